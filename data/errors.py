@@ -1,0 +1,35 @@
+"""What can go wrong, as the person or the sender is told.
+
+CockpitError
+├── BadInput        400  a parameter makes no sense
+├── UnknownRegion   404  no such region, or not for this scope (never says which)
+├── UnknownThing    404  no such panel, layer or storm
+├── NotReady        503  the database holds no city yet
+└── CityError            a city pack or boundary file cannot be used (command line)
+"""
+
+
+class CockpitError(Exception):
+    """`str(error)` is a sentence for the reader; `status` is what a door answers."""
+
+    status = 500
+
+
+class BadInput(CockpitError):
+    status = 400
+
+
+class UnknownRegion(CockpitError):
+    status = 404
+
+
+class UnknownThing(CockpitError):
+    status = 404
+
+
+class NotReady(CockpitError):
+    status = 503
+
+
+class CityError(CockpitError):
+    status = 422

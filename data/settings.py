@@ -1,0 +1,26 @@
+"""Every knob of the cockpit: read once, from the environment or `.env`, then passed on."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings named `YITU_<FIELD>`; `HOST` and `PORT` belong to the server in front."""
+
+    model_config = SettingsConfigDict(env_prefix="YITU_", env_file=".env", frozen=True, extra="ignore")
+
+    city: str = Field("350300", description="adcode of the city pack to serve")
+    database_url: str = Field(f"sqlite:///{ROOT / 'var' / 'cockpit.db'}", description="SQLAlchemy URL of the database")
+    redis_url: str = Field("", description="redis://… shares the cache between processes; empty keeps it in-process")
+    cities_dir: Path = Field(ROOT / "data" / "cities", description="folder that holds the city packs")
+    demo: bool = Field(True, description="serve simulated data on a demo clock, always marked 模拟")
+    demo_feed: bool = Field(True, description="let the demo city go on reporting events while the server runs")
+    poll_seconds: int = Field(3, ge=1, description="how often a screen asks which topics moved")
+    cache_seconds: int = Field(86_400, ge=1, description="longest life of a cached answer")
+    tianditu_key: str = Field("", description="tk key of Tianditu; without it no request leaves the machine")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    metrics_token: str = Field("", description="bearer token for /metrics from elsewhere; empty: this machine only")

@@ -1,0 +1,84 @@
+"""The vocabulary that data and screens share: codes and their Chinese words (gettext msgids)."""
+
+LEVELS = {1: "市", 2: "县区", 3: "镇街", 4: "村居", 5: "网格", 6: "单元"}
+STAGES = {
+    "reported": "采集",
+    "filed": "立案",
+    "assigned": "派遣",
+    "handled": "处置",
+    "verified": "核查",
+    "closed": "结案",
+    "rated": "评价",
+}
+GRADES = {"S": "市级重大", "A": "复杂疑难", "B": "重点", "C": "一般"}
+WINDOWS = {"today": "今日", "7d": "近7日", "30d": "近30日", "ytd": "本年"}
+LAYERS = {
+    "boundary": "下级边界",
+    "event": "实时事件",
+    "risk_point": "风险点",
+    "key_site": "重点部位",
+    "resource": "应急资源",
+    "camera": "视频",
+    "typhoon": "台风路径",
+}
+METRICS = {
+    "density": ("事件密度", "件/百网格"),
+    "events": ("事件数", "件"),
+    "on_time": ("按时办结率", "%"),
+    "per_thousand": ("千人事件数", "件/千人"),
+    "risk": ("风险点", "处"),
+    "population": ("人口", "人"),
+    "grids": ("网格", "个"),
+    "cameras": ("视频", "路"),
+}
+PROVENANCE = {"published": "公布", "measured": "实测", "simulated": "模拟"}
+FRESHNESS = {"fresh": "新鲜", "late": "迟到", "stale": "陈旧", "broken": "中断", "empty": "空", "loading": "加载中"}
+CATEGORIES = {
+    "sanitation": "市容环境",
+    "facility": "公共设施",
+    "traffic": "道路交通",
+    "safety": "安全隐患",
+    "dispute": "矛盾纠纷",
+    "ecology": "生态环保",
+    "flood": "防汛防台",
+    "livelihood": "民生服务",
+}
+SOURCES = {
+    "grid": "网格员",
+    "resident": "群众",
+    "hotline": "12345",
+    "patrol": "巡查",
+    "sensor": "物联感知",
+    "video": "视频识别",
+    "drone": "无人机",
+    "department": "部门",
+}
+RISK_KINDS = {
+    "flash_flood": "山洪",
+    "geo_hazard": "地质灾害",
+    "waterlogging": "城区易涝",
+    "typhoon": "台风大风",
+    "storm_surge": "风暴潮",
+    "forest_fire": "森林火险",
+}
+RISK_GRADES = {1: "红", 2: "橙", 3: "黄", 4: "蓝"}
+SITE_KINDS = {
+    "reservoir": "水库",
+    "dyke": "堤坝",
+    "harbour": "避风点",
+    "flood_village": "山洪村",
+    "slope": "地灾点",
+    "waterlogged": "易涝点",
+}
+RESOURCE_KINDS = {
+    "team": "队伍",
+    "store": "仓库",
+    "vehicle": "车辆",
+    "boat": "船艇",
+    "drone": "无人机",
+    "pump": "泵车",
+    "shelter": "避灾点",
+}
+CAMERA_KINDS = {"road": "道路", "public": "公共区域", "flood": "水利", "forest": "林区", "site": "重点单位"}
+KINDS = {"risk_point": RISK_KINDS, "key_site": SITE_KINDS, "resource": RESOURCE_KINDS, "camera": CAMERA_KINDS}
+TOPICS = ("regions", "indicators", "features", "events", "storms")
