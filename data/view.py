@@ -44,7 +44,7 @@ class View:
 
     @classmethod
     def lenient(cls, query: str) -> tuple["View", tuple[str, ...]]:
-        """For a person's address bar: bad values fall back to the default, and are named so that the page can say so."""
+        """For a person's address bar: bad values fall back to the default, and are named so that the page can tell."""
         good, bad = {}, []
         for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
             if name in _READ:

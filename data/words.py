@@ -14,7 +14,7 @@ GRADES = {"S": "市级重大", "A": "复杂疑难", "B": "重点", "C": "一般"
 WINDOWS = {"today": "今日", "7d": "近7日", "30d": "近30日", "ytd": "本年"}
 LAYERS = {
     "boundary": "下级边界",
-    "event": "实时事件",
+    "event": "在办事件",
     "risk_point": "风险点",
     "key_site": "重点部位",
     "resource": "应急资源",

@@ -1,0 +1,59 @@
+# Two commands matter: `make run` serves the demo city, `make test` proves everything. All else is comfort.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export HOST ?= 127.0.0.1
+export PORT ?= 8050
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench shots browser city demo clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(VENV)/.runtime: requirements.txt
+	@echo "▶ Installing what the cockpit runs on (once) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	@echo "▶ Installing what the tests need (once) …"
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q -r requirements-dev.txt
+	@touch $@
+
+city: $(VENV)/.runtime ## Create the tables and load the city pack
+	@$(BIN)/flask --app app db upgrade
+	@$(BIN)/flask --app app city load --if-absent
+
+demo: city ## Fill the city with simulated data, when there is none
+	@$(BIN)/flask --app app demo seed --if-absent
+
+run: ## Serve the wall at http://127.0.0.1:8050 (installs, builds and fills what is missing)
+	@$(MAKE) --no-print-directory $(VENV)/.runtime
+	@test -f var/.ready || { $(MAKE) --no-print-directory demo && touch var/.ready; }
+	@echo "▶ http://$(HOST):$(PORT)"
+	@exec $(BIN)/gunicorn --config serve.py
+
+test: $(VENV)/.dev browser ## Run every test, browser included
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## Check style and types
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+bench: $(VENV)/.dev browser ## Measure every promised figure, one JSON line each
+	@$(BIN)/python -m tests.bench
+
+shots: $(VENV)/.dev browser ## Retake the pictures of the README
+	@$(BIN)/python -m tests.shots
+
+browser: ## Install Chromium and Chinese fonts when they are missing (Debian, Ubuntu)
+ifeq ($(CHROMIUM),)
+	@echo "▶ Installing Chromium and Chinese fonts …"
+	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+endif
+
+clean: ## Remove the virtual environment, the database and everything else that was made
+	@rm -rf $(VENV) var .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

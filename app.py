@@ -1,0 +1,44 @@
+"""create_app(settings): wires engine, cache, doors, Dash and pages. No logic lives here."""
+
+from components.shell import page_index, shell
+from dash import Dash
+from data.cities.commands import city
+from data.demo.commands import demo
+from flask import Flask
+
+import callbacks
+from components.registry import panels
+from data import logs
+from data.database import db
+from data.doors import health, map, regions
+from data.doors import panels as panels_door
+from data.doors.guard import guard
+from data.house import open_house
+from data.settings import ROOT, Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole cockpit as a WSGI application; `flask --app app` finds its commands here."""
+    settings = settings or Settings()
+    logs.configure(settings.log_level)
+    server = Flask("yitu", root_path=str(ROOT), static_folder=None)
+    open_house(settings, server)
+    for door in (health.door, regions.door, map.door, panels_door.panel_door(panels())):
+        server.register_blueprint(door)
+    dash = Dash(
+        "yitu",
+        server=server,
+        use_pages=True,
+        pages_folder=str(ROOT / "pages"),
+        assets_folder=str(ROOT / "assets"),
+        title="全市一张图",
+        update_title=None,
+        serve_locally=True,
+        index_string=page_index(),
+    )
+    dash.layout = shell
+    callbacks.register_all(dash)
+    guard(server, dash, settings)
+    for group in (city, demo, db):
+        server.cli.add_command(group)
+    return server

@@ -1,0 +1,13 @@
+"""Figures about the running process, in Prometheus form at /metrics."""
+
+from prometheus_client import Counter, Histogram
+
+HITS = Counter("yitu_answer_hits", "Answers given from memory", ["query"])
+MISSES = Counter("yitu_answer_misses", "Answers that had to be found", ["query"])
+FAILURES = Counter("yitu_panel_failures", "Panels that could not be drawn", ["panel"])
+ASKED = Histogram(
+    "yitu_query_seconds",
+    "Time to find an answer",
+    ["query"],
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.5, 2),
+)

@@ -1,0 +1,46 @@
+"""The demo as operators handle it: `flask --app app demo …`."""
+
+import click
+from flask.cli import with_appcontext
+
+from data.clock import set_demo_clock
+from data.commands.facts import fact
+from data.demo.base import seed_base
+from data.demo.events import seed_events
+from data.demo.recipe import demo_recipe
+from data.house import house
+
+
+@click.group()
+def demo() -> None:
+    """Simulated data for trying the cockpit out; always marked 模拟 on screen and in exports."""
+
+
+@demo.command()
+@click.option("--seed", default=20240725, show_default=True, help="Same seed, same data.")
+@click.option("--events", type=click.IntRange(min=0), help="How many events in the year; the city's recipe otherwise.")
+@click.option("--if-absent", is_flag=True, help="Do nothing when the database already has a demo.")
+@with_appcontext
+def seed(seed: int, events: int | None, if_absent: bool) -> None:
+    """Fill the loaded city with a year of simulated life, calibrated to its published figures."""
+    home = house()
+    with home.engine.connect() as connection:
+        if if_absent and fact(connection, "demo_clock"):
+            return
+    recipe = demo_recipe(home.settings.cities_dir / home.settings.city)
+    with home.engine.begin() as connection:
+        seed_base(connection, recipe, seed)
+        seed_events(connection, recipe.events if events is None else events, recipe.anchor, seed)
+    set_demo_clock(home.engine, recipe.anchor, running=False)
+    click.echo(f"Demo data is in, up to {recipe.anchor.isoformat()}.")
+
+
+@demo.command()
+@click.option("--stop", is_flag=True, help="Hold the clock where it is.")
+@with_appcontext
+def clock(stop: bool) -> None:
+    """Start the demo clock: it goes on from where the demo last was."""
+    home = house()
+    recipe = demo_recipe(home.settings.cities_dir / home.settings.city)
+    shown = set_demo_clock(home.engine, recipe.anchor, running=not stop)
+    click.echo(f"The demo clock {'stands' if stop else 'runs from'} {shown.isoformat()}.")

@@ -1,0 +1,68 @@
+"""What every answer carries: security headers, compression, and one log line a request."""
+
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_compress import Compress
+from flask_talisman import Talisman
+
+from data.settings import Settings
+
+log = structlog.get_logger()
+SLOW = 0.5
+TIANDITU = "https://*.tianditu.gov.cn"
+
+
+def guard(server: Flask, dash: Any, settings: Settings) -> None:
+    """Call last: the content policy needs the hashes of Dash's own inline scripts."""
+    tiles = [TIANDITU] if settings.tianditu_key else []
+    policy = {
+        "default-src": "'self'",
+        "script-src": ["'self'", *dash.csp_hashes()],
+        "style-src": ["'self'", "'unsafe-inline'"],  # plotly and leaflet place things by inline styles
+        "img-src": ["'self'", "data:", "blob:", *tiles],
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "frame-ancestors": "'self'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+    }
+    Talisman(
+        server,
+        force_https=False,
+        session_cookie_secure=False,
+        strict_transport_security=False,
+        content_security_policy=policy,
+        referrer_policy="same-origin",
+    )
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/csv",
+            "text/javascript",
+            "application/javascript",
+            "application/json",
+            "application/geo+json",
+            "application/problem+json",
+            "image/svg+xml",
+        ],
+    )
+    Compress(server)
+    server.before_request(_begin)
+    server.after_request(_note)
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+
+
+def _note(response: Response) -> Response:
+    seconds = time.perf_counter() - g.get("began", time.perf_counter())
+    tell = log.warning if response.status_code >= 500 or seconds > SLOW else log.debug
+    tell("request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000, 1))
+    return response

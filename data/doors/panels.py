@@ -1,0 +1,113 @@
+"""The door out: what a panel shows, as JSON and CSV, by the same View and the same query."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from flask import Blueprint, Response, request
+
+from data.answer import Answer
+from data.ask import Query, ask
+from data.doors.body import csv_text, json_response
+from data.doors.problem import answer_errors
+from data.errors import BadInput, UnknownThing
+from data.house import House, house
+from data.scope import Scope
+from data.view import View
+from data.words import PROVENANCE
+
+
+class Source(Protocol):
+    """What the door needs of a panel."""
+
+    key: str
+    title: str
+    topics: tuple[str, ...]
+    ask: Query
+    rolling: bool
+
+
+def panel_door(sources: Mapping[str, Source]) -> Blueprint:
+    """Blueprint of `/api/v1/panels` for these panels."""
+    door = Blueprint("panels", __name__, url_prefix="/api/v1/panels")
+    answer_errors(door)
+
+    @door.get("")
+    def listing() -> Response:
+        return json_response([{"key": one.key, "title": one.title, "topics": one.topics} for one in sources.values()])
+
+    @door.get("/<key>.json")
+    def as_json(key: str) -> Response:
+        source, answer, now = _asked(sources, key)
+        return json_response(document(source, answer, now, view_asked()))
+
+    @door.get("/<key>.csv")
+    def as_csv(key: str) -> Response:
+        source, answer, _now = _asked(sources, key)
+        text = csv_text(*csv_columns(answer), csv_rows(answer))
+        name = f"{key}-{answer.region}.csv"
+        return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    return door
+
+
+def view_asked() -> View:
+    """The View of this request's query string; every name must be known and given once."""
+    repeated = [name for name, values in request.args.lists() if len(values) > 1]
+    if repeated:
+        raise BadInput(f"{', '.join(repeated)}: given twice")
+    unknown = request.args.keys() - set(View.__dataclass_fields__)
+    if unknown:
+        raise BadInput(f"unknown parameter {', '.join(sorted(unknown))}")
+    return View.parse(request.args.to_dict())
+
+
+def _asked(sources: Mapping[str, Source], key: str) -> tuple[Source, Answer, datetime]:
+    source, home = sources.get(key), house()
+    if source is None:
+        raise UnknownThing(f"no panel {key}; there are {', '.join(sources)}")
+    view = view_asked()
+    answer = ask(source.ask, home, view, Scope.guest(), topics=source.topics, rolling=source.rolling)
+    return source, answer, _moment(home, view)
+
+
+def _moment(home: House, view: View) -> datetime:
+    return view.at or home.clock.now()
+
+
+def document(source: Source, answer: Answer, now: datetime, view: View) -> dict[str, Any]:
+    """The JSON of an answer; times are ISO 8601 in UTC."""
+    return {
+        "key": source.key,
+        "title": source.title,
+        "region": answer.region,
+        "level": answer.level,
+        "window": view.window,
+        "unit": answer.unit,
+        "as_of": answer.as_of and answer.as_of.astimezone(UTC),
+        "now": now.astimezone(UTC),
+        "provenance": answer.provenance,
+        "freshness": answer.freshness(now),
+        "source": answer.source,
+        "upper": answer.upper,
+        "columns": [{"key": one.key, "label": one.label, "unit": one.unit} for one in answer.columns],
+        "rows": answer.rows,
+        "parts": answer.parts,
+    }
+
+
+def csv_columns(answer: Answer) -> tuple[list[str], list[str]]:
+    """Headers with units, and keys: the panel's own columns, then region, unit, as-of and provenance on every row."""
+    own = [one for one in answer.columns if one.key not in ("unit", "as_of", "provenance")]
+    carried = {one.key: one for one in answer.columns}
+    headers = [f"{one.label}({one.unit})" if one.unit else one.label for one in own]
+    more = {"region": "所属区划", "unit": "单位", "as_of": "截至", "provenance": "来源"}
+    names = [carried[key].label if key in carried else label for key, label in more.items()]
+    return [*headers, *names], [*(one.key for one in own), *more]
+
+
+def csv_rows(answer: Answer) -> list[dict[str, Any]]:
+    as_of = answer.as_of.isoformat() if answer.as_of else ""
+    whole = {"region": answer.region, "unit": answer.unit, "as_of": as_of, "provenance": answer.provenance}
+    rows = [{**whole, **row} for row in answer.rows]
+    return [{**row, "provenance": PROVENANCE.get(str(row["provenance"]), row["provenance"])} for row in rows]

@@ -1,0 +1,36 @@
+"""Periods as the sources write them: `2024-01..2024-06`, `asof 2024-07`, `2022 vs 2021`, `2023-07..2023-08(暑期)` …"""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from data.times import CITY_ZONE
+
+DATE = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
+SHAPES = (
+    (re.compile(rf"(?:[^0-9]* )?asof ({DATE})"), False),
+    (re.compile(rf"{DATE}\.\.({DATE})"), False),
+    (re.compile(rf"({DATE})(?: vs {DATE})?"), False),
+    (re.compile(rf"{DATE}\.\.({DATE}) vs {DATE}"), False),
+    (re.compile(rf"before ({DATE})"), True),
+    (re.compile(rf"({DATE})前"), True),
+)
+
+
+def period_end(period: str) -> datetime | None:
+    """The last second of the period on the city's clocks; None where it says none, or names a target or forecast."""
+    plain = re.sub(r"\(.*\)$", "", period)
+    for shape, before in SHAPES:
+        if found := shape.fullmatch(plain):
+            first, following = _days(found[1])
+            return datetime.combine(first if before else following, time(), CITY_ZONE) - timedelta(seconds=1)
+    return None
+
+
+def _days(text: str) -> tuple[date, date]:
+    """First day of a year, month or day, and the first day after it."""
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    if day:
+        return date(year, month, day), date(year, month, day) + timedelta(days=1)
+    if month:
+        return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    return date(year, 1, 1), date(year + 1, 1, 1)

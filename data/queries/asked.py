@@ -1,0 +1,52 @@
+"""Asked: the region, the moment and the span that a View means, found once per query."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from data.answer import Answer
+from data.house import House
+from data.queries.regions import Region, region_of
+from data.schema import event, event_day
+from data.scope import Scope
+from data.view import View
+from data.windows import Span, span
+
+EVENT_RHYTHM = timedelta(minutes=10)
+REGISTER_RHYTHM = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An open connection and what the view means on it."""
+
+    connection: Connection
+    here: Region
+    now: datetime
+    span: Span
+
+    def answer(self, **given: Any) -> Answer:
+        return Answer(region=self.here.code, level=self.here.level, **given)
+
+
+@contextmanager
+def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
+    """Everything a query starts from. Raises UnknownRegion or NotReady."""
+    now = view.at or house.clock.now()
+    with house.engine.connect() as connection:
+        yield Asked(connection, region_of(connection, view.region, scope), now, span(view.window, now))
+
+
+def newest_event(connection: Connection, until: datetime) -> datetime | None:
+    """When the city's event feed last spoke, wherever in the city: the as-of of every event figure."""
+    return connection.scalar(select(func.max(event.c.reported_at)).where(event.c.reported_at <= until))
+
+
+def comparable(connection: Connection, earlier: Span) -> bool:
+    """Whether events were already collected when `earlier` began; else comparing with it would mislead."""
+    first = connection.scalar(select(func.min(event_day.c.day)))
+    return first is not None and first <= earlier.first

@@ -1,0 +1,61 @@
+"""Base numbers and features of regions, from their roll-ups."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from data.queries.regions import Region
+from data.schema import feature, feature_count, region, region_stat
+
+
+def stats_of(connection: Connection, regions: Sequence[Region]) -> dict[int, Row[Any]]:
+    """{region id: row of region_stat}; single cells have none."""
+    ids = [one.id for one in regions]
+    return {
+        row.region_id: row for row in connection.execute(select(region_stat).where(region_stat.c.region_id.in_(ids)))
+    }
+
+
+def features_in(connection: Connection, here: Region, layers: Sequence[str] = ()) -> list[Row[Any]]:
+    """Rows (layer, kind, grade, n) of what lies in `here`."""
+    if here.level <= 5:
+        f = feature_count.c
+        where = [f.region_id == here.id]
+        statement = select(f.layer, f.kind, f.grade, f.n)
+    else:
+        f = feature.c
+        where = [f.cell_id.between(here.lo, here.hi)]
+        statement = select(f.layer, f.kind, f.grade, func.count().label("n")).group_by(f.layer, f.kind, f.grade)
+    return list(connection.execute(statement.where(*where, *([f.layer.in_(layers)] if layers else []))))
+
+
+def layer_by_region(connection: Connection, regions: Sequence[Region], layer: str) -> dict[int, int]:
+    """{region id: number of features of the layer}, zero where there are none."""
+    found = dict.fromkeys((one.id for one in regions), 0)
+    if not regions:
+        return found
+    if regions[0].level <= 5:
+        f = feature_count.c
+        statement = select(f.region_id, func.sum(f.n)).where(f.region_id.in_(list(found)), f.layer == layer)
+        rows = connection.execute(statement.group_by(f.region_id))
+    else:
+        where = (feature.c.cell_id.in_(list(found)), feature.c.layer == layer)
+        rows = connection.execute(select(feature.c.cell_id, func.count()).where(*where).group_by(feature.c.cell_id))
+    return found | {key: int(n) for key, n in rows}
+
+
+def level_counts(connection: Connection, here: Region) -> dict[int, int]:
+    """{level: number of spine regions of that level inside `here`}."""
+    statement = (
+        select(region.c.level, func.count())
+        .where(
+            region.c.tree == "spine",
+            region.c.level.between(here.level + 1, 5),
+            region.c.lo >= here.lo,
+            region.c.hi <= here.hi,
+        )
+        .group_by(region.c.level)
+    )
+    counts = dict(connection.execute(statement).tuples().all())
+    return counts | {6: here.hi - here.lo + 1}

@@ -1,0 +1,103 @@
+"""Grid statistics: what the region is made of and who looks after it, for itself and the level below."""
+
+from sqlalchemy import func, select
+
+from data.answer import Answer, Column, Row
+from data.house import House
+from data.queries.asked import REGISTER_RHYTHM, Asked, asked
+from data.queries.counts import level_counts, stats_of
+from data.queries.event_sums import percent, sums_of
+from data.queries.published import published
+from data.queries.regions import children
+from data.schema import region_stat
+from data.scope import Scope
+from data.view import View
+from data.words import LEVELS
+
+# The published counterpart of each level's count; shown beside the register's where they differ.
+PUBLISHED = {2: "county_count", 3: "township_count", 4: "village_count", 5: "grid_count", 6: "unit_count"}
+COLUMNS = (
+    Column(key="code", label="区划代码"),
+    Column(key="name", label="区划"),
+    Column(key="grids", label="网格", unit="个"),
+    Column(key="cells", label="单元", unit="个"),
+    Column(key="staff", label="网格员", unit="人"),
+    Column(key="staff_on_duty", label="在岗", unit="人"),
+    Column(key="covered", label="有人网格", unit="个"),
+    Column(key="coverage", label="覆盖率", unit="%"),
+    Column(key="events", label="事件", unit="件"),
+    Column(key="per_thousand", label="千人事件", unit="件/千人"),
+    Column(key="on_time", label="按时办结", unit="%"),
+)
+
+
+def answer(house: House, view: View, scope: Scope) -> Answer:
+    """One row a region below; `parts.totals` are the region's own. Ratios are recomputed, never averaged."""
+    with asked(house, view, scope) as a:
+        return a.answer(
+            columns=COLUMNS,
+            rows=_rows(a, view),
+            unit="个",
+            as_of=a.connection.scalar(select(func.max(region_stat.c.as_of))),
+            provenance="simulated",
+            rhythm=REGISTER_RHYTHM,
+            source="网格中心",
+            parts={"totals": _totals(a, view)},
+        )
+
+
+def _rows(a: Asked, view: View) -> list[Row]:
+    below = children(a.connection, a.here)
+    stats, sums = stats_of(a.connection, below), sums_of(a.connection, below, view, a.span)
+    rows: list[Row] = []
+    for one in below:
+        stat, events = stats.get(one.id), sums[one.id]
+        row: Row = {"code": one.code, "name": one.name, "grids": None, "cells": one.hi - one.lo + 1, "staff": None}
+        row |= {
+            "staff_on_duty": None,
+            "covered": None,
+            "coverage": None,
+            "events": events.reported,
+            "per_thousand": None,
+        }
+        if stat:
+            row |= {"grids": stat.grids, "staff": stat.staff, "staff_on_duty": stat.staff_on_duty}
+            row |= {"covered": stat.covered_grids, "coverage": percent(stat.covered_grids, stat.grids)}
+            row["per_thousand"] = round(1000 * events.reported / stat.population, 2) if stat.population else None
+        rows.append(row | {"on_time": events.on_time_rate})
+    return rows
+
+
+def _totals(a: Asked, view: View) -> list[Row]:
+    said = published(a.connection, a.here, list(PUBLISHED.values()))
+    rows: list[Row] = []
+    for level, n in level_counts(a.connection, a.here).items():
+        if level <= a.here.level:
+            continue
+        figure = said.get(PUBLISHED[level])
+        row: Row = {"key": str(level), "label": LEVELS[level], "value": n, "unit": "个"}
+        row |= {"published": figure.value if figure else None, "source": figure.source if figure else ""}
+        rows.append(
+            row
+            | {"provenance": "published" if figure and figure.value == n else "simulated" if level > 4 else "published"}
+        )
+    stat = stats_of(a.connection, [a.here]).get(a.here.id)
+    if stat:
+        events = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
+        rate = round(1000 * events.reported / stat.population, 2) if stat.population else None
+        more = (("staff", "网格员", stat.staff, "人"), ("staff_on_duty", "在岗", stat.staff_on_duty, "人"))
+        more += (("coverage", "覆盖率", percent(stat.covered_grids, stat.grids), "%"),)
+        more += (("per_thousand", "千人事件", rate, "件/千人"), ("population", "人口", stat.population, "人"))
+        for key, label, value, unit in more:
+            rows.append(
+                {
+                    "key": key,
+                    "label": label,
+                    "value": value,
+                    "unit": unit,
+                    "published": None,
+                    "source": "",
+                    "provenance": "simulated",
+                }
+            )
+    return rows

@@ -1,0 +1,96 @@
+"""The unified map: the level below coloured by a metric, and all that stands around it."""
+
+from bisect import bisect_right
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from data.answer import Answer, Column, Row
+from data.house import House
+from data.queries.asked import EVENT_RHYTHM, REGISTER_RHYTHM, Asked, asked, newest_event
+from data.queries.counts import features_in
+from data.queries.event_sums import sums_of
+from data.queries.metrics import FLOWS, breaks, values
+from data.queries.regions import Region, ancestors, children, siblings
+from data.queries.storms import storm_now
+from data.schema import region_shape, region_stat
+from data.scope import Scope
+from data.view import View
+from data.words import METRICS
+
+COLUMNS = (
+    Column(key="code", label="区划代码"),
+    Column(key="name", label="区划"),
+    Column(key="level", label="层级"),
+    Column(key="value", label="数值"),
+    Column(key="cls", label="分级"),
+    Column(key="lon", label="经度", unit="°"),
+    Column(key="lat", label="纬度", unit="°"),
+)
+RECENT = timedelta(days=4)
+
+
+def answer(house: House, view: View, scope: Scope) -> Answer:
+    """One row a region below with its value and class 0..4 (None: no value). A cell shows itself."""
+    with asked(house, view, scope) as a:
+        below = children(a.connection, a.here) or [a.here]
+        found = values(a.connection, view.metric, below, view, a.span)
+        steps = breaks(a.connection, view.metric, view.window, below[0].level)
+        live = view.metric in FLOWS or view.metric == "on_time"
+        return a.answer(
+            columns=COLUMNS,
+            rows=[_row(one, found[one.id], steps) for one in below],
+            unit=METRICS[view.metric][1],
+            as_of=newest_event(a.connection, a.now) if live else _register(a),
+            provenance="simulated",
+            rhythm=EVENT_RHYTHM if live else REGISTER_RHYTHM,
+            source="全市一张图平台",
+            parts={
+                "breaks": [{"value": step} for step in steps],
+                "layers": _layers(a, view),
+                "region": [_region(a)],
+                "crumbs": [_named(one) for one in (*ancestors(a.connection, a.here, scope), a.here)],
+                "siblings": [_named(one) for one in siblings(a.connection, a.here, scope)],
+                "storm": storm_now(a.connection, view.storm, a.now, RECENT),
+            },
+        )
+
+
+def _row(one: Region, value: float | None, steps: list[float]) -> Row:
+    cls = None if value is None else bisect_right(steps, value)
+    return {
+        "code": one.code,
+        "name": one.name,
+        "level": one.level,
+        "value": value,
+        "cls": cls,
+        "lon": one.lon,
+        "lat": one.lat,
+    }
+
+
+def _named(one: Region) -> Row:
+    return {"code": one.code, "name": one.name, "level": one.level}
+
+
+def _region(a: Asked) -> Row:
+    """What is drawn, and whether its own outline is official."""
+    provenance = a.connection.scalar(select(region_shape.c.provenance).where(region_shape.c.region_id == a.here.id))
+    return _named(a.here) | {
+        "lon": a.here.lon,
+        "lat": a.here.lat,
+        "area_km2": round(a.here.area_km2, 3),
+        "provenance": provenance or "synthetic",
+    }
+
+
+def _layers(a: Asked, view: View) -> list[Row]:
+    sums = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
+    counts: dict[str, int] = {"event": sums.filed - sums.closed}
+    for row in features_in(a.connection, a.here):
+        counts[row.layer] = counts.get(row.layer, 0) + row.n
+    return [{"layer": layer, "n": n} for layer, n in counts.items()]
+
+
+def _register(a: Asked) -> datetime | None:
+    return a.connection.scalar(select(func.max(region_stat.c.as_of)))

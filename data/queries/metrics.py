@@ -1,0 +1,99 @@
+"""What the unified map can colour by: one function a metric, and fixed class breaks (never quantiles)."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select
+
+from data.queries.counts import layer_by_region, stats_of
+from data.queries.event_sums import Sums, percent, sums_of
+from data.queries.regions import COLUMNS, SPINE, Region
+from data.schema import region
+from data.view import View
+from data.windows import Span, span
+
+Values = dict[int, float | None]
+Metric = Callable[[Connection, Sequence[Region], View, Span], Values]
+# A ratio's breaks are its own; for flows they are per day and widen with the window (rain does not fall every day: DAYS).
+RATIOS = {"density": (4, 8, 12, 18), "per_thousand": (0.08, 0.13, 0.2, 0.3), "on_time": (94, 96, 97.5, 99)}
+FLOWS = {"density", "events", "per_thousand"}
+DAYS = {"today": 1, "7d": 5, "30d": 20, "ytd": 140}
+# A size's breaks are these multiples of what an average region of that level in this city holds.
+MULTIPLES = (0.4, 0.8, 1.2, 2.0)
+
+
+def breaks(connection: Connection, metric: str, window: str, level: int) -> list[float]:
+    """Four ascending class breaks: the same for every region of a level, and for every day. `level`: of the coloured."""
+    days = DAYS[window] if metric in FLOWS else 1
+    if metric in RATIOS:
+        return _ascending([step * days for step in RATIOS[metric]], least=0.01)
+    if metric == "events":
+        grids = _average(connection, "grids", level)
+        return _ascending([step * days * grids / 100 for step in RATIOS["density"]], least=1)
+    return _ascending([step * _average(connection, metric, level) for step in MULTIPLES], least=1)
+
+
+def _ascending(steps: list[float], least: float) -> list[float]:
+    """Two significant figures, numbers people can say; each at least `least` above the one before."""
+    said: list[float] = []
+    for step in steps:
+        tidy = float(f"{step:.2g}") if step < 90 or step > 100 else step
+        said.append(round(max(tidy, said[-1] + least if said else least), 2))
+    return said
+
+
+def _average(connection: Connection, metric: str, level: int) -> float:
+    """What a region of this level holds on average: the city's total over their number."""
+    city = [Region(*row) for row in connection.execute(select(*COLUMNS).where(SPINE, region.c.level == 1))]
+    total = next(iter(_METRIC[metric](connection, city, View(), span("today", datetime.now(UTC))).values()), 0)
+    count = connection.scalar(select(func.count()).where(SPINE, region.c.level == level))
+    return (total or 0) / (count or 1)
+
+
+def values(connection: Connection, metric: str, below: Sequence[Region], view: View, span: Span) -> Values:
+    """{region id: value}; None where the region has no base to divide by."""
+    return _METRIC[metric](connection, below, view, span)
+
+
+def _events(pick: Callable[[Sums], float | None]) -> Metric:
+    def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
+        return {key: pick(sums) for key, sums in sums_of(connection, below, view, span).items()}
+
+    return find
+
+
+def _per(field: str, times: int) -> Metric:
+    def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
+        stats = stats_of(connection, below)
+        base = {key: getattr(row, field) for key, row in stats.items()}
+        sums = sums_of(connection, below, view, span)
+        return {key: round(times * one.reported / base[key], 2) if base.get(key) else None for key, one in sums.items()}
+
+    return find
+
+
+def _stat(field: str) -> Metric:
+    def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
+        stats = stats_of(connection, below)
+        return {one.id: getattr(stats[one.id], field) if one.id in stats else None for one in below}
+
+    return find
+
+
+def _layer(layer: str) -> Metric:
+    def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
+        return dict(layer_by_region(connection, below, layer))
+
+    return find
+
+
+_METRIC: dict[str, Metric] = {
+    "density": _per("grids", 100),
+    "events": _events(lambda sums: sums.reported),
+    "on_time": _events(lambda sums: percent(sums.on_time, sums.closed)),
+    "per_thousand": _per("population", 1000),
+    "risk": _layer("risk_point"),
+    "population": _stat("population"),
+    "grids": _stat("grids"),
+    "cameras": _layer("camera"),
+}

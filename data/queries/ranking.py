@@ -1,0 +1,76 @@
+"""The level below, ranked by events reported in the window."""
+
+from sqlalchemy import select
+
+from data.answer import Answer, Column
+from data.house import House
+from data.queries.asked import EVENT_RHYTHM, Asked, asked, comparable, newest_event
+from data.queries.event_sums import Sums, percent, sums_of
+from data.queries.regions import Region, children
+from data.schema import region_stat
+from data.scope import Scope
+from data.view import View
+
+COLUMNS = (
+    Column(key="rank", label="位次"),
+    Column(key="code", label="区划代码"),
+    Column(key="name", label="区划"),
+    Column(key="reported", label="上报", unit="件"),
+    Column(key="closed", label="结案", unit="件"),
+    Column(key="on_time", label="按时办结", unit="%"),
+    Column(key="per_thousand", label="千人事件", unit="件/千人"),
+    Column(key="change", label="环比", unit="%"),
+)
+
+
+def answer(house: House, view: View, scope: Scope) -> Answer:
+    """One row a region below; `change` compares with the span before, None where that was empty."""
+    with asked(house, view, scope) as a:
+        below = children(a.connection, a.here)
+        sums = sums_of(a.connection, below, view, a.span)
+        earlier = _earlier(a, below, view)
+        people = dict(
+            a.connection.execute(
+                select(region_stat.c.region_id, region_stat.c.population).where(
+                    region_stat.c.region_id.in_([one.id for one in below])
+                )
+            ).tuples()
+        )
+        rows = [
+            {
+                "code": one.code,
+                "name": one.name,
+                "reported": sums[one.id].reported,
+                "closed": sums[one.id].closed,
+                "on_time": sums[one.id].on_time_rate,
+                "per_thousand": _per_thousand(sums[one.id].reported, people.get(one.id, 0)),
+                "change": _change(sums[one.id], earlier.get(one.id, Sums())),
+            }
+            for one in below
+        ]
+        rows.sort(key=lambda row: (-row["reported"], row["code"]))
+        return a.answer(
+            columns=COLUMNS,
+            rows=[{"rank": n, **row} for n, row in enumerate(rows, 1)],
+            unit="件",
+            as_of=newest_event(a.connection, a.now),
+            provenance="simulated",
+            rhythm=EVENT_RHYTHM,
+            source="一网统管平台",
+        )
+
+
+def _earlier(a: Asked, below: list[Region], view: View) -> dict[int, Sums]:
+    """The span before; today is compared with yesterday up to the same minute, so it is recounted."""
+    before = a.span.before()
+    if not comparable(a.connection, before):
+        return {}
+    return sums_of(a.connection, below, view.but(at=before.until) if view.window == "today" else view, before)
+
+
+def _change(now: Sums, before: Sums) -> float | None:
+    return percent(now.reported - before.reported, before.reported)
+
+
+def _per_thousand(events: int, people: int) -> float | None:
+    return round(1000 * events / people, 2) if people else None

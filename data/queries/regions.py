@@ -1,0 +1,101 @@
+"""The spine: which region is meant, what lies above, beside and below it. Here alone is "inside" decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
+
+from data.errors import NotReady, UnknownRegion
+from data.schema import region
+from data.scope import Scope
+
+SPINE = region.c.tree == "spine"
+COLUMNS = [
+    region.c[name] for name in ("id", "code", "name", "level", "parent_id", "lo", "hi", "kind", "lon", "lat")
+] + [region.c.area_km2]
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region; covers the cells lo..hi."""
+
+    id: int
+    code: str
+    name: str
+    level: int
+    parent_id: int | None
+    lo: int
+    hi: int
+    kind: str
+    lon: float
+    lat: float
+    area_km2: float
+
+
+def inside(column: ColumnElement[Any], here: Region) -> ColumnElement[bool]:
+    """Whether the cell in `column` lies in region `here`."""
+    return column.between(here.lo, here.hi)
+
+
+def region_of(connection: Connection, code: str, scope: Scope) -> Region:
+    """The region with this code ("" is the city). UnknownRegion when there is none or it is not the asker's."""
+    wanted = region.c.code == code if code else region.c.level == 1
+    row = connection.execute(select(*COLUMNS).where(SPINE, wanted)).first()
+    if row is None and not code:
+        raise NotReady("no city is loaded: run `flask --app app city load`")
+    if row is None or not scope.covers(row.lo, row.hi):
+        raise UnknownRegion(f"no region {code}")
+    return Region(*row)
+
+
+def ancestors(connection: Connection, here: Region, scope: Scope) -> list[Region]:
+    """From the city down to the parent of `here`, as far as the scope reaches."""
+    above = (SPINE, region.c.level < here.level, region.c.lo <= here.lo, region.c.hi >= here.hi)
+    rows = connection.execute(select(*COLUMNS).where(*above).order_by(region.c.level))
+    return [found for row in rows if scope.covers((found := Region(*row)).lo, found.hi)]
+
+
+def children(connection: Connection, here: Region) -> list[Region]:
+    """The level below, in spine order."""
+    return _many(connection, region.c.parent_id == here.id)
+
+
+def siblings(connection: Connection, here: Region, scope: Scope) -> list[Region]:
+    """The regions under the same parent, `here` among them; only those of the scope."""
+    if here.parent_id is None:
+        return [here]
+    return [one for one in _many(connection, region.c.parent_id == here.parent_id) if scope.covers(one.lo, one.hi)]
+
+
+def search(connection: Connection, text: str, scope: Scope, limit: int = 12) -> list[Region]:
+    """City to village by name, pinyin, initials or the beginning of a code; names that begin so come first."""
+    text = text.strip().lower()
+    if not text:
+        return []
+    some, begin = f"%{_plain(text)}%", f"{_plain(text)}%"
+    hit = or_(
+        region.c.name.like(some, escape="\\"),
+        region.c.pinyin.like(begin, escape="\\"),
+        region.c.pinyin.like(f"% {begin}", escape="\\"),
+        region.c.code.like(begin, escape="\\"),
+    )
+    first = region.c.name.like(begin, escape="\\").desc()
+    found = _many(connection, hit, region.c.level <= 4, order=(first, region.c.level, region.c.lo), limit=limit * 4)
+    return [one for one in found if scope.covers(one.lo, one.hi)][:limit]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _many(
+    connection: Connection,
+    *where: ColumnElement[bool],
+    order: Sequence[Any] = (region.c.lo,),
+    limit: int = 2_000,
+) -> list[Region]:
+    rows: Sequence[Row[Any]] = connection.execute(
+        select(*COLUMNS).where(SPINE, *where).order_by(*order).limit(limit)
+    ).all()
+    return [Region(*row) for row in rows]
