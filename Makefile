@@ -2,12 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export HOST ?= 127.0.0.1
-export PORT ?= 8050
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench shots browser city demo clean
+.PHONY: help run test lint bench shots browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -23,17 +21,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q -r requirements-dev.txt
 	@touch $@
 
-city: $(VENV)/.runtime ## Create the tables and load the city pack
-	@$(BIN)/flask --app app db upgrade
-	@$(BIN)/flask --app app city load --if-absent
-
-demo: city ## Fill the city with simulated data, when there is none
-	@$(BIN)/flask --app app demo seed --if-absent
-
-run: ## Serve the wall at http://127.0.0.1:8050 (installs, builds and fills what is missing)
-	@$(MAKE) --no-print-directory $(VENV)/.runtime
-	@test -f var/.ready || { $(MAKE) --no-print-directory demo && touch var/.ready; }
-	@echo "▶ http://$(HOST):$(PORT)"
+run: $(VENV)/.runtime ## Serve the wall at http://127.0.0.1:8050 (installs, builds and fills what is missing)
 	@exec $(BIN)/gunicorn --config serve.py
 
 test: $(VENV)/.dev browser ## Run every test, browser included

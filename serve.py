@@ -1,20 +1,46 @@
 """How gunicorn serves the cockpit: one process, many threads, so that the cache in it is everyone's."""
 
 import os
+import sys
+from typing import Any
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+from dotenv import dotenv_values
+
+ENVIRONMENT = {**dotenv_values(".env"), **os.environ}
+bind = f"{ENVIRONMENT.get('HOST') or '127.0.0.1'}:{ENVIRONMENT.get('PORT') or '8050'}"
+workers = int(ENVIRONMENT.get("WEB_CONCURRENCY") or "1")
 worker_class = "gthread"
 threads = 16
 keepalive = 75
 timeout = 60
-preload_app = False
 wsgi_app = "app:create_app()"
 loglevel = "warning"
 
 
-def post_worker_init(worker: object) -> None:
-    """Once the application stands in the worker: start the demo's clock and feed, where there is a demo."""
-    from data.demo.feed import start_demo
+def on_starting(_server: Any) -> None:
+    """In the master, before any worker: tables, city and demo, and the demo clock starts to run."""
+    from data.engine import make_engine
+    from data.errors import CockpitError
+    from data.ready import make_ready, start_demo_clock
+    from data.settings import Settings
 
-    start_demo(worker.app.callable)  # type: ignore[attr-defined]
+    settings = Settings()
+    engine = make_engine(settings.database_url)
+    try:
+        make_ready(engine, settings)
+        if settings.demo:
+            start_demo_clock(engine, settings)
+    except CockpitError as error:
+        sys.exit(f"✕ {error}")
+    engine.dispose()
+
+
+def post_worker_init(worker: Any) -> None:
+    """In each worker: the demo city goes on reporting, and the operator learns where to look."""
+    from data.demo.feed import start_feed
+    from data.house import EXTENSION
+
+    home = worker.app.callable.extensions[EXTENSION]
+    if home.settings.demo and home.settings.demo_feed:
+        start_feed(home)
+    print(f"▶ http://{bind}", flush=True)

@@ -22,7 +22,8 @@ class Panel:
     """`body` is laid out once; `ask` answers for a View; `draw` says what each named part of the body shows now.
 
     `slot` is where it hangs on the wall (left, right, map, strip); `topics` are the revisions that make it redraw;
-    `rolling` panels also redraw each minute, because their window moves.
+    `rolling` panels also redraw each minute, because their window moves. `follows` are the fields of the View that
+    change the drawing: toggling a layer of the map redraws no other panel.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Panel:
     body: Callable[[], Component]
     draw: Callable[[Answer, View], dict[str, Props]]
     rolling: bool = False
+    follows: tuple[str, ...] = ("region", "window", "at", "lang")
 
 
 @cache

@@ -80,6 +80,7 @@ region_stat = Table(
     Column("covered_grids", Integer, nullable=False),  # grids with at least one staff member
     Column("as_of", Moment, nullable=False),
     Column("provenance", String(16), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Things with a place: risk points, key sites, resources, cameras.
@@ -107,6 +108,7 @@ feature_count = Table(
     Column("kind", String(32), primary_key=True),
     Column("grade", SmallInteger, primary_key=True),
     Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 indicator = Table(
@@ -179,6 +181,7 @@ event_history = Table(
     Column("stage", String(12), nullable=False),
     Column("at", Moment, nullable=False),
     Column("actor", String(32), nullable=False),
+    sqlite_with_rowid=False,
 )
 # The cube: what became of the events reported on a local day, city..village. Sums of children equal the parent.
 event_day = Table(
@@ -195,6 +198,7 @@ event_day = Table(
     Column("rated", Integer, nullable=False),
     Column("on_time", Integer, nullable=False),  # closed before the deadline
     Column("rating_sum", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 # How long events reported on a day stayed before each stage: histogram over fixed buckets, city..town.
 event_dwell = Table(
@@ -205,6 +209,7 @@ event_dwell = Table(
     Column("stage", String(12), primary_key=True),
     Column("bucket", SmallInteger, primary_key=True),
     Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 storm = Table(
@@ -229,6 +234,7 @@ storm_point = Table(
     Column("wind_kt", Float),
     Column("pressure_hpa", Float),
     Column("km", Float, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # A command that changes a topic bumps it in the same transaction; cache keys and screens follow.

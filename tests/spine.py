@@ -41,7 +41,8 @@ def _grow(
     first = len(rows)
     for n in range(1, twigs[level - 1] + 1):
         step = 0.2 / 6**level
-        _grow(rows, _code(code, level + 1, n), level + 1, row["id"], (at[0] + n * step, at[1] + n * step), twigs, leaves, ids)
+        there = (at[0] + n * step, at[1] + n * step)
+        _grow(rows, _code(code, level + 1, n), level + 1, row["id"], there, twigs, leaves, ids)
     below = rows[first:]
     row["lo"], row["hi"] = min(one["lo"] for one in below), max(one["hi"] for one in below)
 

@@ -10,10 +10,10 @@ ISLAND_KM2 = 3.0  # a smaller part of a county does not count as a town's own is
 
 
 def voronoi(part: BaseGeometry, seeds: Points) -> list[BaseGeometry]:
-    """The share of each seed in one polygon: everything nearer to it than to the others."""
+    """The share of each seed in a polygon: everything nearer to it than to the others."""
     if len(seeds) == 1:
         return [part]
-    frame = part.union(shapely.MultiPoint(seeds)).envelope.buffer(1 + part.length)
+    frame = shapely.union(part.envelope, shapely.MultiPoint(seeds).envelope).envelope.buffer(part.length)
     cells = shapely.voronoi_polygons(shapely.MultiPoint(seeds), extend_to=frame, ordered=True)
     return [polygonal(cell) for cell in shapely.intersection(shapely.get_parts(cells), part)]
 

@@ -13,7 +13,7 @@ BORDER_M = 400.0  # closer than this to a neighbour, the official line is a bord
 ISLET_M2 = 60_000.0  # smaller islets are left out
 STRAY_M2 = 3e6  # smaller pieces cut off by the detailed coast go to the county they touch
 AROUND_DEGREES = 1.5
-CONTEXT_DEGREES = 0.001  # detail of the land around
+CONTEXT_DEGREES = 0.0004  # detail of the land around
 
 
 def refine(sources: Sources, plane: Plane, own: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
@@ -90,7 +90,7 @@ def around(sources: Sources, city: BaseGeometry, adcode: str) -> list[dict[str, 
 
 
 def _feature(role: str, code: str, name: str, source: str, shape: BaseGeometry) -> list[dict[str, object]]:
-    coarse = polygonal(shapely.make_valid(shapely.set_precision(shape.simplify(CONTEXT_DEGREES), 1e-4)))
+    coarse = polygonal(shapely.make_valid(shapely.set_precision(shape.simplify(CONTEXT_DEGREES), 1e-5)))
     if coarse.is_empty:
         return []
     properties = {"role": role, "code": code, "name": name, "provenance": "official", "source": source}

@@ -93,8 +93,8 @@ def spread(polygon: BaseGeometry, count: int, seed: int, centre: Points | None =
     points = scatter(polygon, max(400, count * 60), seed)
     weights = np.ones(len(points))
     if centre is not None:
-        reach = np.sqrt(polygon.area) / 3
-        weights = 1 / (0.15 + ((points - centre) ** 2).sum(axis=1) / reach**2)
+        reach = np.sqrt(polygon.area) / 2
+        weights = 1 / (0.3 + ((points - centre) ** 2).sum(axis=1) / reach**2)
     chance = np.random.Generator(np.random.PCG64(seed + 1))
     first = chance.choice(len(points), count, replace=False, p=weights / weights.sum())
     return snap(points, relax(points, points[np.sort(first)], weights, rounds))

@@ -1,6 +1,6 @@
 """Filling tables fast: many rows by COPY on PostgreSQL, by one prepared statement on SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -9,7 +9,7 @@ from tqdm import tqdm
 BATCH = 20_000
 
 
-def fill(connection: Connection, table: Table, columns: dict[str, Sequence[Any]]) -> int:
+def fill(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> int:
     """Append {column: values}, moments as epoch seconds, with a progress bar; returns how many rows."""
     rows = list(zip(*columns.values(), strict=True))
     names = ", ".join(columns)

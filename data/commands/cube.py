@@ -30,7 +30,7 @@ class EventRow:
     rating: int | None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "EventRow":
+    def of(cls, row: Mapping[Any, Any]) -> "EventRow":
         """From a row of the event table."""
         return cls(row["cell_id"], tuple(row[name] for name in MOMENTS), row["deadline_at"], row["rating"])
 
@@ -76,7 +76,7 @@ def _spread(
                     stays[here, day, stage, bucket] += sign
 
 
-def _around(connection: Connection, cell: int) -> list[Row[Any]]:
+def _around(connection: Connection, cell: int) -> list[Row[int, int]]:
     """(id, level) of the regions around a cell that the cube counts."""
     here = (region.c.tree == "spine", region.c.level.in_(DAY_LEVELS), region.c.lo <= cell, region.c.hi >= cell)
     return list(connection.execute(select(region.c.id, region.c.level).where(*here)))

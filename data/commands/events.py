@@ -85,9 +85,11 @@ def advance(
     if (stage == "rated") != (rating in (1, 2, 3, 4, 5)) or (stage != "rated" and rating is not None):
         raise BadInput(_("评价须给1至5分,其他环节不评分"))
     bump(connection, "events")
-    change = {"stage": stage, "rated_at": at, "rating": rating} if stage == "rated" else {"stage": stage}
+    change: dict[str, Any] = {"stage": stage}
     if stage != REJECTED:
         change[f"{stage}_at"] = at
+    if stage == "rated":
+        change["rating"] = rating
     before = BEFORE[stage]
     waiting = (event.c.id == event_id, event.c.stage == before, event.c[f"{before}_at"] <= at)
     row = connection.execute(update(event).where(*waiting).values(change).returning(*event.c)).mappings().one_or_none()

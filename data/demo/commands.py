@@ -3,12 +3,10 @@
 import click
 from flask.cli import with_appcontext
 
-from data.clock import set_demo_clock
+from data.clock import KEY as DEMO_CLOCK
 from data.commands.facts import fact
-from data.demo.base import seed_base
-from data.demo.events import seed_events
-from data.demo.recipe import demo_recipe
 from data.house import house
+from data.ready import seed_demo, start_demo_clock
 
 
 @click.group()
@@ -25,14 +23,10 @@ def seed(seed: int, events: int | None, if_absent: bool) -> None:
     """Fill the loaded city with a year of simulated life, calibrated to its published figures."""
     home = house()
     with home.engine.connect() as connection:
-        if if_absent and fact(connection, "demo_clock"):
+        if if_absent and fact(connection, DEMO_CLOCK):
             return
-    recipe = demo_recipe(home.settings.cities_dir / home.settings.city)
-    with home.engine.begin() as connection:
-        seed_base(connection, recipe, seed)
-        seed_events(connection, recipe.events if events is None else events, recipe.anchor, seed)
-    set_demo_clock(home.engine, recipe.anchor, running=False)
-    click.echo(f"Demo data is in, up to {recipe.anchor.isoformat()}.")
+    seed_demo(home.engine, home.settings, seed, events)
+    click.echo("The demo data is in.")
 
 
 @demo.command()
@@ -41,6 +35,5 @@ def seed(seed: int, events: int | None, if_absent: bool) -> None:
 def clock(stop: bool) -> None:
     """Start the demo clock: it goes on from where the demo last was."""
     home = house()
-    recipe = demo_recipe(home.settings.cities_dir / home.settings.city)
-    shown = set_demo_clock(home.engine, recipe.anchor, running=not stop)
-    click.echo(f"The demo clock {'stands' if stop else 'runs from'} {shown.isoformat()}.")
+    shown = start_demo_clock(home.engine, home.settings, running=not stop)
+    click.echo(f"The demo clock {'stands' if stop else 'runs from'} {shown}.")

@@ -19,5 +19,5 @@ def define(connection: Connection, rows: Iterable[Mapping[str, Any]], *, overwri
     if fresh:
         connection.execute(insert(indicator), fresh)
     if known and overwrite:
-        changes = {name: bindparam(f"new_{name}") for name in (c.name for c in indicator.c) if name != "code"}
+        changes: dict[str, Any] = {key: bindparam(f"new_{key}") for key in indicator.c.keys() if key != "code"}  # noqa: SIM118
         connection.execute(update(indicator).where(indicator.c.code == bindparam("new_code")).values(**changes), known)

@@ -1,7 +1,7 @@
 """The published figures this project keeps: figures of this and other cities, each with place, period and source."""
 
 import csv
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -47,9 +47,8 @@ class Fact:
 def published() -> tuple[Fact, ...]:
     """Every kept figure, in the order of the file."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        rows = [{**row, "value": float(row["value"])} for row in csv.DictReader(file)]
-    names = {field.name for field in fields(Fact)}
-    return tuple(Fact(**{name: row[name] for name in names}) for row in rows)
+        rows: list[dict[str, Any]] = list(csv.DictReader(file))
+    return tuple(Fact(**{**row, "value": float(row["value"])}) for row in rows)
 
 
 def load_facts(connection: Connection, *, not_after: datetime | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Places as the sources write them (荔城区西天尾镇东星社区) and the regions of the loaded city they mean."""
+"""Places as the sources write them (甲区乙镇丙社区) and the regions of the loaded city they mean."""
 
 import re
 
@@ -10,7 +10,7 @@ OFFICES = ((re.compile(r"(居民委员会|居委会)$"), ""), (re.compile(r"村?
 
 
 def region_ids(connection: Connection) -> tuple[str, dict[str, int]]:
-    """The city's name, and {place as written: region id} for the city down to its villages; ambiguous names left out."""
+    """The city's name, and {place as written: region id} down to the villages; ambiguous names left out."""
     columns = [region.c[name] for name in ("id", "name", "level", "parent_id")]
     rows = connection.execute(
         select(*columns).where(region.c.tree == "spine", region.c.level <= 4).order_by(region.c.level, region.c.lo)
@@ -27,7 +27,7 @@ def region_ids(connection: Connection) -> tuple[str, dict[str, int]]:
 
 
 def plain_name(name: str) -> str:
-    """A village without its office: 洋顶村委会 is 洋顶村, 东星社区居委会 is 东星社区."""
+    """A village without its office: 甲村委会 is 甲村, 丙社区居委会 is 丙社区."""
     for office, rest in OFFICES:
         if office.search(name):
             return office.sub(rest, name)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from data.answer import Answer
 from data.house import House
 from data.queries.regions import Region, region_of
-from data.schema import event, event_day
+from data.schema import event, event_day, region
 from data.scope import Scope
 from data.view import View
 from data.windows import Span, span
@@ -48,5 +48,6 @@ def newest_event(connection: Connection, until: datetime) -> datetime | None:
 
 def comparable(connection: Connection, earlier: Span) -> bool:
     """Whether events were already collected when `earlier` began; else comparing with it would mislead."""
-    first = connection.scalar(select(func.min(event_day.c.day)))
+    city = select(region.c.id).where(region.c.level == 1, region.c.tree == "spine").scalar_subquery()
+    first = connection.scalar(select(func.min(event_day.c.day)).where(event_day.c.region_id == city))
     return first is not None and first <= earlier.first

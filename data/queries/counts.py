@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Row, func, select
 from data.queries.regions import Region
 from data.schema import feature, feature_count, region, region_stat
 
+LAYERS = ("risk_point", "key_site", "resource", "camera")
+
 
 def stats_of(connection: Connection, regions: Sequence[Region]) -> dict[int, Row[Any]]:
     """{region id: row of region_stat}; single cells have none."""
@@ -17,7 +19,7 @@ def stats_of(connection: Connection, regions: Sequence[Region]) -> dict[int, Row
     }
 
 
-def features_in(connection: Connection, here: Region, layers: Sequence[str] = ()) -> list[Row[Any]]:
+def features_in(connection: Connection, here: Region, layers: Sequence[str] = LAYERS) -> list[Row[Any]]:
     """Rows (layer, kind, grade, n) of what lies in `here`."""
     if here.level <= 5:
         f = feature_count.c
@@ -27,7 +29,7 @@ def features_in(connection: Connection, here: Region, layers: Sequence[str] = ()
         f = feature.c
         where = [f.cell_id.between(here.lo, here.hi)]
         statement = select(f.layer, f.kind, f.grade, func.count().label("n")).group_by(f.layer, f.kind, f.grade)
-    return list(connection.execute(statement.where(*where, *([f.layer.in_(layers)] if layers else []))))
+    return list(connection.execute(statement.where(*where, f.layer.in_(layers))))
 
 
 def layer_by_region(connection: Connection, regions: Sequence[Region], layer: str) -> dict[int, int]:
@@ -47,15 +49,11 @@ def layer_by_region(connection: Connection, regions: Sequence[Region], layer: st
 
 def level_counts(connection: Connection, here: Region) -> dict[int, int]:
     """{level: number of spine regions of that level inside `here`}."""
-    statement = (
-        select(region.c.level, func.count())
-        .where(
-            region.c.tree == "spine",
-            region.c.level.between(here.level + 1, 5),
-            region.c.lo >= here.lo,
-            region.c.hi <= here.hi,
-        )
-        .group_by(region.c.level)
+    below = (
+        region.c.level.in_(range(here.level + 1, 6)),
+        region.c.lo.between(here.lo, here.hi),
+        region.c.tree == "spine",
     )
-    counts = dict(connection.execute(statement).tuples().all())
+    statement = select(region.c.level, func.count()).where(*below).group_by(region.c.level)
+    counts = dict(connection.execute(statement).tuples().all()) if here.level < 5 else {}
     return counts | {6: here.hi - here.lo + 1}

@@ -14,7 +14,7 @@ from data.windows import Span, span
 
 Values = dict[int, float | None]
 Metric = Callable[[Connection, Sequence[Region], View, Span], Values]
-# A ratio's breaks are its own; for flows they are per day and widen with the window (rain does not fall every day: DAYS).
+# A ratio's breaks are its own; for flows they are per day and widen with the window (no month is 30 storms: DAYS).
 RATIOS = {"density": (4, 8, 12, 18), "per_thousand": (0.08, 0.13, 0.2, 0.3), "on_time": (94, 96, 97.5, 99)}
 FLOWS = {"density", "events", "per_thousand"}
 DAYS = {"today": 1, "7d": 5, "30d": 20, "ytd": 140}
@@ -23,7 +23,7 @@ MULTIPLES = (0.4, 0.8, 1.2, 2.0)
 
 
 def breaks(connection: Connection, metric: str, window: str, level: int) -> list[float]:
-    """Four ascending class breaks: the same for every region of a level, and for every day. `level`: of the coloured."""
+    """Four ascending class breaks, the same for every region of the coloured `level` and for every day."""
     days = DAYS[window] if metric in FLOWS else 1
     if metric in RATIOS:
         return _ascending([step * days for step in RATIOS[metric]], least=0.01)

@@ -1,13 +1,11 @@
 """The level below, ranked by events reported in the window."""
 
-from sqlalchemy import select
-
 from data.answer import Answer, Column
 from data.house import House
 from data.queries.asked import EVENT_RHYTHM, Asked, asked, comparable, newest_event
+from data.queries.counts import stats_of
 from data.queries.event_sums import Sums, percent, sums_of
 from data.queries.regions import Region, children
-from data.schema import region_stat
 from data.scope import Scope
 from data.view import View
 
@@ -29,13 +27,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         below = children(a.connection, a.here)
         sums = sums_of(a.connection, below, view, a.span)
         earlier = _earlier(a, below, view)
-        people = dict(
-            a.connection.execute(
-                select(region_stat.c.region_id, region_stat.c.population).where(
-                    region_stat.c.region_id.in_([one.id for one in below])
-                )
-            ).tuples()
-        )
+        people = {key: row.population for key, row in stats_of(a.connection, below).items()}
         rows = [
             {
                 "code": one.code,

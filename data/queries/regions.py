@@ -51,8 +51,9 @@ def region_of(connection: Connection, code: str, scope: Scope) -> Region:
 
 def ancestors(connection: Connection, here: Region, scope: Scope) -> list[Region]:
     """From the city down to the parent of `here`, as far as the scope reaches."""
-    above = (SPINE, region.c.level < here.level, region.c.lo <= here.lo, region.c.hi >= here.hi)
-    rows = connection.execute(select(*COLUMNS).where(*above).order_by(region.c.level))
+    line = select(*COLUMNS).where(region.c.id == here.parent_id).cte("line", recursive=True)
+    line = line.union_all(select(*COLUMNS).join(line, region.c.id == line.c.parent_id))
+    rows = connection.execute(select(line).order_by(line.c.level))
     return [found for row in rows if scope.covers((found := Region(*row)).lo, found.hi)]
 
 

@@ -127,7 +127,8 @@ def upgrade() -> None:
     sa.Column('on_time', sa.Integer(), nullable=False),
     sa.Column('rating_sum', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_day_region_id')),
-    sa.PrimaryKeyConstraint('region_id', 'day', name=op.f('pk_event_day'))
+    sa.PrimaryKeyConstraint('region_id', 'day', name=op.f('pk_event_day')),
+    sqlite_with_rowid=False
     )
     op.create_table('event_dwell',
     sa.Column('region_id', sa.Integer(), nullable=False),
@@ -136,7 +137,8 @@ def upgrade() -> None:
     sa.Column('bucket', sa.SmallInteger(), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_dwell_region_id')),
-    sa.PrimaryKeyConstraint('region_id', 'day', 'stage', 'bucket', name=op.f('pk_event_dwell'))
+    sa.PrimaryKeyConstraint('region_id', 'day', 'stage', 'bucket', name=op.f('pk_event_dwell')),
+    sqlite_with_rowid=False
     )
     op.create_table('feature',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -163,7 +165,8 @@ def upgrade() -> None:
     sa.Column('grade', sa.SmallInteger(), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_feature_count_region_id')),
-    sa.PrimaryKeyConstraint('region_id', 'layer', 'kind', 'grade', name=op.f('pk_feature_count'))
+    sa.PrimaryKeyConstraint('region_id', 'layer', 'kind', 'grade', name=op.f('pk_feature_count')),
+    sqlite_with_rowid=False
     )
     op.create_table('indicator_value',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -207,7 +210,8 @@ def upgrade() -> None:
     sa.Column('as_of', Moment(), nullable=False),
     sa.Column('provenance', sa.String(length=16), nullable=False),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_region_stat_region_id')),
-    sa.PrimaryKeyConstraint('region_id', name=op.f('pk_region_stat'))
+    sa.PrimaryKeyConstraint('region_id', name=op.f('pk_region_stat')),
+    sqlite_with_rowid=False
     )
     op.create_table('storm_point',
     sa.Column('track_id', sa.String(length=16), nullable=False),
@@ -218,7 +222,8 @@ def upgrade() -> None:
     sa.Column('pressure_hpa', sa.Float(), nullable=True),
     sa.Column('km', sa.Float(), nullable=False),
     sa.ForeignKeyConstraint(['track_id'], ['storm.track_id'], name=op.f('fk_storm_point_track_id')),
-    sa.PrimaryKeyConstraint('track_id', 'at', name=op.f('pk_storm_point'))
+    sa.PrimaryKeyConstraint('track_id', 'at', name=op.f('pk_storm_point')),
+    sqlite_with_rowid=False
     )
     op.create_table('event_history',
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -227,7 +232,8 @@ def upgrade() -> None:
     sa.Column('at', Moment(), nullable=False),
     sa.Column('actor', sa.String(length=32), nullable=False),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_history_event_id')),
-    sa.PrimaryKeyConstraint('event_id', 'seq', name=op.f('pk_event_history'))
+    sa.PrimaryKeyConstraint('event_id', 'seq', name=op.f('pk_event_history')),
+    sqlite_with_rowid=False
     )
     # ### end Alembic commands ###
 

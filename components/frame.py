@@ -1,0 +1,46 @@
+"""The frame around every panel: title, provenance, as-of and freshness, always in the same order and place."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.ids import frame_id, key_id, link_id, part_id
+from components.registry import Panel
+from data.language import gettext as _
+
+
+def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = html.Div, **props: Any) -> Component:
+    """A place that redraws fill. Clicks are heard by links inside it, never by the place itself."""
+    quiet = {} if tag in (dcc.Graph, dcc.Store) else {"disable_n_clicks": True, "children": children}
+    return tag(id=part_id(panel, name), **quiet, **props)
+
+
+def head(panel: Panel, title: Component | str | None = None) -> Component:
+    link = dcc.Link(title or _(panel.title), href=f"/panel/{panel.key}", id=link_id(panel.key), className="panel-title")
+    return html.Header(
+        [
+            html.H2(link),
+            part(panel.key, "sub", tag=html.Span, className="panel-sub"),
+            part(panel.key, "meta", className="panel-meta"),
+        ],
+        className="panel-head",
+    )
+
+
+def framed(panel: Panel) -> Component:
+    """The panel as it hangs on the wall: empty until its first drawing arrives."""
+    inside = [html.Div(panel.body(), className="panel-body"), part(panel.key, "say", className="panel-say", role="status")]
+    headed = [] if panel.slot in ("map", "strip") else [head(panel), part(panel.key, "note", className="panel-note")]
+    return html.Section(
+        [*headed, *inside, dcc.Store(id=key_id(panel.key))],
+        id=frame_id(panel.key),
+        className=f"panel panel-{panel.key}",
+        disable_n_clicks=True,
+        **hooks(panel.key, "loading"),
+    )
+
+
+def hooks(key: str, state: str, as_of: str = "", region: str = "") -> dict[str, str]:
+    """What checks and stylesheets read off a panel's root."""
+    return {"data-panel": key, "data-state": state, "data-as-of": as_of, "data-region": region}

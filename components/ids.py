@@ -1,0 +1,44 @@
+"""Every id that crosses a file boundary."""
+
+VIEW = "view"  # Store: the query string that is shown now
+REVISIONS = "revisions"  # Store: {topic: revision, "minute": n}
+FOLLOWS = "follows"  # Store: what makes each panel redraw
+CLOCK = "clock"  # Interval: the one clock
+MAP = "map"
+MAP_PORT = "map-port"  # Store: what the map shows now, as west, south, east, north and zoom
+MAP_SCENE = "map-scene"  # Store: what the map is to draw
+MAP_CONTEXT, MAP_AROUND, MAP_AREAS, MAP_FINER = "map-context", "map-around", "map-areas", "map-finer"
+MAP_TRACK, MAP_POINTS, MAP_LABELS = "map-track", "map-points", "map-labels"
+INSET, INSET_CONTEXT, INSET_HERE = "inset", "inset-context", "inset-here"
+
+Id = dict[str, str]
+
+
+def frame_id(panel: str) -> Id:
+    """The root of a panel: carries `data-state`, `data-as-of`, `data-region`."""
+    return {"type": "frame", "panel": panel}
+
+
+def part_id(panel: str, part: str) -> Id:
+    """A named place inside a panel whose props a redraw sets."""
+    return {"type": "part", "panel": panel, "part": part}
+
+
+def key_id(panel: str) -> Id:
+    """The Store that says what the panel shows; when it changes, the panel redraws."""
+    return {"type": "panel-key", "panel": panel}
+
+
+def link_id(panel: str) -> Id:
+    """The title, which leads to the panel's own page."""
+    return {"type": "panel-link", "panel": panel}
+
+
+def layer_id(layer: str) -> Id:
+    """A toggle of the map's legend."""
+    return {"type": "layer", "layer": layer}
+
+
+def window_id(window: str) -> Id:
+    """A segment of the window switch."""
+    return {"type": "window", "window": window}

@@ -1,0 +1,148 @@
+"""What stands over the map: the way up, the neighbours, the legend with its layer switch, the storm, the notes."""
+
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.frame import head, part
+from components.ids import MAP, layer_id
+from components.marks import as_of_text, chip
+from components.numbers import number, scaled
+from components.registry import Panel, Props
+from components.storms import force
+from data.answer import Answer, Row
+from data.language import gettext as _
+from data.times import local
+from data.view import DEFAULT_LAYERS, View
+from data.view import LAYERS as ORDER
+from data.words import LAYERS, LEVELS, METRICS
+
+NEAR = 9  # siblings shown at once
+
+
+def crumbs(answer: Answer) -> list[Component]:
+    """From the city down to here; every step but the last goes up."""
+    line = answer.parts.get("crumbs", [])
+    steps: list[Component] = []
+    for row in line[:-1]:
+        steps.append(html.A(str(row["name"]), href=f"?region={row['code']}", className="crumb"))
+        steps.append(html.I("›", className="crumb-gap"))
+    steps += [html.B(str(row["name"]), className="crumb here", **{"data-region": row["code"]}) for row in line[-1:]]
+    if len(line) > 1:
+        up = html.A([html.Kbd("Esc"), html.Span(_("上一级"))], href=f"?region={line[-2]['code']}", className="crumb-up")
+        steps.append(up)
+    return steps
+
+
+def siblings(answer: Answer) -> list[Component] | None:
+    """Neighbours under the same parent, around this one; at the city, the level below."""
+    line = answer.parts.get("siblings", [])
+    here = answer.region
+    if len(line) < 2:
+        line, here = [row for row in answer.rows if row["code"] != answer.region], ""
+    place = next((n for n, row in enumerate(line) if row["code"] == here), 0)
+    start = max(0, min(place - NEAR // 2, len(line) - NEAR))
+    chips: list[Component] = [
+        html.A(
+            str(row["name"]),
+            href=f"?region={row['code']}",
+            className="segment on" if row["code"] == here else "segment",
+            **{"data-region-code": row["code"]},
+        )
+        for row in line[start : start + NEAR]
+    ]
+    if len(line) > NEAR:
+        chips.append(html.Span(f"{place + 1} / {len(line)}", className="n segment-count"))
+    return chips or None
+
+
+def legend(panel: Panel) -> Component:
+    """Head of the map panel, ramp of the metric, and the layer switch."""
+    head_line = head(panel, part(MAP, "metric", tag=html.Span))
+    choice = html.Details([html.Summary(_("指标")), part(MAP, "choice", className="metric-list")], className="metric-choice")
+    layers = html.Div(
+        [_layer(n, layer) for n, layer in enumerate(ORDER, 1)],
+        className="layers",
+        **{"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)},
+    )
+    return html.Div([head_line, choice, part(MAP, "ramp", className="ramp"), layers], className="legend")
+
+
+def _layer(n: int, layer: str) -> Component:
+    inside = [
+        html.I(className=f"sym sym-{layer}"),
+        html.Span(_(LAYERS[layer])),
+        part(MAP, f"n-{layer}", tag=html.B, className="n"),
+    ]
+    switch = {"data-layer": layer, "aria-keyshortcuts": str(n)}
+    return html.Button(inside, id=layer_id(layer), className="layer", disable_n_clicks=True, **switch)
+
+
+def counts(answer: Answer) -> dict[str, Props]:
+    """How many things each layer holds here."""
+    found = {str(row["layer"]): row["n"] for row in answer.parts.get("layers", [])}
+    return {
+        f"n-{layer}": {"children": "".join(scaled(found[layer])) if layer in found else None}
+        for layer in ORDER
+    }
+
+
+def ramp(answer: Answer) -> list[Component]:
+    """Five fixed classes with their four breaks between them."""
+    steps = [html.I(className=f"step r{n}") for n in range(1, 6)]
+    breaks = [html.Span(number(row["value"]), className="n") for row in answer.parts.get("breaks", [])]
+    return [html.Div(steps, className="steps"), html.Div(breaks, className="breaks")]
+
+
+def metric_choice(view: View) -> list[Component]:
+    return [
+        html.A(
+            [_(name), html.Small(_(unit))],
+            href=f"?metric={metric}",
+            className="metric on" if metric == view.metric else "metric",
+        )
+        for metric, (name, unit) in METRICS.items()
+    ]
+
+
+def note(answer: Answer) -> str:
+    """Which of the lines drawn are not legal boundaries."""
+    if answer.level >= 6:
+        return _("{level}界为示意 · 非法定界线").format(level=_(LEVELS[6]))
+    drawn = max(answer.level + 1, 3)
+    return _("{level}界为示意 · 非法定界线").format(level=_(LEVELS[drawn]))
+
+
+def storm_card(answer: Answer, view: View) -> list[Component] | None:
+    rows = answer.parts.get("storm", [])
+    return _storm(rows[0], answer) if rows else None
+
+
+def _storm(row: Row, answer: Answer) -> list[Component]:
+    at = datetime.fromisoformat(str(row["at"]))
+    now = answer.as_of or at
+    wind, pressure = row["wind_ms"], row["pressure"]
+    facts = [
+        (_("中心"), f"{force(wind)} {number(wind)} m/s" if wind is not None else "—"),
+        (_("气压"), f"{number(pressure, 0)} hPa" if pressure is not None else "—"),
+        (_("距{city}").format(city=_city(answer)), f"{number(row['km'])} km"),
+        (_("位置"), f"{number(row['lat'], 1)}°N {number(row['lon'], 1)}°E"),
+    ]
+    title = [
+        html.B([_("台风"), " ", str(row["name"])]),
+        html.Span(str(row["season"]), className="n"),
+        chip("published"),
+        html.Span(as_of_text(at, now), className="n as-of"),
+    ]
+    nearest = local(datetime.fromisoformat(str(row["nearest_at"])))
+    closest = html.P(
+        [html.B(f"{nearest:%m-%d %H}{_('时')}", className="n"), _("最近 {km} 公里").format(km=number(row["nearest_km"]))]
+    )
+    listed = html.Div([html.Span([name, html.B(value, className="n")]) for name, value in facts], className="storm-facts")
+    return [html.Header(title), closest, listed, html.Small(str(row["source"]))]
+
+
+def _city(answer: Answer) -> str:
+    line = answer.parts.get("crumbs", [])
+    return str(line[0]["name"]) if line else ""

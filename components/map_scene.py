@@ -1,0 +1,63 @@
+"""The scene: what the browser needs to draw the map of one region, in a few kilobytes; shapes and points it fetches."""
+
+from typing import Any
+
+from components.numbers import number, percent
+from data.answer import Answer
+from data.language import gettext as _
+from data.view import View
+from data.words import CATEGORIES, KINDS, LEVELS, METRICS, PROVENANCE, STAGES
+
+Scene = dict[str, Any]
+
+
+def scene(answer: Answer, view: View) -> Scene:
+    here = answer.parts["region"][0]
+    crumbs = answer.parts.get("crumbs", [])
+    parent = crumbs[-2]["code"] if len(crumbs) > 1 else ""
+    storm = answer.parts.get("storm", [])
+    return {
+        "region": here["code"],
+        "level": answer.level,
+        "parent": parent,
+        "city": crumbs[0]["code"] if crumbs else here["code"],
+        "official": here.get("provenance") == "official",
+        "areas": [
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "level": row["level"],
+                "text": _text(row["value"], view.metric, answer.unit),
+                "cls": row["cls"],
+                "at": [row["lon"], row["lat"]],
+            }
+            for row in answer.rows
+        ],
+        "storm": storm[0]["track_id"] if storm else "",
+        "storm_name": str(storm[0]["name"]) if storm else "",
+        "at": view.query() and (view.at.isoformat() if view.at else ""),
+        "words": words(answer, view),
+    }
+
+
+def words(answer: Answer, view: View) -> Scene:
+    """Every word the map's scripts may show."""
+    return {
+        "metric": _(METRICS[view.metric][0]),
+        "provenance": answer.provenance,
+        "chip": _(PROVENANCE[answer.provenance]),
+        "levels": {str(level): _(word) for level, word in LEVELS.items()},
+        "kinds": {layer: {kind: _(word) for kind, word in kinds.items()} for layer, kinds in KINDS.items()},
+        "categories": {code: _(word) for code, word in CATEGORIES.items()},
+        "stages": {code: _(word) for code, word in STAGES.items()},
+        "force": _("级"),
+    }
+
+
+def _text(value: Any, metric: str, unit: str) -> str:
+    """Value with its unit, short enough for a label on the map."""
+    if value is None:
+        return "—"
+    if metric in ("on_time",):
+        return percent(value)
+    return f"{number(value)} {_(unit.partition('/')[0])}".strip()

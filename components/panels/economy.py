@@ -1,0 +1,127 @@
+"""Economic indicators: the first with its series against the province, the rest as tiles."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.charts import figure, graph, line_end, ticks, x_axis, y_axis
+from components.frame import part
+from components.marks import chip
+from components.numbers import number, signed
+from components.periods import month_label, period_text
+from components.registry import Panel, Props
+from components.sparks import spark
+from data.answer import Answer, Row
+from data.language import gettext as _
+from data.queries.economy import answer
+from data.view import View
+
+KEY = "economy"
+
+
+def body() -> list[Component]:
+    hero = [part(KEY, "hero", className="hero"), graph(KEY, "chart", "chart-economy")]
+    return [html.Div(hero, className="economy-hero"), part(KEY, "tiles", className="tiles economy-tiles paged")]
+
+
+def draw(answer: Answer, _view: View) -> dict[str, Props]:
+    first, series = (answer.rows or [None])[0], answer.parts.get("series", [])
+    lines = {str(row["code"]): [] for row in answer.rows}
+    for point in series:
+        lines.setdefault(str(point["code"]), []).append(point)
+    headline = answer.provenance
+    return {
+        "sub": {"children": f"{period_text(str(first['period']))} {_('同比')}" if first else ""},
+        "hero": {"children": _hero(first, headline) if first else None},
+        "chart": {"figure": _figure(lines.get(str(first["code"]), []) if first else [])},
+        "tiles": {"children": [_tile(row, lines[str(row["code"])], headline) for row in answer.rows[1:]]},
+    }
+
+
+def _value(row: Row) -> list[Component | str]:
+    text = signed(row["value"]) if row["unit"] == "%" else number(row["value"])
+    return [text, html.Small(_(str(row["unit"])))]
+
+
+def _hero(row: Row, headline: str) -> list[Component]:
+    odd = [chip(str(row["provenance"]))] if row["provenance"] != headline else []
+    return [
+        html.Div([_(str(row["name"])), *odd], className="hero-label"),
+        html.Div(_value(row), className="n hero-value"),
+        *_compared(row),
+    ]
+
+
+def _compared(row: Row) -> list[Component]:
+    """Better or worse than the province, in words, and the rank; a dash when nothing is known."""
+    points, said = row["versus_province"], []
+    if isinstance(points, int | float):
+        words = _("高于全省 {points} 个百分点") if points >= 0 else _("低于全省 {points} 个百分点")
+        mark = html.I(className="up") if points >= 0 else html.I(className="down")
+        inside = [mark, words.format(points=number(abs(points), 1))]
+        said.append(html.Div(inside, className="versus better" if points >= 0 else "versus worse"))
+    else:
+        said.append(html.Div(_("全省 —"), className="versus"))
+    if row["rank"] is not None:
+        said.append(html.Div(_("全省第 {rank}").format(rank=row["rank"]), className="versus-rank"))
+    return said
+
+
+def _tile(row: Row, points: list[Row], headline: str) -> Component:
+    line = spark([float(point["city"]) for point in points if isinstance(point["city"], int | float)])
+    odd = [chip(str(row["provenance"]))] if row["provenance"] != headline else []
+    foot = _brief(row)
+    inside = [
+        html.Span([html.Span(_(str(row["name"]))), *odd], className="tile-label"),
+        html.B(_value(row), className="n"),
+        html.Em(foot) if foot else None,
+        line,
+    ]
+    return html.Div([one for one in inside if one is not None], className="tile")
+
+
+def _brief(row: Row) -> str:
+    """Against the province in few characters; rank after it."""
+    said = [_("较全省 {points}").format(points=signed(row["versus_province"]))] if row["versus_province"] is not None else []
+    if row["rank"] is not None:
+        said.append(_("第{rank}").format(rank=row["rank"]))
+    return " ".join(said)
+
+
+def _figure(points: list[Row]) -> dict:
+    """City solid, province dashed, the gap between them filled; the last published month is a filled dot."""
+    labels = [month_label(str(point["period"])) for point in points]
+    city, province = [point["city"] for point in points], [point["province"] for point in points]
+    compared = any(value is not None for value in province)
+    shown = ticks(labels, 3)
+    dots = ["circle" if point["provenance"] == "published" else "circle-open" for point in points]
+    line = {"type": "scatter", "x": labels, "hoverinfo": "skip"}
+    traces = [
+        line | {"y": province, "mode": "lines", "line": {"width": 2, "dash": "5px,3px"}},
+        line
+        | {"y": city, "mode": "lines+markers", "line": {"width": 2.6}, "marker": {"symbol": dots, "size": _sizes(points)}}
+        | ({"fill": "tonexty"} if compared else {}),
+    ]
+    ends = [line_end(labels[-1], city[-1], _("本市"), "city", 8 if compared else 0)] if city and city[-1] is not None else []
+    if compared and province[-1] is not None:
+        ends.append(line_end(labels[-1], province[-1], _("全省"), "province", -8))
+    room = {"l": 30, "r": 46, "t": 10, "b": 22}
+    axis = x_axis(tickmode="array", tickvals=shown, ticktext=shown)
+    return figure(traces, labels=ends, margin=room, xaxis=axis, yaxis=y_axis())
+
+
+def _sizes(points: list[Row]) -> list[int]:
+    """Only the end of the line carries a dot large enough to be read."""
+    return [0] * (len(points) - 1) + [8] if points else []
+
+
+panel = Panel(
+    key=KEY,
+    title="经济运行",
+    slot="left",
+    order=10,
+    topics=("indicators",),
+    ask=answer,
+    body=body,
+    draw=draw,
+    follows=("region", "at", "lang"),
+)

@@ -1,0 +1,77 @@
+"""Growth of the industries, side by side, against the whole region's."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.frame import part
+from components.numbers import signed
+from components.periods import period_text
+from components.registry import Panel, Props
+from components.tables import num
+from data.answer import Answer, Row
+from data.language import gettext as _
+from data.queries.industry import answer
+from data.view import View
+
+KEY = "industry"
+
+
+def body() -> list[Component]:
+    return [part(KEY, "reference", className="reference"), part(KEY, "rows", className="table industry-table paged")]
+
+
+def draw(answer: Answer, _view: View) -> dict[str, Props]:
+    values = [float(row["value"]) for row in answer.rows if isinstance(row["value"], int | float)]
+    reference = next((row for row in answer.parts.get("reference", []) if isinstance(row["value"], int | float)), None)
+    if reference:
+        values.append(float(reference["value"] or 0))
+    low, high = min([0.0, *values]), max([0.0, *values])
+    scale = _Scale(low, (high - low) or 1.0)
+    mark = scale.at(float(reference["value"] or 0)) if reference else None
+    label = [html.Span([_(str(reference["label"])), " ", html.B(signed(reference["value"]), className="n")])] if reference else []
+    ordered = sorted(answer.rows, key=lambda row: -float(row["value"]) if isinstance(row["value"], int | float) else 1e9)
+    period = period_text(str(answer.rows[0]["period"])) if answer.rows else ""
+    return {
+        "sub": {"children": f"{period} {_('同比')} {_(answer.unit)}"},
+        "reference": {"children": label, "style": {"--mark": mark or "0%"}, "hidden": not reference},
+        "rows": {"children": [_row(row, scale, mark) for row in ordered]},
+    }
+
+
+class _Scale:
+    """Places values on a track from the lowest (or zero) to the highest (or zero)."""
+
+    def __init__(self, low: float, span: float) -> None:
+        self.low, self.span = low, span
+
+    def at(self, value: float) -> str:
+        return f"{100 * (value - self.low) / self.span:.2f}%"
+
+    def width(self, value: float) -> str:
+        return f"{100 * abs(value) / self.span:.2f}%"
+
+
+def _row(row: Row, scale: _Scale, mark: str | None) -> Component:
+    value = row["value"]
+    track: list[Component] = []
+    if isinstance(value, int | float):
+        place = {"left": scale.at(min(0.0, value)), "width": scale.width(value)}
+        track.append(html.I(style=place, className="fall" if value < 0 else "rise"))
+    track.append(html.I(style={"left": scale.at(0.0)}, className="zero"))
+    if mark:
+        track.append(html.I(style={"left": mark}, className="mark"))
+    number = num(signed(value), "strong fall" if isinstance(value, int | float) and value < 0 else "strong")
+    return html.Div([html.Span(_(str(row["name"]))), html.Span(track, className="track"), number], className="row")
+
+
+panel = Panel(
+    key=KEY,
+    title="产业用电",
+    slot="left",
+    order=20,
+    topics=("indicators",),
+    ask=answer,
+    body=body,
+    draw=draw,
+    follows=("region", "at", "lang"),
+)

@@ -1,0 +1,59 @@
+"""The unified map: what it draws is in `components/map_scene.py`, what stands over it in `components/map_cards.py`."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.map_canvas import canvas, inset
+from components.map_cards import counts, crumbs, legend, metric_choice, note, ramp, siblings, storm_card
+from components.map_scene import scene
+from components.frame import part
+from components.ids import MAP
+from components.registry import Panel, Props
+from data.answer import Answer
+from data.language import gettext as _
+from data.queries.map import answer
+from data.view import View
+from data.words import METRICS, WINDOWS
+
+
+def body() -> list[Component]:
+    return [
+        html.Div(canvas(), className="map-canvas", **{"data-testid": "map"}),
+        part(MAP, "siblings", tag=html.Nav, className="segments siblings"),
+        part(MAP, "storm", tag=html.Aside, className="storm-card", hidden=True),
+        legend(panel),
+        part(MAP, "official", className="map-note"),
+        html.Div(inset(), className="map-inset"),
+    ]
+
+
+def draw(answer: Answer, view: View) -> dict[str, Props]:
+    flow = view.metric in ("density", "events", "per_thousand", "on_time")
+    window = _(WINDOWS[view.window]) if flow else ""
+    storm = storm_card(answer, view)
+    return {
+        "metric": {"children": f"{window}{_(METRICS[view.metric][0])}"},
+        "sub": {"children": _(answer.unit)},
+        "crumbs": {"children": crumbs(answer)},
+        "siblings": {"children": siblings(answer)},
+        "storm": {"children": storm, "hidden": not storm},
+        "ramp": {"children": ramp(answer)},
+        "choice": {"children": metric_choice(view)},
+        "official": {"children": note(answer)},
+        "scene": {"data": scene(answer, view)},
+        **counts(answer),
+    }
+
+
+panel = Panel(
+    key=MAP,
+    title="全市一张图",
+    slot="map",
+    order=0,
+    topics=("regions", "events", "features", "storms"),
+    ask=answer,
+    body=body,
+    draw=draw,
+    rolling=True,
+    follows=("region", "window", "at", "lang", "metric", "storm"),
+)

@@ -1,0 +1,25 @@
+"""Periods of indicators as people say them."""
+
+import re
+
+from data.language import gettext as _
+
+SPAN = re.compile(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})")
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def period_text(period: str) -> str:
+    """`2024-01..2024-06` is "2024年1–6月", `2024-06` is "2024年6月"; anything else stays as it is."""
+    if found := SPAN.fullmatch(period):
+        year, first, last_year, last = found.groups()
+        if year == last_year:
+            return _("{year}年{first}–{last}月").format(year=year, first=int(first), last=int(last))
+    if found := MONTH.fullmatch(period):
+        return _("{year}年{month}月").format(year=found[1], month=int(found[2]))
+    return period
+
+
+def month_label(period: str) -> str:
+    """The end of a period, short enough for an axis: `24-06`."""
+    months = MONTH.findall(period)
+    return f"{months[-1][0][2:]}-{months[-1][1]}" if months else period

@@ -1,0 +1,73 @@
+"""Title bar of the wall: where we are, how to get elsewhere, which window, and the city's clock."""
+
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.frame import part
+from components.ids import MAP, window_id
+from data.language import gettext as _
+from data.times import local
+from data.view import View
+from data.words import WINDOWS
+
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+
+def titlebar(city: str, view: View, now: datetime, *, simulated: bool) -> Component:
+    mark = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if simulated else []
+    title = html.H1([html.Span(_("{city}全市一张图").format(city=city))])
+    left = [_breadcrumb(), _search(), _looks(view)]
+    right = [*mark, _windows(), _clock(now)]
+    return html.Header(
+        [html.Div(left, className="title-left"), html.Div(title, className="title-mid"), html.Div(right, className="title-right")],
+        className="titlebar",
+    )
+
+
+def _breadcrumb() -> Component:
+    return part(MAP, "crumbs", tag=html.Nav, className="crumbs", **{"data-testid": "breadcrumb", "aria-label": _("所在区划")})
+
+
+def _search() -> Component:
+    """One line of text, heard by `assets/js/search.js`; the list is filled from /api/v1/regions."""
+    hint = _("镇街、村居 名称或拼音")
+    box = html.Textarea(
+        rows=1,
+        placeholder=hint,
+        title=hint,
+        role="searchbox",
+        spellCheck="false",
+        className="search-box",
+        **{"data-testid": "region-search", "aria-label": hint, "aria-controls": "region-hits"},
+    )
+    hits = html.Div(id="region-hits", className="search-hits", role="listbox", disable_n_clicks=True, **{"data-none": _("没有找到")})
+    return html.Div([html.I(className="sym sym-search"), box, html.Kbd("/"), hits], className="search")
+
+
+def _windows() -> Component:
+    segments = [
+        html.A(_(word), id=window_id(window), href=f"?window={window}", className="segment", disable_n_clicks=True)
+        for window, word in WINDOWS.items()
+    ]
+    return html.Nav(segments, className="segments windows", **{"aria-label": _("时间窗口")})
+
+
+def _looks(view: View) -> Component:
+    """Skin is a matter of this browser's URL; language needs the page anew."""
+    other = "zh" if view.lang == "en" else "en"
+    language = html.A("中" if other == "zh" else "EN", href=f"/{view.but(lang=other).query()}", className="look", hrefLang=other)
+    skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **{"data-skin-toggle": "1"})
+    return html.Div([skin, language], className="looks")
+
+
+def _clock(now: datetime) -> Component:
+    """Ticks in the browser from the city's own time, whatever the browser's clock says."""
+    here = local(now)
+    date = html.Span(f"{here:%Y-%m-%d}", className="n date")
+    days = "|".join(_(day) for day in WEEKDAYS)
+    weekday = html.Span(_(WEEKDAYS[here.weekday()]), className="weekday", **{"data-days": days})
+    time = html.Span(f"{here:%H:%M:%S}", className="n time")
+    wall = here.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"  # read as UTC, shown as it is written
+    return html.Div([date, weekday, time], className="clock", **{"data-now": wall})

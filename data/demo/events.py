@@ -1,0 +1,18 @@
+"""A year of demo events: deterministic, with whole histories, and what the city will report next."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from data.commands import cube
+from data.commands.revisions import bump
+from data.demo.events_drafts import draft
+from data.demo.events_store import clear, store
+
+
+def seed_events(connection: Connection, recipe_events: int, anchor: datetime, seed: int) -> None:
+    """Replace all events by `recipe_events` simulated ones of the year before `anchor`, and what follows it."""
+    clear(connection)
+    store(connection, draft(connection, recipe_events, anchor, seed), anchor)
+    cube.rebuild(connection)
+    bump(connection, "events")

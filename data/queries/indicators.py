@@ -1,0 +1,78 @@
+"""Indicators by region and period: the value that counts, and where it comes from when a level publishes none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, select
+
+from data.queries.regions import Region, ancestors
+from data.schema import indicator, indicator_value
+from data.scope import Scope
+
+# For one indicator, region and period a published value hides a measured one, and that a simulated one.
+TRUST = case({"published": 0, "measured": 1}, value=indicator_value.c.provenance, else_=2)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of an indicator; `as_of` is the end of its period."""
+
+    code: str
+    period: str
+    value: float
+    as_of: datetime | None
+    provenance: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    code: str
+    name: str
+    unit: str
+    department: str
+    direction: int
+
+
+# The order of a definition tells its family; ranks and shares, which are not rates of growth, stand elsewhere.
+FAMILIES = {"economy": (0, 99), "industry": (100, 199)}
+
+
+def definitions(connection: Connection, family: str) -> list[Definition]:
+    """The growth rates of a family that have a place on screen, in their order."""
+    i = indicator.c
+    where = (i.sort.between(*FAMILIES[family]), i.unit == "%")
+    statement = select(i.code, i.name_zh, i.unit, i.department, i.direction).where(*where).order_by(i.sort)
+    return [Definition(*row) for row in connection.execute(statement)]
+
+
+def home_of(connection: Connection, codes: Sequence[str], here: Region, scope: Scope) -> Region | None:
+    """`here`, or the nearest region above that has values for any of these indicators; None when nobody has."""
+    line = [here, *reversed(ancestors(connection, here, scope))]
+    v = indicator_value.c
+    statement = (
+        select(v.region_id).distinct().where(v.region_id.in_([one.id for one in line]), v.indicator_code.in_(codes))
+    )
+    having = set(connection.scalars(statement))
+    return next((one for one in line if one.id in having), None)
+
+
+def series(
+    connection: Connection, codes: Sequence[str], here: Region | None, until: datetime
+) -> dict[str, list[Value]]:
+    """{code: its values in time order, one a period, the most trusted}; `here` None means the province."""
+    v = indicator_value.c
+    place = v.region_id == here.id if here else (v.place_level == "province") & v.region_id.is_(None)
+    statement = (
+        select(v.indicator_code, v.period, v.value, v.as_of, v.provenance, v.source)
+        .where(place, v.indicator_code.in_(codes), v.as_of <= until)
+        .order_by(v.as_of, TRUST)
+    )
+    found: dict[str, list[Value]] = {code: [] for code in codes}
+    seen: set[tuple[str, str]] = set()
+    for row in connection.execute(statement):
+        if (row.indicator_code, row.period) not in seen:
+            seen.add((row.indicator_code, row.period))
+            found[row.indicator_code].append(Value(*row))
+    return found

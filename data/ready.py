@@ -1,0 +1,39 @@
+"""Ready: what must stand before the first screen is served: tables, city, demo."""
+
+from sqlalchemy import Engine
+
+from data.cities.load import load_city
+from data.clock import KEY as DEMO_CLOCK
+from data.clock import set_demo_clock
+from data.commands.facts import fact
+from data.database import upgrade
+from data.demo.base import seed_base
+from data.demo.events import seed_events
+from data.demo.recipe import demo_recipe
+from data.facts.load import published
+from data.settings import Settings
+
+
+def make_ready(engine: Engine, settings: Settings) -> None:
+    """Make what is missing, and nothing twice. CityError when the database holds another city."""
+    upgrade(engine)
+    load_city(engine, settings.cities_dir / settings.city)
+    with engine.connect() as connection:
+        has_demo = fact(connection, DEMO_CLOCK) is not None
+    if settings.demo and not has_demo:
+        seed_demo(engine, settings)
+
+
+def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: int | None = None) -> None:
+    """Fill the city with simulated life up to the demo's anchor; the clock stands there. One transaction."""
+    recipe = demo_recipe(settings.cities_dir / settings.city, published())
+    with engine.begin() as connection:
+        seed_base(connection, recipe, seed)
+        seed_events(connection, recipe.event_total if events is None else events, recipe.anchor, seed)
+    set_demo_clock(engine, recipe.anchor, running=False)
+
+
+def start_demo_clock(engine: Engine, settings: Settings, *, running: bool = True) -> str:
+    """Let the demo clock go on from where the demo last was; the moment it shows."""
+    recipe = demo_recipe(settings.cities_dir / settings.city, published())
+    return set_demo_clock(engine, recipe.anchor, running=running).isoformat()
