@@ -10,7 +10,7 @@ import callbacks
 from components.registry import panels
 from data import logs
 from data.database import db
-from data.doors import health, map, regions
+from data.doors import health, map, nowhere, regions
 from data.doors import panels as panels_door
 from data.doors.guard import guard
 from data.house import open_house
@@ -23,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings.log_level)
     server = Flask("yitu", root_path=str(ROOT), static_folder=None)
     open_house(settings, server)
-    for door in (health.door, regions.door, map.door, panels_door.panel_door(panels())):
+    for door in (health.door, regions.door, map.door, panels_door.panel_door(panels()), nowhere.door):
         server.register_blueprint(door)
     dash = Dash(
         "yitu",

@@ -29,7 +29,7 @@ def on_starting(_server: Any) -> None:
     try:
         make_ready(engine, settings)
         if settings.demo:
-            start_demo_clock(engine, settings)
+            start_demo_clock(engine, settings, running=settings.demo_clock)
     except CockpitError as error:
         sys.exit(f"✕ {error}")
     engine.dispose()

@@ -50,7 +50,8 @@ def words(answer: Answer, view: View) -> Scene:
         "kinds": {layer: {kind: _(word) for kind, word in kinds.items()} for layer, kinds in KINDS.items()},
         "categories": {code: _(word) for code, word in CATEGORIES.items()},
         "stages": {code: _(word) for code, word in STAGES.items()},
-        "force": _("级"),
+        "day": _("日"),
+        "hour": _("时"),
     }
 
 

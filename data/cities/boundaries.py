@@ -22,8 +22,11 @@ LEVELS = {"county": 2, "town": 3, "village": 4}
 CODE_DIGITS = {2: 6, 3: 9, 4: 12}
 CODE_KEYS = ("code", "adcode", "gb", "id", "代码", "区划代码")
 NAME_KEYS = ("name", "NAME", "Name", "名称", "区划名称")
-SAME: Callable[[Any], Any] = lambda points: points  # noqa: E731
-CRS = {"wgs84": SAME, "cgcs2000": SAME, "gcj02": gcj02.to_wgs84}  # CGCS2000 and WGS-84 agree to centimetres
+CRS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "wgs84": np.asarray,
+    "cgcs2000": np.asarray,  # agrees with WGS-84 to better than a metre
+    "gcj02": gcj02.to_wgs84,
+}
 
 
 @dataclass(kw_only=True)
@@ -37,8 +40,8 @@ class Report:
     redrawn: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        kinds = (("matched", self.matched), ("unmatched", self.unmatched), ("repaired", self.repaired))
-        kinds += (("refused", self.refused), ("redrawn as neighbour", self.redrawn))
+        kinds = [("matched", self.matched), ("unmatched", self.unmatched), ("repaired", self.repaired)]
+        kinds += [("refused", self.refused), ("redrawn as neighbour", self.redrawn)]
         heads = [f"{len(items)} {kind}" for kind, items in kinds]
         return [", ".join(heads)] + [f"  {kind}: {item}" for kind, items in kinds for item in items]
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import shapely
 from shapely.geometry import mapping
 
 from data.cities.land import around
@@ -42,7 +41,7 @@ def build_pack(adcode: str, pack: Path, sources_dir: Path | None = None) -> dict
         "storms.csv": _csv(_storm(row, recipe) for row in sources.storms),
         "dropped.csv": _csv(register.dropped or [dict.fromkeys(("level", "code", "name", "reason"), "")]),
     }
-    manifest = _manifest(recipe, name, rows, register, texts, folder)
+    manifest = _manifest(recipe, name, rows, register, texts, folder, drawings[0].shape.bounds)
     pack.mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
         (pack / file).write_text(text, "utf-8", newline="\n")
@@ -82,7 +81,13 @@ def _storm(row: Mapping[str, str], recipe: Recipe) -> dict[str, str]:
 
 
 def _manifest(
-    recipe: Recipe, name: str, rows: list[Region], register: Register, texts: Mapping[str, str], folder: Path
+    recipe: Recipe,
+    name: str,
+    rows: list[Region],
+    register: Register,
+    texts: Mapping[str, str],
+    folder: Path,
+    bounds: tuple[float, ...],
 ) -> dict[str, Any]:
     levels = Counter(row.level for row in rows if row.tree == "spine")
     return {
@@ -99,12 +104,7 @@ def _manifest(
             "dropped": len(register.dropped),
         },
         "published": list(recipe.published),
-        "bounds": [
-            min(row.lon for row in rows),
-            min(row.lat for row in rows),
-            max(row.lon for row in rows),
-            max(row.lat for row in rows),
-        ],
+        "bounds": [round(side, 5) for side in bounds],
         "storm_source": STORM_SOURCE,
         "sources": [asdict(origin) | {"sha256": _sha256((folder / origin.file).read_bytes())} for origin in ORIGINS],
         "files": {file: _sha256(text.encode()) for file, text in texts.items()},

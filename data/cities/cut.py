@@ -35,8 +35,7 @@ def share_out(polygon: BaseGeometry, seeds: Points, island: float = ISLAND_KM2 *
     joined = [shapely.union_all(share) for share in shares]
     bare = [part for number, part in enumerate(large) if not (home == number).any()]
     for part in bare + [part for part in parts if not any(part is one for one in large)]:
-        seed = int(np.argmin(shapely.distance(part, np.array(joined))))
-        shares[seed].append(part)
+        shares[int(np.argmin(shapely.distance(part, np.array(joined))))].append(part)
     return gathered([shapely.union_all(share) for share in shares], np.array(large))
 
 

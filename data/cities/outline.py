@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from data.cities.cut import voronoi
 from data.cities.points import flat, scale
@@ -45,7 +45,7 @@ def child_outlines(connection: Connection, region_row: Any) -> list[tuple[int, G
     return [(child.id, _geojson(part, factor)) for child, part in zip(children, parts, strict=True)]
 
 
-def _shares(whole: BaseGeometry, children: list[Row[Any]], factor: np.ndarray) -> list[BaseGeometry]:
+def _shares(whole: BaseGeometry, children: list[Any], factor: np.ndarray) -> list[BaseGeometry]:
     return voronoi(whole, np.array([(child.lon, child.lat) for child in children]) * factor)
 
 
@@ -53,13 +53,13 @@ def _geojson(part: BaseGeometry, factor: np.ndarray) -> Geometry:
     return dict(mapping(shapely.transform(part, lambda xy: np.round(xy / factor, DIGITS))))
 
 
-def _children(connection: Connection, row: Any) -> list[Row[Any]]:
+def _children(connection: Connection, row: Any) -> list[Any]:
     """Children by interval, so that a statutory county has its towns too."""
     inside = (region.c.tree == "spine") & (region.c.level == row.level + 1) & region.c.lo.between(row.lo, row.hi)
     return list(connection.execute(select(*COLUMNS, region.c.lon).where(inside).order_by(region.c.lo)))
 
 
-def _region(connection: Connection, region_id: int) -> Row[Any]:
+def _region(connection: Connection, region_id: int) -> Any:
     found = connection.execute(select(*COLUMNS, region.c.lon).where(region.c.id == region_id)).first()
     if found is None:
         raise UnknownRegion(f"no region {region_id}")

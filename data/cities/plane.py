@@ -10,6 +10,7 @@ from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 Points = np.ndarray  # shape (n, 2)
+METRES_A_DEGREE = 111_195.0  # of a great circle
 # R2 sequence: steps of the plastic number fill a square evenly without randomness.
 R2_STEP = np.array([0.7548776662466927, 0.5698402909980532])
 
@@ -44,6 +45,23 @@ class Plane:
         return lambda xy: np.column_stack(self._forth.transform(xy[:, 0], xy[:, 1], direction=direction))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Longitude and latitude stretched to metres: straight borders stay straight, so that cuts fit exactly."""
+
+    lat: float
+
+    @cached_property
+    def _factor(self) -> Points:
+        return np.array([METRES_A_DEGREE * np.cos(np.radians(self.lat)), METRES_A_DEGREE])
+
+    def metres(self, geometry: BaseGeometry) -> BaseGeometry:
+        return shapely.transform(geometry, lambda xy: xy * self._factor)
+
+    def degrees(self, geometry: BaseGeometry) -> BaseGeometry:
+        return shapely.transform(geometry, lambda xy: xy / self._factor)
+
+
 def scatter(polygon: BaseGeometry, count: int, seed: int) -> Points:
     """At least `count` points evenly inside `polygon`; the same seed gives the same points."""
     shapely.prepare(polygon)
@@ -56,14 +74,14 @@ def scatter(polygon: BaseGeometry, count: int, seed: int) -> Points:
         points = np.array([west, south]) + unit * np.array([east - west, north - south])
         inside = points[shapely.contains_xy(polygon, points)]
         if len(inside) >= count:
-            return inside
+            return np.asarray(inside)
         tries *= 2
 
 
 def nearest(points: Points, seeds: Points) -> np.ndarray:
     """Index of the nearest seed of each point."""
     x, y = points[:, :1] - seeds[:, 0], points[:, 1:] - seeds[:, 1]
-    return np.argmin(x * x + y * y, axis=1)
+    return np.asarray(np.argmin(x * x + y * y, axis=1))
 
 
 def relax(points: Points, seeds: Points, weights: np.ndarray, rounds: int, fixed: int = 0) -> Points:
@@ -85,7 +103,7 @@ def snap(points: Points, seeds: Points) -> Points:
         distance = np.where(free, ((points - seed) ** 2).sum(axis=1), np.inf)
         chosen.append(int(np.argmin(distance)))
         free[chosen[-1]] = False
-    return points[chosen]
+    return np.asarray(points[chosen])
 
 
 def spread(polygon: BaseGeometry, count: int, seed: int, centre: Points | None = None, rounds: int = 5) -> Points:

@@ -30,6 +30,8 @@ class Recipe:
     name: str = ""
     name_en: str = ""
     effective: date = REGISTER_DAY
+    centre: tuple[float, ...] = ()  # storms are measured from here; the centroid when not given
+    coast_box: tuple[float, ...] = ()  # west, south, east, north of the coast extract
     grids: int = 0
     cells: int = 0
     published: tuple[dict[str, Any], ...] = ()
@@ -53,6 +55,7 @@ def read_recipe(path: Path, adcode: str) -> Recipe:
         raise CityError(f"{path} is the recipe of {raw['adcode']}, not of {adcode}")
     if unknown := raw.keys() - Recipe.__dataclass_fields__.keys():
         raise CityError(f"{path}: nothing is known of {', '.join(sorted(unknown))}")
+    raw |= {key: tuple(raw[key]) for key in ("centre", "coast_box") if key in raw}
     raw["published"] = tuple(raw.get("published", ()))
     raw["zones"] = tuple(Zone(**{**zone, "towns": tuple(zone["towns"])}) for zone in raw.get("zones", ()))
     raw["seats"] = {(seat["county"], seat["town"]): (seat["lon"], seat["lat"]) for seat in raw.get("seats", ())}

@@ -16,7 +16,7 @@ from data.cities.build import rounded
 from data.cities.cut import gathered, inside, polygonal, share_out
 from data.cities.layout import noded
 from data.cities.load import bump
-from data.cities.plane import Plane
+from data.cities.plane import Plane, Sheet
 from data.cities.points import Village, place
 from data.cities.rows import label_point
 from data.errors import CityError
@@ -24,6 +24,7 @@ from data.schema import region, region_shape
 
 FINE_DEGREES = 1e-9  # new corners on an old border must not move it
 OVERLAP = 0.01  # share of the smaller outline that two outlines may overlap; less is trimmed
+SOURCE_LENGTH = 128  # of region_shape.source
 BELOW = "Voronoi of seats inside an imported outline"
 BESIDE = "what imported outlines beside it leave of the parent"
 
@@ -39,7 +40,7 @@ def import_boundaries(engine: Engine, path: Path, crs: str, level: str = "town",
         incoming, report = match(connection, features, crs, LEVELS[level], by, shapely.box(*whole.bounds))
         if not incoming:
             return report
-        redraw = _Redraw(connection, Plane.around(whole), report, path.name)
+        redraw = _Redraw(connection, whole, report, path.name)
         groups: dict[int, list[Incoming]] = defaultdict(list)
         for one in incoming:
             groups[one.region.parent_id].append(one)
@@ -51,41 +52,47 @@ def import_boundaries(engine: Engine, path: Path, crs: str, level: str = "town",
 
 
 def _shape(connection: Connection, region_id: int) -> BaseGeometry:
-    return shape(
-        json.loads(
-            connection.scalar(select(region_shape.c.geometry).where(region_shape.c.region_id == region_id)) or ""
-        )
-    )
+    wanted = select(region_shape.c.geometry).where(region_shape.c.region_id == region_id)
+    return shape(json.loads(connection.execute(wanted).scalar_one()))
 
 
 class _Redraw:
-    """One import under way; lengths in metres on the city's plane, stored outlines in degrees."""
+    """One import under way; cuts are made in metres on a sheet, outlines are stored in degrees."""
 
-    def __init__(self, connection: Connection, plane: Plane, report: Report, file: str) -> None:
-        self.connection, self.plane, self.report, self.file = connection, plane, report, file
+    def __init__(self, connection: Connection, city: BaseGeometry, report: Report, file: str) -> None:
+        self.connection, self.report, self.file = connection, report, file
+        self.plane = Plane.around(city)
+        self.sheet = Sheet(self.plane.lat)
 
     def children(self, parent_id: int, group: list[Incoming]) -> None:
         """The parent's outline stays; imported children come first, the others share what they leave."""
-        parent = self.plane.metres(_shape(self.connection, parent_id))
+        parent = self.sheet.metres(_shape(self.connection, parent_id))
         rows = self._rows(parent_id)
         given = {one.region.id: self._within(parent, one) for one in group}
         fixed = self._trimmed({row.id: row.name for row in rows}, given)
-        held = shapely.union_all(list(fixed.values()))
-        earlier = {
-            row.id: _shape(self.connection, row.id)
-            for row in rows
-            if row.provenance == "imported" and row.id not in fixed
-        }
-        fixed |= {key: polygonal(self.plane.metres(one).difference(held)) for key, one in earlier.items()}
-        rest = polygonal(parent.difference(shapely.union_all(list(fixed.values()))))
+        earlier = self._earlier(rows, fixed)
+        fixed |= earlier
         others = [row for row in rows if row.id not in fixed]
+        rest = polygonal(parent.difference(shapely.union_all(list(fixed.values()))))
         shares = fixed | self._left(rest, others, fixed)
-        fine = noded({str(key): self.plane.degrees(one) for key, one in shares.items()}, FINE_DEGREES, 0)
-        kinds = {key: ("imported", f"imported from {self.file}") for key in given}
-        for row in rows:
-            if row.id in given or row.id not in fixed:
-                self._store(row, fine[str(row.id)], *kinds.get(row.id, ("synthetic", BESIDE)))
+        fine = noded({str(key): self.sheet.degrees(one) for key, one in shares.items()}, FINE_DEGREES, 0)
+        areas = self._areas(sum(row.area_km2 for row in rows), [fine[str(row.id)] for row in rows])
+        for row, area in zip(rows, areas, strict=True):
+            self._store(row, fine[str(row.id)], area, *self._origin(row, row.id in given, row.id in earlier))
         self.report.redrawn += [f"{row.code} {row.name}" for row in others]
+
+    def _earlier(self, rows: list[Row[Any]], fixed: dict[int, BaseGeometry]) -> dict[int, BaseGeometry]:
+        """Siblings imported before: they stay, less what the new ones take."""
+        held = shapely.union_all(list(fixed.values()))
+        before = [row for row in rows if row.provenance == "imported" and row.id not in fixed]
+        return {
+            row.id: polygonal(self.sheet.metres(_shape(self.connection, row.id)).difference(held)) for row in before
+        }
+
+    def _origin(self, row: Row[Any], given: bool, earlier: bool) -> tuple[str, str]:
+        if given:
+            return "imported", f"imported from {self.file}"[:SOURCE_LENGTH]
+        return ("imported", row.source) if earlier else ("synthetic", BESIDE)
 
     def statutory(self) -> None:
         """Counties of the other tree are unions of the spine's."""
@@ -97,7 +104,7 @@ class _Redraw:
             self.connection.execute(update(region_shape).where(region_shape.c.region_id == row.id).values(values))
 
     def _within(self, parent: BaseGeometry, one: Incoming) -> BaseGeometry:
-        raw = self.plane.metres(one.shape)
+        raw = self.sheet.metres(one.shape)
         kept = polygonal(raw.intersection(parent))
         if kept.area < 0.5 * raw.area:
             raise CityError(f"{one.region.name} lies mostly outside the region it belongs to; is the CRS right?")
@@ -120,7 +127,7 @@ class _Redraw:
     def _left(
         self, rest: BaseGeometry, others: list[Row[Any]], fixed: dict[int, BaseGeometry]
     ) -> dict[int, BaseGeometry]:
-        """What imported outlines leave: to the other children, or, when there is none, to the imported ones it touches."""
+        """What imported outlines leave: to the other children; when there is none, to the imported ones beside it."""
         if not others:
             whole = gathered([shapely.union_all([one]) for one in fixed.values()], np.array(list(fixed.values())))
             for piece in shapely.get_parts(rest):
@@ -133,25 +140,29 @@ class _Redraw:
 
     def _shares(self, polygon: BaseGeometry, rows: list[Row[Any]]) -> list[BaseGeometry]:
         degrees = shapely.MultiPoint([(row.lon, row.lat) for row in rows])
-        return share_out(polygon, inside(polygon, shapely.get_coordinates(self.plane.metres(degrees))))
+        return share_out(polygon, inside(polygon, shapely.get_coordinates(self.sheet.metres(degrees))))
 
-    def _store(self, row: Row[Any], outline: BaseGeometry, provenance: str, source: str) -> None:
-        lon, lat = label_point(outline, self.plane)
-        area = self.plane.km2(outline)
-        values = {"provenance": provenance, "source": source, "geometry": _text(outline)}
-        self.connection.execute(update(region_shape).where(region_shape.c.region_id == row.id).values(values))
+    def _areas(self, room: float, outlines: list[BaseGeometry]) -> list[float]:
+        """Square kilometres of each, fitted (by some millionths) to add up to the room they share."""
+        areas = [self.plane.km2(one) for one in outlines]
+        return [area * room / sum(areas) for area in areas]
+
+    def _store(self, row: Row[Any], outline: BaseGeometry, area: float, provenance: str, source: str) -> None:
+        lon, lat = label_point(outline, self.sheet)
+        drawn = {"provenance": provenance, "source": source, "geometry": _text(outline)}
+        self.connection.execute(update(region_shape).where(region_shape.c.region_id == row.id).values(drawn))
         place_now = {"lon": lon, "lat": lat, "area_km2": area}
         self.connection.execute(update(region).where(region.c.id == row.id).values(place_now))
         if row.level == 4:
             self._grids(row, outline, lat, area)
             return
         children = self._rows(row.id)
-        shares = self._shares(self.plane.metres(outline), children)
+        shares = self._shares(self.sheet.metres(outline), children)
         cut = noded(
-            {str(one.id): self.plane.degrees(part) for one, part in zip(children, shares, strict=True)}, FINE_DEGREES, 0
+            {str(one.id): self.sheet.degrees(part) for one, part in zip(children, shares, strict=True)}, FINE_DEGREES, 0
         )
-        for child in children:
-            self._store(child, cut[str(child.id)], "synthetic", BELOW)
+        for child, room in zip(children, self._areas(area, [cut[str(child.id)] for child in children]), strict=True):
+            self._store(child, cut[str(child.id)], room, "synthetic", BELOW)
 
     def _grids(self, row: Row[Any], outline: BaseGeometry, lat: float, area: float) -> None:
         """Grids and cells keep their numbers and codes; only their points move."""
@@ -169,7 +180,7 @@ class _Redraw:
         self.connection.execute(update(region).where(region.c.id == bindparam("key")).values(values), moved)
 
     def _rows(self, parent_id: int) -> list[Row[Any]]:
-        joined = select(region, region_shape.c.provenance).join(region_shape)
+        joined = select(region, region_shape.c.provenance, region_shape.c.source).join(region_shape)
         wanted = joined.where(region.c.parent_id == parent_id, region.c.tree == "spine").order_by(region.c.lo)
         return list(self.connection.execute(wanted))
 

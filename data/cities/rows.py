@@ -1,6 +1,5 @@
 """Rows of a pack: every region from the city to the villages, in the order of the spine."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.cities.cut import largest_remainder
 from data.cities.layout import Layout, whole
-from data.cities.plane import Plane
+from data.cities.plane import Plane, Sheet
 from data.cities.recipe import Recipe, Zone
 from data.cities.register import Register, Town
 from data.cities.sources import GSHHG, TIANDITU
@@ -83,6 +82,7 @@ class _Book:
     def __init__(self, recipe: Recipe, register: Register, layout: Layout) -> None:
         self.recipe, self.register, self.layout = recipe, register, layout
         self.carved = {zone.county for zone in recipe.zones}
+        self.renamed = {self.county_code(code) for code in register.counties} - register.counties.keys()
         self.rows: list[Region] = []
         self.drawings: list[Drawing] = []
         self.area = {code: round(layout.plane.km2(one), 6) for code, one in layout.villages.items()}
@@ -108,6 +108,7 @@ class _Book:
     ) -> Region:
         shape = self._shape(tree, code, villages, level)
         lon, lat = label_point(shape, self.layout.plane)
+        registered = self.recipe.adcode if level == 2 and code in self.renamed else code
         return Region(
             tree=tree,
             code=code,
@@ -115,8 +116,8 @@ class _Book:
             pinyin=pinyin(self.recipe.pinyin.get(name) or name),
             level=level,
             parent=parent,
-            nbs_code="" if kind == "zone" else code.ljust(12, "0"),
-            mca_code=code.ljust(12, "0") if level < 3 and kind != "zone" else "",
+            nbs_code="" if kind == "zone" else registered.ljust(12, "0"),
+            mca_code=registered.ljust(12, "0") if level < 3 and kind != "zone" else "",
             kind=kind,
             lo=self.first[villages[0]],
             hi=self.last[villages[-1]],
@@ -162,7 +163,7 @@ def _by(codes: list[str], numbers: np.ndarray) -> dict[str, int]:
     return dict(zip(codes, numbers.tolist(), strict=True))
 
 
-def label_point(shape: BaseGeometry, plane: Plane) -> tuple[float, float]:
+def label_point(shape: BaseGeometry, plane: Plane | Sheet) -> tuple[float, float]:
     """The middle of the largest circle inside the largest part: where a label sits well."""
     largest = max(shapely.get_parts(plane.metres(shape)), key=lambda part: part.area)
     centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=20), 0)

@@ -77,9 +77,11 @@ def _spread(
 
 
 def _around(connection: Connection, cell: int) -> list[Row[int, int]]:
-    """(id, level) of the regions around a cell that the cube counts."""
-    here = (region.c.tree == "spine", region.c.level.in_(DAY_LEVELS), region.c.lo <= cell, region.c.hi >= cell)
-    return list(connection.execute(select(region.c.id, region.c.level).where(*here)))
+    """(id, level) of the regions around a cell that the cube counts: from the cell up, by its parents."""
+    first = select(region.c.id, region.c.level, region.c.parent_id).where(region.c.id == cell).cte(recursive=True)
+    next_up = select(region.c.id, region.c.level, region.c.parent_id).join(first, region.c.id == first.c.parent_id)
+    path = first.union_all(next_up)
+    return list(connection.execute(select(path.c.id, path.c.level).where(path.c.level.in_(DAY_LEVELS))))
 
 
 def _sweep(connection: Connection, moved: list[dict[str, Any]], stayed: list[dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete
 from data.commands.bulk import fill
 from data.demo.base_dice import apportion, dice
 from data.demo.base_rollup import count_features
+from data.demo.base_shore import outline_km
 from data.demo.base_spine import Spine
 from data.demo.base_stats import Counts, grid_people, read_places
 from data.demo.recipe import DemoRecipe, Layer
@@ -14,6 +15,7 @@ from data.schema import feature
 from data.words import KINDS
 
 JITTER_M = 30.0  # a thing stands within this distance of its cell's label point
+SHORE_KM = 0.5  # things of the coast thin out inland by e for every such distance
 METRES_PER_DEGREE = 111_320.0
 PATTERNS = {
     "risk_point": "{town}{kind}点 {n:02d}",
@@ -27,22 +29,21 @@ Weights = dict[str, NDArray[np.float64]]
 def seed_features(connection: Connection, spine: Spine, recipe: DemoRecipe, seed: int) -> None:
     """Put up every layer anew and add up `feature_count`. Features from elsewhere stay and are counted too."""
     connection.execute(delete(feature).where(feature.c.provenance == "simulated"))
-    weights = cell_weights(spine, recipe, seed)
+    weights = cell_weights(spine, recipe, seed, outline_km(connection, spine))
     for name, layer in recipe.layers.items():
         fill(connection, feature, _columns(spine, recipe, weights, name, layer, seed))
     count_features(connection, spine.tallied)
 
 
-def cell_weights(spine: Spine, recipe: DemoRecipe, seed: int) -> Weights:
+def cell_weights(spine: Spine, recipe: DemoRecipe, seed: int, shore_km: NDArray[np.float64]) -> Weights:
     """How well each cell suits what stands among people, in built-up places, in the hills, on the coast or anywhere."""
     places, grid = read_places(spine), spine.grid.at(spine.cell.lo)
     people = grid_people(spine, recipe, seed) / spine.grid.cells
-    coast = _coast(spine, recipe, seed)[places.town]
     by_grid = {
         "people": people,
         "urban": people * np.array([0.25, 1.0, 2.5])[places.urban.astype(int)],
         "hills": np.where(places.urban > 0, 0.1, 1.0) * places.crowding**-1.5,
-        "coast": coast,
+        "coast": _coast(spine, recipe, seed)[places.town] * np.exp(-shore_km / SHORE_KM),
         "anywhere": np.ones(len(people)),
     }
     return {name: values[grid] for name, values in by_grid.items()}
@@ -110,11 +111,12 @@ def _quantities(rng: np.random.Generator, low: Counts, high: Counts) -> list[int
 
 
 def _names(spine: Spine, layer: str, words: list[str], kinds: Counts, cells: Counts) -> list[str]:
-    """Town, kind and a number of its own within the two."""
+    """Town, kind and a number that nothing else of that name has, though two towns may be namesakes."""
     pattern, towns = PATTERNS[layer], spine.town.at(spine.cell.lo[cells])
-    given: dict[tuple[int, int], int] = {}
+    given: dict[tuple[int, str], int] = {}
     names = []
-    for kind, town in zip(kinds.tolist(), towns.tolist(), strict=True):
+    for kind, index in zip(kinds.tolist(), towns.tolist(), strict=True):
+        town = spine.town.names[index]
         given[kind, town] = n = given.get((kind, town), 0) + 1
-        names.append(pattern.format(town=spine.town.names[town], kind=KINDS[layer][words[kind]], n=n))
+        names.append(pattern.format(town=town, kind=KINDS[layer][words[kind]], n=n))
     return names

@@ -19,5 +19,5 @@ def define(connection: Connection, rows: Iterable[Mapping[str, Any]], *, overwri
     if fresh:
         connection.execute(insert(indicator), fresh)
     if known and overwrite:
-        changes: dict[str, Any] = {key: bindparam(f"new_{key}") for key in indicator.c.keys() if key != "code"}  # noqa: SIM118
+        changes: dict[str, Any] = {c.name: bindparam(f"new_{c.name}") for c in indicator.c if c.name != "code"}
         connection.execute(update(indicator).where(indicator.c.code == bindparam("new_code")).values(**changes), known)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from data.queries.regions import Region
+from data.queries.regions import Region, inside
 from data.schema import feature, feature_count, region, region_stat
 
 LAYERS = ("risk_point", "key_site", "resource", "camera")
@@ -27,7 +27,7 @@ def features_in(connection: Connection, here: Region, layers: Sequence[str] = LA
         statement = select(f.layer, f.kind, f.grade, f.n)
     else:
         f = feature.c
-        where = [f.cell_id.between(here.lo, here.hi)]
+        where = [inside(f.cell_id, here)]
         statement = select(f.layer, f.kind, f.grade, func.count().label("n")).group_by(f.layer, f.kind, f.grade)
     return list(connection.execute(statement.where(*where, f.layer.in_(layers))))
 
@@ -55,5 +55,5 @@ def level_counts(connection: Connection, here: Region) -> dict[int, int]:
         region.c.tree == "spine",
     )
     statement = select(region.c.level, func.count()).where(*below).group_by(region.c.level)
-    counts = dict(connection.execute(statement).tuples().all()) if here.level < 5 else {}
+    counts = dict(connection.execute(statement).all()) if here.level < 5 else {}
     return counts | {6: here.hi - here.lo + 1}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from data.queries.regions import Region
+from data.queries.reported import cell_column
 from data.schema import event, event_day, region
 from data.view import View
 from data.windows import Span
@@ -64,7 +65,8 @@ def _cube(regions: Sequence[Region], span: Span) -> Any:
 
 def _recount(regions: Sequence[Region], span: Span) -> Any:
     lo, hi = min(one.lo for one in regions), max(one.hi for one in regions)
-    reported = (event.c.cell_id.between(lo, hi), event.c.reported_at >= span.since, event.c.reported_at <= span.until)
+    cell = cell_column(regions[0].level - 1)
+    reported = (cell.between(lo, hi), event.c.reported_at >= span.since, event.c.reported_at <= span.until)
     here = and_(event.c.cell_id >= region.c.lo, event.c.cell_id <= region.c.hi)
     chosen = region.c.id.in_([one.id for one in regions])
     return (

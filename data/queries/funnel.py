@@ -11,7 +11,7 @@ from data.dwell import quantile
 from data.house import House
 from data.queries.asked import EVENT_RHYTHM, Asked, asked, newest_event
 from data.queries.event_sums import STAGES, Sums, percent, sums_of
-from data.queries.regions import inside
+from data.queries.reported import reported
 from data.schema import event, event_dwell
 from data.scope import Scope
 from data.view import View
@@ -92,7 +92,7 @@ def _from_cube(a: Asked) -> dict[str, tuple[float | None, float | None]]:
 
 def _from_events(a: Asked) -> dict[str, tuple[float | None, float | None]]:
     moments = [event.c[f"{stage}_at"] for stage in STAGES]
-    where = (inside(event.c.cell_id, a.here), event.c.reported_at >= a.span.since, event.c.reported_at <= a.span.until)
+    where = reported(a.here, a.span)
     stays: dict[str, list[float]] = defaultdict(list)
     for row in a.connection.execute(select(*moments).where(*where)):
         for stage, earlier, later in zip(STAGES[1:], row, row[1:], strict=False):

@@ -1,6 +1,8 @@
 """Grid statistics: what the region is made of and who looks after it, for itself and the level below."""
 
-from sqlalchemy import func, select
+from datetime import datetime
+
+from sqlalchemy import select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -38,12 +40,17 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             columns=COLUMNS,
             rows=_rows(a, view),
             unit="个",
-            as_of=a.connection.scalar(select(func.max(region_stat.c.as_of))),
+            as_of=_as_of(a),
             provenance="simulated",
             rhythm=REGISTER_RHYTHM,
             source="网格中心",
             parts={"totals": _totals(a, view)},
         )
+
+
+def _as_of(a: Asked) -> datetime | None:
+    """When the register was last brought up to date; single cells go with the city's."""
+    return a.connection.scalar(select(region_stat.c.as_of).order_by(region_stat.c.region_id).limit(1))
 
 
 def _rows(a: Asked, view: View) -> list[Row]:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -93,4 +93,4 @@ def _layers(a: Asked, view: View) -> list[Row]:
 
 
 def _register(a: Asked) -> datetime | None:
-    return a.connection.scalar(select(func.max(region_stat.c.as_of)))
+    return a.connection.scalar(select(region_stat.c.as_of).order_by(region_stat.c.region_id).limit(1))

@@ -13,6 +13,7 @@ from data.ask import stamp
 from data.house import House
 from data.queries.asked import asked
 from data.queries.regions import inside
+from data.queries.reported import reported
 from data.schema import event, feature
 from data.scope import Scope
 from data.view import View
@@ -63,14 +64,11 @@ def _cloud(house: House, view: View, scope: Scope, layer: str) -> Cloud:
     with asked(house, view, scope) as a:
         if layer == "event":
             columns = (event.c.id, event.c.lon, event.c.lat, event.c.grade)
-            window = (event.c.reported_at >= a.span.since, event.c.reported_at <= a.span.until)
             being_handled = (
                 event.c.filed_at <= a.span.until,
                 or_(event.c.closed_at.is_(None), event.c.closed_at > a.span.until),
             )
-            rows = a.connection.execute(
-                select(*columns).where(inside(event.c.cell_id, a.here), *window, *being_handled)
-            )
+            rows = a.connection.execute(select(*columns).where(*reported(a.here, a.span), *being_handled))
             found = [(id_, lon, lat, EVENT_GRADES[grade]) for id_, lon, lat, grade in rows]
         else:
             columns = (feature.c.id, feature.c.lon, feature.c.lat, feature.c.grade)

@@ -7,4 +7,4 @@ from data.schema import revision
 
 def revisions(connection: Connection) -> dict[str, int]:
     """{topic: n}. A topic nobody has touched is absent."""
-    return dict(connection.execute(select(revision.c.topic, revision.c.n)).tuples().all())
+    return dict(connection.execute(select(revision.c.topic, revision.c.n)).all())

@@ -8,7 +8,7 @@ from data.answer import Answer, Column
 from data.house import House
 from data.queries.asked import EVENT_RHYTHM, asked, newest_event
 from data.queries.event_sums import STAGES
-from data.queries.regions import inside
+from data.queries.reported import reported
 from data.schema import event, region
 from data.scope import Scope
 from data.view import View
@@ -32,11 +32,7 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Up to 24 events reported in the window; `stage` is where each stood at the moment asked for."""
     with asked(house, view, scope) as a:
-        where = (
-            inside(event.c.cell_id, a.here),
-            event.c.reported_at >= a.span.since,
-            event.c.reported_at <= a.span.until,
-        )
+        where = reported(a.here, a.span)
         plain = [event.c[name] for name in ("id", "code", "title", "grade", "category", "place", "lon", "lat")]
         statement = (
             select(

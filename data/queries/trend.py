@@ -9,7 +9,7 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import EVENT_RHYTHM, Asked, asked, comparable, newest_event
 from data.queries.event_sums import CUBE_LEVELS, percent
-from data.queries.regions import inside
+from data.queries.reported import reported as reported_in
 from data.schema import event, event_day
 from data.scope import Scope
 from data.times import local
@@ -87,5 +87,5 @@ def _by_step(a: Asked, span: Span, seconds: int) -> Select[tuple[int, int, int]]
     at = event.c.reported_at
     step = ((type_coerce(at, BigInteger) - int(span.since.timestamp())) // seconds).label("step")
     closed = func.count().filter(event.c.closed_at <= span.until)
-    where = (inside(event.c.cell_id, a.here), at >= span.since, at <= span.until)
+    where = reported_in(a.here, span)
     return select(step, func.count(), closed).where(*where).group_by(step)

@@ -22,7 +22,9 @@ def test_foreign_keys_are_on(engine):
 
 def test_a_moment_keeps_its_instant_and_a_naive_one_is_refused(engine):
     there = datetime(2024, 7, 25, 15, 42, tzinfo=timezone(timedelta(hours=8)))
-    row = dict(track_id="x", season=2024, name="", nearest_km=1, nearest_at=there, source="", first_at=there, last_at=there)
+    row = dict(
+        track_id="x", season=2024, name="", nearest_km=1, nearest_at=there, source="", first_at=there, last_at=there
+    )
     with engine.begin() as connection:
         connection.execute(insert(storm).values(row))
         found = connection.scalar(select(storm.c.first_at).where(storm.c.track_id == "x"))

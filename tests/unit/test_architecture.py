@@ -69,5 +69,7 @@ def test_nothing_outside_its_pack_knows_the_reference_city():
 
 def test_nothing_reaches_for_another_machine():
     reach = re.compile(r"https?://(cdn|unpkg|fonts\.g|cdnjs)|@import url\(.?http", re.IGNORECASE)
-    texts = [path for path in _tracked() if path.suffix in {".py", ".js", ".css", ".html"} and "tests" not in path.parts]
+    texts = [
+        path for path in _tracked() if path.suffix in {".py", ".js", ".css", ".html"} and "tests" not in path.parts
+    ]
     assert [str(path) for path in texts if reach.search(path.read_text(encoding="utf-8"))] == []

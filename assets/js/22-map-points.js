@@ -1,0 +1,46 @@
+// Points: one symbol a thing, a ring a cluster of events, a counted symbol a cluster of anything else.
+(() => {
+  const map = cockpit.map;
+  const NUMERALS = ["", "I", "II", "III", "IV"];
+  const LEVELS = ["wr", "wo", "wy", "wb"];
+  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, event: 2000 };
+  const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+
+  const ring = (grades, n) => {
+    let from = 0;
+    const whole = grades.reduce((sum, one) => sum + one, 0) || 1;
+    const arcs = grades.map((one, level) => {
+      const to = from + (360 * one) / whole;
+      const arc = `var(--${LEVELS[level]}) ${from.toFixed(1)}deg ${to.toFixed(1)}deg`;
+      from = to;
+      return arc;
+    });
+    const size = n < 20 ? "s" : n < 40 ? "m" : "l";
+    return `<i class="ring ring-${size}" style="background:conic-gradient(${arcs.join(",")})"><b class="n">${short.format(n)}</b></i>`;
+  };
+
+  const picture = ({ layer, n, grade, grades }) => {
+    if (layer === "event") {
+      return n > 1 ? ring(grades, n) : `<i class="lv lv-${grade} pin">${NUMERALS[grade] ?? ""}</i>`;
+    }
+    const symbol = `<i class="sym sym-${layer}"></i>`;
+    return n > 1 ? `<span class="bunch">${symbol}<b class="n">${short.format(n)}</b></span>` : symbol;
+  };
+
+  const told = (properties, words) => {
+    const { layer, name, kind, stage, grade } = properties;
+    const what = layer === "event" ? words.categories?.[kind] : words.kinds?.[layer]?.[kind];
+    const more = [what, words.stages?.[stage]].filter(Boolean).map(map.text).join(" · ");
+    const shape = layer === "event" ? `<i class="lv lv-${grade}"></i>` : `<i class="sym sym-${layer}"></i>`;
+    return `<header>${shape}<b>${map.text(name)}</b></header><p>${more}</p>`;
+  };
+
+  map.point = ({ properties }, latlng, { hideout }) => {
+    const { layer, n } = properties;
+    const icon = L.divIcon({ className: `point point-${layer}`, html: picture(properties), iconSize: null });
+    const marker = L.marker(latlng, { icon, keyboard: false, zIndexOffset: ORDER[layer] + (n > 1 ? 50 : 0), pane: "cockpit-points" });
+    if (n > 1) marker.on("click", () => map.main.setView(latlng, map.main.getZoom() + 1.5, { animate: false }));
+    else marker.bindTooltip(() => told(properties, hideout ?? {}), { direction: "top", offset: [0, -10], opacity: 1, className: "map-card" });
+    return marker;
+  };
+})();

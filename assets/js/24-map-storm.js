@@ -1,0 +1,38 @@
+// The storm: what has passed solid, what is to come dotted, the last position as a still icon.
+(() => {
+  const map = cockpit.map;
+  const line = (points, when) => ({
+    type: "Feature",
+    properties: { when },
+    geometry: { type: "LineString", coordinates: points.map(({ lon, lat }) => [lon, lat]) },
+  });
+  const dot = (point, role, label) => ({
+    type: "Feature",
+    properties: { role, label, when: point.past ? "past" : "future" },
+    geometry: { type: "Point", coordinates: [point.lon, point.lat] },
+  });
+
+  // Times are the city's (UTC+8), said as "25日08时"; one label every six hours.
+  map.stormFeatures = (points, scene) => {
+    const past = points.filter((point) => point.past);
+    const rest = points.slice(Math.max(0, past.length - 1));
+    const now = past.at(-1);
+    const hour = (point) => new Date(Date.parse(point.at) + 8 * 3600e3).toISOString();
+    const said = (point) => `${hour(point).slice(8, 10)}${scene.words.day}${hour(point).slice(11, 13)}${scene.words.hour}`;
+    const dots = points.map((point) => {
+      if (point === now) return dot(point, "now", `${scene.storm_name} ${said(point)}`);
+      return dot(point, "dot", Number(hour(point).slice(11, 13)) % 6 === 2 ? said(point) : "");
+    });
+    const lines = [past, rest].map((part, n) => line(part, n ? "future" : "past")).filter((one) => one.geometry.coordinates.length > 1);
+    return { type: "FeatureCollection", features: [...lines, ...dots] };
+  };
+
+  map.track = ({ properties }) => ({ className: `track track-${properties.when}`, interactive: false });
+  map.trackPoint = ({ properties }, latlng) => {
+    const { role, label, when } = properties;
+    const html = role === "now" ? '<i class="sym sym-typhoon"></i>' : `<i class="track-dot track-dot-${when}"></i>`;
+    const tag = label ? `<span>${map.text(label)}</span>` : "";
+    const icon = L.divIcon({ className: role === "now" ? "track-now" : "track-label", html: html + tag, iconSize: null });
+    return L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "cockpit-track" });
+  };
+})();

@@ -1,0 +1,26 @@
+// The city's clock ticks from the moment the server gave with the page; the browser's own clock only counts seconds.
+(() => {
+  const starts = new WeakMap();
+  const put = (element, text) => {
+    if (element?.firstChild && element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
+  };
+
+  const tick = () => {
+    const clock = document.querySelector(".clock[data-now]");
+    if (!clock) return;
+    if (!starts.has(clock)) starts.set(clock, Date.parse(clock.dataset.now) - performance.now());
+    const now = new Date(starts.get(clock) + performance.now());
+    put(clock.querySelector(".time"), now.toISOString().slice(11, 19));
+    put(clock.querySelector(".date"), now.toISOString().slice(0, 10));
+    const weekday = clock.querySelector(".weekday");
+    put(weekday, weekday.dataset.days.split("|")[(now.getUTCDay() + 6) % 7]);
+  };
+
+  // Silence for several polls means the link is down, and the wall says so.
+  const listen = () => {
+    const silent = Date.now() - cockpit.heard > 20000;
+    document.documentElement.dataset.link = silent && cockpit.view.onWall() ? "down" : "up";
+  };
+
+  setInterval(() => (tick(), listen()), 1000);
+})();

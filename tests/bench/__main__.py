@@ -1,0 +1,46 @@
+"""`make bench`: every promised figure on the demo city, one JSON line each. Kept in var/bench.db between runs."""
+
+import json
+import os
+import platform
+import time
+
+from data.engine import make_engine
+from data.ready import make_ready
+from data.settings import ROOT, Settings
+from tests.bench import queries, served, wall
+from tests.bench.figures import tell
+from tests.server import free_port, serving, start, wait_until_served
+
+DATABASE = ROOT / "var" / "bench.db"
+
+
+def main() -> None:
+    began, absent = time.perf_counter(), not DATABASE.exists()
+    engine = make_engine(f"sqlite:///{DATABASE}")
+    make_ready(engine, Settings(database_url=f"sqlite:///{DATABASE}", _env_file=None))
+    engine.dispose()
+    machine = {"cores": os.cpu_count(), "python": platform.python_version()}
+    print(json.dumps(machine | ({"city and demo made in s": round(time.perf_counter() - began, 1)} if absent else {})))
+    queries.measure(f"sqlite:///{DATABASE}")
+    _later_start()
+    with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+        served.measure(url)
+        wall.measure(url)
+
+
+def _later_start() -> None:
+    """From starting the server on a ready database to its first healthy answer."""
+    spent = []
+    for _ in range(3):
+        port, began = free_port(), time.perf_counter()
+        process = start(port, YITU_DATABASE_URL=f"sqlite:///{DATABASE}", YITU_DEMO_FEED="false")
+        wait_until_served(f"http://127.0.0.1:{port}", process)
+        spent.append(time.perf_counter() - began)
+        process.terminate()
+        process.wait()
+    tell("later start to served", "s", spent, target=5, at=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The cockpit as operators run it, in a process of its own, on a free port of this machine."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(port: int, **settings: str) -> subprocess.Popen[bytes]:
+    """Start gunicorn as `make run` does; settings are environment variables."""
+    environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)} | settings
+    command = [sys.executable, "-m", "gunicorn", "--config", "serve.py"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def wait_until_served(url: str, process: subprocess.Popen[bytes], seconds: float = 240) -> dict[str, object]:
+    """The health document, once there is one; raises with the server's last words when it has died."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(process.stderr.read().decode()[-2_000:] if process.stderr else "the server died")
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+                return json.load(answer)
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"{url} did not answer in {seconds} s")
+
+
+@contextmanager
+def serving(database: Path, **settings: str) -> Iterator[str]:
+    """URL of a served demo city on this database; the city and the demo are made when they are missing."""
+    port = free_port()
+    own = {"YITU_DATABASE_URL": f"sqlite:///{database}", "YITU_LOG_LEVEL": "WARNING"}
+    process = start(port, **(own | settings))
+    try:
+        wait_until_served(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
