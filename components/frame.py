@@ -16,12 +16,15 @@ def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = 
     return tag(id=part_id(panel, name), **quiet, **props)
 
 
-def head(panel: Panel, title: Component | str | None = None) -> Component:
-    link = dcc.Link(title or _(panel.title), href=f"/panel/{panel.key}", id=link_id(panel.key), className="panel-title")
+def head(panel: Panel, title: Component | None = None, *extra: Component) -> Component:
+    """Title (a link to the panel's own page), subtitle, and on the right what `marks.meta` says."""
+    text = _(panel.title) if title is None else title
+    link = dcc.Link(text, href=f"/panel/{panel.key}", id=link_id(panel.key), className="panel-title")
     return html.Header(
         [
             html.H2(link),
             part(panel.key, "sub", tag=html.Span, className="panel-sub"),
+            *extra,
             part(panel.key, "meta", className="panel-meta"),
         ],
         className="panel-head",

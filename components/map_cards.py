@@ -59,14 +59,15 @@ def siblings(answer: Answer) -> list[Component] | None:
 
 def legend(panel: Panel) -> Component:
     """Head of the map panel, ramp of the metric, and the layer switch."""
-    head_line = head(panel, part(MAP, "metric", tag=html.Span))
-    choice = html.Details([html.Summary(_("指标")), part(MAP, "choice", className="metric-list")], className="metric-choice")
+    chooser = html.Summary(title=_("换一个指标"), **{"aria-label": _("换一个指标")})
+    choice = html.Details([chooser, part(MAP, "choice", className="metric-list")], className="metric-choice")
+    head_line = head(panel, part(MAP, "metric", tag=html.Span), choice)
     layers = html.Div(
         [_layer(n, layer) for n, layer in enumerate(ORDER, 1)],
         className="layers",
         **{"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)},
     )
-    return html.Div([head_line, choice, part(MAP, "ramp", className="ramp"), layers], className="legend")
+    return html.Div([head_line, part(MAP, "ramp", className="ramp"), layers], className="legend")
 
 
 def _layer(n: int, layer: str) -> Component:

@@ -61,4 +61,4 @@ def _text(value: Any, metric: str, unit: str) -> str:
         return "—"
     if metric in ("on_time",):
         return percent(value)
-    return f"{number(value)} {_(unit.partition('/')[0])}".strip()
+    return number(value) if "/" in unit else f"{number(value)} {_(unit)}"

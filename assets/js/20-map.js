@@ -26,13 +26,10 @@ cockpit.shapes = (() => {
 
   const fit = () => {
     if (!map.main || !wanted) return;
-    const [top, side, bottom] = [3.6 * rem(), 1.2 * rem(), 2.6 * rem()];
-    map.main.fitBounds(wanted, {
-      animate: false,
-      maxZoom: 19,
-      paddingTopLeft: [side, top],
-      paddingBottomRight: [side, bottom],
-    });
+    const [side, top, low, high] = [1.2, 3.4, 2.4, 8].map((size) => size * rem());
+    const zoomed = (bottom) => map.main.getBoundsZoom(wanted, false, L.point(2 * side, top + bottom));
+    const bottom = zoomed(high) > zoomed(low) - 0.03 ? high : low; // room above the legend when it costs nothing
+    map.main.fitBounds(wanted, { animate: false, maxZoom: 19, paddingTopLeft: [side, top], paddingBottomRight: [side, bottom] });
     touched = false;
   };
 

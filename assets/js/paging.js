@@ -4,24 +4,32 @@
 
   const page = (list) => {
     const rows = list.children;
-    const fits = list.scrollHeight <= list.clientHeight + 4;
-    list.classList.toggle("overflowing", !fits);
+    const fits = list.scrollWidth <= list.clientWidth + 4;
     const said = list.closest("[data-panel]")?.querySelector(".panel-sub");
     if (fits || !rows.length) return said?.removeAttribute("data-range");
-    const tall = rows[0].offsetHeight + (parseFloat(getComputedStyle(list).rowGap) || 0);
-    const per = Math.max(1, Math.floor(list.clientHeight / tall));
-    const first = Math.round(list.scrollTop / tall);
-    said?.setAttribute("data-range", `${first + 1}–${Math.min(first + per, rows.length)} / ${rows.length}`);
-    return { tall, per, first, count: rows.length };
+    const wide = list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0);
+    const seen = [...rows].filter(({ offsetLeft }) => Math.floor((offsetLeft - rows[0].offsetLeft + 1) / wide) === Math.round(list.scrollLeft / wide));
+    const first = [...rows].indexOf(seen[0]);
+    said?.setAttribute("data-range", `${first + 1}–${first + seen.length} / ${rows.length}`);
+    return { wide, last: first + seen.length >= rows.length };
   };
 
   const turn = (list) => {
     const shown = page(list);
     if (!shown || list.matches(":hover, :focus-within")) return;
-    const next = shown.first + shown.per;
-    list.scrollTop = next >= shown.count ? 0 : next * shown.tall;
+    list.scrollLeft = shown.last ? 0 : list.scrollLeft + shown.wide;
     page(list);
   };
+
+  document.addEventListener(
+    "wheel",
+    (event) => {
+      const list = event.target.closest?.(".paged");
+      const shown = list && page(list);
+      if (shown) list.scrollLeft += Math.sign(event.deltaY) * shown.wide;
+    },
+    { passive: true }
+  );
 
   const all = (act) => document.querySelectorAll(".paged").forEach(act);
   setInterval(() => all(page), 1000);

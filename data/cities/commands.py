@@ -117,7 +117,7 @@ def list_command(cities: Path | None) -> None:
 
 
 def _folder(cities: Path | None) -> Path:
-    return cities or Settings().cities_dir
+    return cities or Settings().cities_dir  # type: ignore[call-arg]
 
 
 def _adcode(adcode: str) -> str:

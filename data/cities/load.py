@@ -4,19 +4,20 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from shapely.geometry import shape
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Table, insert, select
 from tqdm import tqdm
 
 from data.cities.pack import Pack, Row
 from data.cities.points import Places, Village, place
+from data.commands.revisions import bump
 from data.errors import CityError
-from data.schema import house_fact, region, region_shape, revision, storm, storm_point
+from data.schema import house_fact, region, region_shape, storm, storm_point
 
 UPPER_IDS = 10_000_000  # city, counties, towns, villages in the order of the pack
 GRID_IDS = 11_000_000
@@ -53,14 +54,6 @@ def load_city(engine: Engine, pack_dir: Path) -> Counts:
     return Counts(
         **{key: counts[key] for key in ("counties", "towns", "villages", "grids", "cells")}, storms=len(storms)
     )
-
-
-def bump(connection: Connection, topic: str) -> None:
-    """The next revision of a topic, in the caller's transaction."""
-    now = datetime.now(UTC)
-    moved = update(revision).where(revision.c.topic == topic).values(n=revision.c.n + 1, changed_at=now)
-    if not connection.execute(moved).rowcount:
-        connection.execute(insert(revision), {"topic": topic, "n": 1, "changed_at": now})
 
 
 def _loaded(connection: Connection, pack: Pack) -> bool:

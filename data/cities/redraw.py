@@ -15,15 +15,16 @@ from data.cities.boundaries import LEVELS, Incoming, Report, match, read_feature
 from data.cities.build import rounded
 from data.cities.cut import gathered, inside, polygonal, share_out
 from data.cities.layout import noded
-from data.cities.load import bump
 from data.cities.plane import Plane, Sheet
 from data.cities.points import Village, place
 from data.cities.rows import label_point
+from data.commands.revisions import bump
 from data.errors import CityError
 from data.schema import region, region_shape
 
 FINE_DEGREES = 1e-9  # new corners on an old border must not move it
 OVERLAP = 0.01  # share of the smaller outline that two outlines may overlap; less is trimmed
+SAME = 1e-7  # an area that moved by less did not move
 SOURCE_LENGTH = 128  # of region_shape.source
 BELOW = "Voronoi of seats inside an imported outline"
 BESIDE = "what imported outlines beside it leave of the parent"
@@ -78,6 +79,8 @@ class _Redraw:
         fine = noded({str(key): self.sheet.degrees(one) for key, one in shares.items()}, FINE_DEGREES, 0)
         areas = self._areas(sum(row.area_km2 for row in rows), [fine[str(row.id)] for row in rows])
         for row, area in zip(rows, areas, strict=True):
+            if row.id in earlier and abs(area - row.area_km2) < SAME * area:
+                continue
             self._store(row, fine[str(row.id)], area, *self._origin(row, row.id in given, row.id in earlier))
         self.report.redrawn += [f"{row.code} {row.name}" for row in others]
 
@@ -176,7 +179,7 @@ class _Redraw:
         points = np.vstack([places.grids, places.cell_points]).tolist()
         areas = (np.concatenate([places.areas, places.cell_areas]) * area).tolist()
         moved = [{"key": i, "x": x, "y": y, "a": a} for i, (x, y), a in zip(ids, points, areas, strict=True)]
-        values = {"lon": bindparam("x"), "lat": bindparam("y"), "area_km2": bindparam("a")}
+        values: dict[str, Any] = {"lon": bindparam("x"), "lat": bindparam("y"), "area_km2": bindparam("a")}
         self.connection.execute(update(region).where(region.c.id == bindparam("key")).values(values), moved)
 
     def _rows(self, parent_id: int) -> list[Row[Any]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, and_, delete, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select
 
 from data.commands.contribution import COUNTS, MOMENTS, NEVER, STAYS, Contribution, contribution
 from data.commands.cube_rebuild import DAY_LEVELS, DWELL_LEVELS, rebuild
@@ -66,7 +66,7 @@ def _spread(
     """Add `sign` times what an event adds, for every region around it."""
     what = row.contribution()
     day = int(what.day[0])
-    for here, level in _around(connection, row.cell_id):
+    for here, level in connection.execute(_AROUND, {"cell": row.cell_id}).all():
         counts = days.setdefault((here, day), Counter())
         for name, n in zip(COUNTS, what.counts[0].tolist(), strict=True):
             counts[name] += sign * n
@@ -76,12 +76,15 @@ def _spread(
                     stays[here, day, stage, bucket] += sign
 
 
-def _around(connection: Connection, cell: int) -> list[Row[int, int]]:
-    """(id, level) of the regions around a cell that the cube counts: from the cell up, by its parents."""
-    first = select(region.c.id, region.c.level, region.c.parent_id).where(region.c.id == cell).cte(recursive=True)
-    next_up = select(region.c.id, region.c.level, region.c.parent_id).join(first, region.c.id == first.c.parent_id)
-    path = first.union_all(next_up)
-    return list(connection.execute(select(path.c.id, path.c.level).where(path.c.level.in_(DAY_LEVELS))))
+def _path_of_cell() -> Select[int, int]:
+    """(id, level) of the regions around :cell that the cube counts: from the cell up, by its parents."""
+    columns = (region.c.id, region.c.level, region.c.parent_id)
+    first = select(*columns).where(region.c.id == bindparam("cell")).cte(recursive=True)
+    path = first.union_all(select(*columns).join(first, region.c.id == first.c.parent_id))
+    return select(path.c.id, path.c.level).where(path.c.level.in_(DAY_LEVELS))
+
+
+_AROUND = _path_of_cell()
 
 
 def _sweep(connection: Connection, moved: list[dict[str, Any]], stayed: list[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from data.answer import Answer
+from data.answer import Answer, Provenance
 from data.house import House
 from data.queries.regions import Region, region_of
 from data.schema import event, event_day, region
@@ -28,6 +28,7 @@ class Asked:
     here: Region
     now: datetime
     span: Span
+    lived: Provenance  # what the city's own rows are: measured, or simulated in a demo
 
     def answer(self, **given: Any) -> Answer:
         return Answer(region=self.here.code, level=self.here.level, **given)
@@ -37,8 +38,9 @@ class Asked:
 def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
     """Everything a query starts from. Raises UnknownRegion or NotReady."""
     now = view.at or house.clock.now()
+    lived: Provenance = "simulated" if house.clock.simulated() else "measured"
     with house.engine.connect() as connection:
-        yield Asked(connection, region_of(connection, view.region, scope), now, span(view.window, now))
+        yield Asked(connection, region_of(connection, view.region, scope), now, span(view.window, now), lived)
 
 
 def newest_event(connection: Connection, until: datetime) -> datetime | None:

@@ -43,7 +43,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=rows,
             unit="件",
             as_of=newest_event(a.connection, a.now),
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=EVENT_RHYTHM,
             source="一网统管平台",
         )

@@ -7,17 +7,14 @@ from sqlalchemy import select
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import REGISTER_RHYTHM, Asked, asked
-from data.queries.counts import level_counts, stats_of
+from data.queries.counts import stats_of
 from data.queries.event_sums import percent, sums_of
-from data.queries.published import published
+from data.queries.grid_totals import totals
 from data.queries.regions import children
 from data.schema import region_stat
 from data.scope import Scope
 from data.view import View
-from data.words import LEVELS
 
-# The published counterpart of each level's count; shown beside the register's where they differ.
-PUBLISHED = {2: "county_count", 3: "township_count", 4: "village_count", 5: "grid_count", 6: "unit_count"}
 COLUMNS = (
     Column(key="code", label="区划代码"),
     Column(key="name", label="区划"),
@@ -41,10 +38,10 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=_rows(a, view),
             unit="个",
             as_of=_as_of(a),
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=REGISTER_RHYTHM,
             source="网格中心",
-            parts={"totals": _totals(a, view)},
+            parts={"totals": totals(a, view)},
         )
 
 
@@ -72,39 +69,4 @@ def _rows(a: Asked, view: View) -> list[Row]:
             row |= {"covered": stat.covered_grids, "coverage": percent(stat.covered_grids, stat.grids)}
             row["per_thousand"] = round(1000 * events.reported / stat.population, 2) if stat.population else None
         rows.append(row | {"on_time": events.on_time_rate})
-    return rows
-
-
-def _totals(a: Asked, view: View) -> list[Row]:
-    said = published(a.connection, a.here, list(PUBLISHED.values()))
-    rows: list[Row] = []
-    for level, n in level_counts(a.connection, a.here).items():
-        if level <= a.here.level:
-            continue
-        figure = said.get(PUBLISHED[level])
-        row: Row = {"key": str(level), "label": LEVELS[level], "value": n, "unit": "个"}
-        row |= {"published": figure.value if figure else None, "source": figure.source if figure else ""}
-        rows.append(
-            row
-            | {"provenance": "published" if figure and figure.value == n else "simulated" if level > 4 else "published"}
-        )
-    stat = stats_of(a.connection, [a.here]).get(a.here.id)
-    if stat:
-        events = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
-        rate = round(1000 * events.reported / stat.population, 2) if stat.population else None
-        more = (("staff", "网格员", stat.staff, "人"), ("staff_on_duty", "在岗", stat.staff_on_duty, "人"))
-        more += (("coverage", "覆盖率", percent(stat.covered_grids, stat.grids), "%"),)
-        more += (("per_thousand", "千人事件", rate, "件/千人"), ("population", "人口", stat.population, "人"))
-        for key, label, value, unit in more:
-            rows.append(
-                {
-                    "key": key,
-                    "label": label,
-                    "value": value,
-                    "unit": unit,
-                    "published": None,
-                    "source": "",
-                    "provenance": "simulated",
-                }
-            )
     return rows

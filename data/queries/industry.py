@@ -43,7 +43,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=rows,
             unit="%",
             as_of=max((one.as_of for one in newest if one.as_of), default=None),
-            provenance="simulated",
+            provenance=rows[0]["provenance"] if rows else "simulated",
             rhythm=MONTH,
             source="市统计局",
             parts={"reference": [{"label": home.name, "value": whole[-1].value}] if home and whole else []},

@@ -9,7 +9,7 @@ from data.house import House
 from data.queries.asked import EVENT_RHYTHM, Asked, asked, newest_event
 from data.queries.counts import features_in, stats_of
 from data.queries.event_sums import Sums, percent, sums_of
-from data.queries.published import published
+from data.queries.figures import figures
 from data.queries.regions import Region, region_of
 from data.schema import feature, region
 from data.scope import Scope
@@ -53,7 +53,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=rows,
             unit="",
             as_of=as_of,
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=EVENT_RHYTHM,
             source="全市一张图平台",
         )
@@ -66,8 +66,8 @@ def _parent(a: Asked, scope: Scope) -> Region | None:
     return parent if parent and scope.covers(parent.lo, parent.hi) else None
 
 
-def _row(group: str, key: str, label: str, value: float | None, unit: str) -> Row:
-    return {"group": group, "key": key, "label": label, "value": value, "unit": unit, "provenance": "simulated"} | {
+def _row(a: Asked, group: str, key: str, label: str, value: float | None, unit: str) -> Row:
+    return {"group": group, "key": key, "label": label, "value": value, "unit": unit, "provenance": a.lived} | {
         "as_of": None,
         "share": None,
         "note": "",
@@ -75,9 +75,9 @@ def _row(group: str, key: str, label: str, value: float | None, unit: str) -> Ro
 
 
 def _base(a: Asked) -> list[Row]:
-    said = published(a.connection, a.here, [code for code, _, _ in BASE])
+    said = figures(a.connection, a.here, [code for code, _, _ in BASE])
     return [
-        _row("base", code, label, said[code].value, unit)
+        _row(a, "base", code, label, said[code].value, unit)
         | {"provenance": said[code].provenance, "as_of": _iso(said[code].as_of), "note": said[code].source}
         for code, label, unit in BASE
         if code in said
@@ -88,28 +88,28 @@ def _today(a: Asked, view: View, parent: Region | None, as_of: datetime | None) 
     here = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
     above = sums_of(a.connection, [parent], view, a.span)[parent.id] if parent else Sums()
     rows = [
-        _row("today", key, label, getattr(here, key), "件")
+        _row(a, "today", key, label, getattr(here, key), "件")
         | {"share": percent(getattr(here, key), getattr(above, key)), "as_of": _iso(as_of)}
         for key, label in TODAY
     ]
-    rows.append(_row("today", "on_time", "按时办结", here.on_time_rate, "%") | {"as_of": _iso(as_of)})
+    rows.append(_row(a, "today", "on_time", "按时办结", here.on_time_rate, "%") | {"as_of": _iso(as_of)})
     stats = stats_of(a.connection, [a.here, parent] if parent else [a.here])
     if a.here.id in stats:
         mine, theirs = stats[a.here.id], stats.get(parent.id) if parent else None
         share = percent(mine.staff_on_duty, theirs.staff_on_duty) if theirs else None
-        on_duty = _row("today", "staff_on_duty", "在岗网格员", mine.staff_on_duty, "人")
+        on_duty = _row(a, "today", "staff_on_duty", "在岗网格员", mine.staff_on_duty, "人")
         rows.append(on_duty | {"share": share, "as_of": _iso(mine.as_of)})
     return rows
 
 
 def _ready(a: Asked, parent: Region | None) -> list[Row]:
     here, above = _by_layer(a, a.here), _by_layer(a, parent) if parent else {}
-    said = published(a.connection, a.here, [code for *_, code in READY])
+    said = figures(a.connection, a.here, [code for *_, code in READY])
     as_of = _iso(a.connection.scalar(select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")))
     rows = []
     for layer, label, unit, code in READY:
         n, figure = here.get(layer, 0), said.get(code)
-        row = _row("emergency", layer, label, n, unit) | {"share": percent(n, above.get(layer, 0)), "as_of": as_of}
+        row = _row(a, "emergency", layer, label, n, unit) | {"share": percent(n, above.get(layer, 0)), "as_of": as_of}
         if figure and figure.value == n:
             row |= {"provenance": figure.provenance, "note": figure.source, "as_of": _iso(figure.as_of)}
         rows.append(row)
@@ -119,7 +119,7 @@ def _ready(a: Asked, parent: Region | None) -> list[Row]:
 def _shelters(a: Asked, as_of: str | None) -> list[Row]:
     """At the city the camera count stands among the base figures, so the shelters take its place."""
     n = sum(row.n for row in features_in(a.connection, a.here, ["resource"]) if row.kind == "shelter")
-    return [_row("emergency", "shelter", "避灾点", n, "处") | {"as_of": as_of}]
+    return [_row(a, "emergency", "shelter", "避灾点", n, "处") | {"as_of": as_of}]
 
 
 def _by_layer(a: Asked, here: Region) -> dict[str, int]:

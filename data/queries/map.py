@@ -42,7 +42,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=[_row(one, found[one.id], steps) for one in below],
             unit=METRICS[view.metric][1],
             as_of=newest_event(a.connection, a.now) if live else _register(a),
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=EVENT_RHYTHM if live else REGISTER_RHYTHM,
             source="全市一张图平台",
             parts={

@@ -46,7 +46,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=[{"rank": n, **row} for n, row in enumerate(rows, 1)],
             unit="件",
             as_of=newest_event(a.connection, a.now),
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=EVENT_RHYTHM,
             source="一网统管平台",
         )

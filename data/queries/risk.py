@@ -8,7 +8,7 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import REGISTER_RHYTHM, asked
 from data.queries.counts import features_in
-from data.queries.published import published
+from data.queries.figures import figures
 from data.schema import feature
 from data.scope import Scope
 from data.view import View
@@ -32,13 +32,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             risks.update({(kind, grade): n} if layer == "risk_point" else {})
             others.update({(layer, kind): n} if layer != "risk_point" else {})
         rows = [_row(kind, label, risks) for kind, label in RISK_KINDS.items()]
-        said = published(a.connection, a.here, ["flood_risk_point_count"])
+        said = figures(a.connection, a.here, ["flood_risk_point_count"])
         return a.answer(
             columns=COLUMNS,
             rows=sorted((row for row in rows if row["total"]), key=lambda row: -int(row["total"] or 0)),
             unit="处",
             as_of=a.connection.scalar(select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")),
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=REGISTER_RHYTHM,
             source="应急管理局",
             parts={

@@ -51,7 +51,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=[{column.key: row[column.key] for column in COLUMNS} for row in rows],
             unit="件",
             as_of=newest_event(a.connection, a.now),
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=EVENT_RHYTHM,
             source="一网统管平台",
         )

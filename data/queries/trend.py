@@ -40,7 +40,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             rows=rows if any(row["reported"] or row["previous"] for row in rows) else [],
             unit="件",
             as_of=newest_event(a.connection, a.now),
-            provenance="simulated",
+            provenance=a.lived,
             rhythm=EVENT_RHYTHM,
             source="一网统管平台",
             parts={"change": [_change(rows)]},

@@ -1,4 +1,4 @@
-"""Published figures of a region: what an office has said, with its source."""
+"""Single figures of a region: what an office has said, or what the demo supposes where nobody has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from data.queries.indicators import TRUST
 from data.queries.regions import Region
 from data.schema import indicator_value
 
@@ -19,12 +20,12 @@ class Figure:
     period: str
 
 
-def published(connection: Connection, here: Region, codes: Sequence[str]) -> dict[str, Figure]:
-    """{indicator code: the newest published figure}; codes nobody published for this region are absent."""
+def figures(connection: Connection, here: Region, codes: Sequence[str]) -> dict[str, Figure]:
+    """{indicator code: its newest figure, the most trusted of that time}; codes without one are absent."""
     v = indicator_value.c
     statement = (
         select(v.indicator_code, v.value, v.as_of, v.provenance, v.source, v.period)
-        .where(v.region_id == here.id, v.provenance == "published", v.indicator_code.in_(codes))
-        .order_by(v.as_of)
+        .where(v.region_id == here.id, v.indicator_code.in_(codes))
+        .order_by(v.as_of, TRUST.desc())
     )
     return {row[0]: Figure(*row[1:]) for row in connection.execute(statement)}
