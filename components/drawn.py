@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from dash import html
 from dash.development.base_component import Component
 
+from components.frame import COLUMNS
 from components.marks import as_of_text, glyph, meta
 from components.registry import Props, panels
 from data.answer import Answer
@@ -26,7 +27,9 @@ def drawn(house: House, key: str, view: View, scope: Scope) -> dict[str, Props]:
     answer = ask(panel.ask, house, view, scope, topics=panel.topics, rolling=panel.rolling)
     now = view.at or house.clock.now()
     with speaking(view.lang):
-        parts = {"sub": {"children": subtitle(view, answer)}, "note": {"children": upper(answer)}}
+        parts: dict[str, Props] = {}
+        if panel.slot in COLUMNS:
+            parts = {"sub": {"children": subtitle(view, answer)}, "note": {"children": upper(answer)}}
         parts |= panel.draw(answer, view)
         parts["meta"] = {"children": meta(answer, now)}
         parts["say"] = {"children": empty(view) if not answer.rows else None}

@@ -9,6 +9,8 @@ from components.ids import frame_id, key_id, link_id, part_id
 from components.registry import Panel
 from data.language import gettext as _
 
+COLUMNS = ("left", "right")  # slots whose panels wear a header; map and strip carry theirs inside
+
 
 def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = html.Div, **props: Any) -> Component:
     """A place that redraws fill. Clicks are heard by links inside it, never by the place itself."""
@@ -34,7 +36,7 @@ def head(panel: Panel, title: Component | None = None, *extra: Component) -> Com
 def framed(panel: Panel) -> Component:
     """The panel as it hangs on the wall: empty until its first drawing arrives."""
     inside = [html.Div(panel.body(), className="panel-body"), part(panel.key, "say", className="panel-say", role="status")]
-    headed = [] if panel.slot in ("map", "strip") else [head(panel), part(panel.key, "note", className="panel-note")]
+    headed = [head(panel), part(panel.key, "note", className="panel-note")] if panel.slot in COLUMNS else []
     return html.Section(
         [*headed, *inside, dcc.Store(id=key_id(panel.key))],
         id=frame_id(panel.key),

@@ -6,10 +6,7 @@ FOLLOWS = "follows"  # Store: what makes each panel redraw
 CLOCK = "clock"  # Interval: the one clock
 MAP = "map"
 MAP_PORT = "map-port"  # Store: what the map shows now, as west, south, east, north and zoom
-MAP_SCENE = "map-scene"  # Store: what the map is to draw
-MAP_CONTEXT, MAP_AROUND, MAP_AREAS, MAP_FINER = "map-context", "map-around", "map-areas", "map-finer"
-MAP_TRACK, MAP_POINTS, MAP_LABELS = "map-track", "map-points", "map-labels"
-INSET, INSET_CONTEXT, INSET_HERE = "inset", "inset-context", "inset-here"
+INSET = "inset"
 
 Id = dict[str, str]
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ FLAGS += ["--disable-sync", "--no-first-run", "--font-render-hinting=none"]
 PANELS_DRAWN = """(code) => {
   const panels = [...document.querySelectorAll('[data-panel]')];
   const drawn = (panel) => panel.dataset.state !== 'loading' && (!code || panel.dataset.region === code);
-  return panels.length >= 10 && panels.every(drawn);
+  return panels.length > 0 && panels.every(drawn);
 }"""
 
 
@@ -56,5 +57,17 @@ class Watched:
 
 
 def wait_drawn(page: Page, code: str = "", seconds: float = 20) -> None:
-    """Until every panel has drawn, for region `code` when it is given."""
-    page.wait_for_function(PANELS_DRAWN, arg=code, timeout=seconds * 1000)
+    """Until every panel has drawn, for region `code` when it is given.
+
+    Asked from outside: the content policy forbids the page to evaluate text, as Playwright's own waiting would.
+    """
+    wait_for(page, PANELS_DRAWN, code, seconds)
+
+
+def wait_for(page: Page, question: str, argument: object = None, seconds: float = 10) -> None:
+    """Until the JavaScript function `question` answers true; TimeoutError otherwise."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(question, argument):
+        if time.monotonic() > end:
+            raise TimeoutError(f"not within {seconds} s: {question}")
+        page.wait_for_timeout(20)

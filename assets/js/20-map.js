@@ -1,7 +1,7 @@
-// The map itself: a hold on Leaflet, its view, and what it shows now. The view moves only when the region changes.
-cockpit.map = { main: null, inset: null, scene: null, areas: {}, chosen: null };
+// The map itself: a hold on Leaflet, its panes and layers, and its view, which moves only when the region changes.
+cockpit.map = { main: null, inset: null, scene: null, areas: {}, chosen: null, layers: {} };
 
-// Outlines by region code, fetched once a page; the server says when they changed (ETag).
+// Outlines by region code, fetched once a page.
 cockpit.shapes = (() => {
   const known = new Map();
   return (code) => {
@@ -11,7 +11,7 @@ cockpit.shapes = (() => {
         throw error;
       });
       known.set(code, found);
-      if (known.size > 200) known.delete(known.keys().next().value);
+      if (known.size > 300) known.delete(known.keys().next().value);
     }
     return known.get(code);
   };
@@ -19,8 +19,10 @@ cockpit.shapes = (() => {
 
 (() => {
   const map = cockpit.map;
+  const PANES = ["ground", "around", "areas", "finer", "outline", "track", "points", "labels"]; // from the ground up
   let wanted = null; // bounds of the region, kept so that a resized wall fits them again
   let touched = false; // whether a person has moved the map since
+  let waiting;
 
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
@@ -35,10 +37,16 @@ cockpit.shapes = (() => {
 
   // Called with the outline of the region shown; a redraw of the same region leaves the view alone.
   map.look = (code, outline) => {
-    if (map.looked === code && wanted) return;
+    if (map.looked === code) return;
     map.looked = code;
     wanted = L.geoJSON(outline).getBounds();
     fit();
+  };
+
+  // Replace what a pane shows.
+  map.put = (pane, features, options = {}) => {
+    map.layers[pane]?.remove();
+    map.layers[pane] = L.geoJSON(features, { pane: `cockpit-${pane}`, ...options }).addTo(map.main);
   };
 
   const port = () => {
@@ -47,21 +55,20 @@ cockpit.shapes = (() => {
     cockpit.setProps("map-port", { data: { bbox: sides.map((side) => side.toFixed(5)).join(","), zoom: map.main.getZoom() } });
   };
 
-  let waiting;
-  const moved = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(port, 60);
-  };
-
   const hold = (leaflet) => {
-    map.main = leaflet;
-    map.looked = null;
-    wanted = null;
-    leaflet.on("moveend", moved);
-    leaflet.on("zoomend layeradd", () => map.tidy());
+    Object.assign(map, { main: leaflet, scene: null, drawn: null, areas: {}, chosen: null, layers: {}, looked: null });
+    [wanted, touched] = [null, false];
+    for (const name of PANES) leaflet.createPane(`cockpit-${name}`).classList.add(`pane-${name}`);
+    leaflet.on("moveend", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(port, 40);
+    });
+    leaflet.on("zoomend", () => map.tidy());
     leaflet.on("dragstart", () => (touched = true));
     leaflet.getContainer().addEventListener("wheel", () => (touched = true), { passive: true });
+    leaflet.on("unload", () => map.main === leaflet && (map.main = null));
     new ResizeObserver(() => {
+      if (map.main !== leaflet) return;
       leaflet.invalidateSize({ animate: false });
       if (!touched) fit();
     }).observe(leaflet.getContainer());
@@ -70,41 +77,9 @@ cockpit.shapes = (() => {
   L.Map.addInitHook(function () {
     const { id } = this.getContainer();
     if (id === "map") hold(this);
-    if (id === "inset") map.inset = this;
-  });
-
-  // The chosen area: by pointer, by keyboard, or by a row that names it.
-  map.choose = (code) => {
-    map.areas[map.chosen]?.getElement()?.classList.remove("chosen");
-    map.chosen = code in map.areas ? code : null;
-    const element = map.areas[map.chosen]?.getElement();
-    element?.classList.add("chosen");
-    element?.parentNode.appendChild(element);
-  };
-
-  map.enter = () => map.chosen && cockpit.view.go({ region: map.chosen });
-
-  // To the nearest area in a direction of the screen; the first step starts in the middle of the region.
-  map.step = (dx, dy) => {
-    const areas = (map.scene?.areas ?? []).filter(({ code }) => code in map.areas);
-    if (!areas.length) return;
-    const spot = ({ at }) => map.main.latLngToLayerPoint([at[1], at[0]]);
-    const from = areas.find(({ code }) => code === map.chosen);
-    const here = from ? spot(from) : map.main.latLngToLayerPoint(map.main.getCenter());
-    const ranked = areas
-      .filter((area) => area !== from)
-      .map((area) => {
-        const { x, y } = spot(area).subtract(here);
-        const ahead = x * dx + y * dy;
-        return { code: area.code, ahead, cost: ahead + 2.5 * Math.abs(x * dy + y * dx) };
-      })
-      .filter(({ ahead }) => !from || ahead > 1)
-      .sort((a, b) => a.cost - b.cost);
-    if (ranked.length) map.choose(ranked[0].code);
-  };
-
-  document.addEventListener("mouseover", (event) => {
-    const code = event.target.closest?.(".row[data-region-code]")?.dataset.regionCode;
-    if (code && code !== map.chosen) map.choose(code);
+    if (id === "inset") {
+      map.inset = this;
+      this.createPane("cockpit-ground");
+    }
   });
 })();

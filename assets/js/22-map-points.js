@@ -27,20 +27,25 @@
     return n > 1 ? `<span class="bunch">${symbol}<b class="n">${short.format(n)}</b></span>` : symbol;
   };
 
-  const told = (properties, words) => {
-    const { layer, name, kind, stage, grade } = properties;
-    const what = layer === "event" ? words.categories?.[kind] : words.kinds?.[layer]?.[kind];
-    const more = [what, words.stages?.[stage]].filter(Boolean).map(map.text).join(" · ");
+  const told = ({ layer, name, kind, stage, grade }) => {
+    const { words } = map.scene;
+    const what = layer === "event" ? words.categories[kind] : words.kinds[layer]?.[kind];
+    const more = [what, words.stages[stage]].filter(Boolean).map(map.text).join(" · ");
     const shape = layer === "event" ? `<i class="lv lv-${grade}"></i>` : `<i class="sym sym-${layer}"></i>`;
     return `<header>${shape}<b>${map.text(name)}</b></header><p>${more}</p>`;
   };
 
-  map.point = ({ properties }, latlng, { hideout }) => {
+  const marker = ({ properties }, latlng) => {
     const { layer, n } = properties;
     const icon = L.divIcon({ className: `point point-${layer}`, html: picture(properties), iconSize: null });
-    const marker = L.marker(latlng, { icon, keyboard: false, zIndexOffset: ORDER[layer] + (n > 1 ? 50 : 0), pane: "cockpit-points" });
-    if (n > 1) marker.on("click", () => map.main.setView(latlng, map.main.getZoom() + 1.5, { animate: false }));
-    else marker.bindTooltip(() => told(properties, hideout ?? {}), { direction: "top", offset: [0, -10], opacity: 1, className: "map-card" });
-    return marker;
+    const one = L.marker(latlng, { icon, keyboard: false, zIndexOffset: ORDER[layer] + (n > 1 ? 50 : 0), pane: "cockpit-points" });
+    if (n > 1) one.on("click", () => map.main.setView(latlng, map.main.getZoom() + 1.5, { animate: false }));
+    else one.bindTooltip(() => told(properties), { direction: "top", offset: [0, -10], opacity: 1, className: "map-card" });
+    return one;
+  };
+
+  map.drawPoints = (points) => {
+    map.put("points", points, { pointToLayer: marker });
+    map.tidy();
   };
 })();

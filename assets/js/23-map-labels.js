@@ -3,10 +3,20 @@
   const map = cockpit.map;
   const pad = 2;
 
-  map.label = ({ properties }, latlng) => {
+  const label = ({ properties }, latlng) => {
     const html = `<span><b>${map.text(properties.name)}</b><em class="n">${map.text(properties.text)}</em></span>`;
     const icon = L.divIcon({ className: `map-label level-${properties.level}`, html, iconSize: null });
     return L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "cockpit-labels" });
+  };
+
+  map.drawLabels = ({ areas }) => {
+    const features = areas.map(({ code, name, level, text, at }) => ({
+      type: "Feature",
+      properties: { code, name, level, text },
+      geometry: { type: "Point", coordinates: at },
+    }));
+    map.put("labels", features, { pointToLayer: label });
+    map.tidy();
   };
 
   const box = (element) => {

@@ -13,7 +13,7 @@
   });
 
   // Times are the city's (UTC+8), said as "25日08时"; one label every six hours.
-  map.stormFeatures = (points, scene) => {
+  const features = (points, scene) => {
     const past = points.filter((point) => point.past);
     const rest = points.slice(Math.max(0, past.length - 1));
     const now = past.at(-1);
@@ -24,15 +24,20 @@
       return dot(point, "dot", Number(hour(point).slice(11, 13)) % 6 === 2 ? said(point) : "");
     });
     const lines = [past, rest].map((part, n) => line(part, n ? "future" : "past")).filter((one) => one.geometry.coordinates.length > 1);
-    return { type: "FeatureCollection", features: [...lines, ...dots] };
+    return [...lines, ...dots];
   };
 
-  map.track = ({ properties }) => ({ className: `track track-${properties.when}`, interactive: false });
-  map.trackPoint = ({ properties }, latlng) => {
+  const style = ({ properties }) => ({ className: `track track-${properties.when}`, interactive: false });
+  const spot = ({ properties }, latlng) => {
     const { role, label, when } = properties;
     const html = role === "now" ? '<i class="sym sym-typhoon"></i>' : `<i class="track-dot track-dot-${when}"></i>`;
     const tag = label ? `<span>${map.text(label)}</span>` : "";
     const icon = L.divIcon({ className: role === "now" ? "track-now" : "track-label", html: html + tag, iconSize: null });
     return L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "cockpit-track" });
+  };
+
+  map.drawStorm = (points, scene) => {
+    map.put("track", features(points, scene), { style, pointToLayer: spot });
+    map.tidy();
   };
 })();

@@ -90,19 +90,14 @@ def _manifest(
     bounds: tuple[float, ...],
 ) -> dict[str, Any]:
     levels = Counter(row.level for row in rows if row.tree == "spine")
+    counts = {"counties": levels[2], "towns": levels[3], "villages": levels[4]}
+    counts |= {"grids": rows[0].grids, "cells": rows[0].hi, "dropped": len(register.dropped)}
     return {
         "adcode": recipe.adcode,
         "name": name,
         "name_en": recipe.name_en,
         "effective": recipe.effective.isoformat(),
-        "counts": {
-            "counties": levels[2],
-            "towns": levels[3],
-            "villages": levels[4],
-            "grids": rows[0].grids,
-            "cells": rows[0].hi,
-            "dropped": len(register.dropped),
-        },
+        "counts": counts,
         "published": list(recipe.published),
         "bounds": [round(side, 5) for side in bounds],
         "storm_source": STORM_SOURCE,

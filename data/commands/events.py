@@ -1,5 +1,6 @@
 """What happens to an event: it is reported, and it advances. Each command runs inside the caller's transaction."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,52 +27,42 @@ class EventRefused(CockpitError):
     status = 409
 
 
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """An event as someone reports it; `cell_id` says where it counts, lon and lat where it is drawn."""
+
+    title: str
+    category: str
+    source: str
+    grade: str
+    cell_id: int
+    place: str
+    lon: float
+    lat: float
+    reported_at: datetime
+    provenance: str
+
+    def __post_init__(self) -> None:
+        for name, words in (("category", CATEGORIES), ("source", SOURCES), ("grade", GRADES)):
+            if getattr(self, name) not in words:
+                raise BadInput(f"{name}: {getattr(self, name)!r} is not one of {', '.join(words)}")
+
+
 def time_allowed(category: str, grade: str) -> timedelta:
     """From report to close."""
     return timedelta(hours=HOURS[grade]) / (4 if category in URGENT else 1)
 
 
-def report(
-    connection: Connection,
-    *,
-    title: str,
-    category: str,
-    source: str,
-    grade: str,
-    cell_id: int,
-    place: str,
-    lon: float,
-    lat: float,
-    at: datetime,
-    actor: str,
-    provenance: str,
-) -> int:
+def report(connection: Connection, new: Report, actor: str) -> int:
     """A new event at stage 采集; returns its id."""
-    for name, value, words in (
-        ("category", category, CATEGORIES),
-        ("source", source, SOURCES),
-        ("grade", grade, GRADES),
-    ):
-        if value not in words:
-            raise BadInput(f"{name}: {value!r} is not one of {', '.join(words)}")
     bump(connection, "events")  # first: writers queue here, so that numbering is theirs alone and none deadlock
-    values: dict[str, Any] = {
-        "code": _next_code(connection, at),
-        "title": title,
-        "category": category,
-        "source": source,
-        "grade": grade,
-        "cell_id": cell_id,
-        "place": place,
-        "lon": lon,
-        "lat": lat,
+    values = asdict(new) | {
+        "code": _next_code(connection, new.reported_at),
         "stage": "reported",
-        "reported_at": at,
-        "deadline_at": at + time_allowed(category, grade),
-        "provenance": provenance,
+        "deadline_at": new.reported_at + time_allowed(new.category, new.grade),
     }
     row = connection.execute(insert(event).values(values).returning(*event.c)).mappings().one()
-    _remember(connection, row["id"], "reported", at, actor)
+    _remember(connection, row["id"], "reported", new.reported_at, actor)
     apply(connection, None, EventRow.of(row))
     return int(row["id"])
 
@@ -118,6 +109,6 @@ def _why_not(connection: Connection, event_id: int, stage: str) -> str:
     row = connection.execute(select(event.c.code, event.c.stage).where(event.c.id == event_id)).one_or_none()
     if row is None:
         return _("没有这个事件")
-    words = {**STAGES, REJECTED: _("不予立案")}
-    facts = {"code": row.code, "now": words.get(row.stage, row.stage), "next": words[stage]}
+    words = {**STAGES, REJECTED: "不予立案"}
+    facts = {"code": row.code, "now": _(words.get(row.stage, row.stage)), "next": _(words[stage])}
     return _("%(code)s 现处“%(now)s”环节,此时不能进入“%(next)s”") % facts

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from data.commands.events import advance, report
+from data.commands.events import Report, advance, report
 from data.errors import CockpitError
 from data.house import House
 from data.schema import demo_pending
@@ -84,6 +84,6 @@ def _apply(
 ) -> int:
     """One command; returns the event it was about."""
     if "event" not in payload:
-        return report(connection, **payload["report"], at=at, actor=actor, provenance="simulated")
+        return report(connection, Report(**payload["report"], reported_at=at, provenance="simulated"), actor)
     advance(connection, payload["event"], stage, at, actor, rating)
     return int(payload["event"])

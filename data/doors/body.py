@@ -13,7 +13,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_response(body: Any, *, status: int = 200, mimetype: str = "application/json") -> Response:
-    return Response(orjson.dumps(body, option=orjson.OPT_UTC_Z), status=status, mimetype=mimetype)
+    return Response(orjson.dumps(body, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS), status=status, mimetype=mimetype)
 
 
 def tagged(data: bytes, mimetype: str, seconds: int = 0) -> Response:

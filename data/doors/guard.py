@@ -1,6 +1,7 @@
 """What every answer carries: security headers, compression, and one log line a request."""
 
 import time
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,11 +17,11 @@ TIANDITU = "https://*.tianditu.gov.cn"
 
 
 def guard(server: Flask, dash: Any, settings: Settings) -> None:
-    """Call last: the content policy needs the hashes of Dash's own inline scripts."""
+    """Security headers, compression and the log, on everything `server` answers."""
     tiles = [TIANDITU] if settings.tianditu_key else []
     policy = {
         "default-src": "'self'",
-        "script-src": ["'self'", *dash.csp_hashes()],
+        "script-src": "'self'",
         "style-src": ["'self'", "'unsafe-inline'"],  # plotly and leaflet place things by inline styles
         "img-src": ["'self'", "data:", "blob:", *tiles],
         "connect-src": "'self'",
@@ -29,7 +30,7 @@ def guard(server: Flask, dash: Any, settings: Settings) -> None:
         "base-uri": "'self'",
         "form-action": "'self'",
     }
-    Talisman(
+    talisman = Talisman(
         server,
         force_https=False,
         session_cookie_secure=False,
@@ -54,7 +55,15 @@ def guard(server: Flask, dash: Any, settings: Settings) -> None:
     )
     Compress(server)
     server.before_request(_begin)
+    server.before_request(partial(_allow_inline, dash, talisman))
     server.after_request(_note)
+
+
+def _allow_inline(dash: Any, talisman: Talisman) -> None:
+    """Name Dash's own inline scripts by hash, once: Dash writes them when its first request comes in."""
+    policy = talisman.content_security_policy
+    if policy["script-src"] == "'self'":
+        policy["script-src"] = ["'self'", *dash.csp_hashes()]
 
 
 def _begin() -> None:

@@ -1,6 +1,7 @@
 """The cube: kept event by event it equals the cube made anew, and every parent is the sum of its children."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, select, update
 
 from data.commands import cube
 from data.commands.contribution import EDGES, MOMENTS, day_numbers
-from data.commands.events import BEFORE, REJECTED, EventRefused, advance, report
+from data.commands.events import BEFORE, REJECTED, EventRefused, Report, advance, report
 from data.dwell import bucket_of
 from data.schema import event, event_day, event_dwell, metadata, region
 from data.times import day_number
@@ -20,19 +21,18 @@ from tests.spine import plant_spine
 
 START = datetime(2024, 7, 24, 15, 30, tzinfo=UTC)  # half an hour before local midnight
 STEPS = (*BEFORE,)
-FACTS = {
-    "title": "路面积水 32 cm",
-    "category": "flood",
-    "source": "grid",
-    "grade": "C",
-    "cell_id": 3,
-    "place": "一村",
-    "lon": 119.0,
-    "lat": 25.4,
-    "at": START,
-    "actor": "网格员-0001",
-    "provenance": "simulated",
-}
+PUDDLE = Report(
+    title="路面积水 32 cm",
+    category="flood",
+    source="grid",
+    grade="C",
+    cell_id=3,
+    place="一村",
+    lon=119.0,
+    lat=25.4,
+    reported_at=START,
+    provenance="simulated",
+)
 
 
 def small_city() -> tuple[Engine, int]:
@@ -74,7 +74,9 @@ class Upkeep(RuleBasedStateMachine):
     def reported(self, minutes: int, cell: int, grade: str) -> None:
         with self.engine.begin() as connection:
             at = self.now + timedelta(minutes=minutes)
-            self.ids.append(report(connection, **FACTS | {"cell_id": cell, "grade": grade, "at": at}))
+            self.ids.append(
+                report(connection, replace(PUDDLE, cell_id=cell, grade=grade, reported_at=at), "网格员-0001")
+            )
 
     @precondition(lambda self: self.ids)
     @rule(data=st.data(), seconds=st.integers(0, 400_000), stage=st.sampled_from(STEPS), rating=st.integers(1, 5))
@@ -141,7 +143,7 @@ def test_many_moments_have_the_same_local_days_as_each_alone() -> None:
 def test_a_rejected_event_counts_as_reported_only() -> None:
     engine, _ = small_city()
     with engine.begin() as connection:
-        one = report(connection, **FACTS)
+        one = report(connection, PUDDLE, "网格员-0001")
         advance(connection, one, REJECTED, START + timedelta(minutes=3), "值班员-001")
         days, dwell = contents(connection)
         assert [row[2:4] for row in days] == [(1, 0)] * 4

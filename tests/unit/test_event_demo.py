@@ -1,0 +1,182 @@
+"""A year of demo events: its rhythm, its storms, its histories, and the same again for the same seed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from sqlalchemy import Connection, create_engine, func, insert, select
+
+from data.commands.contribution import MOMENTS
+from data.commands.events import BEFORE, time_allowed
+from data.demo.events import seed_events
+from data.demo.events_drafts import draft
+from data.demo.events_rhythm import SHARE
+from data.demo.events_text import PHRASES
+from data.errors import NotReady
+from data.schema import demo_pending, event, event_day, event_history, metadata, region, storm, storm_point
+from data.times import local
+from data.words import CATEGORIES, STAGES
+from tests.spine import plant_spine
+
+ANCHOR = datetime.fromisoformat("2024-07-25T15:42:00+08:00")
+EVENTS = 6_000
+STORM_DAY = datetime(2023, 11, 15, 4, tzinfo=UTC)  # noon of a quiet autumn day
+
+
+def add_storm(connection: Connection) -> None:
+    points = [(hours, 20 + 25 * abs(hours)) for hours in range(-36, 37, 6)]
+    head = {"track_id": "2023318N13134", "season": 2023, "name": "", "nearest_km": 20.0, "source": "test"}
+    ends = {"first_at": STORM_DAY - timedelta(hours=36), "last_at": STORM_DAY + timedelta(hours=36)}
+    connection.execute(insert(storm).values(**head, **ends, nearest_at=STORM_DAY))
+    connection.execute(
+        insert(storm_point),
+        [
+            {
+                "track_id": head["track_id"],
+                "at": STORM_DAY + timedelta(hours=h),
+                "lon": 119,
+                "lat": 25,
+                "wind_kt": 80,
+                "km": km,
+            }
+            for h, km in points
+        ],
+    )
+
+
+@pytest.fixture(scope="module")
+def seeded() -> Iterator[Connection]:
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        plant_spine(connection, 3, 3, 4, 3, 4)
+        add_storm(connection)
+        seed_events(connection, EVENTS, ANCHOR, 7)
+        yield connection
+    engine.dispose()
+
+
+def by_local_hour_and_weekday(connection: Connection) -> tuple[Counter, Counter]:
+    times = [local(at) for at in connection.scalars(select(event.c.reported_at))]
+    return Counter(at.hour for at in times), Counter(at.weekday() for at in times)
+
+
+def test_there_are_as_many_events_as_asked_all_simulated_and_of_the_year_before_the_anchor(seeded):
+    facts = seeded.execute(
+        select(func.count(), func.min(event.c.reported_at), func.max(event.c.reported_at), func.max(event.c.provenance))
+    ).one()
+    assert facts[0] == EVENTS
+    assert ANCHOR - timedelta(days=365) <= facts[1] < ANCHOR - timedelta(days=364)
+    assert ANCHOR - timedelta(days=1) < facts[2] < ANCHOR
+    assert seeded.scalars(select(event.c.provenance).distinct()).all() == ["simulated"] == [facts[3]]
+
+
+def test_days_have_two_peaks_and_quiet_nights_and_weeks_have_quiet_ends(seeded):
+    hours, days = by_local_hour_and_weekday(seeded)
+    assert min(hours[10], hours[16]) > 1.3 * hours[12]
+    assert hours[12] > 5 * hours[2]
+    assert max(days[5], days[6]) < 0.85 * min(days[d] for d in range(5))
+
+
+def test_a_storm_within_300_km_brings_many_more_events_of_flood_safety_and_traffic(seeded):
+    days: dict[str, Counter] = defaultdict(Counter)
+    for category, at in seeded.execute(select(event.c.category, event.c.reported_at)):
+        days[category][local(at).toordinal()] += 1
+    there = local(STORM_DAY).toordinal()
+    for category in ("flood", "safety", "traffic"):
+        assert days[category][there] > 2.5 * sum(days[category].values()) / 366
+    assert days["dispute"][there] < 2.5 * sum(days["dispute"].values()) / 366
+
+
+def test_shares_of_grades_rejections_ratings_and_punctuality_are_plausible(seeded):
+    rows = seeded.execute(select(event)).all()
+    grades = Counter(row.grade for row in rows)
+    assert 0.75 < grades["C"] / EVENTS < 0.84 and 0.12 < grades["B"] / EVENTS < 0.18 and grades["S"] < 0.02 * EVENTS
+    closed = [row for row in rows if row.closed_at]
+    assert 0.95 < sum(row.closed_at <= row.deadline_at for row in closed) / len(closed) < 0.99
+    assert 0.07 < sum(row.stage == "rejected" for row in rows) / EVENTS < 0.11
+    ratings = [row.rating for row in rows if row.rating]
+    assert 0.6 < len(ratings) / len(closed) < 0.7 and 4.4 < np.mean(ratings) < 4.6
+
+
+def test_histories_are_legal_walks_and_equal_the_folded_event(seeded):
+    told = defaultdict(list)
+    for row in seeded.execute(select(event_history).order_by(event_history.c.event_id, event_history.c.seq)):
+        told[row.event_id].append(row)
+    for row in seeded.execute(select(event)).mappings():
+        steps = told.pop(row["id"])
+        assert [step.seq for step in steps] == list(range(1, len(steps) + 1))
+        assert steps[-1].stage == row["stage"] and steps[-1].at <= ANCHOR
+        assert all(BEFORE[b.stage] == a.stage and a.at <= b.at for a, b in zip(steps, steps[1:], strict=False))
+        fold = {f"{step.stage}_at": step.at for step in steps if step.stage in STAGES}
+        assert {name: row[name] for name in MOMENTS if row[name]} == fold
+        assert (row["rating"] is not None) == (row["stage"] == "rated")
+        assert row["deadline_at"] == row["reported_at"] + time_allowed(row["category"], row["grade"])
+    assert told == {}
+
+
+def test_events_lie_within_30_metres_of_their_cell_in_their_village_and_are_numbered_by_day(seeded):
+    village = region.alias()
+    around = (village.c.level == 4, village.c.lo <= event.c.cell_id, village.c.hi >= event.c.cell_id)
+    both = select(event, region.c.lon.label("x"), region.c.lat.label("y"), village.c.name.label("village"))
+    joined = both.join(region, region.c.id == event.c.cell_id).join(village, around[0] & around[1] & around[2])
+    days = Counter()
+    for row in seeded.execute(joined.order_by(event.c.reported_at, event.c.id)):
+        east = (row.lon - row.x) * 111_320 * np.cos(np.radians(row.y))
+        assert np.hypot(east, (row.lat - row.y) * 111_320) <= 30.2
+        assert row.place == row.village
+        day = f"{local(row.reported_at):%Y%m%d}"
+        days[day] += 1
+        assert row.code == f"E{day}-{days[day]:06d}"
+    assert days.total() == EVENTS
+
+
+def test_the_cube_adds_up_to_the_events_at_every_level(seeded):
+    sums = select(region.c.level, func.sum(event_day.c.reported)).join_from(event_day, region).group_by(region.c.level)
+    assert dict(seeded.execute(sums).all()) == dict.fromkeys((1, 2, 3, 4), EVENTS)
+
+
+def test_what_is_pending_comes_after_the_anchor(seeded):
+    moments = seeded.scalars(select(demo_pending.c.at)).all()
+    assert moments and min(moments) > ANCHOR
+
+
+def test_the_same_seed_gives_the_same_events_and_another_seed_others(seeded):
+    def drawn(seed: int) -> tuple:
+        drafts = draft(seeded, 500, ANCHOR, seed)
+        return (
+            drafts.code,
+            drafts.title.tolist(),
+            drafts.cell.tolist(),
+            drafts.lon.tolist(),
+            drafts.lives.moments.tolist(),
+        )
+
+    assert drawn(7) == drawn(7)
+    assert drawn(7) != drawn(8)
+
+
+def test_a_city_without_cells_is_said_to_be_not_ready():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection, pytest.raises(NotReady):
+        seed_events(connection, 10, ANCHOR, 7)
+    engine.dispose()
+
+
+def test_a_demo_may_have_no_events_at_all():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        plant_spine(connection)
+        seed_events(connection, 0, ANCHOR, 7)
+        assert connection.scalar(select(func.count()).select_from(event)) == 0
+    engine.dispose()
+
+
+def test_every_category_has_a_share_and_at_least_eight_phrases():
+    assert set(SHARE) == set(PHRASES) == set(CATEGORIES)
+    assert sum(share for share, _ in SHARE.values()) == pytest.approx(1)
+    assert min(len(plain) for plain, _ in PHRASES.values()) >= 8
