@@ -34,6 +34,13 @@ def signed(value: Value, decimals: int = 1) -> str:
     return f"+{text}" if isinstance(value, int | float) and value > 0 and text.strip("0.") else text
 
 
+def change_text(value: Value) -> str:
+    """A change in percent: `+4.5%`; without decimals once it is large."""
+    if not isinstance(value, int | float):
+        return NONE
+    return f"{signed(value, 0 if abs(value) >= 100 else 1)}%"
+
+
 def percent(value: Value) -> str:
     """`97.5%`; one decimal always, so that columns line up."""
     return f"{number(value, 1)}%" if isinstance(value, int | float) else NONE

@@ -37,7 +37,7 @@
 
   const marker = ({ properties }, latlng) => {
     const { layer, n } = properties;
-    const icon = L.divIcon({ className: `point point-${layer}`, html: picture(properties), iconSize: null });
+    const icon = L.divIcon({ className: `map-point map-point-${layer}`, html: picture(properties), iconSize: null });
     const one = L.marker(latlng, { icon, keyboard: false, zIndexOffset: ORDER[layer] + (n > 1 ? 50 : 0), pane: "cockpit-points" });
     if (n > 1) one.on("click", () => map.main.setView(latlng, map.main.getZoom() + 1.5, { animate: false }));
     else one.bindTooltip(() => told(properties), { direction: "top", offset: [0, -10], opacity: 1, className: "map-card" });

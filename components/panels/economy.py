@@ -37,6 +37,11 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     }
 
 
+def _short(row: Row) -> str:
+    """The indicator without the word "growth": the header already says 同比."""
+    return _(str(row["name"])).removesuffix("增长")
+
+
 def _value(row: Row) -> list[Component | str]:
     text = signed(row["value"]) if row["unit"] == "%" else number(row["value"])
     return [text, html.Small(_(str(row["unit"])))]
@@ -45,7 +50,7 @@ def _value(row: Row) -> list[Component | str]:
 def _hero(row: Row, headline: str) -> list[Component]:
     odd = [chip(str(row["provenance"]))] if row["provenance"] != headline else []
     return [
-        html.Div([_(str(row["name"])), *odd], className="hero-label"),
+        html.Div([_short(row), *odd], className="hero-label"),
         html.Div(_value(row), className="n hero-value"),
         *_compared(row),
     ]
@@ -62,7 +67,8 @@ def _compared(row: Row) -> list[Component]:
     else:
         said.append(html.Div(_("全省 —"), className="versus"))
     if row["rank"] is not None:
-        said.append(html.Div(_("全省第 {rank}").format(rank=row["rank"]), className="versus-rank"))
+        odd = [chip(str(row["rank_provenance"]))] if row.get("rank_provenance") not in (None, row["provenance"]) else []
+        said.append(html.Div([_("全省第 {rank}").format(rank=row["rank"]), *odd], className="versus-rank"))
     return said
 
 
@@ -71,7 +77,7 @@ def _tile(row: Row, points: list[Row], headline: str) -> Component:
     odd = [chip(str(row["provenance"]))] if row["provenance"] != headline else []
     foot = _brief(row)
     inside = [
-        html.Span([html.Span(_(str(row["name"]))), *odd], className="tile-label"),
+        html.Span([html.Span(_short(row)), *odd], className="tile-label"),
         html.B(_value(row), className="n"),
         html.Em(foot) if foot else None,
         line,

@@ -28,12 +28,12 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     low, high = min([0.0, *values]), max([0.0, *values])
     scale = _Scale(low, (high - low) or 1.0)
     mark = scale.at(float(reference["value"] or 0)) if reference else None
-    label = [html.Span([_(str(reference["label"])), " ", html.B(signed(reference["value"]), className="n")])] if reference else []
+    label = f"{_(str(reference['label']))} {signed(reference['value'])}" if reference else ""
     ordered = sorted(answer.rows, key=lambda row: -float(row["value"]) if isinstance(row["value"], int | float) else 1e9)
     period = period_text(str(answer.rows[0]["period"])) if answer.rows else ""
     return {
-        "sub": {"children": f"{period} {_('同比')} {_(answer.unit)}"},
-        "reference": {"children": label, "style": {"--mark": mark or "0%"}, "hidden": not reference},
+        "sub": {"children": " · ".join(filter(None, (f"{period} {_('同比')} {_(answer.unit)}", label)))},
+        "reference": {"children": html.Span(label) if label else None, "style": {"--mark": mark or "0%"}, "hidden": not reference},
         "rows": {"children": [_row(row, scale, mark) for row in ordered]},
     }
 

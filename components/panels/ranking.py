@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part
-from components.numbers import NONE, number, percent, share, signed
+from components.numbers import change_text, number, percent, share
 from components.registry import Panel, Props
 from components.tables import bar, head_row, num, region_row
 from data.answer import Answer, Row
@@ -42,17 +42,9 @@ def _row(row: Row, most: float) -> Component:
         num(number(row["closed"])),
         num(number(row["per_thousand"], 2), "wide"),
         num(percent(row["on_time"])),
-        num(_change(row), "change"),
+        num(change_text(row["change"]), "change"),
     ]
     return region_row(str(row["code"]), cells)
-
-
-def _change(row: Row) -> str:
-    """Against the span before; whole percents once they are large."""
-    change = row["change"]
-    if not isinstance(change, int | float):
-        return NONE
-    return f"{signed(change, 0 if abs(change) >= 100 else 1)}%"
 
 
 panel = Panel(

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from components.charts import figure, graph, ticks, x_axis, y_axis
 from components.frame import part
-from components.numbers import number, signed
+from components.numbers import change_text, number
 from components.registry import Panel, Props
 from data.answer import Answer
 from data.language import gettext as _
@@ -27,7 +27,7 @@ def _keys(answer: Answer) -> list[Component]:
     """Names of the three series with their sums, and the change against the period before."""
     sums = {name: sum(int(row[name] or 0) for row in answer.rows) for name in ("reported", "closed", "previous")}
     compared = any(row["previous"] is not None for row in answer.rows)
-    names = {"reported": _("上报"), "closed": _("其中已结案"), "previous": _("上一周期")}
+    names = {"reported": _("上报"), "closed": _("已结案"), "previous": _("上期")}
     shown = [
         html.Span([html.I(className=f"key key-{name}"), word, html.B(number(sums[name]), className="n")])
         for name, word in names.items()
@@ -35,7 +35,7 @@ def _keys(answer: Answer) -> list[Component]:
     ]
     change = next((row["percent"] for row in answer.parts.get("change", [])), None)
     if change is not None:
-        shown.append(html.Span([_("环比"), html.B(f"{signed(change)}%", className="n")], className="push"))
+        shown.append(html.Span([_("环比"), html.B(change_text(change), className="n")], className="push"))
     return shown
 
 

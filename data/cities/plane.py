@@ -81,7 +81,10 @@ def scatter(polygon: BaseGeometry, count: int, seed: int) -> Points:
 def nearest(points: Points, seeds: Points) -> np.ndarray:
     """Index of the nearest seed of each point."""
     x, y = points[:, :1] - seeds[:, 0], points[:, 1:] - seeds[:, 1]
-    return np.asarray(np.argmin(x * x + y * y, axis=1))
+    x *= x
+    y *= y
+    x += y
+    return np.asarray(np.argmin(x, axis=1))
 
 
 def relax(points: Points, seeds: Points, weights: np.ndarray, rounds: int, fixed: int = 0) -> Points:

@@ -59,9 +59,11 @@ def read_register(sources: Sources) -> Register:
             continue
         mca_code, name = (found["code12"], found["name"]) if found else ("", row["name"])
         towns.append(Town(code=row["code"], name=name, mca_code=mca_code, county=county, villages=own))
-    dropped += [
-        _drop("town", r["code12"], r["name"], "only in the MCA register: no villages known") for r in named.unused()
-    ]
+    unused = [_drop("town", row["code12"], row["name"], "only in the MCA register") for row in named.unused()]
+    return _register(counties, towns, dropped + unused)
+
+
+def _register(counties: dict[str, str], towns: list[Town], dropped: list[Row]) -> Register:
     lone = counties.keys() - {town.county for town in towns}
     dropped += [_drop("county", code, counties[code], "no outline, or no town of its own") for code in sorted(lone)]
     kept = {code: name for code, name in counties.items() if code not in lone}

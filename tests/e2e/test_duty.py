@@ -1,0 +1,43 @@
+"""Duty staff find a place by a few letters, and switch the map's layers."""
+
+import pytest
+
+from tests.browser import wait_drawn, wait_for
+
+
+@pytest.mark.parametrize(("text", "code"), [("西天尾", "350304100"), ("xitianwei", "350304100"), ("xtw", "350304100")])
+def test_the_search_finds_a_town_by_name_pinyin_and_initials(open_wall, text, code):
+    page = open_wall("/")
+    wait_drawn(page)
+    page.keyboard.press("/")
+    page.keyboard.type(text)
+    page.locator(f'.hit[data-region-code="{code}"]').wait_for()
+    page.keyboard.press("Enter")
+    wait_drawn(page, code)
+    assert "西天尾" in page.get_by_test_id("breadcrumb").inner_text()
+
+
+def test_nothing_found_is_said(open_wall):
+    page = open_wall("/")
+    wait_drawn(page)
+    page.get_by_test_id("region-search").fill("不存在的地方")
+    wait_for(page, "() => document.getElementById('region-hits').innerText.includes('没有找到')")
+
+
+def test_layers_are_switched_and_kept_in_the_address(open_wall):
+    page = open_wall("/?region=350304100")
+    wait_drawn(page, "350304100")
+    with page.expect_response(lambda answer: "points.json" in answer.url and "camera" in answer.url):
+        page.locator('[data-layer="camera"]').click()
+    wait_for(page, "() => location.search.includes('camera')")
+    page.reload()
+    wait_drawn(page, "350304100")
+    assert "camera" in page.url
+    page.go_back()
+    wait_for(page, "() => !location.search.includes('camera')")
+
+
+def test_a_place_that_is_not_there_is_told_not_guessed(open_wall):
+    page = open_wall("/?region=999999")
+    wait_for(page, "() => document.body.innerText.includes('没有这个区划')")
+    assert page.locator('[data-state="broken"]').count() > 0

@@ -1,0 +1,95 @@
+"""A leader opens one page, sees the city, and goes down to one grid and back."""
+
+import re
+
+import pytest
+
+from tests.browser import wait_drawn, wait_for
+
+SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (5760, 1080)]
+STATES = {"fresh", "late", "stale", "empty"}
+OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth > innerWidth + 1;
+  const boxes = [...document.querySelectorAll('[data-panel]')].filter((one) => one.dataset.panel !== 'kpi')
+    .map((one) => [one.dataset.panel, one.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+  const pairs = boxes.flatMap(([a, boxA], n) => boxes.slice(n + 1).filter(([, boxB]) => over(boxA, boxB)).map(([b]) => `${a}/${b}`));
+  return [wide, pairs];
+}"""  # noqa: E501
+
+
+def _below(page) -> list[str]:
+    """Codes of the rows of the level below."""
+    rows = page.locator('[data-panel="ranking"] [data-region-code]')
+    return rows.evaluate_all("rows => rows.map(row => row.dataset.regionCode)")
+
+
+def _enter(page, code: str) -> None:
+    page.locator(f'[data-panel="ranking"] [data-region-code="{code}"]').dispatch_event("click")
+    wait_drawn(page, code)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_wall_shows_every_panel_at_every_size(open_wall, width, height):
+    page = open_wall("/", width, height)
+    wait_drawn(page)
+    panels = page.locator("[data-panel]")
+    assert set(panels.evaluate_all("all => all.map(one => one.dataset.state)")) <= STATES
+    assert panels.evaluate_all("all => all.map(one => one.dataset.region)") == ["350300"] * panels.count()
+    assert all(panels.evaluate_all("all => all.map(one => !Number.isNaN(Date.parse(one.dataset.asOf)))"))
+    assert page.evaluate(OVERFLOW) == [False, []]
+
+
+def test_every_panel_says_where_its_numbers_come_from(open_wall):
+    page = open_wall("/")
+    wait_drawn(page)
+    bare = "all => all.filter(one => !one.querySelector('.chip')).map(one => one.dataset.panel)"
+    assert page.locator("[data-panel]").evaluate_all(bare) == []
+    assert re.search(r"演示数据", page.locator(".titlebar").inner_text())
+
+
+def test_down_to_one_grid_and_up_again(open_wall):
+    page = open_wall("/")
+    wait_drawn(page)
+    walked = ["350300"]
+    for _level in range(4):
+        walked.append(_below(page)[0])
+        _enter(page, walked[-1])
+        assert f"region={walked[-1]}" in page.url
+    assert [len(code) for code in walked] == [6, 6, 9, 12, 15]
+    crumbs = page.get_by_test_id("breadcrumb").locator("[data-region-code]")
+    assert crumbs.evaluate_all("all => all.map(one => one.dataset.regionCode)")[: len(walked) - 1] == walked[:-1]
+    page.keyboard.press("Escape")
+    wait_drawn(page, walked[-2])
+    page.go_back()
+    wait_drawn(page, walked[-1])
+    page.get_by_test_id("breadcrumb").locator('[data-region-code="350300"]').click()
+    wait_drawn(page, "350300")
+
+
+def test_a_click_on_the_map_goes_down_and_the_view_stays_put_otherwise(open_wall):
+    page = open_wall("/")
+    wait_drawn(page)
+    page.wait_for_timeout(800)
+    where = "() => { const m = document.querySelector('.leaflet-map-pane'); return m.style.transform }"
+    before = page.evaluate(where)
+    page.locator("a[href='?window=7d']").click()
+    wait_for(page, "() => location.search.includes('window=7d')")
+    page.wait_for_timeout(1_000)
+    assert page.evaluate(where) == before
+    box = page.get_by_test_id("map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.45)
+    wait_for(page, "() => /region=350\\d{3}/.test(location.search)")
+    wait_drawn(page, re.search(r"region=(\d+)", page.url)[1])
+
+
+def test_no_redraw_replaces_the_element_it_draws_on(open_wall):
+    page = open_wall("/")
+    wait_drawn(page)
+    page.evaluate(
+        "() => document.querySelectorAll('[data-panel], .leaflet-container, .js-plotly-plot').forEach(one => { one.mine = 1 })"
+    )
+    _enter(page, _below(page)[0])
+    kept = "() => [...document.querySelectorAll('[data-panel], .leaflet-container, .js-plotly-plot')].every(one => one.mine)"
+    assert page.evaluate(kept)

@@ -1,0 +1,57 @@
+"""When something behind the wall fails, the wall says so, keeps what it has, and comes back by itself."""
+
+import shutil
+
+import pytest
+from sqlalchemy import text
+
+from data.commands.revisions import bump
+from data.engine import make_engine
+from tests.browser import Watched, wait_drawn, wait_for
+from tests.server import serving
+
+BROKEN = "() => document.querySelector('[data-panel=\"funnel\"]').dataset.state === 'broken'"
+FINE = "() => document.querySelector('[data-panel=\"funnel\"]').dataset.state !== 'broken'"
+
+
+@pytest.fixture
+def own_city(city_database, tmp_path):
+    path = shutil.copy(city_database, tmp_path / "own.db")
+    with serving(path, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false", YITU_POLL_SECONDS="1") as url:
+        yield url, make_engine(f"sqlite:///{path}")
+
+
+def _statement(engine, statement: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+        bump(connection, "events")
+
+
+def test_a_failing_panel_fails_alone_keeps_its_drawing_and_recovers(browser, own_city):
+    url, engine = own_city
+    watched = Watched.on(browser.new_page(viewport={"width": 1920, "height": 1080}))
+    watched.page.goto(url)
+    wait_drawn(watched.page)
+    before = watched.page.locator('[data-panel="funnel"] .n').first.inner_text()
+    _statement(engine, "ALTER TABLE event_dwell RENAME TO event_dwell_away")
+    wait_for(watched.page, BROKEN)
+    assert watched.page.locator('[data-panel="funnel"] .n').first.inner_text() == before
+    assert watched.page.locator('[data-panel="ranking"]').get_attribute("data-state") in {"fresh", "late"}
+    _statement(engine, "ALTER TABLE event_dwell_away RENAME TO event_dwell")
+    wait_for(watched.page, FINE)
+    assert watched.console == []
+    watched.page.close()
+
+
+def test_new_events_reach_the_wall_without_a_reload(browser, own_city):
+    url, engine = own_city
+    watched = Watched.on(browser.new_page(viewport={"width": 1920, "height": 1080}))
+    watched.page.goto(url)
+    wait_drawn(watched.page)
+    _statement(engine, "UPDATE event_day SET reported = reported + 5000")
+    wait_for(
+        watched.page,
+        "() => /\\b[5-9],\\d{3}|\\d{2},\\d{3}/.test(document.querySelector('[data-panel=\"kpi\"]').innerText)",
+    )
+    assert watched.console == []
+    watched.page.close()
