@@ -1,10 +1,10 @@
 """The engine behind all panels: one clock, one small answer of revisions, one callback that redraws."""
 
 import structlog
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, set_props
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
-from components.drawn import FRAME, broken, drawn
-from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, frame_id, key_id, part_id
+from components.drawn import Drawing, broken, drawn
+from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, drawing_id, key_id
 from data.house import house
 from data.queries.revisions import revisions
 from data.scope import Scope
@@ -24,7 +24,10 @@ def register(app: Dash) -> None:
         State(key_id(ALL), "id"),
         State(key_id(ALL), "data"),
     )
-    app.callback(Input(key_id(MATCH), "data"), State(key_id(MATCH), "id"), prevent_initial_call=True)(redraw)
+    asked = (Input(key_id(MATCH), "data"), State(key_id(MATCH), "id"))
+    app.callback(Output(drawing_id(MATCH), "data"), *asked, prevent_initial_call=True)(redraw)
+    shown = (Input(drawing_id(MATCH), "data"), State(drawing_id(MATCH), "id"))
+    app.clientside_callback(ClientsideFunction("cockpit", "draw"), *shown)
 
 
 def read_revisions(_tick: int | None) -> dict[str, int]:
@@ -35,14 +38,12 @@ def read_revisions(_tick: int | None) -> dict[str, int]:
     return now | {"minute": int(home.clock.now().timestamp()) // 60}
 
 
-def redraw(key: str | None, store_id: dict[str, str]) -> None:
+def redraw(key: str, store_id: dict[str, str]) -> Drawing:
     """One callback for every panel there will ever be. A failing panel fails alone and keeps its last drawing."""
     home, panel = house(), store_id["panel"]
-    view, _bad = View.lenient((key or "").partition("|")[0])
+    view, _bad = View.lenient(key.partition("|")[0])
     try:
-        parts = drawn(home, panel, view, Scope.guest())
+        return drawn(home, panel, view, Scope.guest())
     except Exception as error:  # the one place that catches all: a wall must not go dark for one panel
         log.warning("panel failed", panel=panel, error=repr(error))
-        parts = broken(error, view, home.clock.now())
-    for name, props in parts.items():
-        set_props(frame_id(panel) if name == FRAME else part_id(panel, name), props)
+        return broken(error, view, home.clock.now())

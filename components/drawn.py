@@ -1,11 +1,13 @@
-"""What a panel shows for a View: the props of its parts and of its frame."""
+"""What a panel shows for a View, ready for the browser: attributes of its root, and the content of its parts."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.frame import COLUMNS
+from components.markup import css, markup
 from components.marks import as_of_text, glyph, meta
 from components.registry import Props, panels
 from data.answer import Answer
@@ -18,39 +20,46 @@ from data.scope import Scope
 from data.view import View
 from data.words import LEVELS, WINDOWS
 
-FRAME = "frame"
+Drawing = dict[str, dict[str, Any]]
 
 
-def drawn(house: House, key: str, view: View, scope: Scope) -> dict[str, Props]:
-    """{part: props}, and under "frame" the props of the panel's root. Raises what the query raises."""
+def drawn(house: House, key: str, view: View, scope: Scope) -> Drawing:
+    """{"frame": attributes, "parts": {part: html, figure, data, hidden or style}}. Raises what the query raises."""
     panel = panels()[key]
     answer = ask(panel.ask, house, view, scope, topics=panel.topics, rolling=panel.rolling)
     now = view.at or house.clock.now()
     with speaking(view.lang):
-        parts: dict[str, Props] = {}
-        if panel.slot in COLUMNS:
-            parts = {"sub": {"children": subtitle(view, answer)}, "note": {"children": upper(answer)}}
-        parts |= panel.draw(answer, view)
+        parts = _usual(answer, view) if panel.slot in COLUMNS else {}
+        parts |= panel.draw(answer, view) if answer.rows or panel.slot not in COLUMNS else {}
         parts["meta"] = {"children": meta(answer, now)}
-        parts["say"] = {"children": empty(view) if not answer.rows else None}
     as_of = answer.as_of.astimezone(UTC).isoformat() if answer.as_of else ""
-    state = answer.freshness(now)
-    return parts | {FRAME: {"data-state": state, "data-as-of": as_of, "data-region": answer.region}}
+    frame = {"data-state": answer.freshness(now), "data-as-of": as_of, "data-region": answer.region}
+    return {"frame": frame, "parts": {name: _sent(props) for name, props in parts.items()}}
 
 
-def broken(error: Exception, view: View, now: datetime) -> dict[str, Props]:
+def broken(error: Exception, view: View, now: datetime) -> Drawing:
     """A panel whose question failed: its last drawing stays, struck through, and it says since when."""
     with speaking(view.lang):
         since = html.Span(_("接口中断 {time}").format(time=as_of_text(now, now)), className="broken")
-        return {
-            "meta": {"children": [since, glyph("broken")]},
-            "say": {"children": sorry(error)},
-            FRAME: {"data-state": "broken"},
-        }
+        parts = {"meta": {"children": [since, glyph("broken")]}, "say": {"children": sorry(error)}}
+    return {"frame": {"data-state": "broken"}, "parts": {name: _sent(props) for name, props in parts.items()}}
 
 
-def subtitle(view: View, answer: Answer) -> str:
-    return " · ".join(word for word in (_(WINDOWS[view.window]), _(answer.unit)) if word)
+def _sent(props: Props) -> Props:
+    """Components as HTML text, styles as CSS text; figures and data as they are."""
+    sent = {name: value for name, value in props.items() if name not in ("children", "style")}
+    if "children" in props:
+        sent["html"] = markup(props["children"])
+    if "style" in props:
+        sent["style"] = css(props["style"])
+    return sent
+
+
+def _usual(answer: Answer, view: View) -> dict[str, Props]:
+    """What every framed panel says unless it says it better."""
+    words = " · ".join(word for word in (_(WINDOWS[view.window]), _(answer.unit)) if word)
+    say = None if answer.rows else empty(view)
+    return {"sub": {"children": words}, "note": {"children": upper(answer)}, "say": {"children": say}}
 
 
 def upper(answer: Answer) -> list[Component] | None:

@@ -5,7 +5,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.ids import frame_id, key_id, link_id, part_id
+from components.ids import drawing_id, key_id, link_id
 from components.registry import Panel
 from data.language import gettext as _
 
@@ -13,9 +13,8 @@ COLUMNS = ("left", "right")  # slots whose panels wear a header; map and strip c
 
 
 def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = html.Div, **props: Any) -> Component:
-    """A place that redraws fill. Clicks are heard by links inside it, never by the place itself."""
-    quiet = {} if tag in (dcc.Graph, dcc.Store) else {"disable_n_clicks": True, "children": children}
-    return tag(id=part_id(panel, name), **quiet, **props)
+    """A place that redraws fill with HTML: `assets/js/draw.js` finds it by panel and name."""
+    return tag(children, **{"data-of": panel, "data-part": name}, **props)
 
 
 def head(panel: Panel, title: Component | None = None, *extra: Component) -> Component:
@@ -38,10 +37,8 @@ def framed(panel: Panel) -> Component:
     inside = [html.Div(panel.body(), className="panel-body"), part(panel.key, "say", className="panel-say", role="status")]
     headed = [head(panel), part(panel.key, "note", className="panel-note")] if panel.slot in COLUMNS else []
     return html.Section(
-        [*headed, *inside, dcc.Store(id=key_id(panel.key))],
-        id=frame_id(panel.key),
+        [*headed, *inside, dcc.Store(id=key_id(panel.key)), dcc.Store(id=drawing_id(panel.key))],
         className=f"panel panel-{panel.key}",
-        disable_n_clicks=True,
         **hooks(panel.key, "loading"),
     )
 

@@ -11,13 +11,13 @@ INSET = "inset"
 Id = dict[str, str]
 
 
-def frame_id(panel: str) -> Id:
-    """The root of a panel: carries `data-state`, `data-as-of`, `data-region`."""
-    return {"type": "frame", "panel": panel}
+def drawing_id(panel: str) -> Id:
+    """The Store that holds what the panel shows: attributes of its root, and HTML, figure or data of its parts."""
+    return {"type": "drawing", "panel": panel}
 
 
 def part_id(panel: str, part: str) -> Id:
-    """A named place inside a panel whose props a redraw sets."""
+    """A part of a panel that is a Dash component of its own: a chart, or the scene of the map."""
     return {"type": "part", "panel": panel, "part": part}
 
 

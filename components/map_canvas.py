@@ -6,8 +6,7 @@ import dash_leaflet as dl
 from dash import dcc
 from dash.development.base_component import Component
 
-from components.frame import part
-from components.ids import INSET, MAP, MAP_PORT
+from components.ids import INSET, MAP, MAP_PORT, part_id
 
 CONTEXT = "/api/v1/map/context.json"
 STYLE = {"variable": "cockpit.map.ground"}  # looked up in the browser by dash-leaflet
@@ -18,7 +17,7 @@ UNTOUCHED = ("dragging", "scrollWheelZoom", "touchZoom", "boxZoom")
 def canvas() -> list[Component]:
     scale = dl.ScaleControl(imperial=False, maxWidth=140, position="bottomleft")
     main = _map([_ground(), scale], MAP, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=20)
-    return [main, part(MAP, "scene", tag=dcc.Store), dcc.Store(id=MAP_PORT)]
+    return [main, dcc.Store(id=part_id(MAP, "scene")), dcc.Store(id=MAP_PORT)]
 
 
 def inset() -> Component:
