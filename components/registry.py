@@ -32,7 +32,7 @@ class Panel:
     order: int
     topics: tuple[str, ...]
     ask: Callable[[House, View, Scope], Answer]
-    body: Callable[[], Component]
+    body: Callable[[], Component | list[Component]]
     draw: Callable[[Answer, View], dict[str, Props]]
     rolling: bool = False
     follows: tuple[str, ...] = ("region", "window", "at", "lang")

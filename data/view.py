@@ -1,7 +1,7 @@
 """View: one URL is the whole cockpit. Parses from and formats to the query string, losslessly."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -76,7 +76,7 @@ def _text(value: str | tuple[str, ...] | datetime) -> str:
     return ",".join(value) if isinstance(value, tuple) else value
 
 
-def _one_of(name: str, allowed: tuple[str, ...]):
+def _one_of(name: str, allowed: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
             raise BadInput(f"{name}: {text!r} is not one of {', '.join(allowed)}")
@@ -85,7 +85,7 @@ def _one_of(name: str, allowed: tuple[str, ...]):
     return read
 
 
-def _matching(name: str, pattern: re.Pattern[str]):
+def _matching(name: str, pattern: re.Pattern[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text and not pattern.fullmatch(text):
             raise BadInput(f"{name}: {text!r} has not the form of one")
@@ -113,7 +113,7 @@ def _moment(text: str) -> datetime | None:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-_READ = {
+_READ: dict[str, Callable[[str], Any]] = {
     "region": _matching("region", REGION),
     "window": _one_of("window", WINDOWS),
     "at": _moment,

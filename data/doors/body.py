@@ -13,7 +13,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_response(body: Any, *, status: int = 200, mimetype: str = "application/json") -> Response:
-    return Response(orjson.dumps(body, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS), status=status, mimetype=mimetype)
+    return Response(
+        orjson.dumps(body, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS), status=status, mimetype=mimetype
+    )
 
 
 def tagged(data: bytes, mimetype: str, seconds: int = 0) -> Response:
@@ -21,7 +23,8 @@ def tagged(data: bytes, mimetype: str, seconds: int = 0) -> Response:
     response = Response(data, mimetype=mimetype)
     response.set_etag(hashlib.blake2b(data, digest_size=12).hexdigest())
     response.headers["Cache-Control"] = f"private, max-age={seconds}" if seconds else "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def csv_text(header: Sequence[str], keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -24,7 +24,7 @@ def health() -> Response:
     """200 when database, city and cache answer; 503 and the reason when one does not. Stale data is told, not fatal."""
     home = house()
     database, data = _database(home)
-    parts = {
+    parts: dict[str, dict[str, object]] = {
         "process": {"ok": True, "up_seconds": int((datetime.now(UTC) - STARTED).total_seconds())},
         "database": database,
         "cache": {"ok": home.answers.alive()},

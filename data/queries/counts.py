@@ -55,5 +55,5 @@ def level_counts(connection: Connection, here: Region) -> dict[int, int]:
         region.c.tree == "spine",
     )
     statement = select(region.c.level, func.count()).where(*below).group_by(region.c.level)
-    counts = dict(connection.execute(statement).all()) if here.level < 5 else {}
+    counts: dict[int, int] = dict(connection.execute(statement).all()) if here.level < 5 else {}
     return counts | {6: here.hi - here.lo + 1}

@@ -25,10 +25,10 @@ def _levels(a: Asked) -> list[Row]:
         if level <= a.here.level:
             continue
         figure = said.get(PUBLISHED[level])
-        known = figure is not None and figure.provenance == "published"
-        official = level <= REGISTERED or (known and figure.value == n)
+        said_so = figure if figure and figure.provenance == "published" else None
+        official = level <= REGISTERED or (said_so is not None and said_so.value == n)
         row = _row(str(level), LEVELS[level], n, "个", "published" if official else a.lived)
-        rows.append(row | ({"published": figure.value, "source": figure.source} if known else {}))
+        rows.append(row | ({"published": said_so.value, "source": said_so.source} if said_so else {}))
     return rows
 
 

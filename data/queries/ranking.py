@@ -26,6 +26,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         below = children(a.connection, a.here)
         sums = sums_of(a.connection, below, view, a.span)
+        below.sort(key=lambda one: (-sums[one.id].reported, one.code))
         earlier = _earlier(a, below, view)
         people = {key: row.population for key, row in stats_of(a.connection, below).items()}
         rows = [
@@ -40,7 +41,6 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             }
             for one in below
         ]
-        rows.sort(key=lambda row: (-row["reported"], row["code"]))
         return a.answer(
             columns=COLUMNS,
             rows=[{"rank": n, **row} for n, row in enumerate(rows, 1)],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from data.errors import NotReady, UnknownRegion
 from data.schema import region
@@ -96,7 +96,5 @@ def _many(
     order: Sequence[Any] = (region.c.lo,),
     limit: int = 2_000,
 ) -> list[Region]:
-    rows: Sequence[Row[Any]] = connection.execute(
-        select(*COLUMNS).where(SPINE, *where).order_by(*order).limit(limit)
-    ).all()
+    rows: Sequence[Any] = connection.execute(select(*COLUMNS).where(SPINE, *where).order_by(*order).limit(limit)).all()
     return [Region(*row) for row in rows]

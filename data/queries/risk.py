@@ -28,14 +28,16 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         found = features_in(a.connection, a.here, ("risk_point", "key_site", "resource"))
         risks = Counter[tuple[str, int]]()
         others = Counter[tuple[str, str]]()
-        for layer, kind, grade, n in found:
-            risks.update({(kind, grade): n} if layer == "risk_point" else {})
-            others.update({(layer, kind): n} if layer != "risk_point" else {})
-        rows = [_row(kind, label, risks) for kind, label in RISK_KINDS.items()]
+        for row in found:
+            if row.layer == "risk_point":
+                risks[row.kind, row.grade] += row.n
+            else:
+                others[row.layer, row.kind] += row.n
+        kinds = [_row(kind, label, risks) for kind, label in RISK_KINDS.items()]
         said = figures(a.connection, a.here, ["flood_risk_point_count"])
         return a.answer(
             columns=COLUMNS,
-            rows=sorted((row for row in rows if row["total"]), key=lambda row: -int(row["total"] or 0)),
+            rows=sorted((row for row in kinds if row["total"]), key=lambda row: -int(row["total"] or 0)),
             unit="处",
             as_of=a.connection.scalar(select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")),
             provenance=a.lived,

@@ -1,8 +1,10 @@
 """Storms of the pack and their tracks, as past the moment asked for and as to come."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy import Row as SqlRow
 
 from data.answer import Row
 from data.errors import UnknownThing
@@ -47,7 +49,7 @@ def track(connection: Connection, track_id: str, now: datetime) -> list[Row]:
     ]
 
 
-def _named(row) -> Row:
+def _named(row: SqlRow[Any]) -> Row:
     return {
         "track_id": row.track_id,
         "season": row.season,

@@ -80,12 +80,12 @@ def _days(a: Asked, span: Span, view: View) -> Steps:
 
 
 def _steps(a: Asked, span: Span, seconds: int) -> Steps:
-    return {step: (n, closed) for step, n, closed in a.connection.execute(_by_step(a, span, seconds))}
+    return {row.step: (row.n, row.closed) for row in a.connection.execute(_by_step(a, span, seconds))}
 
 
-def _by_step(a: Asked, span: Span, seconds: int) -> Select[tuple[int, int, int]]:
+def _by_step(a: Asked, span: Span, seconds: int) -> Select[int, int, int]:
     at = event.c.reported_at
     step = ((type_coerce(at, BigInteger) - int(span.since.timestamp())) // seconds).label("step")
-    closed = func.count().filter(event.c.closed_at <= span.until)
+    closed = func.count().filter(event.c.closed_at <= span.until).label("closed")
     where = reported_in(a.here, span)
-    return select(step, func.count(), closed).where(*where).group_by(step)
+    return select(step, func.count().label("n"), closed).where(*where).group_by(step)
