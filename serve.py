@@ -37,10 +37,14 @@ def on_starting(_server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """In each worker: the demo city goes on reporting, and the operator learns where to look."""
+    from threading import Thread
+
     from data.demo.feed import start_feed
     from data.house import EXTENSION
+    from data.queries.points import warm
 
     home = worker.app.callable.extensions[EXTENSION]
+    Thread(target=warm, args=(home,), name="warm", daemon=True).start()
     if home.settings.demo and home.settings.demo_feed:
         start_feed(home)
     print(f"▶ http://{bind}", flush=True)

@@ -4,7 +4,7 @@ import structlog
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from components.drawn import Drawing, broken, drawn
-from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, drawing_id, key_id
+from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, asked_id, drawings_id
 from data.house import house
 from data.queries.revisions import revisions
 from data.scope import Scope
@@ -17,17 +17,14 @@ def register(app: Dash) -> None:
     app.callback(Output(REVISIONS, "data"), Input(CLOCK, "n_intervals"))(read_revisions)
     app.clientside_callback(
         ClientsideFunction("cockpit", "fanOut"),
-        Output(key_id(ALL), "data"),
+        Output(asked_id(ALL), "data"),
         Input(VIEW, "data"),
         Input(REVISIONS, "data"),
         State(FOLLOWS, "data"),
-        State(key_id(ALL), "id"),
-        State(key_id(ALL), "data"),
+        State(asked_id(ALL), "id"),
     )
-    asked = (Input(key_id(MATCH), "data"), State(key_id(MATCH), "id"))
-    app.callback(Output(drawing_id(MATCH), "data"), *asked, prevent_initial_call=True)(redraw)
-    shown = (Input(drawing_id(MATCH), "data"), State(drawing_id(MATCH), "id"))
-    app.clientside_callback(ClientsideFunction("cockpit", "draw"), *shown)
+    app.callback(Output(drawings_id(MATCH), "data"), Input(asked_id(MATCH), "data"), prevent_initial_call=True)(redraw)
+    app.clientside_callback(ClientsideFunction("cockpit", "draw"), Input(drawings_id(MATCH), "data"))
 
 
 def read_revisions(_tick: int | None) -> dict[str, int]:
@@ -38,9 +35,14 @@ def read_revisions(_tick: int | None) -> dict[str, int]:
     return now | {"minute": int(home.clock.now().timestamp()) // 60}
 
 
-def redraw(key: str, store_id: dict[str, str]) -> Drawing:
-    """One callback for every panel there will ever be. A failing panel fails alone and keeps its last drawing."""
-    home, panel = house(), store_id["panel"]
+def redraw(asked: dict[str, str]) -> dict[str, Drawing]:
+    """One callback for every panel there will ever be, called once a slot with the panels that moved."""
+    return {panel: _redrawn(panel, key) for panel, key in asked.items()}
+
+
+def _redrawn(panel: str, key: str) -> Drawing:
+    """A failing panel fails alone and keeps its last drawing."""
+    home = house()
     view, _bad = View.lenient(key.partition("|")[0])
     try:
         return drawn(home, panel, view, Scope.guest())

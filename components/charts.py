@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc
 
-from components.ids import part_id
+from components.ids import chart_id
 
 Figure = dict[str, Any]
 CONFIG = {"displayModeBar": False, "staticPlot": True, "responsive": True}
@@ -14,7 +14,7 @@ CONFIG = {"displayModeBar": False, "staticPlot": True, "responsive": True}
 def graph(panel: str, name: str, extra: str = "") -> dcc.Graph:
     """An empty chart, laid out once; redraws set its figure."""
     return dcc.Graph(
-        id=part_id(panel, name), figure=figure([]), config=CONFIG, responsive=True, className=f"chart {extra}".strip()
+        id=chart_id(panel, name), figure=figure([]), config=CONFIG, responsive=True, className=f"chart {extra}".strip()
     )
 
 

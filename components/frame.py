@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from components.ids import drawing_id, key_id, link_id
 from components.registry import Panel
 from data.language import gettext as _
 
@@ -17,15 +16,17 @@ def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = 
     return tag(children, **{"data-of": panel, "data-part": name}, **props)
 
 
-def head(panel: Panel, title: Component | None = None, *extra: Component) -> Component:
-    """Title (a link to the panel's own page), subtitle, and on the right what `marks.meta` says."""
-    text = _(panel.title) if title is None else title
-    link = dcc.Link(text, href=f"/panel/{panel.key}", id=link_id(panel.key), className="panel-title")
+def title(panel: Panel, text: Any = None) -> Component:
+    """The title leads to the panel's own page; the browser adds the View it shows."""
+    link = html.A(_(panel.title) if text is None else text, href=f"/panel/{panel.key}", className="panel-title")
+    return html.H2(link)
+
+
+def head(panel: Panel) -> Component:
     return html.Header(
         [
-            html.H2(link),
+            title(panel),
             part(panel.key, "sub", tag=html.Span, className="panel-sub"),
-            *extra,
             part(panel.key, "meta", className="panel-meta"),
         ],
         className="panel-head",
@@ -34,13 +35,10 @@ def head(panel: Panel, title: Component | None = None, *extra: Component) -> Com
 
 def framed(panel: Panel) -> Component:
     """The panel as it hangs on the wall: empty until its first drawing arrives."""
-    inside = [html.Div(panel.body(), className="panel-body"), part(panel.key, "say", className="panel-say", role="status")]
     headed = [head(panel), part(panel.key, "note", className="panel-note")] if panel.slot in COLUMNS else []
-    return html.Section(
-        [*headed, *inside, dcc.Store(id=key_id(panel.key)), dcc.Store(id=drawing_id(panel.key))],
-        className=f"panel panel-{panel.key}",
-        **hooks(panel.key, "loading"),
-    )
+    body = html.Div(panel.body(), className="panel-body")
+    say = part(panel.key, "say", className="panel-say", role="status")
+    return html.Section([*headed, body, say], className=f"panel panel-{panel.key}", **hooks(panel.key, "loading"))
 
 
 def hooks(key: str, state: str, as_of: str = "", region: str = "") -> dict[str, str]:

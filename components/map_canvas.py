@@ -3,10 +3,9 @@
 from typing import Any
 
 import dash_leaflet as dl
-from dash import dcc
 from dash.development.base_component import Component
 
-from components.ids import INSET, MAP, MAP_PORT, part_id
+from components.ids import INSET, MAP
 
 CONTEXT = "/api/v1/map/context.json"
 STYLE = {"variable": "cockpit.map.ground"}  # looked up in the browser by dash-leaflet
@@ -14,10 +13,9 @@ STILL = ("zoomAnimation", "fadeAnimation", "markerZoomAnimation", "inertia", "ke
 UNTOUCHED = ("dragging", "scrollWheelZoom", "touchZoom", "boxZoom")
 
 
-def canvas() -> list[Component]:
+def canvas() -> Component:
     scale = dl.ScaleControl(imperial=False, maxWidth=140, position="bottomleft")
-    main = _map([_ground(), scale], MAP, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=20)
-    return [main, dcc.Store(id=part_id(MAP, "scene")), dcc.Store(id=MAP_PORT)]
+    return _map([_ground(), scale], MAP, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=20)
 
 
 def inset() -> Component:
@@ -31,6 +29,6 @@ def _ground() -> Component:
 
 
 def _map(children: list[Component], map_id: str, **more: Any) -> Component:
-    """Nothing moves by itself on a wall, and Dash is told nothing of the viewport: `map-port` is."""
+    """Nothing moves by itself on a wall, and the viewport is no business of Dash's."""
     quiet: dict[str, Any] = dict.fromkeys((*STILL, "zoomControl", "attributionControl", "trackViewport"), False)
     return dl.Map(children, id=map_id, center=[0, 0], zoom=8, zoomSnap=0, className="leaflet-wall", **quiet, **more)

@@ -5,11 +5,11 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
-from components.frame import head, part
-from components.ids import MAP, layer_id
+from components.frame import part, title
+from components.ids import MAP
 from components.marks import as_of_text, chip
 from components.numbers import number, scaled
-from components.registry import Panel, Props
+from components.registry import Panel
 from components.storms import force
 from data.answer import Answer, Row
 from data.language import gettext as _
@@ -61,32 +61,29 @@ def legend(panel: Panel) -> Component:
     """Head of the map panel, ramp of the metric, and the layer switch."""
     chooser = html.Summary(title=_("换一个指标"), **{"aria-label": _("换一个指标")})
     choice = html.Details([chooser, part(MAP, "choice", className="metric-list")], className="metric-choice")
-    head_line = head(panel, part(MAP, "metric", tag=html.Span), choice)
-    layers = html.Div(
-        [_layer(n, layer) for n, layer in enumerate(ORDER, 1)],
-        className="layers",
-        **{"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)},
+    head_line = html.Header(
+        [
+            title(panel, part(MAP, "metric", tag=html.Span)),
+            part(MAP, "sub", tag=html.Span, className="panel-sub"),
+            choice,
+            part(MAP, "meta", className="panel-meta"),
+        ],
+        className="panel-head",
     )
+    known = {"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)}
+    layers = part(MAP, "layers", className="layers", **known)
     return html.Div([head_line, part(MAP, "ramp", className="ramp"), layers], className="legend")
 
 
-def _layer(n: int, layer: str) -> Component:
-    inside = [
-        html.I(className=f"sym sym-{layer}"),
-        html.Span(_(LAYERS[layer])),
-        part(MAP, f"n-{layer}", tag=html.B, className="n"),
-    ]
-    switch = {"data-layer": layer, "aria-keyshortcuts": str(n)}
-    return html.Button(inside, id=layer_id(layer), className="layer", disable_n_clicks=True, **switch)
+def layers(answer: Answer) -> list[Component]:
+    """A switch a layer, with how many things it holds here; the browser says which are on."""
+    found = {str(row["layer"]): "".join(scaled(row["n"])) for row in answer.parts.get("layers", [])}
+    return [_layer(n, layer, found.get(layer, "")) for n, layer in enumerate(ORDER, 1)]
 
 
-def counts(answer: Answer) -> dict[str, Props]:
-    """How many things each layer holds here."""
-    found = {str(row["layer"]): row["n"] for row in answer.parts.get("layers", [])}
-    return {
-        f"n-{layer}": {"children": "".join(scaled(found[layer])) if layer in found else None}
-        for layer in ORDER
-    }
+def _layer(n: int, layer: str, count: str) -> Component:
+    inside = [html.I(className=f"sym sym-{layer}"), html.Span(_(LAYERS[layer])), html.B(count, className="n")]
+    return html.Button(inside, className="layer", **{"data-layer": layer, "aria-keyshortcuts": str(n)})
 
 
 def ramp(answer: Answer) -> list[Component]:
@@ -115,7 +112,7 @@ def note(answer: Answer) -> str:
     return _("{level}界为示意 · 非法定界线").format(level=_(LEVELS[drawn]))
 
 
-def storm_card(answer: Answer, view: View) -> list[Component] | None:
+def storm_card(answer: Answer) -> list[Component] | None:
     rows = answer.parts.get("storm", [])
     return _storm(rows[0], answer) if rows else None
 
@@ -130,7 +127,7 @@ def _storm(row: Row, answer: Answer) -> list[Component]:
         (_("距{city}").format(city=_city(answer)), f"{number(row['km'])} km"),
         (_("位置"), f"{number(row['lat'], 1)}°N {number(row['lon'], 1)}°E"),
     ]
-    title = [
+    line = [
         html.B([_("台风"), " ", str(row["name"])]),
         html.Span(str(row["season"]), className="n"),
         chip("published"),
@@ -141,7 +138,7 @@ def _storm(row: Row, answer: Answer) -> list[Component]:
         [html.B(f"{nearest:%m-%d %H}{_('时')}", className="n"), _("最近 {km} 公里").format(km=number(row["nearest_km"]))]
     )
     listed = html.Div([html.Span([name, html.B(value, className="n")]) for name, value in facts], className="storm-facts")
-    return [html.Header(title), closest, listed, html.Small(str(row["source"]))]
+    return [html.Header(line), closest, listed, html.Small(str(row["source"]))]
 
 
 def _city(answer: Answer) -> str:

@@ -9,6 +9,7 @@ from data.view import View
 from data.words import CATEGORIES, KINDS, LEVELS, METRICS, PROVENANCE, STAGES
 
 Scene = dict[str, Any]
+NEAR = 120  # km: a storm this close is in the picture of the whole city
 
 
 def scene(answer: Answer, view: View) -> Scene:
@@ -34,6 +35,7 @@ def scene(answer: Answer, view: View) -> Scene:
             for row in answer.rows
         ],
         "storm": storm[0]["track_id"] if storm else "",
+        "near": [storm[0]["lon"], storm[0]["lat"]] if storm and answer.level == 1 and float(storm[0]["km"] or NEAR) < NEAR else None,
         "storm_name": str(storm[0]["name"]) if storm else "",
         "at": view.query() and (view.at.isoformat() if view.at else ""),
         "words": words(answer, view),

@@ -49,7 +49,7 @@ def meta(answer: Answer, now: datetime) -> list[Component]:
     state = answer.freshness(now)
     age = now - answer.as_of if answer.as_of else timedelta()
     return [
-        html.Span(_(answer.source), className="office", title=_(answer.source)),
+        html.Span(html.Span(_(answer.source)), className="office", title=_(answer.source)),
         chip(answer.provenance),
         html.Span(as_of_text(answer.as_of, now), className="n as-of"),
         *lateness(state, age),

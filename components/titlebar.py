@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part
-from components.ids import MAP, window_id
+from components.ids import MAP
 from data.language import gettext as _
 from data.times import local
 from data.view import View
@@ -42,13 +42,13 @@ def _search() -> Component:
         className="search-box",
         **{"data-testid": "region-search", "aria-label": hint, "aria-controls": "region-hits"},
     )
-    hits = html.Div(id="region-hits", className="search-hits", role="listbox", disable_n_clicks=True, **{"data-none": _("没有找到")})
+    hits = html.Div(id="region-hits", className="search-hits", role="listbox", **{"data-none": _("没有找到")})
     return html.Div([html.I(className="sym sym-search"), box, html.Kbd("/"), hits], className="search")
 
 
 def _windows() -> Component:
     segments = [
-        html.A(_(word), id=window_id(window), href=f"?window={window}", className="segment", disable_n_clicks=True)
+        html.A(_(word), href=f"?window={window}", className="segment", **{"data-window": window})
         for window, word in WINDOWS.items()
     ]
     return html.Nav(segments, className="segments windows", **{"aria-label": _("时间窗口")})

@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.frame import framed
-from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW
+from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, asked_id, drawings_id
 from components.registry import Panel, panels
 from components.titlebar import titlebar
 from data.cities.pack import Pack
@@ -13,7 +13,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.view import View
 
-SLOTS = ("left", "map", "right", "strip")
+SLOTS = ("map", "strip", "left", "right")  # in the order in which they are asked
 
 
 def wall(house: House, view: View, query: str) -> Component:
@@ -21,7 +21,7 @@ def wall(house: House, view: View, query: str) -> Component:
         slots = [_slot(slot) for slot in SLOTS]
         bar = titlebar(_city_name(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
         away = html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
-        return html.Div([*engine(house, query), bar, *slots, away], className="wall")
+        return html.Div([bar, *slots, away, *engine(house, query)], className="wall")
 
 
 def engine(house: House, query: str) -> list[Component]:
@@ -35,12 +35,14 @@ def engine(house: House, query: str) -> list[Component]:
 
 
 def _follows(panel: Panel) -> dict[str, object]:
-    return {"fields": list(panel.follows), "topics": list(panel.topics), "rolling": panel.rolling}
+    fields = {"fields": list(panel.follows), "topics": list(panel.topics), "rolling": panel.rolling}
+    return fields | {"slot": panel.slot}
 
 
 def _slot(slot: str) -> Component:
     hung = [framed(panel) for panel in panels().values() if panel.slot == slot]
-    return html.Div(hung, className=f"slot slot-{slot}")
+    stores = [dcc.Store(id=asked_id(slot)), dcc.Store(id=drawings_id(slot))]
+    return html.Div([*hung, *stores], className=f"slot slot-{slot}")
 
 
 def _city_name(house: House, lang: str) -> str:

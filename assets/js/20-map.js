@@ -19,7 +19,7 @@ cockpit.shapes = (() => {
 
 (() => {
   const map = cockpit.map;
-  const PANES = ["ground", "around", "areas", "finer", "outline", "track", "points", "labels"]; // from the ground up
+  const PANES = ["ground", "around", "areas", "finer", "borders", "outline", "track", "points", "labels"]; // from the ground up
   let wanted = null; // bounds of the region, kept so that a resized wall fits them again
   let touched = false; // whether a person has moved the map since
   let waiting;
@@ -36,10 +36,11 @@ cockpit.shapes = (() => {
   };
 
   // Called with the outline of the region shown; a redraw of the same region leaves the view alone.
-  map.look = (code, outline) => {
+  map.look = (code, outline, also) => {
     if (map.looked === code) return;
     map.looked = code;
     wanted = L.geoJSON(outline).getBounds();
+    if (also) wanted.extend([also[1], also[0]]);
     fit();
   };
 
@@ -49,19 +50,19 @@ cockpit.shapes = (() => {
     map.layers[pane] = L.geoJSON(features, { pane: `cockpit-${pane}`, ...options }).addTo(map.main);
   };
 
-  const port = () => {
+  // What can be seen, with a margin, as west,south,east,north.
+  map.bbox = () => {
     const bounds = map.main.getBounds().pad(0.05);
-    const sides = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    cockpit.setProps("map-port", { data: { bbox: sides.map((side) => side.toFixed(5)).join(","), zoom: map.main.getZoom() } });
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((side) => side.toFixed(5)).join(",");
   };
 
   const hold = (leaflet) => {
-    Object.assign(map, { main: leaflet, scene: null, drawn: null, areas: {}, chosen: null, layers: {}, looked: null });
+    Object.assign(map, { main: leaflet, scene: null, drawn: null, finer: null, areas: {}, chosen: null, layers: {}, looked: null });
     [wanted, touched] = [null, false];
     for (const name of PANES) leaflet.createPane(`cockpit-${name}`).classList.add(`pane-${name}`);
     leaflet.on("moveend", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(port, 40);
+      waiting = setTimeout(map.askPoints, 40);
     });
     leaflet.on("zoomend", () => map.tidy());
     leaflet.on("dragstart", () => (touched = true));

@@ -33,8 +33,11 @@
     const self = shapes.features.filter(({ properties }) => properties.role === "self");
     const below = shapes.features.filter(({ properties }) => properties.role === "child");
     const style = ({ properties: { code, level } }) => ({ className: `area level-${level} ${step(known(code)?.cls)}` });
-    Object.assign(map, { areas: {}, chosen: null });
-    map.put("areas", below.length ? below : self, { style, onEachFeature: each });
+    const shown = below.length ? below : self;
+    const border = ({ properties: { level } }) => ({ className: `border level-${level}`, interactive: false });
+    Object.assign(map, { areas: {}, borders: {}, chosen: null });
+    map.put("areas", shown, { style, onEachFeature: each });
+    map.put("borders", shown, { style: border, onEachFeature: ({ properties }, layer) => (map.borders[properties.code] = layer) });
     map.put("outline", self, { style: () => ({ className: `outline level-${scene.level}` }), interactive: false });
   };
 
@@ -59,9 +62,9 @@
 
   // The chosen area: by pointer, by keyboard, or by a row that names it.
   map.choose = (code) => {
-    map.areas[map.chosen]?.getElement()?.classList.remove("chosen");
+    map.borders?.[map.chosen]?.getElement()?.classList.remove("chosen");
     map.chosen = code in map.areas ? code : null;
-    const element = map.areas[map.chosen]?.getElement();
+    const element = map.borders?.[map.chosen]?.getElement();
     element?.classList.add("chosen");
     element?.parentNode.appendChild(element);
   };

@@ -61,7 +61,8 @@
     if (!root) return;
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const events = [...root.querySelectorAll(".map-point-event > *")].map((event) => box(event));
-    const taken = [...root.querySelectorAll(".track-now > *")].map((mark) => box(mark));
+    const cards = root.closest(".panel-map").querySelectorAll(".legend, .storm-card, .map-inset, .siblings");
+    const taken = [...root.querySelectorAll(".track-now > *"), ...cards].map((mark) => box(mark));
     const order = new Map((map.scene?.areas ?? []).map(({ code, name }) => [name, size(code)]));
     const weight = (label) => order.get(label.firstChild.textContent) ?? 0;
     const labels = [...root.querySelectorAll(".map-label > span")].sort((a, b) => weight(b) - weight(a));

@@ -12,16 +12,19 @@
     if (style !== undefined) element.style.cssText = style;
   };
 
-  window.dash_clientside.cockpit.draw = (drawing, id) => {
-    const root = document.querySelector(`[data-panel="${id?.panel}"]`);
-    if (!drawing || !root) return;
-    for (const [part, props] of Object.entries(drawing.parts)) {
-      const { figure, data } = props;
-      const own = { type: "part", panel: id.panel, part };
-      if (figure) cockpit.setProps(own, { figure });
-      else if (data) cockpit.setProps(own, { data });
-      else document.querySelectorAll(`[data-of="${id.panel}"][data-part="${part}"]`).forEach((place) => fill(place, props));
+  const draw = (panel, { frame, parts }) => {
+    const root = document.querySelector(`[data-panel="${panel}"]`);
+    if (!root) return;
+    for (const [part, props] of Object.entries(parts)) {
+      if (props.figure) cockpit.setProps({ type: "chart", panel, part }, { figure: props.figure });
+      else if (props.data) cockpit.map.show(props.data);
+      else document.querySelectorAll(`[data-of="${panel}"][data-part="${part}"]`).forEach((place) => fill(place, props));
     }
-    for (const [name, value] of Object.entries(drawing.frame)) root.setAttribute(name, value);
+    for (const [name, value] of Object.entries(frame)) root.setAttribute(name, value);
+  };
+
+  window.dash_clientside.cockpit.draw = (drawings) => {
+    Object.entries(drawings ?? {}).forEach(([panel, drawing]) => draw(panel, drawing));
+    cockpit.showSwitches();
   };
 })();

@@ -1,16 +1,6 @@
-// One clock, many panels: each panel's own Store changes only when something that panel shows has changed.
+// One clock, many panels: a slot is asked again only for those of its panels that show something that has changed.
 cockpit.heard = Date.now();
-
-window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids, current) => {
-  const keep = window.dash_clientside.no_update;
-  if (!revisions || !follows) return ids.map(() => keep);
-  cockpit.heard = Date.now();
-  const asked = new URLSearchParams(view || "");
-  return ids.map(({ panel }, n) => {
-    const key = cockpit.panelKey(asked, revisions, follows[panel]);
-    return key === current[n] ? keep : key;
-  });
-};
+cockpit.keys = new Map(); // panel → key it was last asked with
 
 // "?region=350302|12.7|28698282": the part of the view this panel follows, its topics' revisions, the minute if it rolls.
 cockpit.panelKey = (asked, revisions, { fields, topics, rolling }) => {
@@ -19,11 +9,31 @@ cockpit.panelKey = (asked, revisions, { fields, topics, rolling }) => {
   return `?${kept}|${topics.map((topic) => revisions[topic] ?? 0).join(".")}|${minute}`;
 };
 
-// Ask again for what failed: any other key will do, the server reads only the view in it.
+window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids) => {
+  const keep = window.dash_clientside.no_update;
+  if (!revisions || !follows) return ids.map(() => keep);
+  cockpit.heard = Date.now();
+  const root = document.querySelector(".wall");
+  if (root !== cockpit.root) cockpit.keys.clear(); // a new wall knows nothing yet
+  cockpit.root = root;
+  const asked = new URLSearchParams(view || "");
+  return ids.map(({ slot }) => {
+    const moved = {};
+    for (const [panel, follow] of Object.entries(follows)) {
+      if (follow.slot !== slot) continue;
+      const key = cockpit.panelKey(asked, revisions, follow);
+      if (cockpit.keys.get(panel) !== key) moved[panel] = key;
+      cockpit.keys.set(panel, key);
+    }
+    return Object.keys(moved).length ? moved : keep;
+  });
+};
+
+// Ask again for what failed; the server reads only the view in a key.
 cockpit.retry = (roots) =>
-  roots.forEach((root) => {
-    const { panel } = root.dataset;
-    cockpit.setProps({ type: "panel-key", panel }, { data: `${location.search || "?"}|retry|${Date.now()}` });
+  roots.forEach(({ dataset: { panel } }) => {
+    const slot = document.querySelector(`[data-panel="${panel}"]`).closest(".slot").className.match(/slot-(\w+)/)[1];
+    cockpit.setProps({ type: "asked", slot }, { data: { [panel]: `${location.search || "?"}|retry|${Date.now()}` } });
   });
 
 document.addEventListener("click", (event) => {

@@ -1,11 +1,26 @@
-// Switches show the View and change it: layers, window, links to the panels' pages.
+// Switches show the View and change it: layers of the map, window, and links to the panels' own pages.
 (() => {
   const legend = () => document.querySelector(".layers");
 
   // Layers that are on; without a choice in the address, the defaults.
-  cockpit.layers = (search) => {
-    const chosen = new URLSearchParams(search ?? location.search).get("layers");
+  cockpit.layers = () => {
+    const chosen = cockpit.view.params().get("layers");
     return (chosen ?? legend()?.dataset.default ?? "").split(",").filter(Boolean);
+  };
+
+  cockpit.showSwitches = () => {
+    const [on, window] = [cockpit.layers(), cockpit.view.get("window")];
+    document.querySelector(".panel-map")?.setAttribute("data-layers", on.join(" "));
+    document.querySelectorAll("[data-layer]").forEach((layer) => {
+      layer.classList.toggle("on", on.includes(layer.dataset.layer));
+      layer.setAttribute("aria-pressed", on.includes(layer.dataset.layer));
+    });
+    document.querySelectorAll("[data-window]").forEach((one) => one.classList.toggle("on", one.dataset.window === window));
+  };
+
+  window.dash_clientside.cockpit.showView = () => {
+    cockpit.showSwitches();
+    cockpit.map.showLayers();
   };
 
   document.addEventListener("click", (event) => {
@@ -17,16 +32,13 @@
     cockpit.view.go({ layers: query === legend().dataset.default ? "" : query || "," });
   });
 
-  Object.assign(window.dash_clientside.cockpit, {
-    showLayers: (view, ids) => {
-      const on = cockpit.layers(view);
-      document.querySelector(".panel-map")?.setAttribute("data-layers", on.join(" "));
-      return ids.map(({ layer }) => (on.includes(layer) ? "layer on" : "layer"));
+  // A panel's own page shows what the wall shows now.
+  document.addEventListener(
+    "pointerdown",
+    (event) => {
+      const link = event.target.closest("a.panel-title");
+      if (link) link.search = location.search;
     },
-    showWindow: (view, ids) => {
-      const now = new URLSearchParams(view || "").get("window") || "today";
-      return ids.map(({ window }) => (window === now ? "segment on" : "segment"));
-    },
-    panelLinks: (view, ids) => ids.map(({ panel }) => `/panel/${panel}${view || ""}`),
-  });
+    true
+  );
 })();

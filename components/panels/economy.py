@@ -32,7 +32,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     return {
         "sub": {"children": f"{period_text(str(first['period']))} {_('同比')}" if first else ""},
         "hero": {"children": _hero(first, headline) if first else None},
-        "chart": {"figure": _figure(lines.get(str(first["code"]), []) if first else [])},
+        "chart": {"figure": _figure(lines.get(str(first["code"]), []) if first else [], answer.level)},
         "tiles": {"children": [_tile(row, lines[str(row["code"])], headline) for row in answer.rows[1:]]},
     }
 
@@ -93,7 +93,7 @@ def _brief(row: Row) -> str:
     return " ".join(said)
 
 
-def _figure(points: list[Row]) -> dict:
+def _figure(points: list[Row], level: int) -> dict:
     """City solid, province dashed, the gap between them filled; the last published month is a filled dot."""
     labels = [month_label(str(point["period"])) for point in points]
     city, province = [point["city"] for point in points], [point["province"] for point in points]
@@ -107,7 +107,7 @@ def _figure(points: list[Row]) -> dict:
         | {"y": city, "mode": "lines+markers", "line": {"width": 2.6}, "marker": {"symbol": dots, "size": _sizes(points)}}
         | ({"fill": "tonexty"} if compared else {}),
     ]
-    ends = [line_end(labels[-1], city[-1], _("本市"), "city", 8 if compared else 0)] if city and city[-1] is not None else []
+    ends = [line_end(labels[-1], city[-1], _("本市") if level == 1 else _("本级"), "city", 8 if compared else 0)] if city and city[-1] is not None else []
     if compared and province[-1] is not None:
         ends.append(line_end(labels[-1], province[-1], _("全省"), "province", -8))
     room = {"l": 30, "r": 46, "t": 10, "b": 22}

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from components.frame import part
-from components.ids import link_id
+from components.frame import part, title
 from components.marks import chip, dated
 from components.numbers import number, percent, scaled
 from components.registry import Panel, Props
@@ -22,14 +21,13 @@ REGISTER = timedelta(days=31)
 
 
 def body() -> Component:
-    titles = {"base": _("数据底座"), "emergency": _("应急底座")}
-    window = dcc.Link(part(KEY, "window", tag=html.Span), href=f"/panel/{KEY}", id=link_id(KEY), className="panel-title")
-    return html.Div([_group(group, titles.get(group) or window) for group in GROUPS], className="kpi-groups")
+    titles = {"base": _("数据底座"), "today": part(KEY, "window", tag=html.Span), "emergency": _("应急底座")}
+    return html.Div([_group(group, title(panel, titles[group])) for group in GROUPS], className="kpi-groups")
 
 
-def _group(group: str, title: str | Component) -> Component:
+def _group(group: str, heading: Component) -> Component:
     right = part(KEY, "meta" if group == "today" else f"{group}-meta", className="panel-meta")
-    header = html.Header([html.H2(title), right], className="kpi-head")
+    header = html.Header([heading, right], className="kpi-head")
     return part(KEY, group, [header, part(KEY, f"{group}-items", className="kpi-items")], className=f"kpi-group kpi-{group}")
 
 

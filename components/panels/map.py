@@ -3,17 +3,19 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.map_canvas import canvas, inset
-from components.map_cards import counts, crumbs, legend, metric_choice, note, ramp, siblings, storm_card
-from components.map_scene import scene
 from components.frame import part
 from components.ids import MAP
+from components.map_canvas import canvas, inset
+from components.map_cards import crumbs, layers, legend, metric_choice, note, ramp, siblings, storm_card
+from components.map_scene import scene
 from components.registry import Panel, Props
 from data.answer import Answer
 from data.language import gettext as _
 from data.queries.map import answer
 from data.view import View
 from data.words import METRICS, WINDOWS
+
+OF_THE_WINDOW = ("density", "events", "per_thousand", "on_time")
 
 
 def body() -> list[Component]:
@@ -28,9 +30,8 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
-    flow = view.metric in ("density", "events", "per_thousand", "on_time")
-    window = _(WINDOWS[view.window]) if flow else ""
-    storm = storm_card(answer, view)
+    window = _(WINDOWS[view.window]) if view.metric in OF_THE_WINDOW else ""
+    storm = storm_card(answer)
     return {
         "metric": {"children": f"{window}{_(METRICS[view.metric][0])}"},
         "sub": {"children": _(answer.unit)},
@@ -39,9 +40,9 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
         "storm": {"children": storm, "hidden": not storm},
         "ramp": {"children": ramp(answer)},
         "choice": {"children": metric_choice(view)},
+        "layers": {"children": layers(answer)},
         "official": {"children": note(answer)},
         "scene": {"data": scene(answer, view)},
-        **counts(answer),
     }
 
 

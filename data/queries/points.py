@@ -1,8 +1,7 @@
 """Points of the map for one viewport: what is few comes singly, what is many comes clustered."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 from data.ask import stamp
 from data.house import House
 from data.queries.asked import asked
-from data.queries.regions import inside
+from data.queries.regions import Region, region_of
 from data.queries.reported import reported
 from data.schema import event, feature
 from data.scope import Scope
@@ -21,18 +20,32 @@ from data.view import View
 CLUSTER_PIXELS = 72
 SINGLE_ZOOM = 17
 SINGLE_MOST = 60
+SINGLES_MOST = 2_000
 POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", "event")
 EVENT_GRADES = {"S": 1, "A": 2, "B": 3, "C": 4}
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """All points of a layer in a region as columns of equal length."""
+    """All points of a layer in the city as columns of equal length."""
 
     id: npt.NDArray[np.int64]
+    cell: npt.NDArray[np.int32]
     lon: npt.NDArray[np.float64]
     lat: npt.NDArray[np.float64]
     grade: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, rows: Sequence[Any]) -> "Cloud":
+        columns = zip(*rows, strict=True) if rows else ((),) * 5
+        kinds = (np.int64, np.int32, np.float64, np.float64, np.int8)
+        return cls(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)))
+
+    def seen(self, here: Region, port: "Viewport") -> npt.NDArray[np.intp]:
+        """Positions of the points that lie in the region and on the screen."""
+        across = (self.lon >= port.west) & (self.lon <= port.east)
+        along = (self.lat >= port.south) & (self.lat <= port.north)
+        return np.flatnonzero(across & along & (self.cell >= here.lo) & (self.cell <= here.hi))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,34 +61,45 @@ class Viewport:
 
 def points(house: House, view: View, scope: Scope, layer: str, port: Viewport) -> list[dict[str, Any]]:
     """GeoJSON features of one layer inside the viewport and the view's region."""
-    topics = ("events",) if layer == "event" else ("features",)
-    plain = view.but(layers=(), lang="zh", skin="dark", metric="density", storm="")
-    key = (plain, scope, layer, *stamp(house, view, topics, layer == "event"))
-    cloud: Cloud = house.answers.recall(f"points-{layer}", key, partial(_cloud, house, view, scope, layer))
-    seen = np.flatnonzero(
-        (cloud.lon >= port.west) & (cloud.lon <= port.east) & (cloud.lat >= port.south) & (cloud.lat <= port.north)
-    )
+    with house.engine.connect() as connection:
+        here = region_of(connection, view.region, scope)
+    cloud = _cloud(house, view, layer)
+    seen = cloud.seen(here, port)
     if port.zoom >= SINGLE_ZOOM or len(seen) <= SINGLE_MOST:
-        return _singles(house, cloud, seen[:2_000], layer)
+        return _singles(house, cloud, seen[:SINGLES_MOST], layer)
     return _clusters(house, cloud, seen, layer, port.zoom)
 
 
-def _cloud(house: House, view: View, scope: Scope, layer: str) -> Cloud:
-    with asked(house, view, scope) as a:
-        if layer == "event":
-            columns = (event.c.id, event.c.lon, event.c.lat, event.c.grade)
-            being_handled = (
-                event.c.filed_at <= a.span.until,
-                or_(event.c.closed_at.is_(None), event.c.closed_at > a.span.until),
-            )
-            rows = a.connection.execute(select(*columns).where(*reported(a.here, a.span), *being_handled))
-            found = [(id_, lon, lat, EVENT_GRADES[grade]) for id_, lon, lat, grade in rows]
-        else:
-            columns = (feature.c.id, feature.c.lon, feature.c.lat, feature.c.grade)
-            where = (feature.c.layer == layer, inside(feature.c.cell_id, a.here))
-            found = [tuple(row) for row in a.connection.execute(select(*columns).where(*where))]
-    ids, lons, lats, grades = zip(*found, strict=True) if found else ((), (), (), ())
-    return Cloud(np.array(ids, np.int64), np.array(lons, float), np.array(lats, float), np.array(grades, np.int8))
+def _cloud(house: House, view: View, layer: str) -> Cloud:
+    """The city's points, the same for everyone; whoever asks sees only those of a region in his scope."""
+    if layer == "event":
+        key: tuple[Hashable, ...] = (view.window, view.at, *stamp(house, view, ("events",), True))
+        return house.answers.recall("points-event", key, lambda: _open_events(house, view))
+    key = (layer, *stamp(house, view, ("features",), False))
+    return house.answers.recall(f"points-{layer}", key, lambda: _features(house, layer))
+
+
+def warm(house: House) -> None:
+    """Read the large layers once, so that the first viewport after a start is as quick as the others."""
+    for layer in POINT_LAYERS[:-1]:
+        _cloud(house, View(), layer)
+
+
+def _features(house: House, layer: str) -> Cloud:
+    f = feature.c
+    with house.engine.connect() as connection:
+        statement = select(f.id, f.cell_id, f.lon, f.lat, f.grade).where(f.layer == layer)
+        return Cloud.of(connection.execute(statement).all())
+
+
+def _open_events(house: House, view: View) -> Cloud:
+    """Events reported in the window that are filed and not closed at its end."""
+    e = event.c
+    with asked(house, view.but(region=""), Scope.guest()) as a:
+        open_then = (e.filed_at <= a.span.until, or_(e.closed_at.is_(None), e.closed_at > a.span.until))
+        statement = select(e.id, e.cell_id, e.lon, e.lat, e.grade).where(*reported(a.here, a.span), *open_then)
+        rows = a.connection.execute(statement).all()
+    return Cloud.of([(*row[:4], EVENT_GRADES[row.grade]) for row in rows])
 
 
 def _clusters(house: House, cloud: Cloud, seen: npt.NDArray[np.intp], layer: str, zoom: int) -> list[dict[str, Any]]:

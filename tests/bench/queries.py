@@ -8,7 +8,7 @@ from flask import Flask
 
 from components.registry import panels
 from data.house import House, open_house
-from data.queries.points import Viewport, points
+from data.queries.points import Viewport, points, warm
 from data.queries.regions import children, region_of
 from data.scope import Scope
 from data.settings import Settings
@@ -47,6 +47,7 @@ def _viewports(house: House) -> None:
         city = region_of(connection, "", GUEST)
         towns = [town for county in children(connection, city) for town in children(connection, county)]
     view = View(layers=("camera",))
+    warm(house)
     spent = []
     for zoom, half in ZOOMS.items():
         for here in [city, *towns[::3]]:

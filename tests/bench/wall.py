@@ -20,7 +20,8 @@ SWITCH = """(code) => new Promise((resolve) => {
     if (drawn) requestAnimationFrame(() => resolve(performance.now() - began));
     else requestAnimationFrame(look);
   };
-  const places = ['level-below', 'breadcrumb'].map((id) => `[data-testid="${id}"] [data-region-code="${code}"]`);
+  const roots = ['[data-panel="ranking"]', '[data-testid="breadcrumb"]'];
+  const places = roots.map((root) => `${root} [data-region-code="${code}"]`);
   document.querySelector(places.join(',')).click();
   look();
 })"""
@@ -76,6 +77,6 @@ def _switches(browser: Browser, url: str) -> None:
 
 def _next(page: Page, dice: random.Random) -> str:
     codes = "nodes => nodes.map(node => node.dataset.regionCode)"
-    below = page.eval_on_selector_all('[data-testid="level-below"] [data-region-code]', codes)
+    below = page.eval_on_selector_all('[data-panel="ranking"] [data-region-code]', codes)
     above = page.eval_on_selector_all('[data-testid="breadcrumb"] [data-region-code]', codes)[:-1]
     return dice.choice(above if above and (not below or dice.random() < 0.4) else below)

@@ -87,9 +87,7 @@ def test_a_click_on_the_map_goes_down_and_the_view_stays_put_otherwise(open_wall
 def test_no_redraw_replaces_the_element_it_draws_on(open_wall):
     page = open_wall("/")
     wait_drawn(page)
-    page.evaluate(
-        "() => document.querySelectorAll('[data-panel], .leaflet-container, .js-plotly-plot').forEach(one => { one.mine = 1 })"
-    )
+    drawn_on = "[...document.querySelectorAll('[data-panel], .leaflet-container, .js-plotly-plot')]"
+    page.evaluate(f"() => {drawn_on}.forEach(one => {{ one.mine = 1 }})")
     _enter(page, _below(page)[0])
-    kept = "() => [...document.querySelectorAll('[data-panel], .leaflet-container, .js-plotly-plot')].every(one => one.mine)"
-    assert page.evaluate(kept)
+    assert page.evaluate(f"() => {drawn_on}.every(one => one.mine)")

@@ -1,0 +1,85 @@
+"""What stands after a start: once made, never twice, and nothing simulated where no demo is wanted."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app import create_app
+from data.clock import Clock, set_demo_clock
+from data.engine import make_engine
+from data.errors import CityError
+from data.queries import economy, funnel, kpi
+from data.ready import make_ready, start_demo_clock
+from data.schema import event, feature, indicator_value, region, revision
+from data.scope import Scope
+from data.settings import ROOT
+from data.view import View
+from tests.conftest import toy_settings
+
+GUEST = Scope.guest()
+
+
+def _count(engine, table) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(table))
+
+
+def test_a_second_start_makes_nothing_again(house):
+    before = [_count(house.engine, table) for table in (region, event, feature, indicator_value)]
+    with house.engine.connect() as connection:
+        moved = connection.execute(select(revision)).all()
+    make_ready(house.engine, house.settings)
+    assert [_count(house.engine, table) for table in (region, event, feature, indicator_value)] == before
+    with house.engine.connect() as connection:
+        assert connection.execute(select(revision)).all() == moved
+
+
+def test_another_city_in_the_database_is_refused_in_plain_words(house):
+    other = house.settings.model_copy(update={"city": "350300", "cities_dir": ROOT / "data" / "cities"})
+    with pytest.raises(CityError, match="database"):
+        make_ready(house.engine, other)
+
+
+def test_a_city_that_nobody_built_is_named(tmp_path, toy_dir):
+    engine = make_engine(f"sqlite:///{tmp_path / 'none.db'}")
+    with pytest.raises(CityError, match="110100"):
+        make_ready(engine, toy_settings(toy_dir, "sqlite://").model_copy(update={"city": "110100"}))
+
+
+def test_without_a_demo_nothing_is_simulated_and_every_panel_still_answers(tmp_path, toy_dir):
+    settings = toy_settings(toy_dir, f"sqlite:///{tmp_path / 'real.db'}", demo=False)
+    engine = make_engine(settings.database_url)
+    make_ready(engine, settings)
+    with engine.connect() as connection:
+        found = set(connection.scalars(select(indicator_value.c.provenance).distinct()))
+    assert found == {"published"}
+    with create_app(settings).test_client() as client:
+        for one in client.get("/api/v1/panels").json:
+            answer = client.get(f"/api/v1/panels/{one['key']}.json").json
+            simulated = [row for row in answer["rows"] if row.get("provenance") == "simulated"]
+            assert (answer["provenance"] == "simulated" and answer["rows"], simulated) in ((False, []), ([], [])), one[
+                "key"
+            ]
+
+
+def test_the_demo_clock_stands_until_it_is_started_and_goes_on_where_it_was(house):
+    stands = house.clock.now()
+    assert Clock(house.engine, house.settings).now() == stands
+    start_demo_clock(house.engine, house.settings)
+    running = Clock(house.engine, house.settings).now()
+    assert timedelta(0) <= running - stands < timedelta(seconds=30)
+    later = stands + timedelta(hours=5)
+    assert set_demo_clock(house.engine, later, running=False) == later
+
+
+def test_without_a_demo_the_clock_is_the_real_one(house):
+    clock = Clock(house.engine, house.settings.model_copy(update={"demo": False}))
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_an_empty_city_is_a_state_and_not_an_error(house):
+    far = View(window="today", at=datetime(2001, 1, 1, tzinfo=UTC))
+    assert funnel.answer(house, far, GUEST).freshness(house.clock.now()) == "empty"
+    assert {row["value"] for row in kpi.answer(house, far, GUEST).rows if row["group"] == "today"} >= {0, None}
+    assert economy.answer(house, far, GUEST).rows == []
