@@ -39,7 +39,7 @@ def x_axis(**more: Any) -> Figure:
 
 
 def y_axis(**more: Any) -> Figure:
-    return {"showgrid": True, "zeroline": False, "fixedrange": True, "nticks": 4, "tickformat": "~s"} | more
+    return {"showgrid": True, "zeroline": False, "fixedrange": True, "nticks": 4, "tickformat": ",~r"} | more
 
 
 def line_end(x: str, y: float, text: str, name: str, shift: int = 0) -> Figure:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components.frame import COLUMNS
 from components.markup import css, markup
 from components.marks import as_of_text, glyph, meta
-from components.registry import Props, panels
+from components.registry import Panel, Props, panels
 from data.answer import Answer
 from data.ask import ask
 from data.errors import CockpitError, NotReady, UnknownRegion
@@ -29,7 +29,7 @@ def drawn(house: House, key: str, view: View, scope: Scope) -> Drawing:
     answer = ask(panel.ask, house, view, scope, topics=panel.topics, rolling=panel.rolling)
     now = view.at or house.clock.now()
     with speaking(view.lang):
-        parts = _usual(answer, view) if panel.slot in COLUMNS else {}
+        parts = _usual(panel, answer, view) if panel.slot in COLUMNS else {}
         parts |= panel.draw(answer, view) if answer.rows or panel.slot not in COLUMNS else {}
         parts["meta"] = {"children": meta(answer, now)}
     as_of = answer.as_of.astimezone(UTC).isoformat() if answer.as_of else ""
@@ -55,10 +55,11 @@ def _sent(props: Props) -> Props:
     return sent
 
 
-def _usual(answer: Answer, view: View) -> dict[str, Props]:
+def _usual(panel: Panel, answer: Answer, view: View) -> dict[str, Props]:
     """What every framed panel says unless it says it better."""
-    words = " · ".join(word for word in (_(WINDOWS[view.window]), _(answer.unit)) if word)
-    say = None if answer.rows else empty(view)
+    window = _(WINDOWS[view.window]) if "window" in panel.follows else ""
+    words = " · ".join(word for word in (window, _(answer.unit)) if word)
+    say = None if answer.rows else [html.B("0", className="n"), html.P(f"{window}{_(panel.nothing)}")]
     return {"sub": {"children": words}, "note": {"children": upper(answer)}, "say": {"children": say}}
 
 
@@ -68,10 +69,6 @@ def upper(answer: Answer) -> list[Component] | None:
         return None
     words = _("{level}级不发布，以下为上级口径").format(level=_(LEVELS[answer.level]))
     return [html.I(className="sym sym-info"), html.Span([words, " ", html.B(answer.upper)])]
-
-
-def empty(view: View) -> list[Component]:
-    return [html.B("0", className="n"), html.P(_("{window}没有记录").format(window=_(WINDOWS[view.window])))]
 
 
 def sorry(error: Exception) -> list[Component]:

@@ -18,7 +18,8 @@ from data.view import DEFAULT_LAYERS, View
 from data.view import LAYERS as ORDER
 from data.words import LAYERS, LEVELS, METRICS
 
-NEAR = 9  # siblings shown at once
+ROOM = 38.0  # how many characters wide the row of neighbours may be
+PADDING = 1.6  # of each of them, in characters
 
 
 def crumbs(answer: Answer) -> list[Component]:
@@ -42,7 +43,7 @@ def siblings(answer: Answer) -> list[Component] | None:
     if len(line) < 2:
         line, here = [row for row in answer.rows if row["code"] != answer.region], ""
     place = next((n for n, row in enumerate(line) if row["code"] == here), 0)
-    start = max(0, min(place - NEAR // 2, len(line) - NEAR))
+    first, last = _around([len(str(row["name"])) + PADDING for row in line], place)
     chips: list[Component] = [
         html.A(
             str(row["name"]),
@@ -50,11 +51,27 @@ def siblings(answer: Answer) -> list[Component] | None:
             className="segment on" if row["code"] == here else "segment",
             **{"data-region-code": row["code"]},
         )
-        for row in line[start : start + NEAR]
+        for row in line[first:last]
     ]
-    if len(line) > NEAR:
+    if last - first < len(line):
         chips.append(html.Span(f"{place + 1} / {len(line)}", className="n segment-count"))
     return chips or None
+
+
+def _around(widths: list[float], place: int) -> tuple[int, int]:
+    """The longest run around `place` that fits, growing on both sides in turn."""
+    first, last, room = place, place + 1, ROOM - widths[place]
+    while True:
+        left = first > 0 and widths[first - 1] <= room
+        right = last < len(widths) and widths[last] <= room
+        if not left and not right:
+            return first, last
+        if left and (not right or place - first <= last - 1 - place):
+            first -= 1
+            room -= widths[first]
+        else:
+            room -= widths[last]
+            last += 1
 
 
 def legend(panel: Panel) -> Component:
@@ -64,7 +81,6 @@ def legend(panel: Panel) -> Component:
     head_line = html.Header(
         [
             title(panel, part(MAP, "metric", tag=html.Span)),
-            part(MAP, "sub", tag=html.Span, className="panel-sub"),
             choice,
             part(MAP, "meta", className="panel-meta"),
         ],
@@ -72,7 +88,8 @@ def legend(panel: Panel) -> Component:
     )
     known = {"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)}
     layers = part(MAP, "layers", className="layers", **known)
-    return html.Div([head_line, part(MAP, "ramp", className="ramp"), layers], className="legend")
+    scale = html.Div([part(MAP, "ramp", className="ramp"), part(MAP, "sub", tag=html.Span, className="panel-sub")])
+    return html.Div([head_line, scale, layers], className="legend")
 
 
 def layers(answer: Answer) -> list[Component]:

@@ -22,7 +22,7 @@ def scene(answer: Answer, view: View) -> Scene:
         "level": answer.level,
         "parent": parent,
         "city": crumbs[0]["code"] if crumbs else here["code"],
-        "official": here.get("provenance") == "official",
+        "here": [here["lon"], here["lat"]],
         "areas": [
             {
                 "code": row["code"],

@@ -23,7 +23,7 @@ class Panel:
 
     `slot` is where it hangs on the wall (left, right, map, strip); `topics` are the revisions that make it redraw;
     `rolling` panels also redraw each minute, because their window moves. `follows` are the fields of the View that
-    change the drawing: toggling a layer of the map redraws no other panel.
+    change the drawing: toggling a layer of the map redraws no other panel. `nothing` is said when there are no rows.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Panel:
     draw: Callable[[Answer, View], dict[str, Props]]
     rolling: bool = False
     follows: tuple[str, ...] = ("region", "window", "at", "lang")
+    nothing: str = "没有记录"
 
 
 @cache

@@ -1,6 +1,6 @@
-"""Every Chinese text that passes through gettext: found in the source, since one text is often named far from its `_()`.
+"""Every Chinese text that passes through gettext, found in the source: many are named far from the `_()` that speaks them.
 
-Read with `ast` rather than Babel's extractor, which does not look into f-strings before Python 3.12.
+Read with `ast` rather than by Babel's extractor, which does not look into f-strings before Python 3.12.
 """
 
 import ast
@@ -14,54 +14,52 @@ from data.demo.base_indicators import SOURCE
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ("components", "pages", "callbacks")
-TABLES = ("data/words.py", "data/queries", "data/commands", "data/doors")  # words named there, translated when drawn
-HAN = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
-MARK = "_"  # what modules call data.language.gettext
+TABLES = ("data/words.py", "data/queries", "data/commands", "data/doors")  # words named there, spoken by the screens
+UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
+HAN = re.compile("[\u3400-\u9fff]")
+Above = tuple[ast.AST, ...]  # from the module down to the parent
 
 
 def msgids() -> set[str]:
-    """What the catalogue must hold, no more and no less."""
-    spoken = {text for path in _sources("data", *SCREENS) for text in _marked(ast.parse(path.read_text("utf-8")))}
-    named = {text for path in _sources(*TABLES, *SCREENS) for _node, text in literals(path) if text not in UNSPOKEN}
-    return spoken | named | _indicators()
+    """What a catalogue holds, no more and no less."""
+    named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
+    spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
+    return (named | spoken | _demo()) - UNSPOKEN
 
 
-# Chinese on purpose, whatever the language: the name of the language itself, and the word that names are cut before.
-UNSPOKEN = {"中", "增长"}
+def sources(*places: str) -> list[Path]:
+    """Python files of folders, and files that are named themselves."""
+    found = [(ROOT / place).rglob("*.py") if (ROOT / place).is_dir() else [ROOT / place] for place in places]
+    return sorted({path for paths in found for path in paths})
 
 
-def literals(path: Path) -> Iterator[tuple[ast.Constant, str]]:
-    """Chinese string literals of a module; docstrings and parts of f-strings are none."""
-    tree = ast.parse(path.read_text("utf-8"))
-    pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value):
-            if id(node) not in pieces | said:
-                yield node, node.value
+def literals(path: Path) -> Iterator[tuple[ast.Constant, Above]]:
+    """String literals with Chinese in them, and what stands around each; docstrings are none."""
+    for node, above in _walk(ast.parse(path.read_text("utf-8")), ()):
+        chinese = isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value)
+        if chinese and not isinstance(above[-1], ast.Expr):
+            yield node, above
 
 
-def marked(tree: ast.AST) -> Iterator[ast.Constant]:
-    """The literals inside `_()`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == MARK:
-            yield from (one for one in node.args if isinstance(one, ast.Constant))
+def marked(above: Above) -> bool:
+    """Whether `_()` stands around it."""
+    return isinstance(above[-1], ast.Call) and isinstance(above[-1].func, ast.Name) and above[-1].func.id == "_"
 
 
-def _marked(tree: ast.AST) -> Iterator[str]:
-    return (node.value for node in marked(tree) if isinstance(node.value, str))
+def whole(above: Above) -> bool:
+    """Whether it is a text of its own rather than a piece of an f-string."""
+    return not isinstance(above[-1], ast.JoinedStr)
 
 
-def _sources(*places: str) -> list[Path]:
-    """Python files of folders, and files named themselves."""
-    return sorted(
-        one for place in places for one in ((ROOT / place).rglob("*.py") if (ROOT / place).is_dir() else [ROOT / place])
-    )
+def _walk(node: ast.AST, above: Above) -> Iterator[tuple[ast.AST, Above]]:
+    yield node, above
+    for child in ast.iter_child_nodes(node):
+        yield from _walk(child, (*above, node))
 
 
-def _indicators() -> set[str]:
-    """What the demo names itself: its indicators, its industries, and itself as their source."""
+def _demo() -> set[str]:
+    """What a demo names: its indicators, its industries, and itself as their source."""
     own = yaml.safe_load((ROOT / "data/demo/indicators.yaml").read_text("utf-8"))
-    demos = [ROOT / "data/demo/defaults.yaml", *sorted((ROOT / "data/cities").glob("*/demo.yaml"))]
-    industries = [one for path in demos for one in yaml.safe_load(path.read_text("utf-8")).get("industries", [])]
+    recipes = [ROOT / "data/demo/defaults.yaml", *sorted((ROOT / "data/cities").glob("*/demo.yaml"))]
+    industries = [one for path in recipes for one in yaml.safe_load(path.read_text("utf-8")).get("industries", [])]
     return {SOURCE, *(one["zh"] for one in (*own, *industries))}

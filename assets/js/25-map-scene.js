@@ -46,6 +46,7 @@
     map.insetLayer = L.layerGroup(
       Object.entries(looks).map(([className, features]) => L.geoJSON(features, { style: () => ({ className }), interactive: false }))
     ).addTo(inset);
+    if (scene.level > 3) L.circleMarker([scene.here[1], scene.here[0]], { radius: 6, className: "inset-spot" }).addTo(map.insetLayer);
     inset.invalidateSize({ animate: false });
     const bounds = L.geoJSON(whole).getBounds();
     if (bounds.isValid()) inset.fitBounds(here.length ? bounds : bounds.pad(0.2), { animate: false, padding: [6, 6] });

@@ -130,4 +130,5 @@ panel = Panel(
     body=body,
     draw=draw,
     follows=("region", "at", "lang"),
+    nothing="没有公布的指标",
 )

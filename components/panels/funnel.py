@@ -71,4 +71,5 @@ panel = Panel(
     body=body,
     draw=draw,
     rolling=True,
+    nothing="没有事件",
 )

@@ -72,4 +72,5 @@ panel = Panel(
     body=body,
     draw=draw,
     rolling=True,
+    nothing="没有下一级",
 )

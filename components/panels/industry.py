@@ -29,9 +29,11 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     scale = _Scale(low, (high - low) or 1.0)
     mark = scale.at(float(reference["value"] or 0)) if reference else None
     label = f"{_(str(reference['label']))} {signed(reference['value'])}" if reference else ""
+    label = f"{_('上级口径')} {label or answer.upper}" if answer.upper else label
     ordered = sorted(answer.rows, key=lambda row: -float(row["value"]) if isinstance(row["value"], int | float) else 1e9)
     period = period_text(str(answer.rows[0]["period"])) if answer.rows else ""
     return {
+        "note": {"children": None},
         "sub": {"children": " · ".join(filter(None, (f"{period} {_('同比')} {_(answer.unit)}", label)))},
         "reference": {"children": html.Span(label) if label else None, "style": {"--mark": mark or "0%"}, "hidden": not reference},
         "rows": {"children": [_row(row, scale, mark) for row in ordered]},
@@ -74,4 +76,5 @@ panel = Panel(
     body=body,
     draw=draw,
     follows=("region", "at", "lang"),
+    nothing="没有公布的指标",
 )

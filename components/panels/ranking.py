@@ -57,4 +57,5 @@ panel = Panel(
     body=body,
     draw=draw,
     rolling=True,
+    nothing="没有下一级",
 )

@@ -70,4 +70,6 @@ panel = Panel(
     ask=answer,
     body=body,
     draw=draw,
+    follows=("region", "at", "lang"),
+    nothing="没有灾害风险点",
 )

@@ -52,4 +52,5 @@ panel = Panel(
     body=body,
     draw=draw,
     rolling=True,
+    nothing="没有事件",
 )

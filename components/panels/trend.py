@@ -13,6 +13,7 @@ from data.queries.trend import answer
 from data.view import View
 
 KEY = "trend"
+ROOM = {"l": 34, "r": 18, "t": 6, "b": 20}
 
 
 def body() -> list[Component]:
@@ -51,7 +52,13 @@ def _figure(answer: Answer) -> dict:
     ]
     shown = ticks(labels, 8)
     axis = x_axis(tickmode="array", tickvals=shown, ticktext=shown)
-    return figure(traces, barmode="overlay", bargap=0.35, xaxis=axis, yaxis=y_axis(rangemode="tozero"))
+    return figure(traces, barmode="overlay", bargap=0.35, xaxis=axis, margin=ROOM, yaxis=_counts(answer))
+
+
+def _counts(answer: Answer) -> dict:
+    """Whole events only: few of them get a line each."""
+    most = max((int(row["reported"] or 0) for row in answer.rows), default=0)
+    return y_axis(rangemode="tozero", **({"dtick": 1} if most < 4 else {}))
 
 
 panel = Panel(
@@ -64,4 +71,5 @@ panel = Panel(
     body=body,
     draw=draw,
     rolling=True,
+    nothing="没有事件",
 )

@@ -1,0 +1,41 @@
+"""`make shots`: retake the pictures of the README from the demo city, with the browser of the tests."""
+
+from playwright.sync_api import Browser
+
+from data.settings import ROOT
+from tests.bench.__main__ import DATABASE
+from tests.browser import chromium, wait_drawn
+from tests.server import serving
+
+IMAGES = ROOT / "docs" / "img"
+# name, address, region every panel must show, width, height
+SHOTS = (
+    ("wall-1920", "/", "350300", 1920, 1080),
+    ("wall-1366", "/", "350300", 1366, 768),
+    ("wall-5760", "/", "350300", 5760, 1080),
+    ("town-1920", "/?region=350304100", "350304100", 1920, 1080),
+    ("light-1920", "/?region=350304&skin=light", "350304", 1920, 1080),
+    ("panel-1920", "/panel/funnel?region=350304&window=30d", "350304", 1920, 1080),
+)
+SETTLED = 1_500  # ms for map labels and plots after the last panel has drawn
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url, chromium() as browser:
+        for name, path, region, width, height in SHOTS:
+            _take(browser, url + path, name, region, width, height)
+
+
+def _take(browser: Browser, url: str, name: str, region: str, width: int, height: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
+    page.goto(url)
+    wait_drawn(page, region)
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    page.close()
+    print(IMAGES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
