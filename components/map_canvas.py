@@ -14,8 +14,7 @@ UNTOUCHED = ("dragging", "scrollWheelZoom", "touchZoom", "boxZoom")
 
 
 def canvas() -> Component:
-    scale = dl.ScaleControl(imperial=False, maxWidth=140, position="bottomleft")
-    return _map([_ground(), scale], MAP, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=20)
+    return _map([_ground()], MAP, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=20)
 
 
 def inset() -> Component:

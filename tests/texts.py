@@ -1,4 +1,4 @@
-"""Every Chinese text that passes through gettext, found in the source: many are named far from the `_()` that speaks them.
+"""Every Chinese text that passes through gettext: found in the source, where many stand far from the `_()` around them.
 
 Read with `ast` rather than by Babel's extractor, which does not look into f-strings before Python 3.12.
 """

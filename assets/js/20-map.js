@@ -22,16 +22,17 @@ cockpit.shapes = (() => {
   const PANES = ["ground", "around", "areas", "finer", "borders", "outline", "track", "points", "labels"]; // from the ground up
   let wanted = null; // bounds of the region, kept so that a resized wall fits them again
   let touched = false; // whether a person has moved the map since
+  let beside = 1.2; // rem kept free on the right
   let waiting;
 
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
   const fit = () => {
     if (!map.main || !wanted) return;
-    const [side, top, low, high] = [1.2, 3.4, 2.4, 8].map((size) => size * rem());
-    const zoomed = (bottom) => map.main.getBoundsZoom(wanted, false, L.point(2 * side, top + bottom));
+    const [left, right, top, low, high] = [1.2, beside, 3.4, 2.4, 8].map((size) => size * rem());
+    const zoomed = (bottom) => map.main.getBoundsZoom(wanted, false, L.point(left + right, top + bottom));
     const bottom = zoomed(high) > zoomed(low) - 0.03 ? high : low; // room above the legend when it costs nothing
-    map.main.fitBounds(wanted, { animate: false, maxZoom: 19, paddingTopLeft: [side, top], paddingBottomRight: [side, bottom] });
+    map.main.fitBounds(wanted, { animate: false, maxZoom: 19, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
     touched = false;
   };
 
@@ -41,7 +42,21 @@ cockpit.shapes = (() => {
     map.looked = code;
     wanted = L.geoJSON(outline).getBounds();
     if (also) wanted.extend([also[1], also[0]]);
+    beside = also ? 5 : 1.2;
     fit();
+  };
+
+  // A round length near nine rem, in metres or kilometres.
+  const showScale = () => {
+    const bar = document.querySelector(".map-scale");
+    const { x, y } = map.main.getSize();
+    const [west, east] = [0, 100].map((dx) => map.main.containerPointToLatLng([x / 2 + dx, y / 2]));
+    const metres = map.main.distance(west, east) / 100; // of one pixel
+    const power = 10 ** Math.floor(Math.log10(metres * 9 * rem()));
+    const length = [5, 2, 1].map((step) => step * power).find((one) => one <= metres * 9 * rem()) ?? power;
+    if (!bar || !Number.isFinite(length)) return;
+    bar.style.width = `${length / metres}px`;
+    bar.firstChild.textContent = length < 1000 ? `${length} m` : `${length / 1000} km`;
   };
 
   // Replace what a pane shows.
@@ -64,7 +79,7 @@ cockpit.shapes = (() => {
       clearTimeout(waiting);
       waiting = setTimeout(map.askPoints, 40);
     });
-    leaflet.on("zoomend", () => map.tidy());
+    leaflet.on("zoomend", () => (map.tidy(), showScale()));
     leaflet.on("dragstart", () => (touched = true));
     leaflet.getContainer().addEventListener("wheel", () => (touched = true), { passive: true });
     leaflet.on("unload", () => map.main === leaflet && (map.main = null));

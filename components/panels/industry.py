@@ -5,7 +5,6 @@ from dash.development.base_component import Component
 
 from components.frame import part
 from components.numbers import signed
-from components.periods import period_text
 from components.registry import Panel, Props
 from components.tables import num
 from data.answer import Answer, Row
@@ -31,10 +30,9 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     label = f"{_(str(reference['label']))} {signed(reference['value'])}" if reference else ""
     label = f"{_('上级口径')} {label or answer.upper}" if answer.upper else label
     ordered = sorted(answer.rows, key=lambda row: -float(row["value"]) if isinstance(row["value"], int | float) else 1e9)
-    period = period_text(str(answer.rows[0]["period"])) if answer.rows else ""
     return {
         "note": {"children": None},
-        "sub": {"children": " · ".join(filter(None, (f"{period} {_('同比')} {_(answer.unit)}", label)))},
+        "sub": {"children": " · ".join(filter(None, (f"{_('同比')} {_(answer.unit)}", label)))},
         "reference": {"children": html.Span(label) if label else None, "style": {"--mark": mark or "0%"}, "hidden": not reference},
         "rows": {"children": [_row(row, scale, mark) for row in ordered]},
     }

@@ -24,7 +24,7 @@ def body() -> list[Component]:
         part(MAP, "siblings", tag=html.Nav, className="segments siblings"),
         part(MAP, "storm", tag=html.Aside, className="storm-card", hidden=True),
         legend(panel),
-        part(MAP, "official", className="map-note"),
+        html.Div([html.Div(html.B(className="n"), className="map-scale"), part(MAP, "official")], className="map-note"),
         html.Div(inset(), className="map-inset"),
     ]
 

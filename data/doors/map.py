@@ -26,9 +26,13 @@ answer_errors(door)
 def context() -> Response:
     """Neighbouring cities and land around the city, from the pack."""
     home = house()
-    find = lambda: orjson.dumps(Pack(home.settings.cities_dir / home.settings.city).context())  # noqa: E731
-    data = home.answers.recall("context", stamp(home, View(), ("regions",), False), find)
+    data = home.answers.recall("context", stamp(home, View(), ("regions",), False), lambda: _context(home))
     return tagged(data, "application/geo+json", seconds=3600)
+
+
+def _context(home: House) -> bytes:
+    around = Pack(home.settings.cities_dir / home.settings.city).context()
+    return orjson.dumps({"type": "FeatureCollection", "features": around})
 
 
 @door.get("/shapes/<code>.json")

@@ -94,6 +94,12 @@ def test_the_search_finds_by_name_pinyin_and_code(client):
     assert client.get("/api/v1/regions").json == []
 
 
+def test_the_surroundings_are_a_feature_collection(client):
+    body = client.get("/api/v1/map/context.json").json
+    assert body["type"] == "FeatureCollection"
+    assert {one["properties"]["role"] for one in body["features"]} <= {"neighbour", "land"}
+
+
 def test_shapes_are_told_apart_and_cached_by_tag(client):
     response = client.get(f"/api/v1/map/shapes/{TOY}.json")
     roles = [one["properties"]["role"] for one in response.json["features"]]

@@ -14,7 +14,7 @@ from tests.texts import HAN, ROOT, SCREENS, UNSPOKEN, Above, literals, marked, m
 
 PLACEHOLDER = re.compile(r"\{[^}]*\}|%\(\w+\)s")
 COMMENT = re.compile(r"/\*.*?\*/|(?m:(?<![:\"'])//.*$)", re.DOTALL)
-TAKE_MSGIDS = {"Panel", "register_page", "head_row"}  # what they are given, they translate when they draw
+TAKE_MSGIDS = {"Panel", "head_row", "register_page"}  # what they are given, they translate when they draw
 CATALOGUES = sorted(LOCALES.glob("*/LC_MESSAGES/messages.po"))
 MODULES = sources(*SCREENS)
 
@@ -100,16 +100,11 @@ def test_screens_show_no_chinese_that_cannot_be_translated(path):
 
 
 def _a_table(above: Above) -> bool:
-    """An assigned word or table of words, or what is given to those who translate it."""
-    inner = [node for node in above if not isinstance(node, ast.List | ast.Tuple | ast.Dict)][-2:]
-    call, holder = inner if isinstance(inner[1], ast.keyword) else (inner[1], None)
-    if isinstance(call, ast.Call):
-        return isinstance(taker := call.func, ast.Name | ast.Attribute) and _name(taker) in TAKE_MSGIDS
-    return holder is None and isinstance(call, ast.Assign | ast.AnnAssign)
-
-
-def _name(function: ast.Name | ast.Attribute) -> str:
-    return function.id if isinstance(function, ast.Name) else function.attr
+    """A word or a table of words that has a name, or is given to those who translate it."""
+    holder = [one for one in above if not isinstance(one, ast.List | ast.Tuple | ast.Dict | ast.keyword)][-1]
+    if isinstance(holder, ast.Call):
+        return ast.unparse(holder.func).rpartition(".")[2] in TAKE_MSGIDS
+    return isinstance(holder, ast.Assign | ast.AnnAssign)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "assets/js").glob("*.js")), ids=lambda path: path.name)
