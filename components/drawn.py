@@ -7,8 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.frame import COLUMNS
-from components.markup import css, markup
 from components.marks import as_of_text, glyph, meta
+from components.markup import css, markup
 from components.registry import Panel, Props, panels
 from data.answer import Answer
 from data.ask import ask
@@ -24,7 +24,7 @@ Drawing = dict[str, dict[str, Any]]
 
 
 def drawn(house: House, key: str, view: View, scope: Scope) -> Drawing:
-    """{"frame": attributes, "parts": {part: html, figure, data, hidden or style}}. Raises what the query raises."""
+    """{"frame": attributes, "parts": {part: html, data, hidden or style}}. Raises what the query raises."""
     panel = panels()[key]
     answer = ask(panel.ask, house, view, scope, topics=panel.topics, rolling=panel.rolling)
     now = view.at or house.clock.now()
@@ -46,7 +46,7 @@ def broken(error: Exception, view: View, now: datetime) -> Drawing:
 
 
 def _sent(props: Props) -> Props:
-    """Components as HTML text, styles as CSS text; figures and data as they are."""
+    """Components as HTML text, styles as CSS text; data as it is."""
     sent = {name: value for name, value in props.items() if name not in ("children", "style")}
     if "children" in props:
         sent["html"] = markup(props["children"])

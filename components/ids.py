@@ -18,8 +18,3 @@ def asked_id(slot: str) -> Id:
 def drawings_id(slot: str) -> Id:
     """The Store that holds the answer: {panel: drawing}."""
     return {"type": "drawings", "slot": slot}
-
-
-def chart_id(panel: str, part: str) -> Id:
-    """A part of a panel that is a Dash component of its own."""
-    return {"type": "chart", "panel": panel, "part": part}

@@ -15,10 +15,16 @@ SILENT = {"children", "disable_n_clicks", "id", "n_clicks", "key"}
 CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
+class Safe(str):
+    """HTML made by our own code, passed on as it is."""
+
+
 def markup(node: Any) -> str:
     """HTML of a component, a text, or a list of them; texts and attributes are escaped."""
     if node is None:
         return ""
+    if isinstance(node, Safe):
+        return node
     if isinstance(node, Component):
         return _element(node)
     if isinstance(node, str | int | float):

@@ -3,11 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.charts import figure, graph, line_end, ticks, x_axis, y_axis
 from components.frame import part
 from components.marks import chip
 from components.numbers import number, signed
 from components.periods import month_label, period_text
+from components.plots import Plot, axis, series
 from components.registry import Panel, Props
 from components.sparks import spark
 from data.answer import Answer, Row
@@ -19,7 +19,7 @@ KEY = "economy"
 
 
 def body() -> list[Component]:
-    hero = [part(KEY, "hero", className="hero"), graph(KEY, "chart", "chart-economy")]
+    hero = [part(KEY, "hero", className="hero"), part(KEY, "chart", className="chart")]
     return [html.Div(hero, className="economy-hero"), part(KEY, "tiles", className="tiles economy-tiles paged")]
 
 
@@ -32,7 +32,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     return {
         "sub": {"children": f"{period_text(str(first['period']))} {_('同比')}" if first else ""},
         "hero": {"children": _hero(first, headline) if first else None},
-        "chart": {"figure": _figure(lines.get(str(first["code"]), []) if first else [], answer.level)},
+        "chart": {"children": _chart(lines.get(str(first["code"]), []) if first else [], answer.level)},
         "tiles": {"children": [_tile(row, lines[str(row["code"])], headline) for row in answer.rows[1:]]},
     }
 
@@ -93,31 +93,21 @@ def _brief(row: Row) -> str:
     return " ".join(said)
 
 
-def _figure(points: list[Row], level: int) -> dict:
-    """City solid, province dashed, the gap between them filled; the last published month is a filled dot."""
-    labels = [month_label(str(point["period"])) for point in points]
-    city, province = [point["city"] for point in points], [point["province"] for point in points]
-    compared = any(value is not None for value in province)
-    shown = ticks(labels, 3)
-    dots = ["circle" if point["provenance"] == "published" else "circle-open" for point in points]
-    line = {"type": "scatter", "x": labels, "hoverinfo": "skip"}
-    traces = [
-        line | {"y": province, "mode": "lines", "line": {"width": 2, "dash": "5px,3px"}},
-        line
-        | {"y": city, "mode": "lines+markers", "line": {"width": 2.6}, "marker": {"symbol": dots, "size": _sizes(points)}}
-        | ({"fill": "tonexty"} if compared else {}),
-    ]
-    ends = [line_end(labels[-1], city[-1], _("本市") if level == 1 else _("本级"), "city", 8 if compared else 0)] if city and city[-1] is not None else []
-    if compared and province[-1] is not None:
-        ends.append(line_end(labels[-1], province[-1], _("全省"), "province", -8))
-    room = {"l": 30, "r": 46, "t": 10, "b": 22}
-    axis = x_axis(tickmode="array", tickvals=shown, ticktext=shown)
-    return figure(traces, labels=ends, margin=room, xaxis=axis, yaxis=y_axis())
-
-
-def _sizes(points: list[Row]) -> list[int]:
-    """Only the end of the line carries a dot large enough to be read."""
-    return [0] * (len(points) - 1) + [8] if points else []
+def _chart(points: list[Row], level: int) -> Component | None:
+    """City solid, province dashed, the gap between them filled; the last month is a dot, hollow unless published."""
+    if len(points) < 2:
+        return None
+    city, province = series(points, "city"), series(points, "province")
+    known = [value for value in (*city, *province) if value is not None]
+    plot = Plot(len(points), axis(min(known), max(known), most=3), KEY)
+    plot.between(city, province, "city").line(province, "province").line(city, "city")
+    last, place = points[-1], len(points) - 1
+    if city[-1] is not None:
+        plot.dot(place, city[-1], "city", hollow=last["provenance"] != "published")
+        plot.label(place, city[-1], _("本市") if level == 1 else _("本级"), "city")
+    if province[-1] is not None:
+        plot.label(place, province[-1], _("全省"), "province")
+    return plot.drawn([month_label(str(point["period"])) for point in points], 3)
 
 
 panel = Panel(

@@ -3,9 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.charts import figure, graph, ticks, x_axis, y_axis
 from components.frame import part
 from components.numbers import change_text, number
+from components.plots import Plot, axis, series
 from components.registry import Panel, Props
 from data.answer import Answer
 from data.language import gettext as _
@@ -13,15 +13,14 @@ from data.queries.trend import answer
 from data.view import View
 
 KEY = "trend"
-ROOM = {"l": 34, "r": 18, "t": 6, "b": 20}
 
 
 def body() -> list[Component]:
-    return [part(KEY, "keys", className="keys"), graph(KEY, "chart", "chart-trend")]
+    return [part(KEY, "keys", className="keys"), part(KEY, "chart", className="chart")]
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
-    return {"keys": {"children": _keys(answer)}, "chart": {"figure": _figure(answer)}}
+    return {"keys": {"children": _keys(answer)}, "chart": {"children": _chart(answer)}}
 
 
 def _keys(answer: Answer) -> list[Component]:
@@ -40,25 +39,13 @@ def _keys(answer: Answer) -> list[Component]:
     return shown
 
 
-def _figure(answer: Answer) -> dict:
+def _chart(answer: Answer) -> Component:
+    """Reported behind, the closed of them in front, the period before as a line."""
     labels = [str(row["label"]) for row in answer.rows]
-    reported = [row["reported"] for row in answer.rows]
-    closed = [row["closed"] for row in answer.rows]
-    previous = [row["previous"] for row in answer.rows]
-    traces = [
-        {"type": "bar", "x": labels, "y": reported, "hoverinfo": "skip"},
-        {"type": "bar", "x": labels, "y": closed, "hoverinfo": "skip"},
-        {"type": "scatter", "mode": "lines", "x": labels, "y": previous, "line": {"width": 2, "dash": "5px,3px"}},
-    ]
-    shown = ticks(labels, 8)
-    axis = x_axis(tickmode="array", tickvals=shown, ticktext=shown)
-    return figure(traces, barmode="overlay", bargap=0.35, xaxis=axis, margin=ROOM, yaxis=_counts(answer))
-
-
-def _counts(answer: Answer) -> dict:
-    """Whole events only: few of them get a line each."""
-    most = max((int(row["reported"] or 0) for row in answer.rows), default=0)
-    return y_axis(rangemode="tozero", **({"dtick": 1} if most < 4 else {}))
+    reported, closed, previous = (series(answer.rows, name) for name in ("reported", "closed", "previous"))
+    most = max((value for value in (*reported, *previous) if value is not None), default=0.0)
+    plot = Plot(len(labels), axis(0.0, most, most=3, whole=True), KEY)
+    return plot.bars(reported, "reported").bars(closed, "closed").line(previous, "previous").drawn(labels, 8)
 
 
 panel = Panel(
