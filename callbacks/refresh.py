@@ -45,7 +45,7 @@ def _redrawn(panel: str, key: str) -> Drawing:
     home = house()
     view, _bad = View.lenient(key.partition("|")[0])
     try:
-        return drawn(home, panel, view, Scope.guest())
+        return drawn(home, panel, view, Scope.guest(), ledger=key.endswith("|ledger"))
     except Exception as error:  # the one place that catches all: a wall must not go dark for one panel
         log.warning("panel failed", panel=panel, error=repr(error))
         return broken(error, view, home.clock.now())

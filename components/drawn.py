@@ -6,7 +6,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components.crumbs import crumbs
+from components.figures import figure
 from components.frame import COLUMNS
+from components.ledger import source, table
 from components.marks import as_of_text, glyph, meta
 from components.markup import css, markup
 from components.registry import Panel, Props, panels
@@ -16,6 +19,7 @@ from data.errors import CockpitError, NotReady, UnknownRegion
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.regions import ancestors, region_of
 from data.scope import Scope
 from data.view import View
 from data.words import LEVELS, WINDOWS
@@ -23,8 +27,11 @@ from data.words import LEVELS, WINDOWS
 Drawing = dict[str, dict[str, Any]]
 
 
-def drawn(house: House, key: str, view: View, scope: Scope) -> Drawing:
-    """{"frame": attributes, "parts": {part: html, data, hidden or style}}. Raises what the query raises."""
+def drawn(house: House, key: str, view: View, scope: Scope, *, ledger: bool = False) -> Drawing:
+    """{"frame": attributes, "parts": {part: html, data, hidden or style}}. Raises what the query raises.
+
+    With `ledger` also what the panel's own page shows beside it: the way up, all rows, the source, a figure.
+    """
     panel = panels()[key]
     answer = ask(panel.ask, house, view, scope, topics=panel.topics, rolling=panel.rolling)
     now = view.at or house.clock.now()
@@ -32,6 +39,8 @@ def drawn(house: House, key: str, view: View, scope: Scope) -> Drawing:
         parts = _usual(panel, answer, view) if panel.slot in COLUMNS else {}
         parts |= panel.draw(answer, view) if answer.rows or panel.slot not in COLUMNS else {}
         parts["meta"] = {"children": meta(answer, now)}
+        if ledger:
+            parts |= _ledger(house, key, answer, scope, now)
     as_of = answer.as_of.astimezone(UTC).isoformat() if answer.as_of else ""
     frame = {"data-state": answer.freshness(now), "data-as-of": as_of, "data-region": answer.region}
     return {"frame": frame, "parts": {name: _sent(props) for name, props in parts.items()}}
@@ -43,6 +52,15 @@ def broken(error: Exception, view: View, now: datetime) -> Drawing:
         since = html.Span(_("接口中断 {time}").format(time=as_of_text(now, now)), className="broken")
         parts = {"meta": {"children": [since, glyph("broken")]}, "say": {"children": sorry(error)}}
     return {"frame": {"data-state": "broken"}, "parts": {name: _sent(props) for name, props in parts.items()}}
+
+
+def _ledger(house: House, key: str, answer: Answer, scope: Scope, now: datetime) -> dict[str, Props]:
+    with house.engine.connect() as connection:
+        here = region_of(connection, answer.region, scope)
+        way = [(one.code, one.name) for one in (*ancestors(connection, here, scope), here)]
+    rows = {"where": {"children": crumbs(way)}, "table": {"children": table(answer)}, "source": {"children": source(answer, now)}}
+    drawn_figure = figure(key, answer)
+    return rows | ({"explore": {"figure": drawn_figure}} if drawn_figure else {})
 
 
 def _sent(props: Props) -> Props:

@@ -18,3 +18,8 @@ def asked_id(slot: str) -> Id:
 def drawings_id(slot: str) -> Id:
     """The Store that holds the answer: {panel: drawing}."""
     return {"type": "drawings", "slot": slot}
+
+
+def chart_id(panel: str) -> Id:
+    """The Plotly chart of a panel's own page."""
+    return {"type": "chart", "panel": panel}

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.frame import part, title
 from components.ids import MAP
+from components.markup import still
 from components.marks import as_of_text, chip
 from components.numbers import number, scaled
 from components.registry import Panel
@@ -20,20 +21,6 @@ from data.words import LAYERS, LEVELS, METRICS
 
 ROOM = 38.0  # how many characters wide the row of neighbours may be
 PADDING = 1.6  # of each of them, in characters
-
-
-def crumbs(answer: Answer) -> list[Component]:
-    """From the city down to here; every step but the last goes up."""
-    line = answer.parts.get("crumbs", [])
-    steps: list[Component] = []
-    for row in line[:-1]:
-        steps.append(html.A(str(row["name"]), href=f"?region={row['code']}", className="crumb"))
-        steps.append(html.I("›", className="crumb-gap"))
-    steps += [html.B(str(row["name"]), className="crumb here", **{"data-region": row["code"]}) for row in line[-1:]]
-    if len(line) > 1:
-        up = html.A([html.Kbd("Esc"), html.Span(_("上一级"))], href=f"?region={line[-2]['code']}", className="crumb-up")
-        steps.append(up)
-    return steps
 
 
 def siblings(answer: Answer) -> list[Component] | None:
@@ -89,7 +76,7 @@ def legend(panel: Panel) -> Component:
     known = {"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)}
     layers = part(MAP, "layers", className="layers", **known)
     scale = html.Div([part(MAP, "ramp", className="ramp"), part(MAP, "sub", tag=html.Span, className="panel-sub")])
-    return html.Div([head_line, scale, layers], className="legend")
+    return still([head_line, scale, layers], className="legend")
 
 
 def layers(answer: Answer) -> list[Component]:

@@ -37,7 +37,8 @@ def scene(answer: Answer, view: View) -> Scene:
         "storm": storm[0]["track_id"] if storm else "",
         "near": [storm[0]["lon"], storm[0]["lat"]] if storm and answer.level == 1 and float(storm[0]["km"] or NEAR) < NEAR else None,
         "storm_name": str(storm[0]["name"]) if storm else "",
-        "at": view.query() and (view.at.isoformat() if view.at else ""),
+        "storm_at": str(storm[0]["at"]) if storm else "",
+        "at": view.at.isoformat() if view.at else "",
         "words": words(answer, view),
     }
 

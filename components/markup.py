@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from dash import html
 from dash.development.base_component import Component
 
 RENAMED = {"className": "class", "tabIndex": "tabindex", "hrefLang": "hreflang"}
-SILENT = {"children", "disable_n_clicks", "id", "n_clicks", "key"}
+SILENT = {"children", "disable_n_clicks", "n_clicks", "key"}
 CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -30,6 +31,11 @@ def markup(node: Any) -> str:
     if isinstance(node, str | int | float):
         return escape(str(node), quote=False)
     return "".join(markup(one) for one in node)
+
+
+def still(children: Any, **props: Any) -> Component:
+    """A `div` whose inside is plain HTML, put there by `assets/js/draw.js`: laid out once, listening to nothing."""
+    return html.Div(**{"data-html": markup(children)}, **props)
 
 
 def css(style: dict[str, Any]) -> str:

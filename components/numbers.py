@@ -58,6 +58,8 @@ def stay(minutes: Value) -> str:
     hours, rest = divmod(whole, 60)
     if hours < 24:
         return _("{h}时{m:02d}分").format(h=hours, m=rest)
+    if hours % 24 == 0:
+        return _("{d}天").format(d=hours // 24)
     return _("{d}天{h:02d}时").format(d=hours // 24, h=hours % 24)
 
 

@@ -19,15 +19,14 @@ def titlebar(city: str, view: View, now: datetime, *, simulated: bool) -> Compon
     mark = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if simulated else []
     title = html.H1([html.Span(_("{city}全市一张图").format(city=city))])
     left = [_breadcrumb(), _search(), _looks(view)]
-    right = [*mark, _windows(), _clock(now)]
-    return html.Header(
-        [html.Div(left, className="title-left"), html.Div(title, className="title-mid"), html.Div(right, className="title-right")],
-        className="titlebar",
-    )
+    right = [*mark, window_switch(), _clock(now)]
+    thirds = {"title-left": left, "title-mid": title, "title-right": right}
+    return html.Header([html.Div(inside, className=name) for name, inside in thirds.items()], className="titlebar")
 
 
 def _breadcrumb() -> Component:
-    return part(MAP, "crumbs", tag=html.Nav, className="crumbs", **{"data-testid": "breadcrumb", "aria-label": _("所在区划")})
+    hooks = {"data-testid": "breadcrumb", "aria-label": _("所在区划")}
+    return part(MAP, "crumbs", tag=html.Nav, className="crumbs", **hooks)
 
 
 def _search() -> Component:
@@ -46,7 +45,7 @@ def _search() -> Component:
     return html.Div([html.I(className="sym sym-search"), box, html.Kbd("/"), hits], className="search")
 
 
-def _windows() -> Component:
+def window_switch() -> Component:
     segments = [
         html.A(_(word), href=f"?window={window}", className="segment", **{"data-window": window})
         for window, word in WINDOWS.items()
@@ -57,8 +56,10 @@ def _windows() -> Component:
 def _looks(view: View) -> Component:
     """Skin is a matter of this browser's URL; language needs the page anew."""
     other = "zh" if view.lang == "en" else "en"
-    language = html.A("中" if other == "zh" else "EN", href=f"/{view.but(lang=other).query()}", className="look", hrefLang=other)
-    skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **{"data-skin-toggle": "1"})
+    word, there = {"zh": "中", "en": "EN"}[other], f"/{view.but(lang=other).query()}"
+    language = html.A(word, href=there, className="look", hrefLang=other)
+    toggle = {"data-skin-toggle": "1", "aria-label": _("日间 / 夜间")}
+    skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **toggle)
     return html.Div([skin, language], className="looks")
 
 

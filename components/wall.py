@@ -4,7 +4,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.frame import framed
-from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, asked_id, drawings_id
+from components.ids import CLOCK, FOLLOWS, MAP, REVISIONS, VIEW, asked_id, drawings_id
+from components.markup import still
 from components.registry import Panel, panels
 from components.titlebar import titlebar
 from data.cities.pack import Pack
@@ -21,28 +22,31 @@ def wall(house: House, view: View, query: str) -> Component:
         slots = [_slot(slot) for slot in SLOTS]
         bar = titlebar(_city_name(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
         away = html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
-        return html.Div([bar, *slots, away, *engine(house, query)], className="wall")
+        return html.Div([still([bar, away], className="wall-top"), *slots, *engine(house, query)], className="wall", **{"data-live": "wall"})
 
 
-def engine(house: House, query: str) -> list[Component]:
-    """One clock, one View, one set of revisions; what follows what is data, not code."""
+def engine(house: House, query: str, alone: Panel | None = None) -> list[Component]:
+    """One clock, one View, one set of revisions; what follows what is data, not code. `alone` on its own page."""
+    shown = [alone] if alone else list(panels().values())
+    slots = [slot for slot in SLOTS if any(panel.slot == slot for panel in shown)]
     return [
         dcc.Store(id=VIEW, data=query),
         dcc.Store(id=REVISIONS),
-        dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel) for panel in panels().values()}),
+        dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel, alone is not None) for panel in shown}),
         dcc.Interval(id=CLOCK, interval=1000 * house.settings.poll_seconds),
+        *(dcc.Store(id=store(slot)) for slot in slots for store in (asked_id, drawings_id)),
     ]
 
 
-def _follows(panel: Panel) -> dict[str, object]:
-    fields = {"fields": list(panel.follows), "topics": list(panel.topics), "rolling": panel.rolling}
-    return fields | {"slot": panel.slot}
+def _follows(panel: Panel, ledger: bool) -> dict[str, object]:
+    moves = {"fields": list(panel.follows), "topics": list(panel.topics), "rolling": panel.rolling}
+    return moves | {"slot": panel.slot, "ledger": ledger}
 
 
 def _slot(slot: str) -> Component:
     hung = [framed(panel) for panel in panels().values() if panel.slot == slot]
-    stores = [dcc.Store(id=asked_id(slot)), dcc.Store(id=drawings_id(slot))]
-    return html.Div([*hung, *stores], className=f"slot slot-{slot}")
+    named = f"slot slot-{slot}"
+    return html.Div(hung, className=named) if slot == MAP else still(hung, className=named)
 
 
 def _city_name(house: House, lang: str) -> str:

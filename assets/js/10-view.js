@@ -2,10 +2,11 @@
 cockpit.view = {
   defaults: { window: "today", skin: "dark", metric: "density" },
   listeners: [],
+  path: location.pathname, // of the page that is laid out now
 
   params: () => new URLSearchParams(location.search),
   get: (name) => cockpit.view.params().get(name) ?? cockpit.view.defaults[name] ?? "",
-  onWall: () => document.querySelector(".wall") !== null,
+  live: () => document.querySelector("[data-live]") !== null,
 
   // Change some fields and remember the step, so that Back undoes it.
   go(changes) {
@@ -33,17 +34,17 @@ document.documentElement.dataset.skin = cockpit.view.get("skin");
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='?']");
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || !cockpit.view.onWall()) return;
+  if (!link || !plain || !cockpit.view.live()) return;
   event.preventDefault();
   const skin = cockpit.view.get("skin") === "dark" ? "light" : "dark";
   cockpit.view.go(link.dataset.skinToggle ? { skin } : Object.fromEntries(new URLSearchParams(link.getAttribute("href"))));
 });
 
-// Back and Forward between two views of the wall stay here; Dash Pages would rebuild the page for them.
+// Back and Forward between two views of one page stay here; Dash Pages would rebuild the page for them.
 window.addEventListener(
   "popstate",
   (event) => {
-    if (!cockpit.view.onWall() || location.pathname !== "/") return;
+    if (!cockpit.view.live() || location.pathname !== cockpit.view.path) return;
     event.stopImmediatePropagation();
     cockpit.view.show();
   },

@@ -72,7 +72,7 @@ cockpit.shapes = (() => {
   };
 
   const hold = (leaflet) => {
-    Object.assign(map, { main: leaflet, scene: null, drawn: null, finer: null, areas: {}, chosen: null, layers: {}, looked: null });
+    Object.assign(map, { main: leaflet, scene: null, drawn: null, finer: null, parent: null, stormKey: null, insetHere: null, areas: {}, chosen: null, layers: {}, looked: null });
     [wanted, touched] = [null, false];
     for (const name of PANES) leaflet.createPane(`cockpit-${name}`).classList.add(`pane-${name}`);
     leaflet.on("moveend", () => {

@@ -49,9 +49,15 @@
     }
   };
 
-  map.drawAround = (shapes, region) => {
-    const others = shapes.features.filter(({ properties }) => properties.role === "child" && properties.code !== region);
-    map.put("around", others, {
+  // Neighbours under one parent stay drawn while one goes from one to the next; the region itself is left out.
+  map.drawAround = (shapes, { region, parent }) => {
+    if (map.parent !== parent) drawSiblings(shapes.features.filter(({ properties }) => properties.role === "child"));
+    map.parent = parent;
+    map.layers.around.eachLayer((layer) => layer.getElement()?.classList.toggle("own", layer.feature.properties.code === region));
+  };
+
+  const drawSiblings = (siblings) => {
+    map.put("around", siblings, {
       style: () => ({ className: "around" }),
       onEachFeature: ({ properties }, layer) => {
         layer.on("click", () => cockpit.view.go({ region: properties.code }));

@@ -3,7 +3,7 @@
   const map = cockpit.map;
 
   const label = ({ properties }, latlng) => {
-    const html = `<span><b>${map.text(properties.name)}</b><em class="n">${map.text(properties.text)}</em></span>`;
+    const html = `<span data-code="${properties.code}"><b>${map.text(properties.name)}</b><em class="n">${map.text(properties.text)}</em></span>`;
     const icon = L.divIcon({ className: `map-label level-${properties.level}`, html, iconSize: null });
     return L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "cockpit-labels" });
   };
@@ -38,53 +38,68 @@
   // Where a label may stand: on its point, or a step aside when an event is there.
   const ASIDE = [[0, 0], [0, -1.7], [0, 1.7], [2.6, 0], [-2.6, 0], [2.2, -1.7], [-2.2, -1.7], [2.2, 1.7], [-2.2, 1.7]];
 
-  const place = (label, taken, events, rem) => {
-    label.classList.remove("brief", "away");
-    label.style.transform = "";
-    for (const shape of ["", "brief"]) {
-      if (shape) label.classList.add(shape);
-      const plain = box(label, 1);
-      const spots = ASIDE.map(([x, y]) => [x * rem, y * rem])
-        .filter((step) => !hits(moved(plain, step), taken))
-        .map((step, n) => ({ step, at: moved(plain, step), cost: cost(moved(plain, step), events) + 6 * n }))
-        .sort((a, b) => a.cost - b.cost);
-      if (!spots.length) continue;
-      const [x, y] = spots[0].step;
-      label.style.transform = x || y ? `translate(${x}px, ${y}px)` : "";
-      return taken.push(spots[0].at);
+  // The best free spot for one of the label's two shapes, or none.
+  const spot = (shapes, taken, events, rem) => {
+    for (const [brief, plain] of shapes.entries()) {
+      const free = ASIDE.map(([x, y]) => [x * rem, y * rem])
+        .map((step, n) => ({ brief, step, at: moved(plain, step), dear: 6 * n }))
+        .filter(({ at }) => !hits(at, taken))
+        .map((one) => ({ ...one, dear: one.dear + cost(one.at, events) }));
+      if (free.length) return free.reduce((best, one) => (one.dear < best.dear ? one : best));
     }
-    label.classList.add("away");
+    return null;
   };
 
+  const put = (label, found) => {
+    const [x, y] = found?.step ?? [0, 0];
+    label.classList.toggle("brief", Boolean(found?.brief));
+    label.classList.toggle("away", !found);
+    label.style.transform = x || y ? `translate(${x}px, ${y}px)` : "";
+  };
+
+  // All boxes are read before anything is written: the browser lays out twice, however many labels there are.
   const tidy = () => {
     const root = map.main?.getContainer();
     if (!root) return;
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const events = [...root.querySelectorAll(".map-point-event > *")].map((event) => box(event));
-    const cards = root.closest(".panel-map").querySelectorAll(".legend, .storm-card, .map-inset, .siblings");
-    const taken = [...root.querySelectorAll(".track-now > *"), ...cards].map((mark) => box(mark));
-    const order = new Map((map.scene?.areas ?? []).map(({ code, name }) => [name, size(code)]));
-    const weight = (label) => order.get(label.firstChild.textContent) ?? 0;
-    const labels = [...root.querySelectorAll(".map-label > span")].sort((a, b) => weight(b) - weight(a));
-    labels.forEach((label) => place(label, taken, events, rem));
-    for (const label of root.querySelectorAll(".track-label > span")) {
-      const at = box(label);
-      label.classList.toggle("away", hits(at, taken));
-      if (!hits(at, taken)) taken.push(at);
-    }
-    hideUnder(root, [...taken, ...events]);
+    const all = (selector, within = root) => [...within.querySelectorAll(selector)];
+    const weight = new Map((map.scene?.areas ?? []).map(({ code }) => [code, size(code)]));
+    const labels = all(".map-label > span").sort((a, b) => (weight.get(b.dataset.code) ?? 0) - (weight.get(a.dataset.code) ?? 0));
+    labels.forEach((label) => {
+      label.classList.remove("brief", "away");
+      label.style.transform = "";
+    });
+    const cards = all(".legend, .storm-card, .map-inset, .siblings", root.closest(".panel-map"));
+    const taken = [...all(".track-now > *"), ...cards].map((mark) => box(mark));
+    const events = all(".map-point-event > *").map((event) => box(event));
+    const times = all(".track-label > span");
+    const timed = times.map((time) => box(time));
+    const still = all(".map-point:not(.map-point-event) > *");
+    const stood = still.map((point) => box(point));
+    const full = labels.map((label) => box(label, 1));
+    labels.forEach((label) => label.classList.add("brief"));
+    const short = labels.map((label) => box(label, 1));
+
+    labels.forEach((label, n) => {
+      const found = spot([full[n], short[n]], taken, events, rem);
+      if (found) taken.push(found.at);
+      put(label, found);
+    });
+    times.forEach((time, n) => {
+      const away = hits(timed[n], taken);
+      time.classList.toggle("away", away);
+      if (!away) taken.push(timed[n]);
+    });
+    hideUnder(still, stood, [...taken, ...events]);
   };
 
-  // Static points under a label or an event are hidden, and of two that overlap the later one.
-  const hideUnder = (root, taken) => {
-    const still = [...root.querySelectorAll(".map-point:not(.map-point-event)")];
-    const boxes = still.map((point) => box(point.firstChild));
-    still.forEach((point, n) => {
+  // Static points under a label or an event are hidden, and of two clusters that overlap the later one.
+  const hideUnder = (points, boxes, taken) =>
+    points.forEach((point, n) => {
       const under = hits(boxes[n], taken);
-      point.classList.toggle("under", under);
-      if (!under && point.querySelector(".bunch")) taken.push(boxes[n]);
+      point.parentNode.classList.toggle("under", under);
+      if (!under && point.classList.contains("bunch")) taken.push(boxes[n]);
     });
-  };
 
   let asked = false;
   map.tidy = () => {

@@ -16,23 +16,23 @@
       const [found, beside] = await Promise.all([shapes(scene.region), shapes(scene.parent)]);
       if (!current(scene)) return;
       map.look(scene.region, found, scene.near);
-      map.drawAround(beside, scene.region);
+      map.drawAround(beside, scene);
       map.drawAreas(found, map.scene);
       map.drawn = scene.region;
     }
     map.drawLabels(map.scene);
     document.querySelector("[data-testid='map']")?.setAttribute("data-drawn", scene.region);
-    setTimeout(() => {
-      map.showLayers();
-      if (!again) showInset(map.scene);
-    }, 0);
+    setTimeout(map.showLayers, 0);
+    if (!again) setTimeout(() => showInset(scene), 120);
   };
 
+  let soon;
   map.showLayers = () => {
     if (!map.scene || !map.main) return;
-    showFiner(map.scene);
-    showStorm(map.scene);
     map.askPoints();
+    showStorm(map.scene);
+    clearTimeout(soon);
+    soon = setTimeout(() => showFiner(map.scene), 250);
   };
 
   // The city with the region in it; the city itself among its neighbours.
@@ -40,16 +40,18 @@
     const inset = map.inset;
     const [city, own] = await Promise.all([shapes(scene.city), scene.region === scene.city ? none : shapes(scene.region)]);
     if (!current(scene) || !inset) return;
-    const [whole, here] = [city.features.filter(role("self")), own.features.filter(role("self"))];
-    const looks = { "inset-county": city.features.filter(role("child")), "inset-city": whole, "inset-here": here };
-    map.insetLayer?.remove();
-    map.insetLayer = L.layerGroup(
-      Object.entries(looks).map(([className, features]) => L.geoJSON(features, { style: () => ({ className }), interactive: false }))
-    ).addTo(inset);
-    if (scene.level > 3) L.circleMarker([scene.here[1], scene.here[0]], { radius: 6, className: "inset-spot" }).addTo(map.insetLayer);
+    const put = (features, className) => L.geoJSON(features, { style: () => ({ className }), interactive: false });
+    if (map.insetCity !== inset) {
+      put(city.features.filter(role("child")), "inset-county").addTo(inset);
+      put(city.features.filter(role("self")), "inset-city").addTo(inset);
+      map.insetCity = inset;
+    }
+    map.insetHere?.remove();
+    map.insetHere = put(own.features.filter(role("self")), "inset-here").addTo(inset);
+    if (scene.level > 3) L.circleMarker([scene.here[1], scene.here[0]], { radius: 6, className: "inset-spot" }).addTo(map.insetHere);
+    const bounds = L.geoJSON(city.features.filter(role("self"))).getBounds();
     inset.invalidateSize({ animate: false });
-    const bounds = L.geoJSON(whole).getBounds();
-    if (bounds.isValid()) inset.fitBounds(here.length ? bounds : bounds.pad(0.2), { animate: false, padding: [6, 6] });
+    if (bounds.isValid()) inset.fitBounds(own.features.length ? bounds : bounds.pad(0.2), { animate: false, padding: [6, 6] });
   };
 
   // Boundaries one level further down, when they are wanted and few enough to be read.
@@ -59,15 +61,20 @@
     const found = wanted ? await Promise.all(scene.areas.map(({ code }) => shapes(code))) : [];
     if (!current(scene)) return;
     const below = found.flatMap(({ features }) => features.filter(role("child")));
-    map.put("finer", below, { style: ({ properties }) => ({ className: `finer level-${properties.level}` }), interactive: false });
+    const rings = below.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates));
+    const whole = { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates: rings } };
+    map.put("finer", whole, { style: () => ({ className: `finer level-${scene.level + 2}` }), interactive: false });
     map.finer = wanted ? scene.region : null;
   };
 
   const showStorm = async (scene) => {
     const wanted = scene.storm && cockpit.layers().includes("typhoon");
     const at = scene.at ? `?at=${encodeURIComponent(scene.at)}` : "";
+    const key = wanted ? `${scene.storm}${at}|${scene.storm_at}` : "";
+    if (map.stormKey === key) return;
+    map.stormKey = key;
     const points = wanted ? await cockpit.json(`/api/v1/map/storms/${scene.storm}.json${at}`).catch(() => []) : [];
-    if (current(scene)) map.drawStorm(points, scene);
+    if (map.main && map.stormKey === key) map.drawStorm(points, scene);
   };
 
   // Points of what is in view, asked of the server again whenever view, layers or data change.

@@ -19,7 +19,7 @@
   // Silence for several polls means the link is down, and the wall says so.
   const listen = () => {
     const silent = Date.now() - cockpit.heard > 20000;
-    document.documentElement.dataset.link = silent && cockpit.view.onWall() ? "down" : "up";
+    document.documentElement.dataset.link = silent && cockpit.view.live() ? "down" : "up";
   };
 
   setInterval(() => (tick(), listen()), 1000);

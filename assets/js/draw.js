@@ -1,4 +1,4 @@
-// A drawing arrives as data: attributes of the panel's root, and HTML or data of its parts.
+// A drawing arrives as data: attributes of the panel's root, and HTML, figure or data of its parts.
 // Parts stay where they are; only what has changed is touched, so nothing flickers and nothing is remounted.
 (() => {
   const shown = new WeakMap(); // element → the HTML it was last given
@@ -12,18 +12,35 @@
     if (style !== undefined) element.style.cssText = style;
   };
 
+  // Figures name colours as CSS variables; a chart wants them resolved.
+  const coloured = (figure) => {
+    const style = getComputedStyle(document.documentElement);
+    const text = JSON.stringify(figure).replace(/var\((--\w+)\)/g, (_all, name) => style.getPropertyValue(name).trim().replaceAll('"', "'"));
+    return JSON.parse(text);
+  };
+
   const draw = (panel, { frame, parts }) => {
     const root = document.querySelector(`[data-panel="${panel}"]`);
     if (!root) return;
     for (const [part, props] of Object.entries(parts)) {
-      if (props.data) cockpit.map.show(props.data);
+      if (props.figure) cockpit.setProps({ type: "chart", panel }, { figure: coloured(props.figure) });
+      else if (props.data) cockpit.map.show(props.data);
       else document.querySelectorAll(`[data-of="${panel}"][data-part="${part}"]`).forEach((place) => fill(place, props));
     }
     for (const [name, value] of Object.entries(frame)) root.setAttribute(name, value);
   };
 
+  // What is laid out once comes as HTML in an attribute.
+  cockpit.layOut = () =>
+    document.querySelectorAll("[data-html]").forEach((element) => {
+      element.innerHTML = element.dataset.html;
+      element.removeAttribute("data-html");
+    });
+
   window.dash_clientside.cockpit.draw = (drawings) => {
+    cockpit.layOut();
     Object.entries(drawings ?? {}).forEach(([panel, drawing]) => draw(panel, drawing));
     cockpit.showSwitches();
+    cockpit.showRanges();
   };
 })();

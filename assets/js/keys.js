@@ -16,7 +16,7 @@
   const layer = (digit) => document.querySelectorAll("[data-layer]")[Number(digit) - 1]?.click();
 
   document.addEventListener("keydown", (event) => {
-    if (!cockpit.view.onWall() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
+    if (!cockpit.view.live() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
     if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     const act = /^[1-9]$/.test(event.key) ? () => layer(event.key) : acts[event.key] ?? acts[event.key.toLowerCase()];
     if (!act) return;

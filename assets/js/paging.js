@@ -32,6 +32,7 @@
   );
 
   const all = (act) => document.querySelectorAll(".paged").forEach(act);
-  setInterval(() => all(page), 1000);
+  cockpit.showRanges = () => requestAnimationFrame(() => all(page));
+  window.addEventListener("resize", cockpit.showRanges);
   setInterval(() => all(turn), EVERY);
 })();

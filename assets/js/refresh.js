@@ -3,18 +3,18 @@ cockpit.heard = Date.now();
 cockpit.keys = new Map(); // panel → key it was last asked with
 
 // "?region=350302|12.7|28698282": the part of the view this panel follows, its topics' revisions, the minute if it rolls.
-cockpit.panelKey = (asked, revisions, { fields, topics, rolling }) => {
+cockpit.panelKey = (asked, revisions, { fields, topics, rolling, ledger }) => {
   const kept = new URLSearchParams(fields.filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
   const minute = rolling && !asked.get("at") ? revisions.minute : "";
-  return `?${kept}|${topics.map((topic) => revisions[topic] ?? 0).join(".")}|${minute}`;
+  return `?${kept}|${topics.map((topic) => revisions[topic] ?? 0).join(".")}|${minute}${ledger ? "|ledger" : ""}`;
 };
 
 window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids) => {
   const keep = window.dash_clientside.no_update;
   if (!revisions || !follows) return ids.map(() => keep);
-  cockpit.heard = Date.now();
-  const root = document.querySelector(".wall");
-  if (root !== cockpit.root) cockpit.keys.clear(); // a new wall knows nothing yet
+  Object.assign(cockpit, { heard: Date.now(), follows });
+  const root = document.querySelector("[data-live]");
+  if (root !== cockpit.root) cockpit.keys.clear(); // a new page knows nothing yet
   cockpit.root = root;
   const asked = new URLSearchParams(view || "");
   return ids.map(({ slot }) => {
@@ -32,8 +32,9 @@ window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids) => {
 // Ask again for what failed; the server reads only the view in a key.
 cockpit.retry = (roots) =>
   roots.forEach(({ dataset: { panel } }) => {
-    const slot = document.querySelector(`[data-panel="${panel}"]`).closest(".slot").className.match(/slot-(\w+)/)[1];
-    cockpit.setProps({ type: "asked", slot }, { data: { [panel]: `${location.search || "?"}|retry|${Date.now()}` } });
+    const { slot, ledger } = cockpit.follows[panel];
+    const key = `${location.search || "?"}|again|${Date.now()}${ledger ? "|ledger" : ""}`;
+    cockpit.setProps({ type: "asked", slot }, { data: { [panel]: key } });
   });
 
 document.addEventListener("click", (event) => {

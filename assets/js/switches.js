@@ -19,6 +19,8 @@
   };
 
   window.dash_clientside.cockpit.showView = () => {
+    cockpit.view.path = location.pathname;
+    cockpit.layOut();
     cockpit.showSwitches();
     cockpit.map.showLayers();
   };
@@ -32,13 +34,13 @@
     cockpit.view.go({ layers: query === legend().dataset.default ? "" : query || "," });
   });
 
-  // A panel's own page shows what the wall shows now.
-  document.addEventListener(
-    "pointerdown",
-    (event) => {
-      const link = event.target.closest("a.panel-title");
-      if (link) link.search = location.search;
-    },
-    true
-  );
+  // Links to other pages carry the View along; files take of it only what says which figures.
+  const carry = (event) => {
+    const link = event.target.closest?.("a[data-carry]");
+    if (!link) return;
+    const asked = cockpit.view.params();
+    if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
+    link.search = asked.toString();
+  };
+  for (const event of ["pointerdown", "focusin"]) document.addEventListener(event, carry, true);
 })();

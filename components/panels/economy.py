@@ -102,11 +102,12 @@ def _chart(points: list[Row], level: int) -> Component | None:
     plot = Plot(len(points), axis(min(known), max(known), most=3), KEY)
     plot.between(city, province, "city").line(province, "province").line(city, "city")
     last, place = points[-1], len(points) - 1
+    ahead = (city[-1] or 0) >= (province[-1] or 0)
     if city[-1] is not None:
         plot.dot(place, city[-1], "city", hollow=last["provenance"] != "published")
-        plot.label(place, city[-1], _("本市") if level == 1 else _("本级"), "city")
+        plot.label(place, city[-1], _("本市") if level == 1 else _("本级"), "city over" if ahead else "city under")
     if province[-1] is not None:
-        plot.label(place, province[-1], _("全省"), "province")
+        plot.label(place, province[-1], _("全省"), "province under" if ahead else "province over")
     return plot.drawn([month_label(str(point["period"])) for point in points], 3)
 
 

@@ -3,10 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
+from components.crumbs import crumbs
 from components.frame import part
 from components.ids import MAP
 from components.map_canvas import canvas, inset
-from components.map_cards import crumbs, layers, legend, metric_choice, note, ramp, siblings, storm_card
+from components.map_cards import layers, legend, metric_choice, note, ramp, siblings, storm_card
 from components.map_scene import scene
 from components.registry import Panel, Props
 from data.answer import Answer
@@ -32,10 +33,11 @@ def body() -> list[Component]:
 def draw(answer: Answer, view: View) -> dict[str, Props]:
     window = _(WINDOWS[view.window]) if view.metric in OF_THE_WINDOW else ""
     storm = storm_card(answer)
+    way = [(str(row["code"]), str(row["name"])) for row in answer.parts.get("crumbs", [])]
     return {
         "metric": {"children": f"{window}{_(METRICS[view.metric][0])}"},
         "sub": {"children": _(answer.unit)},
-        "crumbs": {"children": crumbs(answer)},
+        "crumbs": {"children": crumbs(way)},
         "siblings": {"children": siblings(answer)},
         "storm": {"children": storm, "hidden": not storm},
         "ramp": {"children": ramp(answer)},

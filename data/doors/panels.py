@@ -12,6 +12,8 @@ from data.doors.body import csv_text, json_response
 from data.doors.problem import answer_errors
 from data.errors import BadInput, UnknownThing
 from data.house import House, house
+from data.language import gettext as _
+from data.language import speaking
 from data.scope import Scope
 from data.view import View
 from data.words import PROVENANCE
@@ -43,8 +45,9 @@ def panel_door(sources: Mapping[str, Source]) -> Blueprint:
 
     @door.get("/<key>.csv")
     def as_csv(key: str) -> Response:
-        source, answer, _now = _asked(sources, key)
-        text = csv_text(*csv_columns(answer), csv_rows(answer))
+        _source, answer, _now = _asked(sources, key)
+        with speaking(view_asked().lang):
+            text = csv_text(*csv_columns(answer), csv_rows(answer))
         name = f"{key}-{answer.region}.csv"
         return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -100,9 +103,9 @@ def csv_columns(answer: Answer) -> tuple[list[str], list[str]]:
     """Headers with units, and keys: the panel's own columns, then region, unit, as-of and provenance on every row."""
     own = [one for one in answer.columns if one.key not in ("unit", "as_of", "provenance")]
     carried = {one.key: one for one in answer.columns}
-    headers = [f"{one.label}({one.unit})" if one.unit else one.label for one in own]
-    more = {"region": "所属区划", "unit": "单位", "as_of": "截至", "provenance": "来源"}
-    names = [carried[key].label if key in carried else label for key, label in more.items()]
+    headers = [f"{_(one.label)}({_(one.unit)})" if one.unit else _(one.label) for one in own]
+    more = {"region": _("所属区划"), "unit": _("单位"), "as_of": _("截至"), "provenance": _("来源")}
+    names = [_(carried[key].label) if key in carried else label for key, label in more.items()]
     return [*headers, *names], [*(one.key for one in own), *more]
 
 
@@ -110,4 +113,4 @@ def csv_rows(answer: Answer) -> list[dict[str, Any]]:
     as_of = answer.as_of.isoformat() if answer.as_of else ""
     whole = {"region": answer.region, "unit": answer.unit, "as_of": as_of, "provenance": answer.provenance}
     rows = [{**whole, **row} for row in answer.rows]
-    return [{**row, "provenance": PROVENANCE.get(str(row["provenance"]), row["provenance"])} for row in rows]
+    return [{**row, "provenance": _(PROVENANCE.get(str(row["provenance"]), ""))} for row in rows]

@@ -52,7 +52,7 @@ def _rows(span: Span, now: Steps, past: Steps | None, hourly: bool) -> Iterator[
     for n in range(steps):
         reported, closed = now.get(n, (0, 0))
         start = span.since + (timedelta(hours=n) if hourly else timedelta(days=n))
-        label = f"{n:02d}时" if hourly else f"{date.fromordinal(span.first + n):%m-%d}"
+        label = f"{n:02d}:00" if hourly else f"{date.fromordinal(span.first + n):%m-%d}"
         previous = None if past is None else past.get(n, (0, 0))[0]
         yield {"t": start.isoformat(), "label": label, "reported": reported, "closed": closed, "previous": previous}
 

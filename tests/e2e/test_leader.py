@@ -10,7 +10,7 @@ SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (5760, 1080)]
 STATES = {"fresh", "late", "stale", "empty"}
 OVERFLOW = """() => {
   const wide = document.documentElement.scrollWidth > innerWidth + 1;
-  const boxes = [...document.querySelectorAll('[data-panel]')].filter((one) => one.dataset.panel !== 'kpi')
+  const boxes = [...document.querySelectorAll('[data-panel]')].filter((one) => one.dataset.panel !== 'kpi' && one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .map((one) => [one.dataset.panel, one.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
