@@ -58,7 +58,11 @@ def _ledger(house: House, key: str, answer: Answer, scope: Scope, now: datetime)
     with house.engine.connect() as connection:
         here = region_of(connection, answer.region, scope)
         way = [(one.code, one.name) for one in (*ancestors(connection, here, scope), here)]
-    rows = {"where": {"children": crumbs(way)}, "table": {"children": table(answer)}, "source": {"children": source(answer, now)}}
+    rows = {
+        "where": {"children": crumbs(way)},
+        "table": {"children": table(answer)},
+        "source": {"children": source(answer, now)},
+    }
     drawn_figure = figure(key, answer)
     return rows | ({"explore": {"figure": drawn_figure}} if drawn_figure else {})
 
@@ -90,7 +94,9 @@ def upper(answer: Answer) -> list[Component] | None:
 
 
 def sorry(error: Exception) -> list[Component]:
-    """One plain sentence, and a way to try again."""
+    """One plain sentence, and a way to try again, or out of a place that is not there."""
+    if isinstance(error, UnknownRegion):
+        return [html.P(_sentence(error)), html.A(_("回到全市"), href="?region=", className="button")]
     retry = html.Button([_("重试"), html.Kbd("R")], className="button", **{"data-retry": "1"})
     return [html.P(_sentence(error)), retry]
 

@@ -1,4 +1,4 @@
-"""Plotly figures for the panels' own pages: to hover, zoom and compare. Colours are CSS variables, resolved on screen."""
+"""Plotly figures for the panels' own pages, to hover, zoom and compare. Colours are CSS variables."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from components.periods import month_label
 from components.plots import series
 from data.answer import Answer, Row
 from data.language import gettext as _
+from data.words import RISK_GRADES
 
 Figure = dict[str, Any]
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"], "responsive": True}
@@ -23,7 +24,7 @@ def graph(panel: str) -> dcc.Graph:
 
 
 def figure(key: str, answer: Answer) -> Figure | None:
-    """The figure that suits a panel: its own, or bars of its first figure by name; None when there is nothing to draw."""
+    """The figure that suits a panel: its own, or bars of its first measure by name; None without any."""
     if not answer.rows:
         return None
     return None if key in WITHOUT else _OWN.get(key, _bars)(answer)
@@ -47,7 +48,11 @@ def _laid(traces: list[Figure], **layout: Any) -> Figure:
 
 def _trend(answer: Answer) -> Figure:
     labels = [str(row["label"]) for row in answer.rows]
-    looks = {"reported": ("bar", "var(--bar2)"), "closed": ("bar", "var(--bar)"), "previous": ("scatter", "var(--prov)")}
+    looks = {
+        "reported": ("bar", "var(--bar2)"),
+        "closed": ("bar", "var(--bar)"),
+        "previous": ("scatter", "var(--prov)"),
+    }
     names = {column.key: _(column.label) for column in answer.columns}
     traces = [
         {"type": kind, "x": labels, "y": series(answer.rows, name), "name": names[name], "marker": {"color": colour}}
@@ -62,7 +67,7 @@ def _economy(answer: Answer) -> Figure:
     points: dict[str, list[Row]] = {}
     for row in answer.parts.get("series", []):
         points.setdefault(str(row["code"]), []).append(row)
-    traces = []
+    traces: list[Figure] = []
     for n, (code, rows) in enumerate((code, points[code]) for code in names if code in points):
         line = {"type": "scatter", "x": [month_label(str(row["period"])) for row in rows], "mode": "lines+markers"}
         colour, shown = SERIES[n % len(SERIES)], True if n == 0 else "legendonly"
@@ -76,17 +81,37 @@ def _economy(answer: Answer) -> Figure:
 def _bars(answer: Answer) -> Figure | None:
     """Horizontal bars of the first figure, as the rows stand."""
     named = next((key for key in NAMES if key in answer.rows[0]), "")
-    measured = next((c for c in answer.columns if c.unit and any(isinstance(row[c.key], int | float) for row in answer.rows)), None)
+    measured = next(
+        (c for c in answer.columns if c.unit and any(isinstance(row[c.key], int | float) for row in answer.rows)), None
+    )
     if not named or measured is None:
         return None
     rows = answer.rows[::-1]
     name = f"{_(measured.label)} {_(measured.unit)}"
     labels = [_(str(row[named])) for row in rows]
     bar = {"type": "bar", "orientation": "h", "x": series(rows, measured.key), "y": labels, "name": name}
-    layout = _laid([bar | {"marker": {"color": "var(--bar)"}}], hovermode="closest", height=max(320, 26 * len(rows) + 90))
-    layout["layout"]["xaxis"] = layout["layout"]["yaxis"] | {"title": {"text": name}}
-    layout["layout"]["yaxis"] = layout["layout"]["yaxis"] | {"type": "category", "showgrid": False}
-    return layout
+    tall = max(320, 26 * len(rows) + 90)
+    return _sideways(_laid([bar | {"marker": {"color": "var(--bar)"}}], hovermode="closest", height=tall), name)
 
 
-_OWN: dict[str, Callable[[Answer], Figure | None]] = {"trend": _trend, "economy": _economy}
+def _risk(answer: Answer) -> Figure:
+    """Kinds of risk, their levels stacked gravest first."""
+    rows = answer.rows[::-1]
+    labels = [_(str(row["label"])) for row in rows]
+    bar = {"type": "bar", "orientation": "h", "y": labels}
+    traces = [
+        bar | {"x": series(rows, f"g{grade}"), "name": _(RISK_GRADES[grade]), "marker": {"color": f"var(--{colour})"}}
+        for grade, colour in zip(RISK_GRADES, ("wr", "wo", "wy", "wb"), strict=True)
+    ]
+    return _sideways(_laid(traces, barmode="stack", hovermode="y unified"), _(answer.unit))
+
+
+def _sideways(laid: Figure, name: str) -> Figure:
+    """Names down the side, figures along the bottom."""
+    layout = laid["layout"]
+    layout["xaxis"] = layout["yaxis"] | {"title": {"text": name}}
+    layout["yaxis"] = layout["yaxis"] | {"type": "category", "showgrid": False}
+    return laid
+
+
+_OWN: dict[str, Callable[[Answer], Figure | None]] = {"trend": _trend, "economy": _economy, "risk": _risk}

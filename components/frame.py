@@ -18,7 +18,12 @@ def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = 
 
 def title(panel: Panel, text: Any = None) -> Component:
     """The title leads to the panel's own page; the browser adds the View it shows."""
-    link = html.A(_(panel.title) if text is None else text, href=f"/panel/{panel.key}", className="panel-title", **{"data-carry": "1"})
+    link = html.A(
+        _(panel.title) if text is None else text,
+        href=f"/panel/{panel.key}",
+        className="panel-title",
+        **{"data-carry": "1"},
+    )
     return html.H2(link)
 
 

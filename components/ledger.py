@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.marks import chip, glyph
 from components.numbers import NONE, number, stay
-from data.answer import Answer, Column, Row, Value
+from data.answer import Answer, Column, Row
 from data.language import gettext as _
 from data.times import local
 from data.view import REGION
@@ -20,7 +20,9 @@ WORDS = {"provenance": PROVENANCE}
 
 def table(answer: Answer) -> Component:
     """All rows, all columns; a row that is a region of the level below leads down to it."""
-    heads = html.Tr([html.Th(_head(column), className="" if _is_text(column, answer.rows) else "num") for column in answer.columns])
+    heads = html.Tr(
+        [html.Th(_head(column), className="" if _is_text(column, answer.rows) else "num") for column in answer.columns]
+    )
     body = [_row(row, answer) for row in answer.rows]
     return html.Table([html.Thead(heads), html.Tbody(body)], className="ledger")
 
@@ -69,7 +71,10 @@ def source(answer: Answer, now: datetime) -> list[Component]:
         (_("层级"), [_(LEVELS[answer.level])]),
         (_("截至"), [html.Span(when, className="n")]),
         (_("更新周期"), [stay(answer.rhythm.total_seconds() / 60)]),
-        (_("状态"), [glyph("fresh" if state == "empty" else state), " ", _(FRESHNESS[state]), " ", stay(age) if age else ""]),
+        (
+            _("状态"),
+            [glyph("fresh" if state == "empty" else state), " ", _(FRESHNESS[state]), " ", stay(age) if age else ""],
+        ),
         (_("单位"), [_(answer.unit) or NONE]),
         (_("行数"), [html.Span(number(len(answer.rows)), className="n")]),
     ]

@@ -1,14 +1,15 @@
 """What stands over the map: the way up, the neighbours, the legend with its layer switch, the storm, the notes."""
 
 from datetime import datetime
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part, title
 from components.ids import MAP
-from components.markup import still
 from components.marks import as_of_text, chip
+from components.markup import still
 from components.numbers import number, scaled
 from components.registry import Panel
 from components.storms import force
@@ -73,10 +74,10 @@ def legend(panel: Panel) -> Component:
         ],
         className="panel-head",
     )
-    known = {"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)}
-    layers = part(MAP, "layers", className="layers", **known)
+    known: dict[str, Any] = {"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)}
+    switches = part(MAP, "layers", className="layers", **known)
     scale = html.Div([part(MAP, "ramp", className="ramp"), part(MAP, "sub", tag=html.Span, className="panel-sub")])
-    return still([head_line, scale, layers], className="legend")
+    return still([head_line, scale, switches], className="legend")
 
 
 def layers(answer: Answer) -> list[Component]:
@@ -139,9 +140,14 @@ def _storm(row: Row, answer: Answer) -> list[Component]:
     ]
     nearest = local(datetime.fromisoformat(str(row["nearest_at"])))
     closest = html.P(
-        [html.B(f"{nearest:%m-%d %H}{_('时')}", className="n"), _("最近 {km} 公里").format(km=number(row["nearest_km"]))]
+        [
+            html.B(f"{nearest:%m-%d %H}{_('时')}", className="n"),
+            _("最近 {km} 公里").format(km=number(row["nearest_km"])),
+        ]
     )
-    listed = html.Div([html.Span([name, html.B(value, className="n")]) for name, value in facts], className="storm-facts")
+    listed = html.Div(
+        [html.Span([name, html.B(value, className="n")]) for name, value in facts], className="storm-facts"
+    )
     return [html.Header(line), closest, listed, html.Small(str(row["source"]))]
 
 

@@ -35,7 +35,9 @@ def scene(answer: Answer, view: View) -> Scene:
             for row in answer.rows
         ],
         "storm": storm[0]["track_id"] if storm else "",
-        "near": [storm[0]["lon"], storm[0]["lat"]] if storm and answer.level == 1 and float(storm[0]["km"] or NEAR) < NEAR else None,
+        "near": [storm[0]["lon"], storm[0]["lat"]]
+        if storm and answer.level == 1 and float(storm[0]["km"] or NEAR) < NEAR
+        else None,
         "storm_name": str(storm[0]["name"]) if storm else "",
         "storm_at": str(storm[0]["at"]) if storm else "",
         "at": view.at.isoformat() if view.at else "",

@@ -60,7 +60,11 @@ def meta(answer: Answer, now: datetime) -> list[Component]:
 def dated(provenance: str, moment: datetime | None, now: datetime, rhythm: timedelta) -> list[Component]:
     """Chip, as-of and freshness of a group of figures inside a panel."""
     late = moment is None or (now - moment) > 3 * rhythm
-    return [chip(provenance), html.Span(as_of_text(moment, now), className="n as-of"), glyph("stale" if late else "fresh")]
+    return [
+        chip(provenance),
+        html.Span(as_of_text(moment, now), className="n as-of"),
+        glyph("stale" if late else "fresh"),
+    ]
 
 
 def level_shape(level: int, *, numeral: bool = False) -> Component:

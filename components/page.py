@@ -18,11 +18,15 @@ from data.view import View
 
 def panel_page(house: House, panel: Panel, view: View, query: str) -> Component:
     with speaking(view.lang):
-        chart = [] if panel.key in WITHOUT else [_card(_("图"), graph(panel.key))]
+        chart = [] if panel.key in WITHOUT else [_card(_("图表"), graph(panel.key))]
         table = _card(_("全部数据"), part(panel.key, "table", className="ledger-box"), *_files(panel))
         source = _card(_("口径与来源"), part(panel.key, "source"), extra="source-card")
         drawing = framed(panel)
-        shown = html.Div(drawing, className="page-drawing") if panel.slot == MAP else still(drawing, className="page-drawing")
+        shown = (
+            html.Div(drawing, className="page-drawing")
+            if panel.slot == MAP
+            else still(drawing, className="page-drawing")
+        )
         main = html.Div([shown, *chart, table], className="page-main")
         return html.Div(
             [still(_bar(panel)), html.Div([main, source], className="page-body"), *engine(house, query, panel)],
@@ -54,4 +58,6 @@ def _files(panel: Panel) -> list[Component]:
 
 def missing(text: str) -> Component:
     """A page that is not there, and the way back."""
-    return html.Main([html.H1("404"), html.P(text), dcc.Link(_("回到全市一张图"), href="/", className="button")], className="missing")
+    return html.Main(
+        [html.H1("404"), html.P(text), dcc.Link(_("回到全市一张图"), href="/", className="button")], className="missing"
+    )

@@ -84,7 +84,9 @@ class Plot:
     def drawn(self, labels: Sequence[str], most: int) -> Component:
         """The whole chart: rules, shapes, marks, and both axes."""
         rules = [html.I(className="plot-rule", style={"bottom": f"{self.y(tick):.1f}%"}) for tick in self.ticks]
-        svg = Safe(f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{"".join(self._shapes)}</svg>')
+        svg = Safe(
+            f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{"".join(self._shapes)}</svg>'
+        )
         left = [html.Span(f"{tick:,g}", style={"bottom": f"{self.y(tick):.1f}%"}) for tick in self.ticks]
         below = [html.Span(labels[n], style={"left": f"{self.x(n):.2f}%"}) for n in spread(len(labels), most)]
         return html.Div(

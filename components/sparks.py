@@ -24,6 +24,8 @@ def _svg(values: Sequence[float]) -> str:
         f"{EDGE + n * step:.1f},{HEIGHT - EDGE - (value - low) / rise * (HEIGHT - 2 * EDGE):.1f}"
         for n, value in enumerate(values)
     )
-    line = f"<polyline points='{points}' fill='none' stroke='#000' stroke-width='2' vector-effect='non-scaling-stroke'/>"
+    line = (
+        f"<polyline points='{points}' fill='none' stroke='#000' stroke-width='2' vector-effect='non-scaling-stroke'/>"
+    )
     box = f"viewBox='0 0 {WIDTH:.0f} {HEIGHT:.0f}' preserveAspectRatio='none'"
     return f"<svg xmlns='http://www.w3.org/2000/svg' {box}>{line}</svg>"

@@ -1,14 +1,14 @@
 """Rows of tables and bars in plain HTML: light enough to redraw a hundred at once."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
 
 from data.language import gettext as _
 
-Cell = Component | str
+Cell: TypeAlias = Component | str
 
 
 def head_row(labels: Sequence[str]) -> Component:

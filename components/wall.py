@@ -22,7 +22,11 @@ def wall(house: House, view: View, query: str) -> Component:
         slots = [_slot(slot) for slot in SLOTS]
         bar = titlebar(_city_name(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
         away = html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
-        return html.Div([still([bar, away], className="wall-top"), *slots, *engine(house, query)], className="wall", **{"data-live": "wall"})
+        return html.Div(
+            [still([bar, away], className="wall-top"), *slots, *engine(house, query)],
+            className="wall",
+            **{"data-live": "wall"},
+        )
 
 
 def engine(house: House, query: str, alone: Panel | None = None) -> list[Component]:

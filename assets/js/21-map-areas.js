@@ -88,7 +88,7 @@
       .map((area) => {
         const { x, y } = spot(area).subtract(here);
         const ahead = x * dx + y * dy;
-        return { code: area.code, ahead, cost: ahead + 2.5 * Math.abs(x * dy + y * dx) };
+        return { code: area.code, ahead, cost: Math.abs(ahead) + 2.5 * Math.abs(x * dy + y * dx) };
       })
       .filter(({ ahead }) => !from || ahead > 1)
       .sort((a, b) => a.cost - b.cost);

@@ -5,7 +5,7 @@
   const page = (list) => {
     const rows = list.children;
     const fits = list.scrollWidth <= list.clientWidth + 4;
-    const said = list.closest("[data-panel]")?.querySelector(".panel-sub");
+    const said = list.closest("[data-panel]")?.querySelector(".panel-meta");
     if (fits || !rows.length) return said?.removeAttribute("data-range");
     const wide = list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0);
     const seen = [...rows].filter(({ offsetLeft }) => Math.floor((offsetLeft - rows[0].offsetLeft + 1) / wide) === Math.round(list.scrollLeft / wide));

@@ -24,15 +24,16 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
-    first, series = (answer.rows or [None])[0], answer.parts.get("series", [])
-    lines = {str(row["code"]): [] for row in answer.rows}
-    for point in series:
+    if not answer.rows:
+        return {}
+    first, headline = answer.rows[0], answer.provenance
+    lines: dict[str, list[Row]] = {str(row["code"]): [] for row in answer.rows}
+    for point in answer.parts.get("series", []):
         lines.setdefault(str(point["code"]), []).append(point)
-    headline = answer.provenance
     return {
-        "sub": {"children": f"{period_text(str(first['period']))} {_('同比')}" if first else ""},
-        "hero": {"children": _hero(first, headline) if first else None},
-        "chart": {"children": _chart(lines.get(str(first["code"]), []) if first else [], answer.level)},
+        "sub": {"children": f"{period_text(str(first['period']))} {_('同比')}"},
+        "hero": {"children": _hero(first, headline)},
+        "chart": {"children": _chart(lines[str(first["code"])], answer.level)},
         "tiles": {"children": [_tile(row, lines[str(row["code"])], headline) for row in answer.rows[1:]]},
     }
 
@@ -79,15 +80,25 @@ def _tile(row: Row, points: list[Row], headline: str) -> Component:
     inside = [
         html.Span([html.Span(_short(row)), *odd], className="tile-label"),
         html.B(_value(row), className="n"),
-        html.Em(foot) if foot else None,
+        html.Em([foot, *_doubted(row)]) if foot else None,
         line,
     ]
     return html.Div([one for one in inside if one is not None], className="tile")
 
 
+def _doubted(row: Row) -> list[Component]:
+    """A chip for the comparison, when it is not as well founded as the figure."""
+    theirs = row.get("versus_provenance")
+    return [chip(str(theirs))] if theirs not in (None, row["provenance"]) else []
+
+
 def _brief(row: Row) -> str:
     """Against the province in few characters; rank after it."""
-    said = [_("较全省 {points}").format(points=signed(row["versus_province"]))] if row["versus_province"] is not None else []
+    said = (
+        [_("较全省 {points}").format(points=signed(row["versus_province"]))]
+        if row["versus_province"] is not None
+        else []
+    )
     if row["rank"] is not None:
         said.append(_("第{rank}").format(rank=row["rank"]))
     return " ".join(said)

@@ -29,11 +29,17 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     mark = scale.at(float(reference["value"] or 0)) if reference else None
     label = f"{_(str(reference['label']))} {signed(reference['value'])}" if reference else ""
     label = f"{_('上级口径')} {label or answer.upper}" if answer.upper else label
-    ordered = sorted(answer.rows, key=lambda row: -float(row["value"]) if isinstance(row["value"], int | float) else 1e9)
+    ordered = sorted(
+        answer.rows, key=lambda row: -float(row["value"]) if isinstance(row["value"], int | float) else 1e9
+    )
     return {
         "note": {"children": None},
         "sub": {"children": " · ".join(filter(None, (f"{_('同比')} {_(answer.unit)}", label)))},
-        "reference": {"children": html.Span(label) if label else None, "style": {"--mark": mark or "0%"}, "hidden": not reference},
+        "reference": {
+            "children": html.Span(label) if label else None,
+            "style": {"--mark": mark or "0%"},
+            "hidden": not reference,
+        },
         "rows": {"children": [_row(row, scale, mark) for row in ordered]},
     }
 

@@ -28,7 +28,9 @@ def body() -> Component:
 def _group(group: str, heading: Component) -> Component:
     right = part(KEY, "meta" if group == "today" else f"{group}-meta", className="panel-meta")
     header = html.Header([heading, right], className="kpi-head")
-    return part(KEY, group, [header, part(KEY, f"{group}-items", className="kpi-items")], className=f"kpi-group kpi-{group}")
+    return part(
+        KEY, group, [header, part(KEY, f"{group}-items", className="kpi-items")], className=f"kpi-group kpi-{group}"
+    )
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
@@ -70,7 +72,9 @@ def _item(row: Row, headline: str) -> Component:
     value, scale = _value(row)
     odd = [chip(str(row["provenance"]))] if row["provenance"] != headline else []
     part_of = [html.Em(_("占上级 {share}").format(share=percent(row["share"])))] if row["share"] is not None else []
-    figure = html.Div([html.B(value, className="n"), html.Span(f"{scale}{_(str(row['unit']))}" if row["value"] is not None else None)])
+    figure = html.Div(
+        [html.B(value, className="n"), html.Span(f"{scale}{_(str(row['unit']))}" if row["value"] is not None else None)]
+    )
     label = html.Div([_(str(row["label"])), *part_of, *odd], className="kpi-label")
     return html.Div([figure, label], className="kpi-item", title=_(str(row["note"] or "")))
 

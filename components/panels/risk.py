@@ -49,7 +49,8 @@ def _tile(grade: int, word: str, rows: list[Row]) -> Component:
 
 def _row(row: Row, most: float) -> Component:
     pieces = [
-        html.I(style={"width": share(row[f"g{grade}"], most)}, className=f"piece piece-{grade}") for grade in RISK_GRADES
+        html.I(style={"width": share(row[f"g{grade}"], most)}, className=f"piece piece-{grade}")
+        for grade in RISK_GRADES
     ]
     grades = [num(number(row[f"g{grade}"]), f"wide grade-{grade}") for grade in RISK_GRADES]
     label, total = html.Span(_(str(row["label"]))), num(number(row["total"]), "strong")
@@ -57,7 +58,9 @@ def _row(row: Row, most: float) -> Component:
 
 
 def _list(layer: str, rows: list[Row]) -> Component:
-    items = [html.Span([_(str(row["label"])), html.B(number(row["value"]), className="n")]) for row in rows if row["value"]]
+    items = [
+        html.Span([_(str(row["label"])), html.B(number(row["value"]), className="n")]) for row in rows if row["value"]
+    ]
     return html.Div([html.I(className=f"sym sym-{layer}"), html.B(_(LAYERS[layer])), *items], className="beside-list")
 
 

@@ -39,7 +39,12 @@ def _row(row: Row, newest_day: object) -> Component:
         html.Span(str(row["place"]), className="place"),
         html.Span(_(STAGES.get(str(row["stage"]), "")), className="stage"),
     ]
-    return html.A(cells, href=f"?region={str(row['region_code'])[:9]}", className="row", **{"data-lon": row["lon"], "data-lat": row["lat"]})
+    return html.A(
+        cells,
+        href=f"?region={str(row['region_code'])[:9]}",
+        className="row",
+        **{"data-lon": row["lon"], "data-lat": row["lat"]},
+    )
 
 
 panel = Panel(

@@ -8,15 +8,20 @@ from tests.browser import wait_drawn, wait_for
 
 SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (5760, 1080)]
 STATES = {"fresh", "late", "stale", "empty"}
+# [the page is wider than the screen, pairs of panels that cover each other where their slots let them be seen]
 OVERFLOW = """() => {
-  const wide = document.documentElement.scrollWidth > innerWidth + 1;
-  const boxes = [...document.querySelectorAll('[data-panel]')].filter((one) => one.dataset.panel !== 'kpi' && one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-    .map((one) => [one.dataset.panel, one.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
-  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+  const clipped = (one) => {
+    const [box, slot] = [one.getBoundingClientRect(), one.parentElement.getBoundingClientRect()];
+    return { name: one.dataset.panel, left: Math.max(box.left, slot.left), top: Math.max(box.top, slot.top),
+             right: Math.min(box.right, slot.right), bottom: Math.min(box.bottom, slot.bottom) };
+  };
+  const seen = [...document.querySelectorAll('[data-panel]:not([data-panel="kpi"])')].map(clipped)
+    .filter((box) => box.right > box.left && box.bottom > box.top);
+  const cover = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
-  const pairs = boxes.flatMap(([a, boxA], n) => boxes.slice(n + 1).filter(([, boxB]) => over(boxA, boxB)).map(([b]) => `${a}/${b}`));
-  return [wide, pairs];
-}"""  # noqa: E501
+  const pairs = seen.flatMap((a, n) => seen.slice(n + 1).filter((b) => cover(a, b)).map((b) => `${a.name}/${b.name}`));
+  return [document.documentElement.scrollWidth > innerWidth + 1, pairs];
+}"""
 
 
 def _below(page) -> list[str]:

@@ -40,7 +40,7 @@ def test_a_past_moment_shows_the_events_as_they_stood(open_wall):
     counts = []
     for page in (then, now):
         wait_drawn(page)
-        counts.append(int(page.locator('[data-panel="funnel"] .n').first.inner_text().replace(",", "")))
+        counts.append(int(page.locator('[data-panel="funnel"] .bar-count .n').first.inner_text().replace(",", "")))
     assert counts[0] < counts[1]
 
 

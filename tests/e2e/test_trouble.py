@@ -32,10 +32,10 @@ def test_a_failing_panel_fails_alone_keeps_its_drawing_and_recovers(browser, own
     watched = Watched.on(browser.new_page(viewport={"width": 1920, "height": 1080}))
     watched.page.goto(url)
     wait_drawn(watched.page)
-    before = watched.page.locator('[data-panel="funnel"] .n').first.inner_text()
+    before = watched.page.locator('[data-panel="funnel"] .bar-count .n').first.inner_text()
     _statement(engine, "ALTER TABLE event_dwell RENAME TO event_dwell_away")
     wait_for(watched.page, BROKEN)
-    assert watched.page.locator('[data-panel="funnel"] .n').first.inner_text() == before
+    assert watched.page.locator('[data-panel="funnel"] .bar-count .n').first.inner_text() == before
     assert watched.page.locator('[data-panel="ranking"]').get_attribute("data-state") in {"fresh", "late"}
     _statement(engine, "ALTER TABLE event_dwell_away RENAME TO event_dwell")
     wait_for(watched.page, FINE)
