@@ -46,7 +46,7 @@ def css(style: dict[str, Any]) -> str:
 def _element(node: Component) -> str:
     if getattr(node, "_namespace", "") != "dash_html_components":
         raise TypeError(f"{type(node).__name__} is no HTML element; lay it out in the panel's body")
-    props = node.to_plotly_json()["props"]
+    props = vars(node)
     tag = type(node).__name__.lower()
     inside = markup(props.get("children"))
     return f"<{tag}{''.join(_attributes(props))}>{inside}</{tag}>"

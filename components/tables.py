@@ -1,32 +1,42 @@
-"""Rows of tables and bars in plain HTML: light enough to redraw a hundred at once."""
+"""Rows of tables and bars, written straight as HTML: a wall has hundreds of them and redraws them every minute."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
 
+from components.markup import Safe, markup
 from data.language import gettext as _
 
 Cell: TypeAlias = Component | str
 
 
-def head_row(labels: Sequence[str]) -> Component:
-    return html.Div([html.Span(_(label)) for label in labels], className="row row-head")
+def head_row(labels: Sequence[str]) -> Safe:
+    return row((text(_(label)) for label in labels), "row-head")
 
 
-def region_row(code: str, cells: Sequence[Cell], extra: str = "") -> Component:
+def row(cells: Iterable[Cell], extra: str = "") -> Safe:
+    return Safe(f'<div class="row {extra}">{markup(cells)}</div>')
+
+
+def region_row(code: str, cells: Iterable[Cell]) -> Safe:
     """A row of the level below: a link that goes down to it."""
-    return html.A(list(cells), href=f"?region={code}", className=f"row {extra}".strip(), **{"data-region-code": code})
+    return Safe(f'<a href="?region={escape(code)}" class="row" data-region-code="{escape(code)}">{markup(cells)}</a>')
 
 
-def num(text: str, extra: str = "", **props: Any) -> Component:
-    return html.Span(text, className=f"n num {extra}".strip(), **props)
+def text(words: str, extra: str = "") -> Safe:
+    return Safe(f'<span class="{extra}">{escape(words, quote=False)}</span>')
 
 
-def bar(width: str, extra: str = "") -> Component:
+def num(figure: str, extra: str = "") -> Safe:
+    return text(figure, f"n num {extra}")
+
+
+def bar(width: str, extra: str = "") -> Safe:
     """A bar on its track; `width` is a percentage."""
-    return html.Span(html.I(style={"width": width}), className=f"bar {extra}".strip())
+    return Safe(f'<span class="bar {extra}"><i style="width:{escape(width)}"></i></span>')
 
 
 def tile(label: str, value: Cell | Sequence[Cell], extra: str = "", **props: Any) -> Component:

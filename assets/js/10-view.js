@@ -6,6 +6,7 @@ cockpit.view = {
 
   params: () => new URLSearchParams(location.search),
   get: (name) => cockpit.view.params().get(name) ?? cockpit.view.defaults[name] ?? "",
+  text: (params) => params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":"),
   live: () => document.querySelector("[data-live]") !== null,
 
   // Change some fields and remember the step, so that Back undoes it.
@@ -15,7 +16,7 @@ cockpit.view = {
       if (value === "" || value === cockpit.view.defaults[name]) params.delete(name);
       else params.set(name, value);
     }
-    const search = params.size ? "?" + params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":") : "";
+    const search = params.size ? `?${cockpit.view.text(params)}` : "";
     if (search === location.search) return;
     history.pushState(null, "", location.pathname + search);
     cockpit.view.show();

@@ -15,6 +15,7 @@
     else {
       const [found, beside] = await Promise.all([shapes(scene.region), shapes(scene.parent)]);
       if (!current(scene)) return;
+      for (const pane of ["areas", "borders", "outline", "finer", "points", "labels"]) map.layers[pane]?.clearLayers();
       map.look(scene.region, found, scene.near);
       map.drawAround(beside, scene);
       map.drawAreas(found, map.scene);
@@ -28,7 +29,8 @@
 
   let soon;
   map.showLayers = () => {
-    if (!map.scene || !map.main) return;
+    const wanted = cockpit.view.get("region") || map.scene?.city;
+    if (!map.scene || !map.main || map.scene.region !== wanted) return; // another scene is on its way
     map.askPoints();
     showStorm(map.scene);
     clearTimeout(soon);

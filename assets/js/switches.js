@@ -16,6 +16,14 @@
       layer.setAttribute("aria-pressed", on.includes(layer.dataset.layer));
     });
     document.querySelectorAll("[data-window]").forEach((one) => one.classList.toggle("on", one.dataset.window === window));
+    document.querySelectorAll("a[data-carry]").forEach(carry);
+  };
+
+  // Links to other pages carry the View along; files take of it only what says which figures.
+  const carry = (link) => {
+    const asked = cockpit.view.params();
+    if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
+    link.setAttribute("href", link.pathname + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
   };
 
   window.dash_clientside.cockpit.showView = () => {
@@ -34,13 +42,4 @@
     cockpit.view.go({ layers: query === legend().dataset.default ? "" : query || "," });
   });
 
-  // Links to other pages carry the View along; files take of it only what says which figures.
-  const carry = (event) => {
-    const link = event.target.closest?.("a[data-carry]");
-    if (!link) return;
-    const asked = cockpit.view.params();
-    if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
-    link.search = asked.toString();
-  };
-  for (const event of ["pointerdown", "focusin"]) document.addEventListener(event, carry, true);
 })();

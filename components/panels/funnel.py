@@ -38,7 +38,7 @@ def _row(row: Row, most: float) -> Component:
     median_text = f"▲ {stay(median)}" if over else stay(median)
     p90 = f"▲ {stay(row['dwell_p90'])}" if _over(row["dwell_p90"], limit) else stay(row["dwell_p90"])
     cells = [
-        html.Span(_(str(row["label"]))),
+        text(_(str(row["label"]))),
         html.Span(count, className="bar bar-count"),
         num(percent(row["conversion"]), "conversion"),
         num(number(row["waiting"])),

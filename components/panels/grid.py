@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from components.frame import part
 from components.numbers import number, percent, share
 from components.registry import Panel, Props
-from components.tables import bar, head_row, num, region_row, tile
+from components.tables import bar, head_row, num, region_row, text, tile
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.grid import answer
@@ -48,7 +48,7 @@ def _total(row: Row) -> Component:
 
 def _row(row: Row, most: float) -> Component:
     cells = [
-        html.Span(str(row["name"])),
+        text(str(row["name"])),
         bar(share(row["grids"], most), "bar-muted"),
         num(number(row["grids"])),
         num(number(row["cells"]), "wide"),

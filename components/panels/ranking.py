@@ -36,7 +36,7 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
 def _row(row: Row, most: float) -> Component:
     cells = [
         num(str(row["rank"]), "rank"),
-        html.Span(str(row["name"])),
+        text(str(row["name"])),
         bar(share(row["reported"], most)),
         num(number(row["reported"]), "strong"),
         num(number(row["closed"])),

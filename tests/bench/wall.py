@@ -11,12 +11,13 @@ from tests.browser import chromium, wait_drawn
 SIZE = {"width": 1920, "height": 1080}
 SWITCHES = 30
 OPENINGS = 8
-# Resolves with the milliseconds from the click until every panel belongs to the new region and has been painted.
+# Resolves with the milliseconds from the click until all panels and the map's areas are painted for the new region.
 SWITCH = """(code) => new Promise((resolve) => {
   const began = performance.now();
   const panels = [...document.querySelectorAll('[data-panel]')];
   const look = () => {
-    const drawn = panels.every((panel) => panel.dataset.region === code && panel.dataset.state !== 'loading');
+    const fresh = panels.every((panel) => panel.dataset.region === code && panel.dataset.state !== 'loading');
+    const drawn = fresh && document.querySelector('[data-testid="map"]').dataset.drawn === code;
     if (drawn) requestAnimationFrame(() => resolve(performance.now() - began));
     else requestAnimationFrame(look);
   };
