@@ -12,7 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 RENAMED = {"className": "class", "tabIndex": "tabindex", "hrefLang": "hreflang"}
-SILENT = {"children", "disable_n_clicks", "n_clicks", "key"}
+SILENT = {"children", "disable_n_clicks", "n_clicks", "key", "available_properties", "available_wildcard_properties"}
 CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -31,6 +31,13 @@ def markup(node: Any) -> str:
     if isinstance(node, str | int | float):
         return escape(str(node), quote=False)
     return "".join(markup(one) for one in node)
+
+
+def tag(name: str, children: Any = None, classes: str = "", **attributes: str) -> Safe:
+    """An element without the detour over a Dash component; `_` in a name of an attribute stands for `-`."""
+    more = "".join(f' {key.replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
+    shown = f' class="{escape(classes)}"' if classes else ""
+    return Safe(f"<{name}{shown}{more}>{markup(children)}</{name}>")
 
 
 def still(children: Any, **props: Any) -> Component:
@@ -54,7 +61,7 @@ def _element(node: Component) -> str:
 
 def _attributes(props: dict[str, Any]) -> Iterable[str]:
     for name, value in props.items():
-        if name in SILENT or value is None or value is False:
+        if name in SILENT or name[0] == "_" or value is None or value is False:
             continue
         text = css(value) if name == "style" else "" if value is True else str(value)
         yield f' {RENAMED.get(name, name)}="{escape(text)}"'

@@ -1,13 +1,12 @@
 """Rows of tables and bars, written straight as HTML: a wall has hundreds of them and redraws them every minute."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
 
-from components.markup import Safe, markup
+from components.markup import Safe, tag
 from data.language import gettext as _
 
 Cell: TypeAlias = Component | str
@@ -18,25 +17,31 @@ def head_row(labels: Sequence[str]) -> Safe:
 
 
 def row(cells: Iterable[Cell], extra: str = "") -> Safe:
-    return Safe(f'<div class="row {extra}">{markup(cells)}</div>')
+    return tag("div", cells, f"row {extra}".strip())
 
 
 def region_row(code: str, cells: Iterable[Cell]) -> Safe:
     """A row of the level below: a link that goes down to it."""
-    return Safe(f'<a href="?region={escape(code)}" class="row" data-region-code="{escape(code)}">{markup(cells)}</a>')
+    return tag("a", cells, "row", href=f"?region={code}", data_region_code=code)
 
 
 def text(words: str, extra: str = "") -> Safe:
-    return Safe(f'<span class="{extra}">{escape(words, quote=False)}</span>')
+    return tag("span", words, extra)
 
 
 def num(figure: str, extra: str = "") -> Safe:
-    return text(figure, f"n num {extra}")
+    return tag("span", figure, f"n num {extra}".strip())
 
 
 def bar(width: str, extra: str = "") -> Safe:
     """A bar on its track; `width` is a percentage."""
-    return Safe(f'<span class="bar {extra}"><i style="width:{escape(width)}"></i></span>')
+    return tag("span", piece(width), f"bar {extra}".strip())
+
+
+def piece(width: str, extra: str = "", left: str = "") -> Safe:
+    """A part of a bar."""
+    place = f"left:{left};" if left else ""
+    return tag("i", None, extra, style=f"{place}width:{width}")
 
 
 def tile(label: str, value: Cell | Sequence[Cell], extra: str = "", **props: Any) -> Component:

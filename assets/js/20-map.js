@@ -21,6 +21,7 @@ cockpit.shapes = (() => {
   const map = cockpit.map;
   const PANES = ["ground", "around", "areas", "finer", "borders", "outline", "track", "points", "labels"]; // from the ground up
   let wanted = null; // bounds of the region, kept so that a resized wall fits them again
+  let drawn = null; // its outline and areas
   let touched = false; // whether a person has moved the map since
   let beside = 1.2; // rem kept free on the right
   let waiting;
@@ -29,10 +30,9 @@ cockpit.shapes = (() => {
 
   const fit = () => {
     if (!map.main || !wanted) return;
-    const [left, right, top, low, high] = [1.2, beside, 3.4, 2.4, 8].map((size) => size * rem());
-    const zoomed = (bottom) => map.main.getBoundsZoom(wanted, false, L.point(left + right, top + bottom));
-    const bottom = zoomed(high) > zoomed(low) - 0.03 ? high : low; // room above the legend when it costs nothing
-    map.main.fitBounds(wanted, { animate: false, maxZoom: 19, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
+    const [left, right, top, bottom] = [1.2, beside, 3.4, 2.4].map((size) => size * rem());
+    const { centre, zoom } = cockpit.place(map.main, wanted, drawn, { left, right, top, bottom });
+    map.main.setView(centre, zoom, { animate: false });
     touched = false;
   };
 
@@ -40,6 +40,7 @@ cockpit.shapes = (() => {
   map.look = (code, outline, also) => {
     if (map.looked === code) return;
     map.looked = code;
+    drawn = outline;
     wanted = L.geoJSON(outline).getBounds();
     if (also) wanted.extend([also[1], also[0]]);
     beside = also ? 5 : 1.2;
@@ -89,6 +90,20 @@ cockpit.shapes = (() => {
       if (!touched) fit();
     }).observe(leaflet.getContainer());
   };
+
+  // Nothing on a wall's map is animated; without 3-D transforms a hundred markers are one layer to paint, not a hundred.
+  // Leaflet would then round every zoom, so that a region fills half its screen: it shall not.
+  L.Browser.any3d = false;
+  L.Map.include({
+    _limitZoom(zoom) {
+      return Math.max(this.getMinZoom(), Math.min(this.getMaxZoom(), zoom));
+    },
+    getBoundsZoom(bounds, _inside, padding = L.point(0, 0)) {
+      const room = this.getSize().subtract(padding);
+      const extent = this.project(bounds.getSouthEast(), 0).subtract(this.project(bounds.getNorthWest(), 0));
+      return this._limitZoom(Math.log2(Math.min(room.x / extent.x, room.y / extent.y)));
+    },
+  });
 
   L.Map.addInitHook(function () {
     const { id } = this.getContainer();

@@ -7,8 +7,9 @@
   const role = (name) => ({ properties }) => properties.role === name;
 
   // The region: its areas in their classes with labels, its outline, its neighbours. Then all that is not the level switch.
+  // True when it was drawn, false when something newer overtook it.
   map.show = async (scene) => {
-    if (!map.main) return;
+    if (!map.main) return false;
     const again = map.drawn === scene.region;
     map.scene = scene;
     if (again) map.paintAreas();
@@ -25,6 +26,7 @@
     document.querySelector("[data-testid='map']")?.setAttribute("data-drawn", scene.region);
     setTimeout(map.showLayers, 0);
     if (!again) setTimeout(() => showInset(scene), 120);
+    return true;
   };
 
   let soon;

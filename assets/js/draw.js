@@ -19,14 +19,17 @@
     return JSON.parse(text);
   };
 
-  const draw = (panel, { frame, parts }) => {
+  // The root says what is drawn only when it is: a map has outlines to fetch first, and may be overtaken meanwhile.
+  const draw = async (panel, { frame, parts }) => {
     const root = document.querySelector(`[data-panel="${panel}"]`);
+    let drawing;
     if (!root) return;
     for (const [part, props] of Object.entries(parts)) {
       if (props.figure) cockpit.setProps({ type: "chart", panel }, { figure: coloured(props.figure) });
-      else if (props.data) cockpit.map.show(props.data);
+      else if (props.data) drawing = cockpit.map.show(props.data);
       else document.querySelectorAll(`[data-of="${panel}"][data-part="${part}"]`).forEach((place) => fill(place, props));
     }
+    if (drawing && !(await drawing)) return;
     for (const [name, value] of Object.entries(frame)) root.setAttribute(name, value);
   };
 

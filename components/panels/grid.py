@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part
+from components.markup import Safe
 from components.numbers import number, percent, share
 from components.registry import Panel, Props
 from components.tables import bar, head_row, num, region_row, text, tile
@@ -46,7 +47,7 @@ def _total(row: Row) -> Component:
     return tile(_(str(row["label"])), value, f"total-{row['key']}", title=str(source))
 
 
-def _row(row: Row, most: float) -> Component:
+def _row(row: Row, most: float) -> Safe:
     cells = [
         text(str(row["name"])),
         bar(share(row["grids"], most), "bar-muted"),

@@ -4,9 +4,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part
+from components.markup import Safe, tag
 from components.numbers import signed
 from components.registry import Panel, Props
-from components.tables import num
+from components.tables import num, piece, row, text
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.industry import answer
@@ -40,7 +41,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
             "style": {"--mark": mark or "0%"},
             "hidden": not reference,
         },
-        "rows": {"children": [_row(row, scale, mark) for row in ordered]},
+        "rows": {"children": [_row(one, scale, mark) for one in ordered]},
     }
 
 
@@ -57,17 +58,17 @@ class _Scale:
         return f"{100 * abs(value) / self.span:.2f}%"
 
 
-def _row(row: Row, scale: _Scale, mark: str | None) -> Component:
-    value = row["value"]
-    track: list[Component] = []
+def _row(industry: Row, scale: _Scale, mark: str | None) -> Safe:
+    value = industry["value"]
+    falls = isinstance(value, int | float) and value < 0
+    track: list[Safe] = []
     if isinstance(value, int | float):
-        place = {"left": scale.at(min(0.0, value)), "width": scale.width(value)}
-        track.append(html.I(style=place, className="fall" if value < 0 else "rise"))
-    track.append(html.I(style={"left": scale.at(0.0)}, className="zero"))
+        track.append(piece(scale.width(value), "fall" if falls else "rise", scale.at(min(0.0, value))))
+    track.append(tag("i", None, "zero", style=f"left:{scale.at(0.0)}"))
     if mark:
-        track.append(html.I(style={"left": mark}, className="mark"))
-    number = num(signed(value), "strong fall" if isinstance(value, int | float) and value < 0 else "strong")
-    return html.Div([html.Span(_(str(row["name"]))), html.Span(track, className="track"), number], className="row")
+        track.append(tag("i", None, "mark", style=f"left:{mark}"))
+    figure = num(signed(value), "strong fall" if falls else "strong")
+    return row([text(_(str(industry["name"]))), tag("span", track, "track"), figure])
 
 
 panel = Panel(

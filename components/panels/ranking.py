@@ -1,12 +1,12 @@
 """Ranking of the level below by events reported in the window."""
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part
+from components.markup import Safe
 from components.numbers import change_text, number, percent, share
 from components.registry import Panel, Props
-from components.tables import bar, head_row, num, region_row
+from components.tables import bar, head_row, num, region_row, text
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.ranking import answer
@@ -33,7 +33,7 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
     }
 
 
-def _row(row: Row, most: float) -> Component:
+def _row(row: Row, most: float) -> Safe:
     cells = [
         num(str(row["rank"]), "rank"),
         text(str(row["name"])),

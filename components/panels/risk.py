@@ -5,9 +5,10 @@ from dash.development.base_component import Component
 
 from components.frame import part
 from components.marks import level_shape
+from components.markup import Safe, tag
 from components.numbers import number, share
 from components.registry import Panel, Props
-from components.tables import num
+from components.tables import num, piece, row, text
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.risk import answer
@@ -31,7 +32,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     return {
         "sub": {"children": f"{number(total)} {_(answer.unit)}"},
         "tiles": {"children": [_tile(grade, word, answer.rows) for grade, word in RISK_GRADES.items()]},
-        "rows": {"children": [_row(row, most) for row in answer.rows]},
+        "rows": {"children": [_row(kind, most) for kind in answer.rows]},
         "beside": {
             "children": [
                 _list("key_site", answer.parts.get("sites", [])),
@@ -47,14 +48,11 @@ def _tile(grade: int, word: str, rows: list[Row]) -> Component:
     return html.Div(inside, className=f"level-tile level-{grade}{'' if n else ' none'}")
 
 
-def _row(row: Row, most: float) -> Component:
-    pieces = [
-        html.I(style={"width": share(row[f"g{grade}"], most)}, className=f"piece piece-{grade}")
-        for grade in RISK_GRADES
-    ]
-    grades = [num(number(row[f"g{grade}"]), f"wide grade-{grade}") for grade in RISK_GRADES]
-    label, total = html.Span(_(str(row["label"]))), num(number(row["total"]), "strong")
-    return html.Div([label, html.Span(pieces, className="bar bar-stack"), *grades, total], className="row")
+def _row(kind: Row, most: float) -> Safe:
+    pieces = [piece(share(kind[f"g{grade}"], most), f"piece piece-{grade}") for grade in RISK_GRADES]
+    grades = [num(number(kind[f"g{grade}"]), f"wide grade-{grade}") for grade in RISK_GRADES]
+    total = num(number(kind["total"]), "strong")
+    return row([text(_(str(kind["label"]))), tag("span", pieces, "bar bar-stack"), *grades, total])
 
 
 def _list(layer: str, rows: list[Row]) -> Component:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part
-from components.marks import LEVEL_OF_GRADE, level_shape
+from components.marks import LEVEL_OF_GRADE
+from components.markup import Safe, tag
 from components.registry import Panel, Props
+from components.tables import text
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.ticker import answer
@@ -16,6 +17,7 @@ from data.view import View
 from data.words import CATEGORIES, GRADES, STAGES
 
 KEY = "ticker"
+TOWN = 9  # digits of a town's code: an event leads to its town
 
 
 def body() -> Component:
@@ -24,27 +26,21 @@ def body() -> Component:
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
     first = local(datetime.fromisoformat(str(answer.rows[0]["at"]))).date() if answer.rows else None
-    return {"rows": {"children": [_row(row, first) for row in answer.rows]}}
+    return {"rows": {"children": [_row(event, first) for event in answer.rows]}}
 
 
-def _row(row: Row, newest_day: object) -> Component:
-    at = local(datetime.fromisoformat(str(row["at"])))
-    level = LEVEL_OF_GRADE.get(str(row["grade"]), 4)
-    title = str(row["title"])
+def _row(event: Row, newest_day: object) -> Safe:
+    at = local(datetime.fromisoformat(str(event["at"])))
+    title, grade = str(event["title"]), str(event["grade"])
     cells = [
-        html.Span(f"{at:%H:%M}" if at.date() == newest_day else f"{at:%m-%d}", className="n"),
-        level_shape(level),
-        html.Span(title, title=f"{title} · {_(GRADES[str(row['grade'])])}", className="title"),
-        html.Span(_(CATEGORIES.get(str(row["category"]), "")), className="wide category"),
-        html.Span(str(row["place"]), className="place"),
-        html.Span(_(STAGES.get(str(row["stage"]), "")), className="stage"),
+        text(f"{at:%H:%M}" if at.date() == newest_day else f"{at:%m-%d}", "n"),
+        tag("i", None, f"lv lv-{LEVEL_OF_GRADE.get(grade, 4)}"),
+        tag("span", title, "title", title=f"{title} · {_(GRADES[grade])}"),
+        text(_(CATEGORIES.get(str(event["category"]), "")), "wide category"),
+        text(str(event["place"]), "place"),
+        text(_(STAGES.get(str(event["stage"]), "")), "stage"),
     ]
-    return html.A(
-        cells,
-        href=f"?region={str(row['region_code'])[:9]}",
-        className="row",
-        **{"data-lon": row["lon"], "data-lat": row["lat"]},
-    )
+    return tag("a", cells, "row", href=f"?region={str(event['region_code'])[:TOWN]}")
 
 
 panel = Panel(
