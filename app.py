@@ -1,15 +1,15 @@
 """create_app(settings): wires engine, cache, doors, Dash and pages. No logic lives here."""
 
-from components.shell import page_index, shell
 from dash import Dash
-from data.cities.commands import city
-from data.demo.commands import demo
 from flask import Flask
 
 import callbacks
 from components.registry import panels
+from components.shell import page_index, shell
 from data import logs
+from data.cities.commands import city
 from data.database import db
+from data.demo.commands import demo
 from data.doors import health, map, nowhere, regions
 from data.doors import panels as panels_door
 from data.doors.guard import guard

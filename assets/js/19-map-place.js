@@ -3,7 +3,8 @@
   const OVER = [".legend", ".storm-card", ".map-inset", ".siblings"];
   const SIZES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72];
   const SPOTS = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1];
-  const OUTLINE_POINTS = 160;
+  const OUTLINE_POINTS = 100;
+  const SHRINK = 0.6; // what losing all of the size would cost, beside 1 for hiding every place
   const LABEL_WEIGHT = 6; // a covered name is worse than a covered stretch of coast
 
   // Rectangles, in pixels of the map, that hide what lies under them.
@@ -36,10 +37,11 @@
       points.reduce((sum, { at, weight }) => {
         const [x, y] = [offset.x + at.x * size, offset.y + at.y * size];
         return hidden.some((box) => x > box.left && x < box.right && y > box.top && y < box.bottom) ? sum + weight : sum;
-      }, 0) / (points.length || 1) + (1 - size) * 0.6;
+      }, 0) / (points.length || 1) + (1 - size) * SHRINK;
 
     let best = { cost: Infinity };
     for (const scale of SIZES) {
+      if (best.cost <= (1 - scale) * SHRINK) break; // no smaller size can do better
       const room = L.point(size.x - left - right - (opposite.x - corner.x) * scale, size.y - top - bottom - (opposite.y - corner.y) * scale);
       for (const across of SPOTS) for (const down of SPOTS) {
         const offset = L.point(left + room.x * across, top + room.y * down);
