@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     dash.layout = shell
     callbacks.register_all(dash)
-    guard(server, dash, settings)
+    guard(server, dash)
     for group in (city, demo, db):
         server.cli.add_command(group)
     return server

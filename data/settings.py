@@ -22,6 +22,5 @@ class Settings(BaseSettings):
     demo_feed: bool = Field(True, description="let the demo city go on reporting events while the server runs")
     poll_seconds: int = Field(3, ge=1, description="how often a screen asks which topics moved")
     cache_seconds: int = Field(86_400, ge=1, description="longest life of a cached answer")
-    tianditu_key: str = Field("", description="tk key of Tianditu; without it no request leaves the machine")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     metrics_token: str = Field("", description="bearer token for /metrics from elsewhere; empty: this machine only")

@@ -31,6 +31,7 @@ cockpit.view = {
 };
 
 document.documentElement.dataset.skin = cockpit.view.get("skin");
+document.documentElement.lang = cockpit.view.get("lang") || "zh-CN";
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='?']");

@@ -70,10 +70,14 @@ def _value(row: Row) -> tuple[str, str]:
 
 def _item(row: Row, headline: str) -> Component:
     value, scale = _value(row)
+    gap = " " if scale and scale.isascii() else ""
     odd = [chip(str(row["provenance"]))] if row["provenance"] != headline else []
     part_of = [html.Em(_("占上级 {share}").format(share=percent(row["share"])))] if row["share"] is not None else []
     figure = html.Div(
-        [html.B(value, className="n"), html.Span(f"{scale}{_(str(row['unit']))}" if row["value"] is not None else None)]
+        [
+            html.B(value, className="n"),
+            html.Span(f"{scale}{gap}{_(str(row['unit']))}" if row["value"] is not None else None),
+        ]
     )
     label = html.Div([_(str(row["label"])), *part_of, *odd], className="kpi-label")
     return html.Div([figure, label], className="kpi-item", title=_(str(row["note"] or "")))

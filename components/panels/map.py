@@ -31,11 +31,13 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
-    window = _(WINDOWS[view.window]) if view.metric in OF_THE_WINDOW else ""
+    metric, window = _(METRICS[view.metric][0]), _(WINDOWS[view.window])
+    if view.metric in OF_THE_WINDOW:  # Chinese needs no gap between the two
+        metric = f"{metric} · {window}" if window.isascii() else f"{window}{metric}"
     storm = storm_card(answer)
     way = [(str(row["code"]), str(row["name"])) for row in answer.parts.get("crumbs", [])]
     return {
-        "metric": {"children": f"{window}{_(METRICS[view.metric][0])}"},
+        "metric": {"children": metric},
         "sub": {"children": _(answer.unit)},
         "crumbs": {"children": crumbs(way)},
         "siblings": {"children": siblings(answer)},

@@ -9,21 +9,17 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 from flask_talisman import Talisman
 
-from data.settings import Settings
-
 log = structlog.get_logger()
 SLOW = 0.5
-TIANDITU = "https://*.tianditu.gov.cn"
 
 
-def guard(server: Flask, dash: Any, settings: Settings) -> None:
+def guard(server: Flask, dash: Any) -> None:
     """Security headers, compression and the log, on everything `server` answers."""
-    tiles = [TIANDITU] if settings.tianditu_key else []
     policy = {
         "default-src": "'self'",
         "script-src": "'self'",
         "style-src": ["'self'", "'unsafe-inline'"],  # plotly and leaflet place things by inline styles
-        "img-src": ["'self'", "data:", "blob:", *tiles],
+        "img-src": ["'self'", "data:", "blob:"],
         "connect-src": "'self'",
         "object-src": "'none'",
         "frame-ancestors": "'self'",
