@@ -5,6 +5,8 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from components.drawn import Drawing, broken, drawn
 from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, asked_id, drawings_id
+from components.registry import panels
+from data.counters import FAILURES
 from data.house import house
 from data.queries.revisions import revisions
 from data.scope import Scope
@@ -37,7 +39,7 @@ def read_revisions(_tick: int | None) -> dict[str, int]:
 
 def redraw(asked: dict[str, str]) -> dict[str, Drawing]:
     """One callback for every panel there will ever be, called once a slot with the panels that moved."""
-    return {panel: _redrawn(panel, key) for panel, key in asked.items()}
+    return {panel: {"key": key, **_redrawn(panel, key)} for panel, key in asked.items()}
 
 
 def _redrawn(panel: str, key: str) -> Drawing:
@@ -48,4 +50,5 @@ def _redrawn(panel: str, key: str) -> Drawing:
         return drawn(home, panel, view, Scope.guest(), ledger=key.endswith("|ledger"))
     except Exception as error:  # the one place that catches all: a wall must not go dark for one panel
         log.warning("panel failed", panel=panel, error=repr(error))
+        FAILURES.labels(panel if panel in panels() else "unknown").inc()
         return broken(error, view, home.clock.now())

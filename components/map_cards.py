@@ -30,6 +30,8 @@ def siblings(answer: Answer) -> list[Component] | None:
     here = answer.region
     if len(line) < 2:
         line, here = [row for row in answer.rows if row["code"] != answer.region], ""
+    if not line:
+        return None
     place = next((n for n, row in enumerate(line) if row["code"] == here), 0)
     first, last = _around([len(str(row["name"])) + PADDING for row in line], place)
     chips: list[Component] = [
@@ -77,7 +79,13 @@ def legend(panel: Panel) -> Component:
     known: dict[str, Any] = {"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)}
     switches = part(MAP, "layers", className="layers", **known)
     scale = html.Div([part(MAP, "ramp", className="ramp"), part(MAP, "sub", tag=html.Span, className="panel-sub")])
-    return still([head_line, scale, switches], className="legend")
+    return still([head_line, scale, switches, _storms()], className="legend")
+
+
+def _storms() -> Component:
+    """Any storm of the pack: the list is filled by `assets/js/storms.js` when it is opened."""
+    now = html.A(html.Span(_("当前台风")), href="?storm=", className="metric")
+    return html.Details([html.Summary(_("历史台风")), html.Div(now, className="metric-list")], className="storm-choice")
 
 
 def layers(answer: Answer) -> list[Component]:

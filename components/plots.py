@@ -18,7 +18,8 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 def axis(low: float, high: float, most: int = 4, whole: bool = False) -> list[float]:
     """Round ticks that enclose low..high, at most `most` steps apart; `whole` keeps them integers."""
-    span = (high - low) or 1.0
+    flat = 1e-6 * max(1.0, abs(low), abs(high))
+    span = high - low if high - low > flat else 1.0
     power = 10.0 ** math.floor(math.log10(span / most))
     step = next(power * factor for factor in STEPS if power * factor * most >= span)
     step = max(step, 1.0) if whole else step

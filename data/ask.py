@@ -5,10 +5,11 @@ from collections.abc import Callable
 from data import counters
 from data.answer import Answer
 from data.house import House
-from data.queries.revisions import revisions
+from data.queries.revisions import HOUSE, revisions
 from data.scope import Scope
 from data.view import DEFAULT_LAYERS, View
 
+ROLLING_SECONDS = 150  # an answer keyed by its minute is never asked for again after the next
 Query = Callable[[House, View, Scope], Answer]
 
 
@@ -24,12 +25,13 @@ def ask(query: Query, house: House, view: View, scope: Scope, *, topics: tuple[s
         with counters.ASKED.labels(name).time():
             return query(house, plain, scope)
 
-    return house.answers.recall(name, (plain, scope, *stamp(house, view, topics, rolling)), find)
+    lives = ROLLING_SECONDS if rolling and view.at is None else 0
+    return house.answers.recall(name, (plain, scope, *stamp(house, view, topics, rolling)), find, lives)
 
 
 def stamp(house: House, view: View, topics: tuple[str, ...], rolling: bool) -> tuple[int, ...]:
-    """What must be the same for an old answer to be still true: the topics' revisions, and the minute if it rolls."""
+    """What keeps an old answer true: the database itself, the topics' revisions, the minute if it rolls."""
     with house.engine.connect() as connection:
         now = revisions(connection)
     minute = int(house.clock.now().timestamp()) // 60 if rolling and view.at is None else 0
-    return (*(now.get(topic, 0) for topic in topics), minute)
+    return (now.get(HOUSE, 0), *(now.get(topic, 0) for topic in topics), minute)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask
 from flask_caching import Cache
 
@@ -13,6 +14,7 @@ from data import counters
 from data.settings import Settings
 
 T = TypeVar("T")
+log = structlog.get_logger()
 
 
 class Answers:
@@ -27,23 +29,52 @@ class Answers:
     def on(cls, server: Flask, settings: Settings) -> "Answers":
         kind: dict[str, Any] = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 20_000}
         if settings.redis_url:
-            kind = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.redis_url, "CACHE_KEY_PREFIX": "yitu:"}
+            kind = {
+                "CACHE_TYPE": "RedisCache",
+                "CACHE_REDIS_URL": settings.redis_url,
+                "CACHE_KEY_PREFIX": "yitu:",
+            }
         return cls(Cache(server, config=kind), settings.cache_seconds, bool(settings.redis_url))
 
-    def recall(self, name: str, key: tuple[Hashable, ...], find: Callable[[], T]) -> T:
-        """The answer to `name` under `key`; found once, however many ask at the same time. Never None."""
+    def recall(self, name: str, key: tuple[Hashable, ...], find: Callable[[], T], seconds: int = 0) -> T:
+        """The answer to `name` under `key`; found once, however many ask at the same time. Never None.
+
+        `seconds` is how long it may live when shorter than usual. Without its cache the house still answers, slower.
+        """
         text = f"{name}|{key!r}"
-        if (known := self._cache.get(text)) is not None:
+        if (known := self._get(text)) is not None:
             counters.HITS.labels(name).inc()
             return known
-        with self._alone(text):
-            if (known := self._cache.get(text)) is not None:
+        with self._alone(text) as known:
+            if known is not None:
                 counters.HITS.labels(name).inc()
                 return known
             counters.MISSES.labels(name).inc()
             answer = find()
-            self._cache.set(text, answer, timeout=self._seconds)
+            self._set(text, answer, seconds or self._seconds)
             return answer
+
+    def _get(self, text: str) -> Any:
+        try:
+            return self._cache.get(text)
+        except Exception as error:  # whatever the cache's client raises: the house answers without it
+            return self._away(error)
+
+    def _set(self, text: str, value: Any, seconds: int) -> None:
+        try:
+            self._cache.set(text, value, timeout=seconds)
+        except Exception as error:
+            self._away(error)
+
+    def _drop(self, text: str) -> None:
+        try:
+            self._cache.delete(text)
+        except Exception as error:
+            self._away(error)
+
+    def _away(self, error: Exception) -> None:
+        counters.CACHE_FAILURES.inc()
+        log.warning("cache does not answer", error=repr(error))
 
     def alive(self) -> bool:
         """Whether the cache takes and gives back a value."""
@@ -57,22 +88,34 @@ class Answers:
         self._cache.clear()
 
     @contextmanager
-    def _alone(self, text: str) -> Iterator[None]:
+    def _alone(self, text: str) -> Iterator[Any]:
+        """One finder at a time: gives what another has found meanwhile, or None to the one who shall find."""
         with self._guard:
             lock = self._locks.setdefault(text, threading.Lock())
         with lock:
+            flag, mine = text + "|finding", False
             try:
-                if self._shared:
-                    self._wait_turn(text + "|finding")
-                yield
+                known = self._get(text)
+                if known is None and self._shared:
+                    mine, known = self._turn(text, flag)
+                yield known
             finally:
-                if self._shared:
-                    self._cache.delete(text + "|finding")
+                if mine:
+                    self._drop(flag)
                 with self._guard:
                     self._locks.pop(text, None)
 
-    def _wait_turn(self, flag: str, longest: float = 2.0) -> None:
-        """Between processes: whoever sets the flag first finds; the others wait for it, but not for ever."""
+    def _turn(self, text: str, flag: str, longest: float = 2.0) -> tuple[bool, Any]:
+        """Between processes: whoever sets the flag first finds; the others wait for the answer, but not for ever."""
         give_up = time.monotonic() + longest
-        while not self._cache.add(flag, 1, timeout=5) and time.monotonic() < give_up:
+        while time.monotonic() < give_up:
+            try:
+                if self._cache.add(flag, "1", timeout=5):
+                    return True, None
+            except Exception as error:
+                self._away(error)
+                return False, None
             time.sleep(0.005)
+            if (known := self._get(text)) is not None:
+                return False, known
+        return False, None

@@ -1,6 +1,7 @@
 """The city's clock. In the demo it runs from the demo's own moment, and only while the server runs."""
 
 import json
+import time
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, select
@@ -11,6 +12,8 @@ from data.schema import event, house_fact
 from data.settings import Settings
 
 KEY = "demo_clock"
+REREAD = 5.0  # seconds after which another process may have set the clock
+Origin = tuple[datetime, datetime | None]  # the moment shown, and since when it runs; None: it stands
 
 
 class Clock:
@@ -18,7 +21,8 @@ class Clock:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._demo = engine, settings.demo
-        self._origin: tuple[datetime, datetime | None] | None = None
+        self._origin: Origin | None = None
+        self._read_at = -REREAD
 
     def now(self) -> datetime:
         """Real time; in the demo, `shown` plus what has passed `since` the start, or `shown` itself while stopped."""
@@ -28,21 +32,24 @@ class Clock:
         shown, since = origin
         return shown if since is None else shown + (datetime.now(UTC) - since)
 
-    def simulated(self) -> bool:
-        return self._demo and self._read() is not None
+    def holds_demo(self) -> bool:
+        """Whether the database lives on simulated data, whatever the settings say."""
+        return self._read() is not None
 
-    def _read(self) -> tuple[datetime, datetime | None] | None:
-        if self._origin is None:
+    def _read(self) -> Origin | None:
+        if time.monotonic() - self._read_at > REREAD:
             try:
                 with self._engine.connect() as connection:
                     text = connection.scalar(select(house_fact.c.value).where(house_fact.c.key == KEY))
             except SQLAlchemyError:
                 return None
-            if text:
-                fact = json.loads(text)
-                since = fact["since"] and datetime.fromisoformat(fact["since"])
-                self._origin = (datetime.fromisoformat(fact["shown"]), since)
+            self._read_at, self._origin = time.monotonic(), _origin(text) if text else None
         return self._origin
+
+
+def _origin(text: str) -> Origin:
+    fact = json.loads(text)
+    return datetime.fromisoformat(fact["shown"]), fact["since"] and datetime.fromisoformat(fact["since"])
 
 
 def set_demo_clock(engine: Engine, anchor: datetime, *, running: bool) -> datetime:

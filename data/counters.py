@@ -4,6 +4,7 @@ from prometheus_client import Counter, Histogram
 
 HITS = Counter("yitu_answer_hits", "Answers given from memory", ["query"])
 MISSES = Counter("yitu_answer_misses", "Answers that had to be found", ["query"])
+CACHE_FAILURES = Counter("yitu_cache_failures", "Times the cache did not answer")
 FAILURES = Counter("yitu_panel_failures", "Panels that could not be drawn", ["panel"])
 ASKED = Histogram(
     "yitu_query_seconds",

@@ -1,6 +1,9 @@
 """Ready: what must stand before the first screen is served: tables, city, demo."""
 
-from sqlalchemy import Engine, func, select
+import secrets
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from data.cities.load import load_city
 from data.clock import KEY as DEMO_CLOCK
@@ -12,8 +15,10 @@ from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.events import seed_events
 from data.demo.recipe import demo_recipe
+from data.errors import CityError
 from data.facts.load import load_facts, published
-from data.schema import indicator
+from data.queries.revisions import HOUSE, revisions
+from data.schema import event, feature, indicator, region_stat, revision
 from data.settings import Settings
 
 
@@ -21,12 +26,23 @@ def make_ready(engine: Engine, settings: Settings) -> None:
     """Make what is missing, and nothing twice. CityError when the database holds another city."""
     upgrade(engine)
     load_city(engine, settings.cities_dir / settings.city)
+    _number(engine)
     with engine.connect() as connection:
         has_demo = fact(connection, DEMO_CLOCK) is not None
-    if settings.demo and not has_demo:
-        seed_demo(engine, settings)
-    elif not settings.demo:
+    if has_demo and not settings.demo:
+        raise CityError("the database holds a demo: give the real city a database of its own, or set YITU_DEMO=true")
+    if not settings.demo:
         _keep_facts(engine, settings)
+    elif not has_demo:
+        seed_demo(engine, settings)
+
+
+def _number(engine: Engine) -> None:
+    """Give the database a number of its own, once."""
+    with engine.begin() as connection:
+        if HOUSE not in revisions(connection):
+            row = dict(topic=HOUSE, n=secrets.randbelow(2**31 - 1) + 1, changed_at=datetime.now(UTC))
+            connection.execute(insert(revision).values(row))
 
 
 def _keep_facts(engine: Engine, settings: Settings) -> None:
@@ -42,9 +58,19 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
     """Fill the city with simulated life up to the demo's anchor; the clock stands there. One transaction."""
     recipe = demo_recipe(settings.cities_dir / settings.city, published())
     with engine.begin() as connection:
+        _refuse_real(connection)
         seed_base(connection, recipe, seed)
         seed_events(connection, recipe.event_total if events is None else events, recipe.anchor, seed)
     set_demo_clock(engine, recipe.anchor, running=False)
+
+
+def _refuse_real(connection: Connection) -> None:
+    """A demo replaces all events: never those of a real city."""
+    for table in (event, feature, region_stat):
+        if connection.scalar(select(table.c.provenance).where(table.c.provenance != "simulated").limit(1)):
+            raise CityError(
+                f"the database holds real rows ({table.name}): a demo would delete them; use another database"
+            )
 
 
 def start_demo_clock(engine: Engine, settings: Settings, *, running: bool = True) -> str:

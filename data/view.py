@@ -16,6 +16,7 @@ DEFAULT_LAYERS = ("boundary", "event", "risk_point", "typhoon")
 LANGUAGES = ("zh", "en")
 SKINS = ("dark", "light")
 REGION = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{18}")
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 STORM = re.compile(r"[0-9]{7}[NS][0-9]{5}")
 
 
@@ -110,6 +111,8 @@ def _moment(text: str) -> datetime | None:
         raise BadInput(f"at: {text!r} is not an ISO 8601 time") from None
     if moment.tzinfo is None:
         raise BadInput("at: the time needs its offset, as in 2024-07-25T15:42:00+08:00")
+    if not EARLIEST <= moment <= LATEST:
+        raise BadInput(f"at: {text!r} is not within {EARLIEST.year}..{LATEST.year}")
     return moment.astimezone(UTC).replace(microsecond=0)
 
 

@@ -20,7 +20,8 @@
   };
 
   // The root says what is drawn only when it is: a map has outlines to fetch first, and may be overtaken meanwhile.
-  const draw = async (panel, { frame, parts }) => {
+  const draw = async (panel, { key, frame, parts }) => {
+    if (!cockpit.arrived(panel, key)) return;
     const root = document.querySelector(`[data-panel="${panel}"]`);
     let drawing;
     if (!root) return;

@@ -31,6 +31,14 @@
     { passive: true }
   );
 
+  // On a small screen the columns themselves are paged, a panel at a time.
+  const turnColumn = (slot) => {
+    if (slot.scrollHeight <= slot.clientHeight + 4 || slot.matches(":hover, :focus-within")) return;
+    const next = slot.scrollTop + slot.clientHeight;
+    slot.scrollTop = next >= slot.scrollHeight - 4 ? 0 : next;
+  };
+  setInterval(() => document.querySelectorAll(".slot-left, .slot-right").forEach(turnColumn), 1.5 * EVERY);
+
   const all = (act) => document.querySelectorAll(".paged").forEach(act);
   cockpit.showRanges = () => requestAnimationFrame(() => all(page));
   window.addEventListener("resize", cockpit.showRanges);

@@ -74,7 +74,7 @@ def _viewport(bbox: str, zoom: str) -> Viewport:
     try:
         west, south, east, north = (float(part) for part in bbox.split(","))
         port = Viewport(west=west, south=south, east=east, north=north, zoom=int(float(zoom)))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadInput("bbox: four numbers west,south,east,north; zoom: a number") from None
     if not (-180 <= west < east <= 180 and -90 < south < north < 90 and 0 <= port.zoom <= 24):
         raise BadInput("bbox or zoom is outside the world")

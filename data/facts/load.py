@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert
 
 from data.facts.definitions import define
-from data.facts.periods import period_end
+from data.facts.periods import period_end, period_start
 from data.facts.places import region_ids
 from data.schema import indicator_value
 
@@ -54,7 +54,7 @@ def published() -> tuple[Fact, ...]:
 def load_facts(connection: Connection, *, not_after: datetime | None = None) -> int:
     """Put every figure into the indicator store anew; returns how many.
 
-    `not_after` is the city's present: a period that is not over by then is as of then.
+    `not_after` is the city's present: a period that is not over by then is as of its beginning.
     """
     define(connection, (_definition(fact, n) for n, fact in enumerate(published())), overwrite=False)
     ours = indicator_value.c.source.in_({_source(fact) for fact in published()})
@@ -81,7 +81,6 @@ def _definition(fact: Fact, n: int) -> dict[str, Any]:
 
 
 def _row(fact: Fact, ids: dict[str, int], not_after: datetime | None) -> dict[str, Any]:
-    end = period_end(fact.period)
     return {
         "indicator_code": fact.code,
         "region_id": ids.get(fact.place),
@@ -91,10 +90,18 @@ def _row(fact: Fact, ids: dict[str, int], not_after: datetime | None) -> dict[st
         "period": fact.period,
         "value": fact.value,
         "comparator": fact.comparator,
-        "as_of": min(end, not_after) if end and not_after else end,
+        "as_of": _as_of(fact.period, not_after),
         "provenance": "published",
         "source": _source(fact),
     }
+
+
+def _as_of(period: str, not_after: datetime | None) -> datetime | None:
+    """The end of the period; of one that is not over by `not_after` its beginning, for so much is sure."""
+    end, start = period_end(period), period_start(period)
+    if end is None or start is None or not_after is None or end <= not_after:
+        return end
+    return min(start, not_after)
 
 
 def _source(fact: Fact) -> str:

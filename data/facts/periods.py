@@ -26,6 +26,13 @@ def period_end(period: str) -> datetime | None:
     return None
 
 
+def period_start(period: str) -> datetime | None:
+    """The first second of the year, month or day a period ends with: what is `asof 2024-07` is at least as of then."""
+    plain = re.sub(r"\(.*\)$", "", period)
+    found = next((match for shape, _ in SHAPES if (match := shape.fullmatch(plain))), None)
+    return datetime.combine(_days(found[1])[0], time(), CITY_ZONE) if found else None
+
+
 def _days(text: str) -> tuple[date, date]:
     """First day of a year, month or day, and the first day after it."""
     year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]

@@ -18,6 +18,7 @@ from data.windows import Span, span
 
 EVENT_RHYTHM = timedelta(minutes=10)
 REGISTER_RHYTHM = timedelta(days=31)
+SMALL_BASE = 10  # events below which no percentage of change is given
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Asked:
 def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
     """Everything a query starts from. Raises UnknownRegion or NotReady."""
     now = view.at or house.clock.now()
-    lived: Provenance = "simulated" if house.clock.simulated() else "measured"
+    lived: Provenance = "simulated" if house.clock.holds_demo() else "measured"
     with house.engine.connect() as connection:
         yield Asked(connection, region_of(connection, view.region, scope), now, span(view.window, now), lived)
 

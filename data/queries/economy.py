@@ -12,6 +12,7 @@ from data.view import View
 MONTH = timedelta(days=31)
 MONTHS = 13
 ASIDES = ("rank", "vs_province")
+WORTH = ("published", "measured", "simulated")
 COLUMNS = (
     Column(key="code", label="指标代码"),
     Column(key="name", label="指标"),
@@ -65,12 +66,21 @@ def _row(one: Definition, value: Value, province: list[Value], asides: dict[str,
         "unit": one.unit,
         "period": value.period,
         "versus_province": gap,
-        "versus_provenance": lead.provenance if lead else theirs.provenance if theirs else None,
+        "versus_provenance": lead.provenance
+        if lead
+        else worse(value.provenance, theirs.provenance)
+        if theirs
+        else None,
         "rank": int(rank.value) if rank else None,
         "rank_provenance": rank.provenance if rank else None,
         "provenance": value.provenance,
         "as_of": value.as_of.isoformat() if value.as_of else None,
     }
+
+
+def worse(one: str, other: str) -> str:
+    """What a figure made of two is worth: no more than the lesser of them."""
+    return max(one, other, key=WORTH.index)
 
 
 def _at(values: list[Value], period: str) -> Value | None:

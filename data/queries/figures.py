@@ -20,12 +20,17 @@ class Figure:
     period: str
 
 
-def figures(connection: Connection, here: Region, codes: Sequence[str]) -> dict[str, Figure]:
-    """{indicator code: its newest figure, the most trusted of that time}; codes without one are absent."""
+def figures(connection: Connection, here: Region, codes: Sequence[str], until: datetime) -> dict[str, Figure]:
+    """{indicator code: its newest figure by `until`, the most trusted of that time}; codes without one are absent."""
     v = indicator_value.c
     statement = (
         select(v.indicator_code, v.value, v.as_of, v.provenance, v.source, v.period)
-        .where(v.region_id == here.id, v.indicator_code.in_(codes))
+        .where(v.region_id == here.id, v.indicator_code.in_(codes), v.as_of <= until)
         .order_by(v.as_of, TRUST.desc())
     )
-    return {row[0]: Figure(*row[1:]) for row in connection.execute(statement)}
+    return {row[0]: Figure(_whole(row[1]), *row[2:]) for row in connection.execute(statement)}
+
+
+def _whole(value: float) -> float:
+    """Counts as whole numbers."""
+    return int(value) if value.is_integer() else value

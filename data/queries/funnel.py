@@ -37,7 +37,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         sums = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
         dwell = _dwell(a, view) if sums.reported else {}
-        rows = _rows(sums, dwell) if sums.reported else []
+        rows = _rows(sums, dwell, None if view.at else _unfiled(a)) if sums.reported else []
         return a.answer(
             columns=COLUMNS,
             rows=rows,
@@ -49,7 +49,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _rows(sums: Sums, dwell: dict[str, tuple[float | None, float | None]]) -> list[Row]:
+def _unfiled(a: Asked) -> int:
+    """Reports nobody has decided on yet; those turned down (不予立案) wait no longer."""
+    where = (event.c.stage == "reported", *reported(a.here, a.span))
+    return a.connection.scalar(select(func.count()).where(*where)) or 0
+
+
+def _rows(sums: Sums, dwell: dict[str, tuple[float | None, float | None]], unfiled: int | None) -> list[Row]:
     rows: list[Row] = []
     for n, stage in enumerate(STAGES):
         count = getattr(sums, stage)
@@ -62,7 +68,7 @@ def _rows(sums: Sums, dwell: dict[str, tuple[float | None, float | None]]) -> li
                 "label": LABELS[stage],
                 "count": count,
                 "conversion": percent(count, before),
-                "waiting": count - after,
+                "waiting": count - after if n else unfiled,
                 "dwell_p50": p50 and round(p50, 1),
                 "dwell_p90": p90 and round(p90, 1),
                 "limit": LIMITS.get(stage),

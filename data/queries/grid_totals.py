@@ -10,6 +10,7 @@ from data.words import LEVELS
 
 # The published counterpart of each level's count; shown beside the register's where they differ.
 PUBLISHED = {2: "county_count", 3: "township_count", 4: "village_count", 5: "grid_count", 6: "cell_count"}
+REGISTER = "国家统计用区划代码、民政部区划名录"
 REGISTERED = 4  # counties, towns and villages come from the national registers; grids and cells are laid out
 
 
@@ -19,7 +20,7 @@ def totals(a: Asked, view: View) -> list[Row]:
 
 
 def _levels(a: Asked) -> list[Row]:
-    said = figures(a.connection, a.here, list(PUBLISHED.values()))
+    said = figures(a.connection, a.here, list(PUBLISHED.values()), a.now)
     rows: list[Row] = []
     for level, n in level_counts(a.connection, a.here).items():
         if level <= a.here.level:
@@ -28,6 +29,7 @@ def _levels(a: Asked) -> list[Row]:
         said_so = figure if figure and figure.provenance == "published" else None
         official = level <= REGISTERED or (said_so is not None and said_so.value == n)
         row = _row(str(level), LEVELS[level], n, "个", "published" if official else a.lived)
+        row["register"] = REGISTER if level <= REGISTERED else ""
         rows.append(row | ({"published": said_so.value, "source": said_so.source} if said_so else {}))
     return rows
 

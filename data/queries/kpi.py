@@ -75,7 +75,7 @@ def _row(a: Asked, group: str, key: str, label: str, value: float | None, unit: 
 
 
 def _base(a: Asked) -> list[Row]:
-    said = figures(a.connection, a.here, [code for code, _, _ in BASE])
+    said = figures(a.connection, a.here, [code for code, _, _ in BASE], a.now)
     return [
         _row(a, "base", code, label, said[code].value, unit)
         | {"provenance": said[code].provenance, "as_of": _iso(said[code].as_of), "note": said[code].source}
@@ -104,7 +104,7 @@ def _today(a: Asked, view: View, parent: Region | None, as_of: datetime | None) 
 
 def _ready(a: Asked, parent: Region | None) -> list[Row]:
     here, above = _by_layer(a, a.here), _by_layer(a, parent) if parent else {}
-    said = figures(a.connection, a.here, [code for *_, code in READY])
+    said = figures(a.connection, a.here, [code for *_, code in READY], a.now)
     as_of = _iso(a.connection.scalar(select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")))
     rows = []
     for layer, label, unit, code in READY:

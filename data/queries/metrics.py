@@ -14,10 +14,11 @@ from data.windows import Span, span
 
 Values = dict[int, float | None]
 Metric = Callable[[Connection, Sequence[Region], View, Span], Values]
-# A ratio's breaks are its own; for flows they are per day and widen with the window (no month is 30 storms: DAYS).
-RATIOS = {"density": (4, 8, 12, 18), "per_thousand": (0.08, 0.13, 0.2, 0.3), "on_time": (94, 96, 97.5, 99)}
+# A ratio's breaks are its own. Flows are per day: a day has storms in it, a longer window is nearer to the everyday.
+RATIOS = {"density": (4, 8, 12, 18), "per_thousand": (0.15, 0.3, 0.45, 0.6), "on_time": (94, 96, 97.5, 99)}
+EVERYDAY = {"density": (2.6, 3.4, 4.2, 5.4), "per_thousand": (0.09, 0.12, 0.15, 0.2)}
 FLOWS = {"density", "events", "per_thousand"}
-DAYS = {"today": 1, "7d": 5, "30d": 20, "ytd": 140}
+DAYS = {"today": 1, "7d": 7, "30d": 30, "ytd": 180}
 # A size's breaks are these multiples of what an average region of that level in this city holds.
 MULTIPLES = (0.4, 0.8, 1.2, 2.0)
 
@@ -25,11 +26,12 @@ MULTIPLES = (0.4, 0.8, 1.2, 2.0)
 def breaks(connection: Connection, metric: str, window: str, level: int) -> list[float]:
     """Four ascending class breaks, the same for every region of the coloured `level` and for every day."""
     days = DAYS[window] if metric in FLOWS else 1
-    if metric in RATIOS:
-        return _ascending([step * days for step in RATIOS[metric]], least=0.01)
+    steps = (RATIOS if days == 1 else RATIOS | EVERYDAY).get("density" if metric == "events" else metric)
     if metric == "events":
         grids = _average(connection, "grids", level)
-        return _ascending([step * days * grids / 100 for step in RATIOS["density"]], least=1)
+        return _ascending([step * days * grids / 100 for step in steps or ()], least=1)
+    if steps:
+        return _ascending([step * days for step in steps], least=0.01)
     return _ascending([step * _average(connection, metric, level) for step in MULTIPLES], least=1)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, or_, select
 
-from data.ask import stamp
+from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
 from data.queries.asked import asked
 from data.queries.regions import Region, region_of
@@ -74,7 +74,7 @@ def _cloud(house: House, view: View, layer: str) -> Cloud:
     """The city's points, the same for everyone; whoever asks sees only those of a region in his scope."""
     if layer == "event":
         key: tuple[Hashable, ...] = (view.window, view.at, *stamp(house, view, ("events",), True))
-        return house.answers.recall("points-event", key, lambda: _open_events(house, view))
+        return house.answers.recall("points-event", key, lambda: _open_events(house, view), ROLLING_SECONDS)
     key = (layer, *stamp(house, view, ("features",), False))
     return house.answers.recall(f"points-{layer}", key, lambda: _features(house, layer))
 

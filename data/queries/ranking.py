@@ -2,7 +2,7 @@
 
 from data.answer import Answer, Column
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, Asked, asked, comparable, newest_event
+from data.queries.asked import EVENT_RHYTHM, SMALL_BASE, Asked, asked, comparable, newest_event
 from data.queries.counts import stats_of
 from data.queries.event_sums import Sums, percent, sums_of
 from data.queries.regions import Region, children
@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """One row a region below; `change` compares with the span before, None where that was empty."""
+    """One row a region below; `change` compares with the span before, None where that was too small a base."""
     with asked(house, view, scope) as a:
         below = children(a.connection, a.here)
         sums = sums_of(a.connection, below, view, a.span)
@@ -61,7 +61,8 @@ def _earlier(a: Asked, below: list[Region], view: View) -> dict[int, Sums]:
 
 
 def _change(now: Sums, before: Sums) -> float | None:
-    return percent(now.reported - before.reported, before.reported)
+    """None on a base so small that a percentage would mislead."""
+    return percent(now.reported - before.reported, before.reported) if before.reported >= SMALL_BASE else None
 
 
 def _per_thousand(events: int, people: int) -> float | None:

@@ -82,8 +82,8 @@ def search(connection: Connection, text: str, scope: Scope, limit: int = 12) -> 
         region.c.code.like(begin, escape="\\"),
     )
     first = region.c.name.like(begin, escape="\\").desc()
-    found = _many(connection, hit, region.c.level <= 4, order=(first, region.c.level, region.c.lo), limit=limit * 4)
-    return [one for one in found if scope.covers(one.lo, one.hi)][:limit]
+    mine = or_(*(region.c.lo.between(lo, hi) & region.c.hi.between(lo, hi) for lo, hi in scope.cells))
+    return _many(connection, hit, mine, region.c.level <= 4, order=(first, region.c.level, region.c.lo), limit=limit)
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,8 @@ from sqlalchemy import Connection, select
 
 from data.schema import revision
 
+HOUSE = "house"  # a topic that never moves: a number of the database's own, for caches that outlive it
+
 
 def revisions(connection: Connection) -> dict[str, int]:
     """{topic: n}. A topic nobody has touched is absent."""

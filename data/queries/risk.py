@@ -34,7 +34,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             else:
                 others[row.layer, row.kind] += row.n
         kinds = [_row(kind, label, risks) for kind, label in RISK_KINDS.items()]
-        said = figures(a.connection, a.here, ["flood_risk_point_count"])
+        said = figures(a.connection, a.here, ["flood_risk_point_count"], a.now)
         return a.answer(
             columns=COLUMNS,
             rows=sorted((row for row in kinds if row["total"]), key=lambda row: -int(row["total"] or 0)),

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Select, func, select, type_coerce
 
 from data.answer import Answer, Column, Row
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, Asked, asked, comparable, newest_event
+from data.queries.asked import EVENT_RHYTHM, SMALL_BASE, Asked, asked, comparable, newest_event
 from data.queries.event_sums import CUBE_LEVELS, percent
 from data.queries.reported import reported as reported_in
 from data.schema import event, event_day
@@ -61,7 +61,11 @@ def _change(rows: list[Row]) -> Row:
     """Percent more or less than the period before, up to the same moment."""
     here = sum(int(row["reported"] or 0) for row in rows)
     before = sum(int(row["previous"] or 0) for row in rows)
-    return {"reported": here, "previous": before, "percent": percent(here - before, before)}
+    return {
+        "reported": here,
+        "previous": before,
+        "percent": percent(here - before, before) if before >= SMALL_BASE else None,
+    }
 
 
 def _hours(a: Asked, span: Span, _view: View) -> Steps:

@@ -31,6 +31,7 @@ event = Table(
     Column("provenance", String(16), nullable=False),
     Index(None, "reported_at", "cell_id"),
     Index(None, "cell_id", "reported_at"),
+    Index(None, "stage", "reported_at"),
 )
 
 event_history = Table(

@@ -57,6 +57,8 @@ def test_the_list_of_panels_is_the_wall(client):
         ("/api/v1/map/shapes/999999.json", 404),
         ("/api/v1/map/points.json", 400),
         ("/api/v1/map/points.json?bbox=1,2,3&zoom=9", 400),
+        ("/api/v1/map/points.json?bbox=118,25,119,26&zoom=inf", 400),
+        ("/api/v1/panels/trend.json?at=0001-01-01T00:00:00Z", 400),
         ("/api/v1/map/points.json?bbox=nan,nan,nan,nan&zoom=9", 400),
         ("/api/v1/map/points.json?bbox=119,26,118,25&zoom=9", 400),
         ("/api/v1/map/storms/1.json", 400),
@@ -129,6 +131,7 @@ def test_metrics_count_hits_and_misses_and_stay_home(client):
     assert 'yitu_answer_hits_total{query="risk"}' in text
     assert 'yitu_answer_misses_total{query="risk"}' in text
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 403
+    assert client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.9"}).status_code == 403
 
 
 def test_every_answer_carries_the_security_headers(client):

@@ -10,7 +10,7 @@ from data.errors import BadInput
 from data.view import LANGUAGES, LAYERS, METRICS, SKINS, WINDOWS, View
 
 digits = st.sampled_from([6, 9, 12, 15, 18]).flatmap(lambda n: st.text("0123456789", min_size=n, max_size=n))
-moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+moments = st.datetimes(datetime(1970, 1, 3), datetime(2100, 1, 1), timezones=st.just(UTC))
 views = st.builds(
     View,
     region=st.just("") | digits,
@@ -46,6 +46,7 @@ def test_no_address_bar_breaks_the_page(text):
     "query",
     [
         "?region=1", "?region=350302' or 1=1", "?window=century", "?layers=camera,moon", "?metric=luck", "?lang=fr",
+        "?at=0001-01-01T00:00:00Z", "?at=9999-12-31T23:59:59Z",
         "?at=yesterday", "?at=2024-07-25T15:42:00", "?storm=x", "?window=7d&window=30d", "?region=３５０３０２",
     ],
 )  # fmt: skip

@@ -113,6 +113,7 @@ def upgrade() -> None:
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_cell_id_reported_at'), ['cell_id', 'reported_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_reported_at_cell_id'), ['reported_at', 'cell_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_stage_reported_at'), ['stage', 'reported_at'], unique=False)
 
     op.create_table('event_day',
     sa.Column('region_id', sa.Integer(), nullable=False),
@@ -256,6 +257,7 @@ def downgrade() -> None:
     op.drop_table('event_dwell')
     op.drop_table('event_day')
     with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_stage_reported_at'))
         batch_op.drop_index(batch_op.f('ix_event_reported_at_cell_id'))
         batch_op.drop_index(batch_op.f('ix_event_cell_id_reported_at'))
 

@@ -1,0 +1,181 @@
+"""Every panel: described, placed, and able to draw whatever its query may answer."""
+
+import re
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from dash.development.base_component import Component
+
+from components.drawn import _sent
+from components.frame import framed
+from components.markup import markup
+from components.registry import panels
+from components.wall import SLOTS
+from data.answer import Answer, Row
+from data.view import METRICS, WINDOWS, View
+from data.words import TOPICS
+
+NOW = datetime(2024, 7, 25, 7, 42, tzinfo=UTC)
+KEYS = sorted(panels())
+PUBLISHED = {"provenance": "published", "as_of": NOW.isoformat(), "unit": "%"}
+PLACE = {"code": "350302", "name": "城厢区"}
+HERE = {"code": "350300", "name": "莆田市", "level": 1}
+STORM = {"track_id": "2024201N12133", "season": 2024, "name": "格美", "nearest_km": 25, "source": "IBTrACS"}
+STORM |= {"nearest_at": NOW.isoformat(), "at": NOW.isoformat(), "lon": 119.7, "lat": 25.2, "km": 75, "past": True}
+STORM |= {"wind_ms": 38, "pressure": None}
+
+# One row with all it can hold, and whether every figure in it may be missing.
+ROWS: dict[str, Row] = {
+    "kpi": {"group": "today", "key": "reported", "label": "上报", "value": 7, "share": 8.3, "note": ""} | PUBLISHED,
+    "economy": {"code": "x", "name": "工业用电量增长", "value": 12.5, "period": "2024-01..2024-06"}
+    | {"versus_province": 2.2, "versus_provenance": "simulated", "rank": 2, "rank_provenance": "simulated"}
+    | PUBLISHED,
+    "industry": {"code": "x", "name": "鞋服", "value": -2.6, "period": "2024-06", "provenance": "simulated"},
+    "grid": PLACE
+    | {"grids": 5, "cells": 60, "staff": 5, "staff_on_duty": 4, "covered": 5, "coverage": 100.0}
+    | {"events": 3, "per_thousand": 0.4, "on_time": 99.0},
+    "ranking": PLACE | {"rank": 1, "reported": 9, "closed": 3, "on_time": 98.0, "per_thousand": 0.4, "change": 358.9},
+    "risk": {"kind": "flash_flood", "label": "山洪", "g1": 1, "g2": 0, "g3": 2, "g4": 0, "total": 3},
+    "funnel": {"stage": "filed", "label": "立案", "count": 9, "conversion": 90.0, "waiting": 1}
+    | {"dwell_p50": 20.0, "dwell_p90": 40.0, "limit": 15},
+    "ticker": {"id": 1, "code": "E1", "at": NOW.isoformat(), "title": "积水", "grade": "A", "category": "flood"}
+    | {"place": "镇海", "stage": "filed", "region_code": "350304001001001001", "lon": 119.0, "lat": 25.4},
+    "trend": {"t": NOW.isoformat(), "label": "08:00", "reported": 5, "closed": 2, "previous": 4},
+    "map": PLACE | {"level": 2, "value": 11.4, "cls": 2, "lon": 119.0, "lat": 25.4},
+}
+FIXED = {
+    "group",
+    "key",
+    "label",
+    "code",
+    "name",
+    "period",
+    "unit",
+    "provenance",
+    "rank_provenance",
+    "versus_provenance",
+}
+FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
+FIXED |= {"rank", "note", "as_of"}
+PARTS: dict[str, list[Row]] = {
+    "region": [HERE | {"lon": 118.8, "lat": 25.4, "provenance": "official"}],
+    "crumbs": [HERE],
+    "siblings": [HERE],
+    "breaks": [{"value": 4}, {"value": 8}, {"value": 12}, {"value": 18}],
+    "layers": [{"layer": "camera", "n": 112_000}],
+    "storm": [STORM],
+    "series": [
+        {"code": "x", "period": f"2024-{n:02d}", "label": "", "city": n, "province": None, "provenance": "simulated"}
+        for n in (5, 6)
+    ],
+    "totals": [{"key": "4", "label": "村居", "value": 976, "unit": "个", "published": 973, "source": "某办"}],
+}
+
+
+def answer(key: str, rows: list[Row], **given) -> Answer:
+    plain = dict(region="350300", level=1, columns=(), rows=rows, unit="件", as_of=NOW, provenance="published")
+    parts = {name: part for name, part in PARTS.items() if name != "series" or rows}
+    return Answer(**plain | dict(rhythm=timedelta(minutes=10), source="某局", parts=parts) | given)
+
+
+def drawn(key: str, rows: list[Row], view: View | None = None, **given) -> str:
+    """All a panel would send, as one text."""
+    parts = panels()[key].draw(answer(key, rows, **given), view or View())
+    return " ".join(str(_sent(props)) for props in parts.values())
+
+
+def _places(node: object) -> set[str]:
+    """Names of the parts laid out in a tree, in its components and in its HTML."""
+    if isinstance(node, list | tuple):
+        return set().union(*map(_places, node))
+    if not isinstance(node, Component):
+        return set()
+    own = vars(node)
+    inside = set(re.findall(r'data-part="([^"]+)"', own.get("data-html", "")))
+    return inside | _places(own.get("children")) | ({own["data-part"]} if "data-part" in own else set())
+
+
+def test_every_row_here_belongs_to_a_panel():
+    assert sorted(ROWS) == KEYS
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_panel_is_described_in_full(key):
+    panel = panels()[key]
+    assert panel.title
+    assert panel.nothing
+    assert panel.slot in SLOTS
+    assert panel.topics
+    assert set(panel.topics) <= set(TOPICS)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_panel_follows_fields_that_a_view_has(key):
+    follows = panels()[key].follows
+    assert set(follows) <= {field.name for field in fields(View)}
+    assert {"region", "at", "lang"} <= set(follows)
+    assert not {"layers", "skin"} & set(follows)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_frame_carries_the_hooks_of_checks_from_the_beginning(key):
+    root = vars(framed(panels()[key]))
+    assert (root["data-panel"], root["data-state"], root["data-as-of"], root["data-region"]) == (key, "loading", "", "")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_part_that_is_drawn_has_its_place(key):
+    panel = panels()[key]
+    sent = set(panel.draw(answer(key, [ROWS[key]]), View())) - {"scene", "crumbs"}
+    assert sent - _places(framed(panel)) == set()
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_full_row_is_drawn(key, window):
+    assert drawn(key, [ROWS[key]], View(window=window))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_row_without_any_figure_is_drawn_with_dashes(key):
+    bare = {name: value if name in FIXED else None for name, value in ROWS[key].items()}
+    said = drawn(key, [bare])
+    assert "None" not in markup(said.replace("': None", ""))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_zeroes_divide_nothing(key):
+    zero = {name: value if name in FIXED or isinstance(value, str) else 0 for name, value in ROWS[key].items()}
+    assert not re.search(r"\bnan\b|\binf\b", drawn(key, [zero]))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_rows_are_no_error(key):
+    drawn(key, [])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_figures_of_an_upper_level_are_drawn(key):
+    drawn(key, [ROWS[key]], level=3, upper="荔城区")
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_map_is_drawn_for_every_metric(metric):
+    assert "城厢区" in drawn("map", [ROWS["map"]], View(metric=metric))
+
+
+def test_a_stay_over_its_limit_is_marked_and_one_within_is_not():
+    assert "▲ 20分" in drawn("funnel", [ROWS["funnel"]])
+    assert "▲" not in drawn("funnel", [ROWS["funnel"] | {"dwell_p50": 4.0, "dwell_p90": 9.0}])
+
+
+def test_a_figure_less_well_founded_than_its_panel_says_so():
+    tile = ROWS["economy"] | {"code": "y", "provenance": "simulated"}
+    assert "chip-simulated" in drawn("economy", [ROWS["economy"], tile])
+
+
+def test_the_register_stands_beside_the_published_figure():
+    said = drawn("grid", [ROWS["grid"]])
+    assert "976" in said
+    assert "公布 973" in said
