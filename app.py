@@ -14,12 +14,12 @@ from data.doors import health, map, nowhere, regions
 from data.doors import panels as panels_door
 from data.doors.guard import guard
 from data.house import open_house
-from data.settings import ROOT, Settings
+from data.settings import ROOT, Settings, read_settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole cockpit as a WSGI application; `flask --app app` finds its commands here."""
-    settings = settings or Settings()
+    settings = settings or read_settings()
     logs.configure(settings.log_level)
     server = Flask("yitu", root_path=str(ROOT), static_folder=None)
     open_house(settings, server)

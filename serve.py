@@ -19,20 +19,22 @@ loglevel = "warning"
 
 def on_starting(_server: Any) -> None:
     """In the master, before any worker: tables, city and demo, and the demo clock starts to run."""
+    from sqlalchemy.exc import DBAPIError
+
     from data.engine import make_engine
     from data.errors import CockpitError
     from data.ready import make_ready, start_demo_clock
-    from data.settings import Settings
+    from data.settings import read_settings
 
-    settings = Settings()
-    engine = make_engine(settings.database_url)
+    settings = read_settings()
     try:
+        engine = make_engine(settings.database_url)
         make_ready(engine, settings)
         if settings.demo:
             start_demo_clock(engine, settings, running=settings.demo_clock)
-    except CockpitError as error:
+        engine.dispose()
+    except (CockpitError, DBAPIError) as error:
         sys.exit(f"✕ {error}")
-    engine.dispose()
 
 
 def post_worker_init(worker: Any) -> None:

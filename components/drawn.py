@@ -15,7 +15,7 @@ from components.markup import css, markup
 from components.registry import Panel, Props, panels
 from data.answer import Answer
 from data.ask import ask
-from data.errors import CockpitError, NotReady, UnknownRegion
+from data.errors import BadInput, CockpitError, NotReady, UnknownRegion
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
@@ -49,7 +49,9 @@ def drawn(house: House, key: str, view: View, scope: Scope, *, ledger: bool = Fa
 def broken(error: Exception, view: View, now: datetime) -> Drawing:
     """A panel whose question failed: its last drawing stays, struck through, and it says since when."""
     with speaking(view.lang):
-        since = html.Span(_("接口中断 {time}").format(time=as_of_text(now, now)), className="broken")
+        told = isinstance(error, UnknownRegion | BadInput)  # nothing is broken: the question was wrong
+        words = "" if told else _("接口中断 {time}").format(time=as_of_text(now, now))
+        since = html.Span(words, className="broken")
         parts = {"meta": {"children": [since, glyph("broken")]}, "say": {"children": sorry(error)}}
     return {"frame": {"data-state": "broken"}, "parts": {name: _sent(props) for name, props in parts.items()}}
 

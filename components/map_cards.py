@@ -150,13 +150,14 @@ def _storm(row: Row, answer: Answer) -> list[Component]:
     closest = html.P(
         [
             html.B(f"{nearest:%m-%d %H}{_('时')}", className="n"),
-            _("最近 {km} 公里").format(km=number(row["nearest_km"])),
+            _("最近 {km} km").format(km=number(row["nearest_km"])),
         ]
     )
     listed = html.Div(
         [html.Span([name, html.B(value, className="n")]) for name, value in facts], className="storm-facts"
     )
-    return [html.Header(line), closest, listed, html.Small(str(row["source"]))]
+    after = _("事后最佳路径，非预报")  # the pack holds best tracks: what lies ahead was known to nobody then
+    return [html.Header(line), closest, listed, html.Small(f"{after} · {row['source']}")]
 
 
 def _city(answer: Answer) -> str:

@@ -9,14 +9,14 @@ from components.ids import MAP
 from components.markup import still
 from components.registry import Panel
 from components.titlebar import window_switch
-from components.wall import engine
+from components.wall import engine, notice
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.view import View
 
 
-def panel_page(house: House, panel: Panel, view: View, query: str) -> Component:
+def panel_page(house: House, panel: Panel, view: View, refused: tuple[str, ...]) -> Component:
     with speaking(view.lang):
         chart = [] if panel.key in WITHOUT else [_card(_("图表"), graph(panel.key))]
         table = _card(_("全部数据"), part(panel.key, "table", className="ledger-box"), *_files(panel))
@@ -29,7 +29,11 @@ def panel_page(house: House, panel: Panel, view: View, query: str) -> Component:
         )
         main = html.Div([shown, *chart, table], className="page-main")
         return html.Div(
-            [still(_bar(panel)), html.Div([main, source], className="page-body"), *engine(house, query, panel)],
+            [
+                still([_bar(panel), *notice(view, refused)]),
+                html.Div([main, source], className="page-body"),
+                *engine(house, view, panel),
+            ],
             className=f"page page-{panel.slot}",
             **{"data-live": "page"},
         )

@@ -19,7 +19,8 @@ def titlebar(city: str, view: View, now: datetime, *, simulated: bool) -> Compon
     mark = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if simulated else []
     title = html.H1([html.Span(_("{city}全市一张图").format(city=city))])
     left = [_breadcrumb(), _search(), _looks(view)]
-    right = [*mark, window_switch(), _clock(now)]
+    past = [html.Span(_("回看"), className="chip chip-past"), _now_link(view)] if view.at else []
+    right = [*mark, *past, window_switch(), _clock(view.at or now, still=view.at is not None)]
     thirds = {"title-left": left, "title-mid": title, "title-right": right}
     return html.Header([html.Div(inside, className=name) for name, inside in thirds.items()], className="titlebar")
 
@@ -63,12 +64,16 @@ def _looks(view: View) -> Component:
     return html.Div([skin, language], className="looks")
 
 
-def _clock(now: datetime) -> Component:
-    """Ticks in the browser from the city's own time, whatever the browser's clock says."""
+def _now_link(view: View) -> Component:
+    return html.A(_("回到现在"), href=f"/{view.but(at=None).query()}", className="look")
+
+
+def _clock(now: datetime, *, still: bool) -> Component:
+    """Ticks in the browser from the city's own time, whatever its own clock says; a past moment stands."""
     here = local(now)
     date = html.Span(f"{here:%Y-%m-%d}", className="n date")
     days = "|".join(_(day) for day in WEEKDAYS)
     weekday = html.Span(_(WEEKDAYS[here.weekday()]), className="weekday", **{"data-days": days})
     time = html.Span(f"{here:%H:%M:%S}", className="n time")
     wall = here.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"  # read as UTC, shown as it is written
-    return html.Div([date, weekday, time], className="clock", **{"data-now": wall})
+    return html.Div([date, weekday, time], className="clock", **({} if still else {"data-now": wall}))

@@ -17,24 +17,32 @@ from data.view import View
 SLOTS = ("map", "strip", "left", "right")  # in the order in which they are asked
 
 
-def wall(house: House, view: View, query: str) -> Component:
+def wall(house: House, view: View, refused: tuple[str, ...]) -> Component:
     with speaking(view.lang):
         slots = [_slot(slot) for slot in SLOTS]
         bar = titlebar(_city_name(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
         away = html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
         return html.Div(
-            [still([bar, away], className="wall-top"), *slots, *engine(house, query)],
+            [still([bar, away, *notice(view, refused)], className="wall-top"), *slots, *engine(house, view)],
             className="wall",
             **{"data-live": "wall"},
         )
 
 
-def engine(house: House, query: str, alone: Panel | None = None) -> list[Component]:
+def notice(view: View, refused: tuple[str, ...]) -> list[Component]:
+    """What of the address made no sense; the browser then takes the address that is shown instead."""
+    if not refused:
+        return []
+    words = _("地址里的 {names} 看不懂，按缺省显示").format(names=", ".join(sorted(set(refused))))
+    return [html.Div(words, className="notice", role="status", **{"data-address": view.query()})]
+
+
+def engine(house: House, view: View, alone: Panel | None = None) -> list[Component]:
     """One clock, one View, one set of revisions; what follows what is data, not code. `alone` on its own page."""
     shown = [alone] if alone else list(panels().values())
     slots = [slot for slot in SLOTS if any(panel.slot == slot for panel in shown)]
     return [
-        dcc.Store(id=VIEW, data=query),
+        dcc.Store(id=VIEW, data=view.query()),
         dcc.Store(id=REVISIONS),
         dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel, alone is not None) for panel in shown}),
         dcc.Interval(id=CLOCK, interval=1000 * house.settings.poll_seconds),

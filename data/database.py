@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from flask.cli import with_appcontext
 from sqlalchemy import Engine
 
+from data.cli import Plain
 from data.house import house
 from data.schema import metadata
 
@@ -35,7 +36,7 @@ def _config(connection: object) -> Config:
     return config
 
 
-@click.group()
+@click.group(cls=Plain)
 def db() -> None:
     """Tables and migrations."""
 

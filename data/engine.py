@@ -5,12 +5,16 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 
+from data.errors import CityError
+
 
 def make_engine(url: str) -> Engine:
     """An engine for `url`. The folder of a SQLite file is made when it is missing."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True)
+    if parsed.get_backend_name() != "sqlite":
+        raise CityError(f"{parsed.get_backend_name()} is not supported: use sqlite:/// or postgresql://")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": 15})

@@ -1,8 +1,9 @@
 """Every knob of the cockpit: read once, from the environment or `.env`, then passed on."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,5 +23,14 @@ class Settings(BaseSettings):
     demo_feed: bool = Field(True, description="let the demo city go on reporting events while the server runs")
     poll_seconds: int = Field(3, ge=1, description="how often a screen asks which topics moved")
     cache_seconds: int = Field(86_400, ge=1, description="longest life of a cached answer")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
     metrics_token: str = Field("", description="bearer token for /metrics from elsewhere; empty: this machine only")
+
+
+def read_settings() -> Settings:
+    """The settings of this process; SystemExit with one plain line for each that makes no sense."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"✕ YITU_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        raise SystemExit("\n".join(lines)) from None

@@ -19,6 +19,5 @@ def layout(key: str | None = None, **query: str) -> Component:
     panel = panels().get(key or "")
     if panel is None:
         return missing(_("没有这个面板"))
-    asked = urlencode(query, safe=",:")
-    view, _bad = View.lenient(asked)
-    return panel_page(house(), panel, view, f"?{asked}" if asked else "")
+    view, refused = View.lenient(urlencode(query))
+    return panel_page(house(), panel, view, refused)

@@ -14,6 +14,5 @@ dash.register_page(__name__, path="/", name="一张图")
 
 def layout(**query: str) -> Component:
     """A fresh tree on every visit; panels fill themselves."""
-    asked = urlencode(query, safe=",:")
-    view, _bad = View.lenient(asked)
-    return wall(house(), view, f"?{asked}" if asked else "")
+    view, refused = View.lenient(urlencode(query))
+    return wall(house(), view, refused)

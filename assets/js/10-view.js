@@ -22,6 +22,15 @@ cockpit.view = {
     cockpit.view.show();
   },
 
+  // An address that made no sense gives way to what is shown; the notice goes after a while.
+  settle() {
+    const notice = document.querySelector(".notice[data-address]");
+    if (!notice) return;
+    history.replaceState(null, "", location.pathname + notice.dataset.address);
+    notice.removeAttribute("data-address");
+    setTimeout(() => notice.remove(), 12000);
+  },
+
   // Hand the address to Dash: everything else follows from the Store.
   show() {
     document.documentElement.dataset.skin = cockpit.view.get("skin");

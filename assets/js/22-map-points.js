@@ -4,7 +4,9 @@
   const NUMERALS = ["", "I", "II", "III", "IV"];
   const LEVELS = ["wr", "wo", "wy", "wb"];
   const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, event: 2000 };
-  const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+  const FORMAT = { notation: "compact", maximumFractionDigits: 1 };
+  const short = { zh: new Intl.NumberFormat("zh-CN", FORMAT), en: new Intl.NumberFormat("en", FORMAT) };
+  const counted = (n) => short[document.documentElement.lang.startsWith("en") ? "en" : "zh"].format(n);
 
   const ring = (grades, n) => {
     let from = 0;
@@ -16,7 +18,7 @@
       return arc;
     });
     const size = n < 20 ? "s" : n < 40 ? "m" : "l";
-    return `<i class="ring ring-${size}" style="background:conic-gradient(${arcs.join(",")})"><b class="n">${short.format(n)}</b></i>`;
+    return `<i class="ring ring-${size}" style="background:conic-gradient(${arcs.join(",")})"><b class="n">${counted(n)}</b></i>`;
   };
 
   const picture = ({ layer, n, grade, grades }) => {
@@ -24,7 +26,7 @@
       return n > 1 ? ring(grades, n) : `<i class="lv lv-${grade} pin">${NUMERALS[grade] ?? ""}</i>`;
     }
     const symbol = `<i class="sym sym-${layer}"></i>`;
-    return n > 1 ? `<span class="bunch">${symbol}<b class="n">${short.format(n)}</b></span>` : symbol;
+    return n > 1 ? `<span class="bunch">${symbol}<b class="n">${counted(n)}</b></span>` : symbol;
   };
 
   const told = ({ layer, name, kind, stage, grade }) => {

@@ -38,6 +38,9 @@
   // Where a label may stand: on its point, or a step aside when an event is there.
   const ASIDE = [[0, 0], [0, -1.7], [0, 1.7], [2.6, 0], [-2.6, 0], [2.2, -1.7], [-2.2, -1.7], [2.2, 1.7], [-2.2, 1.7]];
 
+  // And where a bunch may: nearer first.
+  const STEPS = [1, 1.7, 2.4].reduce((all, r) => [...all, ...[[0, -1], [0, 1], [1, 0], [-1, 0], [1, -1], [-1, -1], [1, 1], [-1, 1]].map(([x, y]) => [1.3 * r * x, r * y])], [[0, 0]]);
+
   // The best free spot for one of the label's two shapes, or none.
   const spot = (shapes, taken, events, rem) => {
     for (const [brief, plain] of shapes.entries()) {
@@ -69,12 +72,13 @@
       label.classList.remove("brief", "away");
       label.style.transform = "";
     });
+    const still = all(".map-point:not(.map-point-event) > *");
+    still.forEach((point) => (point.style.transform = ""));
     const cards = all(".legend, .storm-card, .map-inset, .siblings", root.closest(".panel-map"));
     const taken = [...all(".track-now > *"), ...cards].map((mark) => box(mark));
     const events = all(".map-point-event > *").map((event) => box(event));
     const times = all(".track-label > span");
     const timed = times.map((time) => box(time));
-    const still = all(".map-point:not(.map-point-event) > *");
     const stood = still.map((point) => box(point));
     const full = labels.map((label) => box(label, 1));
     labels.forEach((label) => label.classList.add("brief"));
@@ -90,16 +94,23 @@
       time.classList.toggle("away", away);
       if (!away) taken.push(timed[n]);
     });
-    hideUnder(still, stood, [...taken, ...events]);
+    settle(still, stood, [...taken, ...events], rem);
   };
 
-  // Static points under a label or an event are hidden, and of two clusters that overlap the later one.
-  const hideUnder = (points, boxes, taken) =>
+  // Single points under a label or an event are hidden; counted bunches step aside, to where they cover the least.
+  const settle = (points, boxes, taken, rem) => {
     points.forEach((point, n) => {
-      const under = hits(boxes[n], taken);
-      point.parentNode.classList.toggle("under", under);
-      if (!under && point.classList.contains("bunch")) taken.push(boxes[n]);
+      if (!point.classList.contains("bunch")) return;
+      const spots = STEPS.map(([x, y]) => [x * rem, y * rem]).map((step) => ({ step, at: moved(boxes[n], step) }));
+      const priced = spots.map((one) => ({ ...one, dear: cost(one.at, taken) }));
+      const { step, at } = priced.reduce((best, one) => (one.dear < best.dear ? one : best));
+      point.style.transform = step[0] || step[1] ? `translate(${step[0]}px, ${step[1]}px)` : "";
+      taken.push(at);
     });
+    points.forEach((point, n) => {
+      if (!point.classList.contains("bunch")) point.parentNode.classList.toggle("under", hits(boxes[n], taken));
+    });
+  };
 
   let asked = false;
   map.tidy = () => {

@@ -43,6 +43,7 @@
 
   window.dash_clientside.cockpit.draw = (drawings) => {
     cockpit.layOut();
+    cockpit.view.settle();
     Object.entries(drawings ?? {}).forEach(([panel, drawing]) => draw(panel, drawing));
     cockpit.showSwitches();
     cockpit.showRanges();

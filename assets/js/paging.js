@@ -10,7 +10,8 @@
     const wide = list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0);
     const seen = [...rows].filter(({ offsetLeft }) => Math.floor((offsetLeft - rows[0].offsetLeft + 1) / wide) === Math.round(list.scrollLeft / wide));
     const first = [...rows].indexOf(seen[0]);
-    said?.setAttribute("data-range", `${first + 1}–${first + seen.length} / ${rows.length}`);
+    const whole = list.dataset.counted ? "" : ` / ${rows.length}`; // some lists name their length themselves
+    said?.setAttribute("data-range", `${first + 1}–${first + seen.length}${whole}`);
     return { wide, last: first + seen.length >= rows.length };
   };
 
@@ -31,16 +32,41 @@
     { passive: true }
   );
 
-  // On a small screen the columns themselves are paged, a panel at a time.
-  const turnColumn = (slot) => {
-    if (slot.scrollHeight <= slot.clientHeight + 4 || slot.matches(":hover, :focus-within")) return;
-    const next = slot.scrollTop + slot.clientHeight;
-    slot.scrollTop = next >= slot.scrollHeight - 4 ? 0 : next;
+  // On a small screen the columns themselves are paged, a panel at a time; each panel says which of them it is.
+  const columns = () => [...document.querySelectorAll(".slot-left, .slot-right")];
+  const paged = (slot) => slot.scrollHeight > slot.clientHeight + 4 && getComputedStyle(slot).overflowY === "auto";
+  const nearest = (slot) => {
+    const away = [...slot.children].map((panel) => Math.abs(panel.offsetTop - slot.scrollTop));
+    return away.indexOf(Math.min(...away));
   };
-  setInterval(() => document.querySelectorAll(".slot-left, .slot-right").forEach(turnColumn), 1.5 * EVERY);
+  const place = (slot) => {
+    const many = paged(slot);
+    [...slot.children].forEach((panel, n) => {
+      const head = panel.querySelector(".panel-head");
+      if (many) head?.setAttribute("data-place", `${n + 1}/${slot.children.length}`);
+      else head?.removeAttribute("data-place");
+    });
+  };
+  const turnColumn = (slot) => {
+    place(slot);
+    if (!paged(slot) || slot.matches(":hover, :focus-within")) return;
+    slot.scrollTop = slot.children[(nearest(slot) + 1) % slot.children.length].offsetTop;
+  };
+  // A list in a panel that is out of sight waits for it.
+  const inSight = (list) => {
+    const slot = list.closest(".slot-left, .slot-right");
+    return !slot || !paged(slot) || slot.children[nearest(slot)].contains(list);
+  };
 
   const all = (act) => document.querySelectorAll(".paged").forEach(act);
-  cockpit.showRanges = () => requestAnimationFrame(() => all(page));
+  cockpit.showRanges = () =>
+    requestAnimationFrame(() => {
+      all(page);
+      columns().forEach(place);
+    });
   window.addEventListener("resize", cockpit.showRanges);
-  setInterval(() => all(turn), EVERY);
+  setInterval(() => {
+    all((list) => inSight(list) && turn(list));
+    columns().forEach(turnColumn);
+  }, EVERY);
 })();

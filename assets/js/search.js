@@ -37,7 +37,7 @@
     if (!text) return list().classList.remove("open");
     await new Promise((done) => setTimeout(done, 90));
     if (mine !== asked) return;
-    const rows = await cockpit.json(`/api/v1/regions?q=${encodeURIComponent(text)}`).catch(() => []);
+    const rows = await cockpit.json(`/api/v1/regions?q=${encodeURIComponent(text)}&lang=${cockpit.view.get("lang") || "zh"}`).catch(() => []);
     if (mine === asked) show(rows);
   };
 

@@ -34,7 +34,9 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
 def _row(stage: Row, most: float) -> Safe:
     limit, median = stage["limit"], stage["dwell_p50"]
     over, late = _over(median, limit), _over(stage["dwell_p90"], limit)
-    count = [piece(share(stage["count"], most)), tag("b", number(stage["count"]), "n")]
+    width, figure = share(stage["count"], most), number(stage["count"])
+    inside = f"--share:{width.rstrip('%')};--chars:{len(figure)}"  # whether it fits, the stylesheet sees
+    count = [piece(width), tag("b", figure, "n", style=inside)]
     cells = [
         text(_(str(stage["label"]))),
         tag("span", count, "bar bar-count"),

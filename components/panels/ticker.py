@@ -1,6 +1,7 @@
 """The newest events of the window, newest first."""
 
 from datetime import datetime
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -14,19 +15,24 @@ from data.language import gettext as _
 from data.queries.ticker import answer
 from data.times import local
 from data.view import View
-from data.words import CATEGORIES, GRADES, STAGES
+from data.words import CATEGORIES, GRADES, STAGES, WINDOWS
 
 KEY = "ticker"
+COUNTED: dict[str, Any] = {"data-counted": "1"}
 TOWN = 9  # digits of a town's code: an event leads to its town
 
 
 def body() -> Component:
-    return part(KEY, "rows", className="table ticker-table paged")
+    return part(KEY, "rows", className="table ticker-table paged", **COUNTED)
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
     first = local(datetime.fromisoformat(str(answer.rows[0]["at"]))).date() if answer.rows else None
-    return {"rows": {"children": [_row(event, first) for event in answer.rows]}}
+    newest = _("最新 {n} 条").format(n=len(answer.rows))
+    return {
+        "sub": {"children": f"{_(WINDOWS[view.window])} · {newest}"},
+        "rows": {"children": [_row(event, first) for event in answer.rows]},
+    }
 
 
 def _row(event: Row, newest_day: object) -> Safe:

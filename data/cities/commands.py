@@ -16,7 +16,7 @@ from data.cities.pack import Pack, packs
 from data.cities.packages import DIVISIONS
 from data.cities.redraw import import_boundaries
 from data.cities.sources import FILES
-from data.errors import CockpitError
+from data.cli import Plain
 from data.house import house
 from data.settings import Settings
 
@@ -31,16 +31,6 @@ DIVISIONS_OPTION = click.option(
 CITIES_OPTION = click.option(
     "--cities", type=click.Path(path_type=Path), help="Folder of the city packs; YITU_CITIES_DIR otherwise."
 )
-
-
-class Plain(click.Group):
-    """Errors of ours are sentences for the operator, not tracebacks."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except CockpitError as error:
-            raise click.ClickException(str(error)) from error
 
 
 @click.group("city", cls=Plain)

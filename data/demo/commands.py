@@ -3,13 +3,14 @@
 import click
 from flask.cli import with_appcontext
 
+from data.cli import Plain
 from data.clock import KEY as DEMO_CLOCK
 from data.commands.facts import fact
 from data.house import house
 from data.ready import seed_demo, start_demo_clock
 
 
-@click.group()
+@click.group(cls=Plain)
 def demo() -> None:
     """Simulated data for trying the cockpit out; always marked 模拟 on screen and in exports."""
 

@@ -68,6 +68,8 @@ def _begin() -> None:
 
 def _note(response: Response) -> Response:
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
+    if request.args.get("m") and response.status_code == 200:  # an address with its version never changes its content
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     tell = log.warning if response.status_code >= 500 or seconds > SLOW else log.debug
     tell("request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000, 1))
     return response

@@ -3,11 +3,12 @@
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from data.ask import stamp
 from data.cities.outline import child_outlines, outline
 from data.cities.pack import Pack
+from data.doors.asked import only
 from data.doors.body import json_response, tagged
 from data.doors.problem import answer_errors
 from data.errors import BadInput
@@ -62,9 +63,9 @@ def _shape(one: Region, geometry: dict[str, Any], role: str) -> dict[str, Any]:
 @door.get("/points.json")
 def point_layers() -> Response:
     """`region, window, at, layers` as in the View, `bbox=west,south,east,north`, `zoom`."""
-    port = _viewport(request.args.get("bbox", ""), request.args.get("zoom", ""))
-    names = request.args.keys() & set(View.__dataclass_fields__)
-    view = View.parse({name: request.args[name] for name in names})
+    asked = only("bbox", "zoom", *View.__dataclass_fields__)
+    port = _viewport(asked.pop("bbox", ""), asked.pop("zoom", ""))
+    view = View.parse(asked)
     wanted = [layer for layer in POINT_LAYERS if layer in view.layers]
     features = [one for layer in wanted for one in points(house(), view, Scope.guest(), layer, port)]
     return json_response({"type": "FeatureCollection", "features": features})
@@ -93,6 +94,6 @@ def storm_track(track_id: str) -> Response:
     if not STORM.fullmatch(track_id):
         raise BadInput(f"storm: {track_id!r} has not the form of one")
     home = house()
-    view = View.parse({name: request.args[name] for name in request.args.keys() & {"at"}})
+    view = View.parse(only("at"))
     with home.engine.connect() as connection:
         return json_response(track(connection, track_id, view.at or home.clock.now()))

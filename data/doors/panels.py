@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from data.answer import Answer
 from data.ask import Query, ask
+from data.doors.asked import only
 from data.doors.body import csv_text, json_response
 from data.doors.problem import answer_errors
-from data.errors import BadInput, UnknownThing
+from data.errors import UnknownThing
 from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
@@ -56,13 +57,7 @@ def panel_door(sources: Mapping[str, Source]) -> Blueprint:
 
 def view_asked() -> View:
     """The View of this request's query string; every name must be known and given once."""
-    repeated = [name for name, values in request.args.lists() if len(values) > 1]
-    if repeated:
-        raise BadInput(f"{', '.join(repeated)}: given twice")
-    unknown = request.args.keys() - set(View.__dataclass_fields__)
-    if unknown:
-        raise BadInput(f"unknown parameter {', '.join(sorted(unknown))}")
-    return View.parse(request.args.to_dict())
+    return View.parse(only(*View.__dataclass_fields__))
 
 
 def _asked(sources: Mapping[str, Source], key: str) -> tuple[Source, Answer, datetime]:

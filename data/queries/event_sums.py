@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 from data.queries.regions import Region
 from data.queries.reported import cell_column
 from data.schema import event, event_day, region
+from data.times import day_start
 from data.view import View
 from data.windows import Span
 
@@ -54,6 +56,16 @@ def sums_of(connection: Connection, regions: Sequence[Region], view: View, span:
     from_cube = view.at is None and regions[0].level <= CUBE_LEVELS
     statement = _cube(regions, span) if from_cube else _recount(regions, span)
     return found | {row[0]: Sums(*(int(n or 0) for n in row[1:])) for row in connection.execute(statement)}
+
+
+def sums_until(connection: Connection, regions: Sequence[Region], view: View, span: Span) -> dict[int, Sums]:
+    """Like `sums_of`, but the last day only up to `span.until`, which the cube of whole days cannot tell."""
+    last = sums_of(connection, regions, view.but(at=span.until), Span(span.last, span.last, span.until))
+    if span.first == span.last:
+        return last
+    days = Span(span.first, span.last - 1, day_start(span.last) - timedelta(seconds=1))
+    whole = sums_of(connection, regions, view, days)
+    return {key: whole[key] + last[key] for key in last}
 
 
 def _cube(regions: Sequence[Region], span: Span) -> Any:

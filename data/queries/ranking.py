@@ -4,7 +4,7 @@ from data.answer import Answer, Column
 from data.house import House
 from data.queries.asked import EVENT_RHYTHM, SMALL_BASE, Asked, asked, comparable, newest_event
 from data.queries.counts import stats_of
-from data.queries.event_sums import Sums, percent, sums_of
+from data.queries.event_sums import Sums, percent, sums_of, sums_until
 from data.queries.regions import Region, children
 from data.scope import Scope
 from data.view import View
@@ -53,11 +53,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 
 def _earlier(a: Asked, below: list[Region], view: View) -> dict[int, Sums]:
-    """The span before; today is compared with yesterday up to the same minute, so it is recounted."""
+    """The span before, up to the same time of its last day."""
     before = a.span.before()
-    if not comparable(a.connection, before):
-        return {}
-    return sums_of(a.connection, below, view.but(at=before.until) if view.window == "today" else view, before)
+    return sums_until(a.connection, below, view, before) if comparable(a.connection, before) else {}
 
 
 def _change(now: Sums, before: Sums) -> float | None:

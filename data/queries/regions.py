@@ -49,6 +49,27 @@ def region_of(connection: Connection, code: str, scope: Scope) -> Region:
     return Region(*row)
 
 
+def official(connection: Connection, here: Region) -> dict[str, Any]:
+    """Codes of both registers, and since when (until when) the region is as it is."""
+    columns = [region.c[name] for name in ("nbs_code", "mca_code", "valid_from", "valid_to")]
+    return dict(connection.execute(select(*columns).where(region.c.id == here.id)).mappings().one())
+
+
+def statutory(connection: Connection, code: str, scope: Scope) -> Region:
+    """The county as the law has it, functional zones and all; where it is no other than in the spine, that one."""
+    row = connection.execute(select(*COLUMNS).where(region.c.tree == "statutory", region.c.code == code)).first()
+    if row is None:
+        return region_of(connection, code, scope)
+    if not scope.covers(row.lo, row.hi):
+        raise UnknownRegion(f"no region {code}")
+    return Region(*row)
+
+
+def below(connection: Connection, here: Region) -> list[Region]:
+    """The spine's regions of the next level inside `here`, whatever tree `here` is of."""
+    return _many(connection, region.c.level == here.level + 1, region.c.lo.between(here.lo, here.hi))
+
+
 def ancestors(connection: Connection, here: Region, scope: Scope) -> list[Region]:
     """From the city down to the parent of `here`, as far as the scope reaches."""
     line = select(*COLUMNS).where(region.c.id == here.parent_id).cte("line", recursive=True)

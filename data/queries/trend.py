@@ -78,9 +78,9 @@ def _days(a: Asked, span: Span, view: View) -> Steps:
     table = event_day.c
     statement = select(table.day, table.reported, table.closed)
     where = (table.region_id == a.here.id, table.day.between(span.first, span.last))
-    return {
-        day - span.first: (reported, closed) for day, reported, closed in a.connection.execute(statement.where(*where))
-    }
+    whole = {row.day - span.first: (row.reported, row.closed) for row in a.connection.execute(statement.where(*where))}
+    last = _steps(a, Span(span.last, span.last, span.until), DAY)  # the cube does not know where in a day a span ends
+    return whole | {span.days - 1: last.get(0, (0, 0))}
 
 
 def _steps(a: Asked, span: Span, seconds: int) -> Steps:

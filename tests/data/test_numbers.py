@@ -84,3 +84,13 @@ def test_yesterday_is_seen_as_it_was(house):
     then, today = (funnel.answer(house, view, GUEST).rows for view in (earlier, earlier.but(at=now)))
     assert all(a["count"] <= b["count"] for a, b in zip(then, today, strict=True)) or then == []
     assert set(FIELDS) >= {row["stage"] for row in today}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_period_before_ends_at_the_same_time_of_its_last_day(house, window):
+    now = View(window=window, at=house.clock.now())
+    for query in (ranking, trend):
+        cube, recounted = query.answer(house, View(window=window), GUEST), query.answer(house, now, GUEST)
+        assert [row.get("change") for row in cube.rows] == [row.get("change") for row in recounted.rows]
+        assert [row.get("previous") for row in cube.rows] == [row.get("previous") for row in recounted.rows]
+        assert cube.parts == recounted.parts

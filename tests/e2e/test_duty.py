@@ -41,3 +41,19 @@ def test_a_place_that_is_not_there_is_told_not_guessed(open_wall):
     page = open_wall("/?region=999999")
     wait_for(page, "() => document.body.innerText.includes('没有这个区划')")
     assert page.locator('[data-state="broken"]').count() > 0
+
+
+def test_what_of_an_address_makes_no_sense_is_told_and_the_rest_is_shown(open_wall):
+    page = open_wall("/?region=350304&window=bogus")
+    wait_drawn(page, "350304")
+    assert "window" in page.locator(".notice").inner_text()
+    assert page.evaluate("() => location.search") == "?region=350304"
+
+
+def test_two_quick_changes_leave_no_panel_behind(open_wall):
+    page = open_wall("/")
+    wait_drawn(page)
+    page.evaluate("() => cockpit.view.go({ region: '350304' })")
+    page.wait_for_timeout(30)
+    page.evaluate("() => cockpit.view.go({ window: '7d' })")
+    wait_drawn(page, "350304", seconds=10)

@@ -1,5 +1,6 @@
 """When something behind the wall fails, the wall says so, keeps what it has, and comes back by itself."""
 
+import re
 import shutil
 
 import pytest
@@ -55,3 +56,20 @@ def test_new_events_reach_the_wall_without_a_reload(browser, own_city):
     )
     assert watched.console == []
     watched.page.close()
+
+
+def test_a_lost_answer_is_asked_for_again(browser, server):
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(server)
+    wait_drawn(page)
+    lost = []
+
+    def lose(route):
+        lost.append(route.request.url)
+        route.abort() if len(lost) <= 4 else route.continue_()
+
+    page.route(re.compile("_dash-update-component"), lose)
+    page.evaluate("() => cockpit.view.go({ region: '350304' })")
+    wait_drawn(page, "350304", seconds=20)
+    assert len(lost) > 4
+    page.close()

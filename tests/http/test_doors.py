@@ -53,6 +53,8 @@ def test_the_list_of_panels_is_the_wall(client):
         ("/api/v1/panels/funnel.xml", 404),
         ("/api/v1/regions/999999", 404),
         ("/api/v1/regions/abc", 400),
+        (f"/api/v1/regions/{TOY}?colour=red", 400),
+        (f"/api/v1/regions/{TOY}?tree=oak", 400),
         ("/api/v1/regions?q=" + "长" * 41, 400),
         ("/api/v1/map/shapes/999999.json", 404),
         ("/api/v1/map/points.json", 400),
