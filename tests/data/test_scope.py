@@ -55,3 +55,16 @@ def test_a_cached_answer_of_the_whole_city_is_not_given_to_the_clerk(house, coun
     ask(ranking.answer, house, view, Scope.guest(), topics=("events",), rolling=True)
     with pytest.raises(UnknownRegion):
         ask(ranking.answer, house, view, clerk, topics=("events",), rolling=True)
+
+
+def test_asked_in_any_order_each_scope_gets_the_answer_it_would_get_alone(house, counties):
+    scopes = [Scope.guest(), *(Scope(cells=((one.lo, one.hi),)) for one in counties)]
+    view = View(region=counties[0].code, window="30d")
+    for scope in (*scopes, *reversed(scopes)):
+        try:
+            alone = kpi.answer(house, view, scope)
+        except UnknownRegion:
+            with pytest.raises(UnknownRegion):
+                ask(kpi.answer, house, view, scope, topics=("events", "features"), rolling=True)
+        else:
+            assert ask(kpi.answer, house, view, scope, topics=("events", "features"), rolling=True) == alone

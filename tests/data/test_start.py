@@ -1,16 +1,18 @@
 """What stands after a start: once made, never twice, and nothing simulated where no demo is wanted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import create_app
+from data.ask import stamp
 from data.clock import Clock, set_demo_clock
 from data.engine import make_engine
 from data.errors import CityError
 from data.queries import economy, funnel, kpi
-from data.ready import make_ready, start_demo_clock
+from data.ready import make_ready, seed_demo, start_demo_clock
 from data.schema import event, feature, indicator_value, region, revision
 from data.scope import Scope
 from data.settings import ROOT
@@ -59,6 +61,32 @@ def test_without_a_demo_nothing_is_simulated_and_every_panel_still_answers(tmp_p
             answer = client.get(f"/api/v1/panels/{one['key']}.json").json
             assert not answer["rows"] or answer["provenance"] != "simulated", one["key"]
             assert [row for row in answer["rows"] if row.get("provenance") == "simulated"] == [], one["key"]
+
+
+def test_a_demo_never_replaces_the_events_of_a_real_city(house):
+    with house.engine.begin() as connection:
+        real = select(event.c.id).limit(1).scalar_subquery()
+        connection.execute(update(event).where(event.c.id == real).values(provenance="measured"))
+    before = _count(house.engine, event)
+    with pytest.raises(CityError, match="real rows"):
+        seed_demo(house.engine, house.settings, events=10)
+    assert _count(house.engine, event) == before
+
+
+def test_simulated_rows_stay_simulated_whatever_the_settings_say(house):
+    without = house.settings.model_copy(update={"demo": False})
+    with pytest.raises(CityError, match="demo"):
+        make_ready(house.engine, without)
+    unaware = replace(house, settings=without, clock=Clock(house.engine, without))
+    assert funnel.answer(unaware, View(at=house.clock.now()), GUEST).provenance == "simulated"
+
+
+def test_two_databases_never_share_an_answer_in_one_cache(house, tmp_path, toy_dir):
+    settings = toy_settings(toy_dir, f"sqlite:///{tmp_path / 'second.db'}")
+    engine = make_engine(settings.database_url)
+    make_ready(engine, settings.model_copy(update={"demo": False}))
+    other = replace(house, engine=engine, settings=settings)
+    assert stamp(house, View(), ("events",), False) != stamp(other, View(), ("events",), False)
 
 
 def test_the_demo_clock_stands_until_it_is_started_and_goes_on_where_it_was(house):

@@ -90,6 +90,14 @@ def test_a_region_tells_its_parent_children_and_counts(client):
     assert city["counts"]["县区"] == len(city["children"])
 
 
+def test_a_county_can_be_had_as_the_law_has_it(client):
+    code = client.get(f"/api/v1/regions/{TOY}").json["children"][0]["code"]
+    spine, law = (client.get(f"/api/v1/regions/{code}?tree={tree}").json for tree in ("spine", "statutory"))
+    assert law["counts"]["单元"] >= spine["counts"]["单元"]
+    assert spine["valid_from"]
+    assert {"nbs_code", "mca_code", "valid_to"} <= spine.keys()
+
+
 def test_the_search_finds_by_name_pinyin_and_code(client):
     town = client.get(f"/api/v1/regions/{TOY}").json["children"][0]
     for text in (town["name"], town["name"][0], town["code"]):

@@ -68,3 +68,9 @@ def test_two_scopes_never_share_an_answer(one, other):
     mine = shared.recall("q", ("view", one), lambda: one)
     theirs = shared.recall("q", ("view", other), lambda: other)
     assert (mine, theirs) == (one, other)
+
+
+def test_a_house_without_its_cache_still_answers():
+    away = Answers.on(Flask("away"), Settings(redis_url="redis://127.0.0.1:1/0", _env_file=None))
+    assert away.recall("q", ("view",), lambda: "found") == "found"
+    assert not away.alive()
