@@ -34,6 +34,13 @@ class Asked:
     def answer(self, **given: Any) -> Answer:
         return Answer(region=self.here.code, level=self.here.level, **given)
 
+    def of_events(self, **given: Any) -> Answer:
+        """An answer counted in events: as fresh as the city's event feed."""
+        as_of = newest_event(self.connection, self.now)
+        return self.answer(
+            unit="件", as_of=as_of, provenance=self.lived, rhythm=EVENT_RHYTHM, source="一网统管平台", **given
+        )
+
 
 @contextmanager
 def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from data.answer import Answer, Column, Row
 from data.dwell import quantile
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, Asked, asked, newest_event
+from data.queries.asked import Asked, asked
 from data.queries.event_sums import STAGES, Sums, percent, sums_of
 from data.queries.reported import reported
 from data.schema import event, event_dwell
@@ -38,14 +38,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         sums = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
         dwell = _dwell(a, view) if sums.reported else {}
         rows = _rows(sums, dwell, None if view.at else _unfiled(a)) if sums.reported else []
-        return a.answer(
+        return a.of_events(
             columns=COLUMNS,
             rows=rows,
-            unit="件",
-            as_of=newest_event(a.connection, a.now),
-            provenance=a.lived,
-            rhythm=EVENT_RHYTHM,
-            source="一网统管平台",
         )
 
 

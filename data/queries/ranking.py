@@ -2,7 +2,7 @@
 
 from data.answer import Answer, Column
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, SMALL_BASE, Asked, asked, comparable, newest_event
+from data.queries.asked import SMALL_BASE, Asked, asked, comparable
 from data.queries.counts import stats_of
 from data.queries.event_sums import Sums, percent, sums_of, sums_until
 from data.queries.regions import Region, children
@@ -41,14 +41,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             }
             for one in below
         ]
-        return a.answer(
+        return a.of_events(
             columns=COLUMNS,
             rows=[{"rank": n, **row} for n, row in enumerate(rows, 1)],
-            unit="件",
-            as_of=newest_event(a.connection, a.now),
-            provenance=a.lived,
-            rhythm=EVENT_RHYTHM,
-            source="一网统管平台",
         )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import case, literal, select
 
 from data.answer import Answer, Column
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, asked, newest_event
+from data.queries.asked import asked
 from data.queries.event_sums import STAGES
 from data.queries.reported import reported
 from data.schema import event, region
@@ -46,14 +46,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         rows = [dict(row) for row in a.connection.execute(statement).mappings()]
         for row in rows:
             row["at"] = row.pop("reported_at").isoformat()
-        return a.answer(
+        return a.of_events(
             columns=COLUMNS,
             rows=[{column.key: row[column.key] for column in COLUMNS} for row in rows],
-            unit="件",
-            as_of=newest_event(a.connection, a.now),
-            provenance=a.lived,
-            rhythm=EVENT_RHYTHM,
-            source="一网统管平台",
         )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Select, func, select, type_coerce
 
 from data.answer import Answer, Column, Row
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, SMALL_BASE, Asked, asked, comparable, newest_event
+from data.queries.asked import SMALL_BASE, Asked, asked, comparable
 from data.queries.event_sums import CUBE_LEVELS, percent
 from data.queries.reported import reported as reported_in
 from data.schema import event, event_day
@@ -35,14 +35,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         steps, before = _hours if hourly else _days, a.span.before()
         now, past = steps(a, a.span, view), steps(a, before, view) if comparable(a.connection, before) else None
         rows = list(_rows(a.span, now, past, hourly))
-        return a.answer(
+        return a.of_events(
             columns=COLUMNS,
             rows=rows if any(row["reported"] or row["previous"] for row in rows) else [],
-            unit="件",
-            as_of=newest_event(a.connection, a.now),
-            provenance=a.lived,
-            rhythm=EVENT_RHYTHM,
-            source="一网统管平台",
             parts={"change": [_change(rows)]},
         )
 
