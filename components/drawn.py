@@ -83,7 +83,10 @@ def _usual(panel: Panel, answer: Answer, view: View) -> dict[str, Props]:
     """What every framed panel says unless it says it better."""
     window = _(WINDOWS[view.window]) if "window" in panel.follows else ""
     words = " · ".join(word for word in (window, _(answer.unit)) if word)
-    say = None if answer.rows else [html.B("0", className="n"), html.P(f"{window}{_(panel.nothing)}")]
+    words_of_none = _("{window}{nothing}").format(window=window, nothing=_(panel.nothing))
+    say = None if answer.rows else [html.B("0", className="n"), html.P(words_of_none)]
+    if say and panel.below and answer.level == max(LEVELS):
+        say = [html.P(_("单元是最末一级"))]
     return {"sub": {"children": words}, "note": {"children": upper(answer)}, "say": {"children": say}}
 
 

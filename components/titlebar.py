@@ -65,7 +65,7 @@ def _looks(view: View) -> Component:
 
 
 def _now_link(view: View) -> Component:
-    return html.A(_("回到现在"), href=f"/{view.but(at=None).query()}", className="look")
+    return html.A(_("回到现在"), href=f"/{view.but(at=None).query()}", className="segment on to-now")
 
 
 def _clock(now: datetime, *, still: bool) -> Component:

@@ -70,6 +70,7 @@ panel = Panel(
     order=30,
     topics=("regions", "events"),
     ask=answer,
+    below=True,
     body=body,
     draw=draw,
     rolling=True,

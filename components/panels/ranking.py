@@ -54,6 +54,7 @@ panel = Panel(
     order=40,
     topics=("events",),
     ask=answer,
+    below=True,
     body=body,
     draw=draw,
     rolling=True,
