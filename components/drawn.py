@@ -83,8 +83,8 @@ def _usual(panel: Panel, answer: Answer, view: View) -> dict[str, Props]:
     """What every framed panel says unless it says it better."""
     window = _(WINDOWS[view.window]) if "window" in panel.follows else ""
     words = " · ".join(word for word in (window, _(answer.unit)) if word)
-    words_of_none = _("{window}{nothing}").format(window=window, nothing=_(panel.nothing))
-    say = None if answer.rows else [html.B("0", className="n"), html.P(words_of_none)]
+    none = _("{window}内{nothing}").format(window=window, nothing=_(panel.nothing)) if window else _(panel.nothing)
+    say = None if answer.rows else [html.B("0", className="n"), html.P(none)]
     if say and panel.below and answer.level == max(LEVELS):
         say = [html.P(_("单元是最末一级"))]
     return {"sub": {"children": words}, "note": {"children": upper(answer)}, "say": {"children": say}}
