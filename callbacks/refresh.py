@@ -1,5 +1,7 @@
 """The engine behind all panels: one clock, one small answer of revisions, one callback that redraws."""
 
+import time
+
 import structlog
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
@@ -30,11 +32,11 @@ def register(app: Dash) -> None:
 
 
 def read_revisions(_tick: int | None) -> dict[str, int]:
-    """{topic: revision}, and the city's minute for panels whose window rolls."""
+    """{topic: revision}, the city's minute for panels whose window rolls, and a sign that this answer is new."""
     home = house()
     with home.engine.connect() as connection:
         now = revisions(connection)
-    return now | {"minute": int(home.clock.now().timestamp()) // 60}
+    return now | {"minute": int(home.clock.now().timestamp()) // 60, "sign": time.time_ns() // 1_000_000}
 
 
 def redraw(asked: dict[str, str]) -> dict[str, Drawing]:

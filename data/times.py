@@ -1,6 +1,6 @@
 """Moments: UTC in the database, the city's own time on screen."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +40,3 @@ def day_number(moment: datetime) -> int:
 def day_start(ordinal: int) -> datetime:
     """The moment at which local day `ordinal` begins."""
     return datetime.fromordinal(ordinal).replace(tzinfo=CITY_ZONE).astimezone(UTC)
-
-
-def hours(n: float) -> timedelta:
-    return timedelta(hours=n)

@@ -15,7 +15,9 @@ cockpit.panelKey = (asked, revisions, { fields, topics, rolling, ledger }) => {
 window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids) => {
   const keep = window.dash_clientside.no_update;
   if (!revisions || !follows) return ids.map(() => keep);
-  Object.assign(cockpit, { heard: Date.now(), follows });
+  // Dash comes here after a failed poll too, with the old answer: only a new sign means that the server was heard.
+  if (revisions.sign !== cockpit.sign) Object.assign(cockpit, { sign: revisions.sign, heard: Date.now() });
+  cockpit.follows = follows;
   const root = document.querySelector("[data-live]");
   if (root !== cockpit.root) [cockpit.keys, cockpit.pending].forEach((known) => known.clear()); // a new page knows nothing yet
   cockpit.root = root;

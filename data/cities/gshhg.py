@@ -8,7 +8,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 LAND = "1"
-CORNER_BYTES = 8  # two little-endian float32: longitude, latitude
 
 
 def land_in(folder: Path, box: BaseGeometry) -> Iterator[tuple[float, BaseGeometry]]:
