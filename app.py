@@ -8,12 +8,16 @@ from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
 from data.cities.commands import city
+from data.cli_rules import rules
+from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
-from data.doors import health, map, nowhere, regions
+from data.doors import event_files, health, map, nowhere, open311, openapi, photos, regions
+from data.doors import events as events_door
 from data.doors import panels as panels_door
 from data.doors.guard import guard
 from data.house import open_house
+from data.intake.commands import events
 from data.settings import ROOT, Settings, read_settings
 
 
@@ -24,6 +28,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server = Flask("yitu", root_path=str(ROOT), static_folder=None)
     open_house(settings, server)
     for door in (health.door, regions.door, map.door, panels_door.panel_door(panels()), nowhere.door):
+        server.register_blueprint(door)
+    for door in (events_door.door, event_files.door, open311.door, openapi.door, photos.door):
         server.register_blueprint(door)
     dash = Dash(
         "yitu",
@@ -39,6 +45,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     dash.layout = shell
     callbacks.register_all(dash)
     guard(server, dash)
-    for group in (city, demo, db):
+    for group in (city, demo, db, rules, senders, events):
         server.cli.add_command(group)
     return server

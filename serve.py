@@ -43,10 +43,12 @@ def post_worker_init(worker: Any) -> None:
 
     from data.demo.feed import start_feed
     from data.house import EXTENSION
+    from data.queries.locate import warm_ground
     from data.queries.points import warm
 
     home = worker.app.callable.extensions[EXTENSION]
-    Thread(target=warm, args=(home,), name="warm", daemon=True).start()
+    for task in (warm, warm_ground):
+        Thread(target=task, args=(home,), name=task.__name__, daemon=True).start()
     if home.settings.demo and home.settings.demo_feed:
         start_feed(home)
     print(f"▶ http://{bind}", flush=True)

@@ -33,7 +33,8 @@ def drawn(house: House, key: str, view: View, scope: Scope, *, ledger: bool = Fa
     With `ledger` also what the panel's own page shows beside it: the way up, all rows, the source, a figure.
     """
     panel = panels()[key]
-    answer = ask(panel.ask, house, view, scope, topics=panel.topics, rolling=panel.rolling)
+    how: dict[str, Any] = {"topics": panel.topics, "rolling": panel.rolling, "follows": panel.follows}
+    answer = ask(panel.ask, house, view, scope, **how)
     now = view.at or house.clock.now()
     with speaking(view.lang):
         parts = _usual(panel, answer, view) if panel.slot in COLUMNS else {}

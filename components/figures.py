@@ -16,7 +16,7 @@ Figure = dict[str, Any]
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"], "responsive": True}
 SERIES = ("var(--acc)", "var(--prov)", "var(--teal)", "var(--sim)", "var(--attn)", "var(--neg2)", "var(--bar)")
 NAMES = ("name", "label", "kind")
-WITHOUT = ("kpi", "ticker", "map")  # panels whose rows make no chart
+WITHOUT = ("kpi", "ticker", "map", "heat", "hot")  # panels whose rows make no chart
 
 
 def graph(panel: str) -> dcc.Graph:
@@ -114,4 +114,9 @@ def _sideways(laid: Figure, name: str) -> Figure:
     return laid
 
 
-_OWN: dict[str, Callable[[Answer], Figure | None]] = {"trend": _trend, "economy": _economy, "risk": _risk}
+_OWN: dict[str, Callable[[Answer], Figure | None]] = {
+    "trend": _trend,
+    "centre_trend": _trend,
+    "economy": _economy,
+    "risk": _risk,
+}

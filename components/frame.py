@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 from components.registry import Panel
 from data.language import gettext as _
 
-COLUMNS = ("left", "right")  # slots whose panels wear a header; map and strip carry theirs inside
+# Slots whose panels wear a header; map and strip carry theirs inside.
+COLUMNS = ("left", "right", "centre-left", "centre-mid", "centre-right")
 
 
 def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = html.Div, **props: Any) -> Component:

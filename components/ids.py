@@ -6,6 +6,23 @@ FOLLOWS = "follows"  # Store: what makes each panel redraw
 CLOCK = "clock"  # Interval: the one clock
 MAP = "map"
 INSET = "inset"
+SPOT = "spot"  # the small map of one event, or of a report
+EVENT = "event"  # Store: {id, at, lang} of the event whose page this is
+EVENT_ASKED = "event-asked"  # Store: what its page is to show: {id, at, lang, role, number, stamp}
+EVENT_DRAWN = "event-drawn"  # Store: {part: html}
+EVENT_MOVE = "event-move"  # Store: a move a person asks for
+EVENT_MOVED = "event-moved"  # Store: what became of it
+LIST = "event-list"  # the grid of events
+LIST_RENEWED = "event-list-renewed"  # Store: for which view and revision its rows were last asked for
+LIST_TURNS = "event-list-turns"  # Store: where each of its blocks begins
+DRAFT = "draft"  # Store: a report being written
+DRAFT_SEEN = "draft-seen"  # Store: its place and what it may repeat
+SENT = "sent"  # Store: a report to be taken in
+TAKEN = "taken"  # Store: what became of it
+KEPT = "kept"  # Store: what of the quarantine is to be shown
+KEPT_DRAWN = "kept-drawn"  # Store: {part: html}
+VERDICT = "verdict"  # Store: a row to be replayed or dropped
+SETTLED = "settled"  # Store: what became of it
 
 Id = dict[str, str]
 

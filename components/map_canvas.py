@@ -5,7 +5,7 @@ from typing import Any
 import dash_leaflet as dl
 from dash.development.base_component import Component
 
-from components.ids import INSET, MAP
+from components.ids import INSET, MAP, SPOT
 
 CONTEXT = "/api/v1/map/context.json"
 STYLE = {"variable": "cockpit.map.ground"}  # looked up in the browser by dash-leaflet
@@ -31,3 +31,8 @@ def _map(children: list[Component], map_id: str, **more: Any) -> Component:
     """Nothing moves by itself on a wall, and the viewport is no business of Dash's."""
     quiet: dict[str, Any] = dict.fromkeys((*STILL, "zoomControl", "attributionControl", "trackViewport"), False)
     return dl.Map(children, id=map_id, center=[0, 0], zoom=8, zoomSnap=0, className="leaflet-wall", **quiet, **more)
+
+
+def spot_map() -> Component:
+    """A map one can move, with one place on it: `assets/js/40-spot.js` draws what is around."""
+    return _map([_ground()], SPOT, maxZoom=19, wheelPxPerZoomLevel=90)

@@ -6,7 +6,7 @@ from components.numbers import number, percent
 from data.answer import Answer
 from data.language import gettext as _
 from data.view import View
-from data.words import CATEGORIES, KINDS, LEVELS, METRICS, PROVENANCE, STAGES
+from data.words import CATEGORIES, KINDS, LEVELS, METRICS, PROVENANCE, STATES
 
 Scene = dict[str, Any]
 NEAR = 120  # km: a storm this close is in the picture of the whole city
@@ -54,7 +54,7 @@ def words(answer: Answer, view: View) -> Scene:
         "levels": {str(level): _(word) for level, word in LEVELS.items()},
         "kinds": {layer: {kind: _(word) for kind, word in kinds.items()} for layer, kinds in KINDS.items()},
         "categories": {code: _(word) for code, word in CATEGORIES.items()},
-        "stages": {code: _(word) for code, word in STAGES.items()},
+        "stages": {code: _(word) for code, word in STATES.items()},
         "day": _("日"),
         "hour": _("时"),
     }

@@ -33,7 +33,7 @@ def markup(node: Any) -> str:
     return "".join(markup(one) for one in node)
 
 
-def tag(name: str, children: Any = None, classes: str = "", **attributes: str) -> Safe:
+def tag(name: str, /, children: Any = None, classes: str = "", **attributes: str) -> Safe:
     """An element without the detour over a Dash component; `_` in a name of an attribute stands for `-`."""
     more = "".join(f' {key.replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
     shown = f' class="{escape(classes)}"' if classes else ""

@@ -7,7 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.markup import Safe, tag
+from data.answer import Value
 from data.language import gettext as _
+from data.queries.wilson import LEAST
 
 Cell: TypeAlias = Component | str
 
@@ -31,6 +33,14 @@ def text(words: str, extra: str = "") -> Safe:
 
 def num(figure: str, extra: str = "") -> Safe:
     return tag("span", figure, f"n num {extra}".strip())
+
+
+def sure(figure: str, cases: Value, extra: str = "") -> Safe:
+    """A share; grey, and telling why, where too few cases stand behind it to compare it with others."""
+    if not isinstance(cases, int) or not 0 < cases < LEAST:
+        return num(figure, extra)
+    hint = _("样本不足：{n} 件，少于 {least} 件不作比较").format(n=cases, least=LEAST)
+    return tag("span", figure, f"n num thin {extra}".strip(), title=hint)
 
 
 def bar(width: str, extra: str = "") -> Safe:

@@ -18,19 +18,19 @@ WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "�
 def titlebar(city: str, view: View, now: datetime, *, simulated: bool) -> Component:
     mark = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if simulated else []
     title = html.H1([html.Span(_("{city}全市一张图").format(city=city))])
-    left = [_breadcrumb(), _search(), _looks(view)]
+    left = [breadcrumb(), search(), looks(view)]
     past = [html.Span(_("回看"), className="chip chip-past"), _now_link(view)] if view.at else []
-    right = [*mark, *past, window_switch(), _clock(view.at or now, still=view.at is not None)]
+    right = [*mark, *past, window_switch(), clock(view.at or now, still=view.at is not None)]
     thirds = {"title-left": left, "title-mid": title, "title-right": right}
     return html.Header([html.Div(inside, className=name) for name, inside in thirds.items()], className="titlebar")
 
 
-def _breadcrumb() -> Component:
+def breadcrumb() -> Component:
     hooks = {"data-testid": "breadcrumb", "aria-label": _("所在区划")}
     return part(MAP, "crumbs", tag=html.Nav, className="crumbs", **hooks)
 
 
-def _search() -> Component:
+def search() -> Component:
     """One line of text, heard by `assets/js/search.js`; the list is filled from /api/v1/regions."""
     hint = _("按名称、拼音或代码找县区、镇街、村居")
     box = html.Textarea(
@@ -54,21 +54,27 @@ def window_switch() -> Component:
     return html.Nav(segments, className="segments windows", **{"aria-label": _("时间窗口")})
 
 
-def _looks(view: View) -> Component:
+def looks(view: View, path: str = "/") -> Component:
     """Skin is a matter of this browser's URL; language needs the page anew."""
     other = "zh" if view.lang == "en" else "en"
-    word, there = {"zh": "中", "en": "EN"}[other], f"/{view.but(lang=other).query()}"
+    word, there = {"zh": "中", "en": "EN"}[other], f"{path}{view.but(lang=other).query()}"
     language = html.A(word, href=there, className="look", hrefLang=other)
     toggle = {"data-skin-toggle": "1", "aria-label": _("日间 / 夜间")}
     skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **toggle)
-    return html.Div([skin, language], className="looks")
+    ways = [_centre()] if path == "/" else []
+    return html.Div([*ways, skin, language], className="looks")
+
+
+def _centre() -> Component:
+    """From the wall to the events one by one."""
+    return html.A(_("事件中心"), href="/events", className="look look-way", **{"data-carry": "view"})
 
 
 def _now_link(view: View) -> Component:
     return html.A(_("回到现在"), href=f"/{view.but(at=None).query()}", className="segment on to-now")
 
 
-def _clock(now: datetime, *, still: bool) -> Component:
+def clock(now: datetime, *, still: bool) -> Component:
     """Ticks in the browser from the city's own time, whatever its own clock says; a past moment stands."""
     here = local(now)
     date = html.Span(f"{here:%Y-%m-%d}", className="n date")

@@ -1,5 +1,7 @@
 """The wall as a tree: stores of the engine, title bar, and a slot for every place a panel can hang."""
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -15,15 +17,20 @@ from data.language import speaking
 from data.view import View
 
 SLOTS = ("map", "strip", "left", "right")  # in the order in which they are asked
+CENTRE_SLOTS = ("centre-left", "centre-mid", "centre-right")  # of the event centre
 
 
 def wall(house: House, view: View, refused: tuple[str, ...]) -> Component:
     with speaking(view.lang):
-        slots = [_slot(slot) for slot in SLOTS]
+        slots = [hung(slot) for slot in SLOTS]
         bar = titlebar(_city_name(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
         away = html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
         return html.Div(
-            [still([bar, away, *notice(view, refused)], className="wall-top"), *slots, *engine(house, view)],
+            [
+                still([bar, away, *notice(view, refused)], className="wall-top"),
+                *slots,
+                *engine(house, view, of_slots(SLOTS)),
+            ],
             className="wall",
             **{"data-live": "wall"},
         )
@@ -37,14 +44,21 @@ def notice(view: View, refused: tuple[str, ...]) -> list[Component]:
     return [html.Div(words, className="notice", role="status", **{"data-address": view.query()})]
 
 
-def engine(house: House, view: View, alone: Panel | None = None) -> list[Component]:
-    """One clock, one View, one set of revisions; what follows what is data, not code. `alone` on its own page."""
-    shown = [alone] if alone else list(panels().values())
-    slots = [slot for slot in SLOTS if any(panel.slot == slot for panel in shown)]
+def of_slots(slots: Sequence[str]) -> list[Panel]:
+    """The panels of these slots, in hanging order."""
+    return [panel for panel in panels().values() if panel.slot in slots]
+
+
+def engine(house: House, view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[Component]:
+    """One clock, one View, one set of revisions; what follows what is data, not code.
+
+    `shown` are the panels of the page, of whatever slots; with `ledger` they come with all rows and their source.
+    """
+    slots = [slot for slot in (*SLOTS, *CENTRE_SLOTS) if any(panel.slot == slot for panel in shown)]
     return [
         dcc.Store(id=VIEW, data=view.query()),
         dcc.Store(id=REVISIONS),
-        dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel, alone is not None) for panel in shown}),
+        dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel, ledger) for panel in shown}),
         dcc.Interval(id=CLOCK, interval=1000 * house.settings.poll_seconds),
         *(dcc.Store(id=store(slot)) for slot in slots for store in (asked_id, drawings_id)),
     ]
@@ -55,10 +69,11 @@ def _follows(panel: Panel, ledger: bool) -> dict[str, object]:
     return moves | {"slot": panel.slot, "ledger": ledger}
 
 
-def _slot(slot: str) -> Component:
-    hung = [framed(panel) for panel in panels().values() if panel.slot == slot]
+def hung(slot: str) -> Component:
+    """A slot with its panels, empty until their first drawings arrive."""
+    frames = [framed(panel) for panel in of_slots((slot,))]
     named = f"slot slot-{slot}"
-    return html.Div(hung, className=named) if slot == MAP else still(hung, className=named)
+    return html.Div(frames, className=named) if slot == MAP else still(frames, className=named)
 
 
 def _city_name(house: House, lang: str) -> str:

@@ -1,24 +1,36 @@
 """The one way to an answer: through the scope, the cache and the counters."""
 
 from collections.abc import Callable
+from dataclasses import fields
 
 from data import counters
 from data.answer import Answer
 from data.house import House
 from data.queries.revisions import HOUSE, revisions
 from data.scope import Scope
-from data.view import DEFAULT_LAYERS, View
+from data.view import View
 
 ROLLING_SECONDS = 150  # an answer keyed by its minute is never asked for again after the next
+LOOKS = ("layers", "lang", "skin")
+FIELDS = tuple(field.name for field in fields(View) if field.name not in LOOKS)
 Query = Callable[[House, View, Scope], Answer]
 
 
-def ask(query: Query, house: House, view: View, scope: Scope, *, topics: tuple[str, ...], rolling: bool) -> Answer:
+def ask(
+    query: Query,
+    house: House,
+    view: View,
+    scope: Scope,
+    *,
+    topics: tuple[str, ...],
+    rolling: bool,
+    follows: tuple[str, ...] = FIELDS,
+) -> Answer:
     """`query`'s answer for this view and scope, from memory while none of its topics moved.
 
-    What only changes the look (layers, language, skin) is taken out of the view first, so that it shares answers.
+    What it does not follow, and what only changes the look, is taken out of the view first, so that it shares answers.
     """
-    plain = view.but(layers=DEFAULT_LAYERS, lang="zh", skin="dark")
+    plain = View(**{name: getattr(view, name) for name in FIELDS if name in follows})
     name = query.__module__.rpartition(".")[2]
 
     def find() -> Answer:

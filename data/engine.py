@@ -1,11 +1,17 @@
-"""The engine: SQLite in WAL mode by default, PostgreSQL by URL; foreign keys on in both."""
+"""The engine: SQLite in WAL mode by default, PostgreSQL by URL; foreign keys on in both, every commit on the disk."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from data.errors import CityError
+
+_turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()
 
 
 def make_engine(url: str) -> Engine:
@@ -22,10 +28,26 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction for commands.
+
+    SQLite has one writer at a time: those of this process take turns here, because waiting for its file lock means
+    sleeping, ever longer, while others slip in.
+    """
+    with turn(engine), engine.begin() as connection:
+        yield connection
+
+
+def turn(engine: Engine) -> AbstractContextManager[object]:
+    """Whose turn it is to write, among the threads of this process."""
+    return _turns.setdefault(engine, RLock()) if engine.dialect.name == "sqlite" else nullcontext()
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-65536",
         "mmap_size=268435456",

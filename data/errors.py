@@ -2,8 +2,10 @@
 
 CockpitError
 ├── BadInput        400  a parameter makes no sense
+├── Forbidden       403  known, but not for this role or sender
 ├── UnknownRegion   404  no such region, or not for this scope (never says which)
 ├── UnknownThing    404  no such panel, layer or storm
+├── EventRefused    409  the event does not allow this move now
 ├── NotReady        503  the database holds no city yet
 └── CityError            a city pack or boundary file cannot be used (command line)
 """
@@ -17,6 +19,14 @@ class CockpitError(Exception):
 
 class BadInput(CockpitError):
     status = 400
+
+
+class Forbidden(CockpitError):
+    status = 403
+
+
+class EventRefused(CockpitError):
+    status = 409
 
 
 class UnknownRegion(CockpitError):

@@ -9,6 +9,7 @@ from data.cities.load import load_city
 from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
 from data.commands.facts import fact
+from data.commands.governance import load_default_tree
 from data.commands.revisions import bump
 from data.database import upgrade
 from data.demo.base import seed_base
@@ -27,6 +28,8 @@ def make_ready(engine: Engine, settings: Settings) -> None:
     upgrade(engine)
     load_city(engine, settings.cities_dir / settings.city)
     _number(engine)
+    with engine.begin() as connection:
+        load_default_tree(connection)
     with engine.connect() as connection:
         has_demo = fact(connection, DEMO_CLOCK) is not None
     if has_demo and not settings.demo:

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     database_url: str = Field(f"sqlite:///{ROOT / 'var' / 'cockpit.db'}", description="SQLAlchemy URL of the database")
     redis_url: str = Field("", description="redis://… shares the cache between processes; empty keeps it in-process")
     cities_dir: Path = Field(ROOT / "data" / "cities", description="folder that holds the city packs")
+    photos_dir: Path = Field(ROOT / "var" / "photos", description="folder that keeps the photos of events")
     demo: bool = Field(True, description="serve simulated data on a demo clock, always marked 模拟")
     demo_clock: bool = Field(True, description="let the demo clock run while the server runs; else it stands")
     demo_feed: bool = Field(True, description="let the demo city go on reporting events while the server runs")

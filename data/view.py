@@ -18,11 +18,16 @@ SKINS = ("dark", "light")
 REGION = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{18}")
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 STORM = re.compile(r"[0-9]{7}[NS][0-9]{5}")
+DIMS = ("category", "leaf", "source", "grade", "agency")
+SLICE = re.compile(rf"({'|'.join(DIMS)}):[\w.()/+-]{{1,32}}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What a screen shows. `region` empty means the city; `at` empty means now; `storm` empty the nearest in time."""
+    """What a screen shows. `region` empty means the city; `at` empty means now; `storm` empty the nearest in time.
+
+    `slice` narrows figures of events to one key of one dimension: "category:flood"; empty means all events.
+    """
 
     region: str = ""
     window: str = "today"
@@ -30,6 +35,7 @@ class View:
     layers: tuple[str, ...] = DEFAULT_LAYERS
     metric: str = "density"
     storm: str = ""
+    slice: str = ""
     lang: str = "zh"
     skin: str = "dark"
 
@@ -123,6 +129,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "layers": _layers,
     "metric": _one_of("metric", METRICS),
     "storm": _matching("storm", STORM),
+    "slice": _matching("slice", SLICE),
     "lang": _one_of("lang", LANGUAGES),
     "skin": _one_of("skin", SKINS),
 }

@@ -8,11 +8,15 @@ from data.times import day_number, day_start, local
 
 @dataclass(frozen=True)
 class Span:
-    """Local days first..last (ordinals, both inside), seen at the moment `until`."""
+    """Local days first..last (ordinals, both inside), seen at the moment `until`.
+
+    `running`: it ends now, so that nothing has been reported after its last day.
+    """
 
     first: int
     last: int
     until: datetime
+    running: bool = False
 
     @property
     def since(self) -> datetime:
@@ -38,4 +42,4 @@ def span(window: str, now: datetime) -> Span:
         "30d": today - 29,
         "ytd": date(local(now).year, 1, 1).toordinal(),
     }[window]
-    return Span(first, today, now)
+    return Span(first, today, now, running=True)

@@ -5,9 +5,23 @@ STAGES = {
     "reported": "采集",
     "filed": "立案",
     "assigned": "派遣",
-    "handled": "处置",
+    "handling": "处置",
+    "answered": "反馈",
     "verified": "核查",
     "closed": "结案",
+    "rated": "评价",
+}
+SIDINGS = {"rejected": "不予立案", "merged": "已并案"}  # where an event can end beside the stages
+STATES = STAGES | SIDINGS
+OPEN_STAGES = ("reported", "filed", "assigned", "handling", "answered", "verified")
+# The seven links a funnel shows: 核查 and 结案 are one of them, counted when the case is closed.
+LINKS = {
+    "reported": "采集上报",
+    "filed": "立案",
+    "assigned": "派遣",
+    "handling": "处置",
+    "answered": "反馈",
+    "closed": "核查结案",
     "rated": "评价",
 }
 GRADES = {"S": "市级重大", "A": "复杂疑难", "B": "重点", "C": "一般"}
@@ -52,7 +66,18 @@ SOURCES = {
     "video": "视频识别",
     "drone": "无人机",
     "department": "部门",
+    "neighbour": "邻接系统",
 }
+ROLES = {
+    "resident": "群众",
+    "grid_staff": "网格员",
+    "duty_officer": "值班员",
+    "agency": "处置单位",
+    "leader": "领导",
+    "system": "系统",
+}
+LOOPS = {"inner": "内循环", "outer": "外循环"}
+CLOCKS = {"working": "工作时间", "natural": "自然时间"}
 RISK_KINDS = {
     "flash_flood": "山洪",
     "geo_hazard": "地质灾害",
@@ -81,4 +106,4 @@ RESOURCE_KINDS = {
 }
 CAMERA_KINDS = {"road": "道路", "public": "公共区域", "flood": "水利", "forest": "林区", "site": "重点单位"}
 KINDS = {"risk_point": RISK_KINDS, "key_site": SITE_KINDS, "resource": RESOURCE_KINDS, "camera": CAMERA_KINDS}
-TOPICS = ("regions", "indicators", "features", "events", "storms")
+TOPICS = ("regions", "indicators", "features", "events", "storms", "rules", "intake")

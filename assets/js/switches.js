@@ -22,6 +22,8 @@
   // Links to other pages carry the View along; files take of it only what says which figures.
   const carry = (link) => {
     const asked = cockpit.view.params();
+    if (link.dataset.carry === "events") return link.setAttribute("href", link.pathname + cockpit.fileQuery());
+    if (link.dataset.carry === "view") cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
     if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
     link.setAttribute("href", link.pathname + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
   };

@@ -1,4 +1,4 @@
-"""Event funnel 采集→立案→派遣→处置→核查→结案→评价: counts, conversion, waiting, and stay against the limit."""
+"""Event funnel 采集上报→立案→派遣→处置→反馈→核查结案→评价: counts, conversion, waiting, and stay against the limit."""
 
 from dash.development.base_component import Component
 
@@ -11,14 +11,14 @@ from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.funnel import answer
 from data.view import View
-from data.words import WINDOWS
+from data.words import STAGES, WINDOWS
 
 KEY = "funnel"
 CLIP = 1.6  # a stay is drawn up to 160 % of its limit
 
 
-def body() -> list[Component]:
-    return [part(KEY, "head", className="table funnel-table"), part(KEY, "rows", className="table funnel-table")]
+def body(key: str = KEY) -> list[Component]:
+    return [part(key, "head", className="table funnel-table"), part(key, "rows", className="table funnel-table")]
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
@@ -38,7 +38,7 @@ def _row(stage: Row, most: float) -> Safe:
     inside = f"--share:{width.rstrip('%')};--chars:{len(figure)}"  # whether it fits, the stylesheet sees
     count = [piece(width), tag("b", figure, "n", style=inside)]
     cells = [
-        text(_(str(stage["label"]))),
+        tag("span", _(STAGES.get(str(stage["stage"]), "")), title=_(str(stage["label"]))),
         tag("span", count, "bar bar-count"),
         num(percent(stage["conversion"]), "conversion"),
         num(number(stage["waiting"])),

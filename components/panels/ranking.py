@@ -6,7 +6,7 @@ from components.frame import part
 from components.markup import Safe
 from components.numbers import change_text, number, percent, share
 from components.registry import Panel, Props
-from components.tables import bar, head_row, num, region_row, text
+from components.tables import bar, head_row, num, region_row, sure, text
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.ranking import answer
@@ -41,7 +41,7 @@ def _row(row: Row, most: float) -> Safe:
         num(number(row["reported"]), "strong"),
         num(number(row["closed"])),
         num(number(row["per_thousand"], 2), "wide"),
-        num(percent(row["on_time"])),
+        sure(percent(row["on_time"]), row["closed"]),
         num(change_text(row["change"]), "change"),
     ]
     return region_row(str(row["code"]), cells)

@@ -15,11 +15,10 @@ from data.language import gettext as _
 from data.queries.ticker import answer
 from data.times import local
 from data.view import View
-from data.words import CATEGORIES, GRADES, STAGES, WINDOWS
+from data.words import CATEGORIES, GRADES, STATES, WINDOWS
 
 KEY = "ticker"
 COUNTED: dict[str, Any] = {"data-counted": "1"}
-TOWN = 9  # digits of a town's code: an event leads to its town
 
 
 def body() -> Component:
@@ -44,9 +43,9 @@ def _row(event: Row, newest_day: object) -> Safe:
         tag("span", title, "title", title=f"{title} · {_(GRADES[grade])}"),
         text(_(CATEGORIES.get(str(event["category"]), "")), "wide category"),
         text(str(event["place"]), "place"),
-        text(_(STAGES.get(str(event["stage"]), "")), "stage"),
+        text(_(STATES.get(str(event["stage"]), "")), "stage"),
     ]
-    return tag("a", cells, "row", href=f"?region={str(event['region_code'])[:TOWN]}")
+    return tag("a", cells, "row", href=f"/events/{event['id']}", data_carry="view")
 
 
 panel = Panel(

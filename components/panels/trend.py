@@ -15,8 +15,8 @@ from data.view import View
 KEY = "trend"
 
 
-def body() -> list[Component]:
-    return [part(KEY, "keys", className="keys"), part(KEY, "chart", className="chart")]
+def body(key: str = KEY) -> list[Component]:
+    return [part(key, "keys", className="keys"), part(key, "chart", className="chart")]
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
@@ -25,15 +25,15 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
 
 def _keys(answer: Answer) -> list[Component]:
     """Names of the three series with their sums, and the change against the period before."""
-    sums = {name: sum(int(row[name] or 0) for row in answer.rows) for name in ("reported", "closed", "previous")}
+    sums = next(iter(answer.parts.get("change", [])), {})
     compared = any(row["previous"] is not None for row in answer.rows)
     names = {"reported": _("上报"), "closed": _("已结案"), "previous": _("上期")}
     shown = [
-        html.Span([html.I(className=f"key key-{name}"), word, html.B(number(sums[name]), className="n")])
+        html.Span([html.I(className=f"key key-{name}"), word, html.B(number(sums.get(name)), className="n")])
         for name, word in names.items()
         if name != "previous" or compared
     ]
-    change = next((row["percent"] for row in answer.parts.get("change", [])), None)
+    change = sums.get("percent")
     if change is not None:
         shown.append(html.Span([_("环比"), html.B(change_text(change), className="n")], className="push"))
     return shown

@@ -1,28 +1,48 @@
-"""Filling tables fast: many rows by COPY on PostgreSQL, by one prepared statement on SQLite."""
+"""Filling tables fast: by COPY on PostgreSQL, by a file beside (`staged`) or one prepared statement on SQLite."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
 from sqlalchemy import Connection, Table, func, select
 from tqdm import tqdm
 
-BATCH = 20_000
+from data.commands.staging import stage
+
+BATCH = 100_000
+Columns = Mapping[str, Any]  # lists, arrays of numpy, or series of polars
 
 
-def fill(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> int:
-    """Append {column: values}, moments as epoch seconds, with a progress bar; returns how many rows."""
-    rows = list(zip(*columns.values(), strict=True))
-    names = ", ".join(columns)
-    with tqdm(total=len(rows), desc=table.name, unit=" rows", unit_scale=True, disable=len(rows) < BATCH) as bar:
-        for start in range(0, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
-            if connection.dialect.name == "postgresql":
-                _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", batch)
-            else:
-                marks = ", ".join("?" * len(columns))
-                connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", batch)
-            bar.update(len(batch))
-    return len(rows)
+def fill(connection: Connection, table: Table, columns: Columns, *, into: str = "", quiet: bool = False) -> int:
+    """Append {column: values}, moments as epoch seconds, with a progress bar; returns how many rows.
+
+    `into` names another table of the same columns (a temporary one).
+    """
+    name, rows = into or table.name, frame(columns)
+    if beside := stage(connection, rows):
+        names = ", ".join(rows.columns)
+        connection.exec_driver_sql(f"INSERT INTO {name} ({names}) SELECT {names} FROM {beside}")
+        return rows.height
+    write = _copy if connection.dialect.name == "postgresql" else _insert
+    with tqdm(total=rows.height, desc=name, unit=" rows", unit_scale=True, disable=quiet or rows.height < BATCH) as bar:
+        for start in range(0, rows.height, BATCH):
+            write(connection, name, rows.slice(start, BATCH))
+            bar.update(min(BATCH, rows.height - start))
+    return rows.height
+
+
+def frame(columns: Columns) -> pl.DataFrame:
+    """The columns with their types; texts of numpy are objects, which polars reads as lists."""
+    return pl.DataFrame({name: _series(values) for name, values in columns.items()}, strict=False)
+
+
+def _series(values: Any) -> Any:
+    """Objects that begin with None would not be taken for texts."""
+    return (
+        pl.Series(values.tolist(), strict=False)
+        if getattr(getattr(values, "dtype", None), "kind", "") == "O"
+        else values
+    )
 
 
 def renumber(connection: Connection, table: Table) -> None:
@@ -32,7 +52,14 @@ def renumber(connection: Connection, table: Table) -> None:
         connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), following, False)))
 
 
-def _copy(connection: Connection, command: str, batch: Sequence[tuple[Any, ...]]) -> None:
+def _insert(connection: Connection, name: str, part: pl.DataFrame) -> None:
+    marks = ", ".join("?" * part.width)
+    rows = list(zip(*(column.to_list() for column in part), strict=True))
+    connection.exec_driver_sql(f"INSERT INTO {name} ({', '.join(part.columns)}) VALUES ({marks})", rows)
+
+
+def _copy(connection: Connection, name: str, part: pl.DataFrame) -> None:
+    """As CSV, where an empty string is quoted and NULL is not."""
+    command = f"COPY {name} ({', '.join(part.columns)}) FROM STDIN (FORMAT csv)"
     with connection.connection.cursor() as cursor, cursor.copy(command) as copy:  # type: ignore[attr-defined]
-        for row in batch:
-            copy.write_row(row)
+        copy.write(part.write_csv(include_header=False))

@@ -1,79 +1,147 @@
-"""The cube of events: kept with every event, or made anew from all of them; both give the same numbers."""
+"""The cube of events, kept with every move: from what an event added before to what it adds now."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from operator import sub
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select
+from sqlalchemy import Connection, Select, bindparam, select
 
-from data.commands.contribution import COUNTS, MOMENTS, NEVER, STAYS, Contribution, contribution
-from data.commands.cube_rebuild import DAY_LEVELS, DWELL_LEVELS, rebuild
-from data.commands.upsert import upsert
-from data.schema import event_day, event_dwell, region
+from data.commands.add_up import add_up, sweep
+from data.commands.contribution import (
+    MOMENTS,
+    NEVER,
+    OTHER,
+    STAYS,
+    Lived,
+    contribution,
+    day_numbers,
+    hours,
+    months,
+)
+from data.commands.cube_rebuild import rebuild
+from data.commands.slices import DAY, DIMS, DUE_DIMS, DWELL_DIMS, LEVELS, MONTH, key_of, levels, stay_levels
+from data.dwell import BUCKETS
+from data.schema import event_due, event_dwell, event_hour, event_sum, region
+from data.schema.cube import HOURS, MEASURES, STAY_COLUMNS
+from data.words import OPEN_STAGES
 
-__all__ = ["EventRow", "apply", "rebuild"]
+__all__ = ["apply", "rebuild"]
 
-DayKey = tuple[int, int]  # region, day
-StayKey = tuple[int, int, str, int]  # region, day, stage, bucket
-
-
-@dataclass(frozen=True)
-class EventRow:
-    """What the cube needs to know of an event; `moments` in the order of MOMENTS."""
-
-    cell_id: int
-    moments: tuple[datetime | None, ...]
-    deadline_at: datetime
-    rating: int | None
-
-    @classmethod
-    def of(cls, row: Mapping[Any, Any]) -> "EventRow":
-        """From a row of the event table."""
-        return cls(row["cell_id"], tuple(row[name] for name in MOMENTS), row["deadline_at"], row["rating"])
-
-    def contribution(self) -> Contribution:
-        moments = [NEVER if at is None else int(at.timestamp()) for at in self.moments]
-        deadline = int(self.deadline_at.timestamp())
-        return contribution(np.array([moments]), np.array([deadline]), np.array([self.rating or 0]))
+Row = Mapping[Any, Any]  # a row of the event table
+Path = Sequence[tuple[int, int]]  # (region, level) around a cell
+Key = tuple[Any, ...]
+Parts = dict[Key, tuple[int, ...]]  # row of a cube table → what is added to it
 
 
-def apply(connection: Connection, before: EventRow | None, after: EventRow) -> None:
+def apply(connection: Connection, before: Row | None, after: Row) -> None:
     """Move the cube from what an event added `before` (None: it is new) to what it adds now."""
-    days: dict[DayKey, Counter[str]] = {}
-    stays: Counter[StayKey] = Counter()
-    for row, sign in ((before, -1), (after, 1)):
-        if row is not None:
-            _spread(connection, row, sign, days, stays)
-    moved = [
-        {"region_id": r, "day": d} | {name: n[name] for name in COUNTS}
-        for (r, d), n in sorted(days.items())
-        if any(n.values())
-    ]
-    upsert(connection, event_day, moved, add=COUNTS)
-    stayed = [
-        {"region_id": r, "day": d, "stage": s, "bucket": b, "n": n} for (r, d, s, b), n in sorted(stays.items()) if n
-    ]
-    upsert(connection, event_dwell, stayed, add=["n"])
-    _sweep(connection, moved, stayed)
+    path = _path(connection, after["cell_id"])
+    old, new = _Added(before, path) if before else None, _Added(after, path)
+    _move(connection, event_sum, MEASURES, old.sums() if old else None, new.sums(), ("reported",))
+    for link in STAYS:
+        names = ("n", *STAY_COLUMNS[link])
+        _move(connection, event_dwell, names, old.stays(link) if old else None, new.stays(link), ("n",))
+    _move(connection, event_due, ("ticking", "paused"), old.due() if old else None, new.due(), ("ticking", "paused"))
+    if old is None:
+        _move(connection, event_hour, HOURS, None, new.hour(), ())
 
 
-def _spread(
-    connection: Connection, row: EventRow, sign: int, days: dict[DayKey, Counter[str]], stays: Counter[StayKey]
+class _Added:
+    """What one event adds to each table of the cube."""
+
+    def __init__(self, row: Row, path: Path) -> None:
+        self._row, self._path = row, path
+        lived = _lived(row)
+        what = contribution(lived)
+        self._counts = tuple(what.counts[0].tolist())
+        self._bucket = what.bucket[0].tolist()
+        self._at = lived.reported
+        day = day_numbers(lived.reported)
+        self._days = {DAY: int(day[0]), MONTH: int(months(day)[0])}
+
+    def sums(self) -> Parts:
+        return dict.fromkeys(self._keys(DIMS), self._counts)
+
+    def stays(self, link: str) -> Parts:
+        bucket = self._bucket[STAYS.index(link)]
+        return {} if bucket == NEVER else dict.fromkeys(self._keys(DWELL_DIMS, stays=True), _one_hot(bucket))
+
+    def hour(self) -> Parts:
+        hour = int(hours(self._at)[0])
+        marks = tuple(int(n == hour) for n in range(24))
+        weekday = (self._days[DAY] - 1) % 7  # ordinal 1 was a Monday
+        return {(here, grain, day, weekday): marks for here, _ in self._path for grain, day in self._days.items()}
+
+    def due(self) -> Parts:
+        if self._row["stage"] not in OPEN_STAGES:
+            return {}
+        paused = self._row["suspended_at"] is not None
+        hour = int(self._row["deadline_at"].timestamp()) // 3600
+        return {
+            (here, dim, key, hour): (int(not paused), int(paused))
+            for dim in DUE_DIMS
+            if (key := key_of(self._row, dim)) is not None
+            for here, _ in self._path
+        }
+
+    def _keys(self, dims: Sequence[str], *, stays: bool = False) -> Iterator[Key]:
+        for dim in dims:
+            key = key_of(self._row, dim)
+            if key is None:
+                continue
+            for grain, day in self._days.items():
+                kept = stay_levels(grain) if stays else levels(dim, grain)
+                yield from ((here, dim, grain, day, key) for here, level in self._path if level in kept)
+
+
+def _lived(row: Row) -> Lived:
+    return Lived(
+        moments=np.array([[_number(row[name]) for name in MOMENTS]]),
+        other={name: np.array([_number(row[name])]) for name in OTHER},
+        rejected=np.array([row["stage"] == "rejected"]),
+        merged=np.array([row["stage"] == "merged"]),
+    )
+
+
+def _number(value: datetime | int | None) -> int:
+    return NEVER if value is None else value if isinstance(value, int) else int(value.timestamp())
+
+
+@lru_cache(maxsize=BUCKETS)
+def _one_hot(bucket: int) -> tuple[int, ...]:
+    """(1, and a 1 in its bucket)."""
+    return (1, *(int(n == bucket) for n in range(BUCKETS)))
+
+
+def _move(
+    connection: Connection, table: Any, names: Sequence[str], old: Parts | None, new: Parts, empty: Sequence[str]
 ) -> None:
-    """Add `sign` times what an event adds, for every region around it."""
-    what = row.contribution()
-    day = int(what.day[0])
-    for here, level in connection.execute(_AROUND, {"cell": row.cell_id}).all():
-        counts = days.setdefault((here, day), Counter())
-        for name, n in zip(COUNTS, what.counts[0].tolist(), strict=True):
-            counts[name] += sign * n
-        if level in DWELL_LEVELS:
-            for stage, bucket in zip(STAYS, what.bucket[0].tolist(), strict=True):
-                if bucket != NEVER:
-                    stays[here, day, stage, bucket] += sign
+    """Add the differences; rows that the event has left are taken away when nothing else is in them."""
+    old = old or {}
+    more = _differences(old, new)
+    rows = [(*key, *more[id(now), id(old.get(key))]) for key, now in new.items() if more[id(now), id(old.get(key))]]
+    left = [key for key in old if key not in new]
+    rows += [(*key, *(-n for n in old[key])) for key in left]
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    rows.sort()  # one order for all writers
+    add_up(connection, table, dict(zip((*keys, *names), zip(*rows, strict=True), strict=True)))
+    sweep(connection, table, empty, [dict(zip(keys, key, strict=True)) for key in left])
+
+
+def _differences(old: Parts, new: Parts) -> dict[tuple[int, int], tuple[int, ...]]:
+    """What is added where `old` was and `new` is, () for nothing. An event has few values, kept under many keys."""
+    pairs = {(id(now), id(old.get(key))): (now, old.get(key)) for key, now in new.items()}
+    less = {ids: now if was is None else tuple(map(sub, now, was)) for ids, (now, was) in pairs.items()}
+    return {ids: more if any(more) else () for ids, more in less.items()}
+
+
+def _path(connection: Connection, cell: int) -> Path:
+    return [(row.id, row.level) for row in connection.execute(_AROUND, {"cell": cell})]
 
 
 def _path_of_cell() -> Select[int, int]:
@@ -81,19 +149,7 @@ def _path_of_cell() -> Select[int, int]:
     columns = (region.c.id, region.c.level, region.c.parent_id)
     first = select(*columns).where(region.c.id == bindparam("cell")).cte(recursive=True)
     path = first.union_all(select(*columns).join(first, region.c.id == first.c.parent_id))
-    return select(path.c.id, path.c.level).where(path.c.level.in_(DAY_LEVELS))
+    return select(path.c.id, path.c.level).where(path.c.level.in_(LEVELS))
 
 
 _AROUND = _path_of_cell()
-
-
-def _sweep(connection: Connection, moved: list[dict[str, Any]], stayed: list[dict[str, Any]]) -> None:
-    """Take away the rows that an event left empty behind it, as a rebuild would not make them."""
-    days = [
-        and_(event_day.c.region_id == m["region_id"], event_day.c.day == m["day"]) for m in moved if m["reported"] < 0
-    ]
-    if days:
-        connection.execute(delete(event_day).where(event_day.c.reported == 0, or_(*days)))
-    left = [and_(*(event_dwell.c[k] == v for k, v in s.items() if k != "n")) for s in stayed if s["n"] < 0]
-    if left:
-        connection.execute(delete(event_dwell).where(event_dwell.c.n == 0, or_(*left)))

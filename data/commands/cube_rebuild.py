@@ -1,79 +1,101 @@
-"""The cube made anew from every event, in memory and by whole columns."""
+"""The cube made anew from every event, a month of reports at a time; and many new events added to it at once."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, Connection, delete, func, select, type_coerce
+import polars as pl
+from sqlalchemy import BigInteger, Connection, Select, Table, delete, func, select, type_coerce
 
-from data.commands.bulk import fill
-from data.commands.contribution import COUNTS, MOMENTS, NEVER, STAYS, Contribution, Ints, contribution
-from data.dwell import BUCKETS
-from data.schema import event, event_day, event_dwell, region
+from data.commands.add_up import add_up
+from data.commands.bulk import Columns, fill
+from data.commands.contribution import MOMENTS, NEVER, OTHER, Ints, Lived
+from data.commands.cube_columns import CubeColumns, Ladder, Many
+from data.commands.slices import DIMS
+from data.schema import event, event_due, event_dwell, event_hour, event_sum
+from data.times import day_start, local
+from data.words import OPEN_STAGES
 
-DAY_LEVELS = (1, 2, 3, 4)  # city county town village
-DWELL_LEVELS = (1, 2, 3)
-DAYS = 10**6  # more than any day number: packs (region, day) into one integer
-KINDS = len(STAYS) * BUCKETS  # packs (stage, bucket)
+KEYED = DIMS[1:]
+TABLES = (event_sum, event_dwell, event_hour, event_due)
+_PLAIN = tuple(event.c[name] for name in ("cell_id", "stage", *KEYED))
 
 
 def rebuild(connection: Connection) -> None:
     """Throw the cube away and count every event again."""
-    connection.execute(delete(event_day))
-    connection.execute(delete(event_dwell))
-    cells, what = _all_events(connection)
-    if not cells.size:
-        return
-    around = {level: found for level in DAY_LEVELS if (found := _region_around(connection, level, cells)).size}
-    _fill_days(connection, list(around.values()), what)
-    _fill_stays(connection, [found for level, found in around.items() if level in DWELL_LEVELS], what)
+    for table in TABLES:
+        connection.execute(delete(table))
+    ladder = Ladder(connection)
+    for where in _months(connection):
+        rows = connection.execute(_events().where(*where)).all()
+        for table, parts in _parts(CubeColumns(ladder, many_of(rows))):
+            if table is event_due:  # deadlines do not keep to the month of the report
+                add_up(connection, table, _joined(parts))
+            else:
+                fill(connection, table, _joined(parts), quiet=True)
 
 
-def _all_events(connection: Connection) -> tuple[Ints, Contribution]:
-    """The cell of every event and what it adds, read as plain numbers."""
-    moments = [func.coalesce(type_coerce(event.c[name], BigInteger), NEVER) for name in MOMENTS]
-    columns = [
-        event.c.cell_id,
-        *moments,
-        type_coerce(event.c.deadline_at, BigInteger),
-        func.coalesce(event.c.rating, 0),
-    ]
-    rows = connection.execute(select(*columns)).all()
-    table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(len(rows), len(columns))
-    return table[:, 0], contribution(table[:, 1:-2], table[:, -2], table[:, -1])
+def add(connection: Connection, ladder: Ladder, events: Many) -> None:
+    """Count many new events, whatever has been counted before."""
+    for table, parts in _parts(CubeColumns(ladder, events)):
+        add_up(connection, table, _joined(parts))
 
 
-def _region_around(connection: Connection, level: int, cells: Ints) -> Ints:
-    """The region of this level around each cell; empty when the spine has none."""
-    rows = connection.execute(
-        select(region.c.lo, region.c.id).where(region.c.tree == "spine", region.c.level == level).order_by(region.c.lo)
+def many_of(rows: Sequence[Any]) -> Many:
+    """From rows of `_events()`."""
+    plain, numbers = len(_PLAIN), len(MOMENTS) + len(OTHER)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (plain + numbers)
+    cell, stage, *keyed = columns[:plain]
+    table = np.array(columns[plain:], dtype=np.int64).reshape(numbers, len(rows))
+    stages = np.array(stage, dtype=object)
+    coded = {name: coded_words(values) for name, values in zip(KEYED, keyed, strict=True)}
+    return Many(
+        cell=np.array(cell, dtype=np.int64),
+        lived=Lived(
+            moments=table[: len(MOMENTS)].T,
+            other=dict(zip(OTHER, table[len(MOMENTS) :], strict=True)),
+            rejected=stages == "rejected",
+            merged=stages == "merged",
+        ),
+        open=np.isin(stages, OPEN_STAGES),
+        dims={name: codes for name, (codes, _) in coded.items()},
+        words={name: words for name, (_, words) in coded.items()},
     )
-    spans = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
-    return spans[np.searchsorted(spans[:, 0], cells, side="right") - 1, 1] if len(spans) else spans[:, 0]
 
 
-def _fill_days(connection: Connection, around: list[Ints], what: Contribution) -> None:
-    """event_day of every level: the measures summed by region and day."""
-    parts = []
-    for regions in around:
-        keys, group = np.unique(regions * DAYS + what.day, return_inverse=True)
-        sums = [np.bincount(group, weights=column, minlength=len(keys)) for column in what.counts.T]
-        parts.append(np.vstack([keys // DAYS, keys % DAYS, *sums]).astype(np.int64))
-    columns = np.hstack(parts).tolist()
-    fill(connection, event_day, dict(zip(("region_id", "day", *COUNTS), columns, strict=True)))
+def coded_words(values: Sequence[str | None]) -> tuple[Ints, list[str]]:
+    """(position of each value among the words, the words); NEVER for None."""
+    texts = pl.Series(values, dtype=pl.String)
+    words = texts.drop_nulls().unique().sort()
+    places = texts.cast(pl.Enum(words)).to_physical().cast(pl.Int64).fill_null(NEVER)
+    return places.to_numpy(), words.to_list()
 
 
-def _fill_stays(connection: Connection, around: list[Ints], what: Contribution) -> None:
-    """event_dwell of every level: how many stays fell into each bucket."""
-    row, stage = np.nonzero(what.bucket != NEVER)
-    kind = stage * BUCKETS + what.bucket[row, stage]
-    counted = [
-        np.unique((regions[row] * DAYS + what.day[row]) * KINDS + kind, return_counts=True) for regions in around
-    ]
-    keys, n = (np.concatenate(part) for part in zip(*counted, strict=True))
-    place, kind = np.divmod(keys, KINDS)
-    columns = {
-        "region_id": (place // DAYS).tolist(),
-        "day": (place % DAYS).tolist(),
-        "stage": [STAYS[s] for s in (kind // BUCKETS).tolist()],
-        "bucket": (kind % BUCKETS).tolist(),
-        "n": n.tolist(),
-    }
-    fill(connection, event_dwell, columns)
+def _parts(cube: CubeColumns) -> Iterator[tuple[Table, Iterator[Columns]]]:
+    yield from zip(TABLES, (cube.sums(), cube.stays(), cube.hours(), cube.due()), strict=True)
+
+
+def _joined(parts: Iterator[Columns]) -> Columns:
+    """The rows of all parts, which have the same columns."""
+    listed = list(parts)
+    names = listed[0] if listed else {"region_id": []}
+    return {name: np.concatenate([part[name] for part in listed]) if listed else [] for name in names}
+
+
+def _events() -> Select[Any]:
+    numbers = [func.coalesce(type_coerce(event.c[name], BigInteger), NEVER) for name in (*MOMENTS, *OTHER)]
+    return select(*_PLAIN, *numbers)
+
+
+def _months(connection: Connection) -> Iterator[tuple[Any, Any]]:
+    """Conditions on the event table, one for each local month that events were reported in."""
+    ends = connection.execute(select(func.min(event.c.reported_at), func.max(event.c.reported_at))).one()
+    if ends[0] is None:
+        return
+    first, last = local(ends[0]).date().replace(day=1), local(ends[1]).date()
+    while first <= last:
+        following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+        begin, end = (day_start(day.toordinal()) for day in (first, following))
+        yield event.c.reported_at >= begin, event.c.reported_at < end
+        first = following

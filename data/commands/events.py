@@ -1,114 +1,143 @@
-"""What happens to an event: it is reported, and it advances. Each command runs inside the caller's transaction."""
+"""An event enters the house: it is reported now, or brought with a life it has had elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, update
 
-from data.commands.cube import EventRow, apply
+from data.commands import cube
 from data.commands.revisions import bump
-from data.errors import BadInput, CockpitError
+from data.errors import BadInput, Forbidden
 from data.language import gettext as _
-from data.schema import event, event_history
-from data.times import day_number, day_start, local
-from data.words import CATEGORIES, GRADES, SOURCES, STAGES
+from data.life.actor import Actor
+from data.life.fold import FOLDED, MOMENTS, START, Step, after, written
+from data.life.limits import deadline
+from data.queries.routing import Route, route
+from data.schema import event, event_history, event_number
+from data.times import day_number, local
+from data.words import GRADES, PROVENANCE, SOURCES, STATES
 
-REJECTED = "rejected"  # 不予立案: after 采集, and nothing follows
-BEFORE = dict(zip(tuple(STAGES)[1:], STAGES, strict=False)) | {REJECTED: "reported"}
-# Hours allowed from report to close, by grade; a quarter of it where people or traffic are in danger.
-HOURS = {"S": 24, "A": 168, "B": 48, "C": 24}
-URGENT = ("flood", "safety", "traffic")
-
-
-class EventRefused(CockpitError):
-    """The event is not at the stage that this step follows."""
-
-    status = 409
+_NEW = insert(event).returning(*event.c)
+SKEW = timedelta(minutes=5)  # how far a sender's clock may be ahead of ours
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """An event as someone reports it; `cell_id` says where it counts, lon and lat where it is drawn."""
+    """An event as someone reports it; `cell_id` says where it counts, lon and lat where it is drawn.
+
+    `category` is of the first level of the tree, `leaf` the finest known.
+    """
 
     title: str
+    text: str | None = None
     category: str
+    leaf: str
     source: str
     grade: str
     cell_id: int
     place: str
+    placed: str = "exact"
     lon: float
     lat: float
     reported_at: datetime
     provenance: str
 
     def __post_init__(self) -> None:
-        for name, words in (("category", CATEGORIES), ("source", SOURCES), ("grade", GRADES)):
+        for name, words in (("source", SOURCES), ("grade", GRADES), ("provenance", PROVENANCE)):
             if getattr(self, name) not in words:
                 raise BadInput(f"{name}: {getattr(self, name)!r} is not one of {', '.join(words)}")
+        if self.reported_at.tzinfo is None:
+            raise BadInput("reported_at: the time needs its offset")
 
 
-def time_allowed(category: str, grade: str) -> timedelta:
-    """From report to close."""
-    return timedelta(hours=HOURS[grade]) / (4 if category in URGENT else 1)
-
-
-def report(connection: Connection, new: Report, actor: str) -> int:
+def report(connection: Connection, new: Report, actor: Actor, now: datetime) -> int:
     """A new event at stage 采集; returns its id."""
+    return _begin(connection, new, "report", {}, actor, now)
+
+
+def bring(connection: Connection, new: Report, life: Mapping[str, Any], actor: Actor, now: datetime) -> int:
+    """An event that has lived elsewhere: `life` are columns that moves set, as far as they are known."""
+    if unknown := set(life) - set(FOLDED):
+        raise BadInput(f"not part of a life: {', '.join(sorted(unknown))}")
+    if life.get("stage", "reported") not in STATES:
+        raise BadInput(f"stage: {life['stage']!r} is not one of {', '.join(STATES)}")
+    return _begin(connection, new, "import", whole(new.reported_at, life), actor, now)
+
+
+def _begin(connection: Connection, new: Report, name: str, life: Mapping[str, Any], actor: Actor, now: datetime) -> int:
+    check_time(new.reported_at, now)
+    if not actor.scope.covers(new.cell_id, new.cell_id):
+        raise Forbidden(_("这个位置不在您的管辖范围"))
     bump(connection, "events")  # first: writers queue here, so that numbering is theirs alone and none deadlock
-    values = asdict(new) | {
-        "code": _next_code(connection, new.reported_at),
-        "stage": "reported",
-        "deadline_at": new.reported_at + time_allowed(new.category, new.grade),
-    }
-    row = connection.execute(insert(event).values(values).returning(*event.c)).mappings().one()
-    _remember(connection, row["id"], "reported", new.reported_at, actor)
-    apply(connection, None, EventRow.of(row))
+    way = route(connection, new.category, new.leaf, new.grade, new.cell_id)
+    change = {**outset(new, way), **life}
+    state = after(START, Step(seq=1, move=name, at=new.reported_at, change=change)) | {"reported_at": new.reported_at}
+    values = asdict(new) | state | {"code": _next_code(connection, new.reported_at)}
+    row = connection.execute(_NEW, values).mappings().one()
+    remember(connection, row["id"], 1, name, new.reported_at, now, actor, None, change)
+    cube.apply(connection, None, row)
     return int(row["id"])
 
 
-def advance(
-    connection: Connection, event_id: int, stage: str, at: datetime, actor: str, rating: int | None = None
+def outset(new: Report, way: Route) -> dict[str, Any]:
+    """What an event starts its life with: grade, loop, and a deadline from the responsibility list or the limits."""
+    due, warn, clock = deadline(new.reported_at, new.category, new.grade, way.hours)
+    return {"grade": new.grade, "loop": way.loop, "clock": clock, "deadline_at": due, "warn_at": warn}
+
+
+def whole(reported_at: datetime, life: Mapping[str, Any]) -> dict[str, Any]:
+    """A brought life in itself consistent: its stage, when it ended, who had it first."""
+    moments = {name: life[name] for name in MOMENTS if life.get(name)} | {"reported_at": reported_at}
+    reached = [name.removesuffix("_at") for name in MOMENTS if name in moments]
+    stage = life.get("stage") or reached[-1]
+    ended = life.get("ended_at") or moments.get("closed_at")
+    if stage in ("rejected", "merged", "closed", "rated"):
+        ended = ended or max(moments.values())
+    agency = life.get("first_agency") or life.get("agency")
+    told = {**life, "stage": stage, "ended_at": ended, "first_agency": agency}
+    return {name: value for name, value in told.items() if value is not None and name != "reported_at"}
+
+
+def check_time(at: datetime, now: datetime) -> None:
+    """Nothing has happened in the future, but for a clock that is a little fast."""
+    if at > now + SKEW:
+        raise BadInput(_("时间 %(at)s 晚于现在") % {"at": f"{local(at):%Y-%m-%d %H:%M:%S}"})
+
+
+def remember(
+    connection: Connection,
+    event_id: int,
+    seq: int,
+    name: str,
+    at: datetime,
+    now: datetime,
+    actor: Actor,
+    reason: str | None,
+    change: Mapping[str, Any],
 ) -> None:
-    """Take an event one stage further; 评价 brings a rating of 1 to 5. Raises EventRefused out of order."""
-    if stage not in BEFORE:
-        raise BadInput(_("没有“%(stage)s”这个环节") % {"stage": stage})
-    if (stage == "rated") != (rating in (1, 2, 3, 4, 5)) or (stage != "rated" and rating is not None):
-        raise BadInput(_("评价须给1至5分,其他环节不评分"))
-    bump(connection, "events")
-    change: dict[str, Any] = {"stage": stage}
-    if stage != REJECTED:
-        change[f"{stage}_at"] = at
-    if stage == "rated":
-        change["rating"] = rating
-    before = BEFORE[stage]
-    waiting = (event.c.id == event_id, event.c.stage == before, event.c[f"{before}_at"] <= at)
-    row = connection.execute(update(event).where(*waiting).values(change).returning(*event.c)).mappings().one_or_none()
-    if row is None:
-        raise EventRefused(_why_not(connection, event_id, stage))
-    _remember(connection, event_id, stage, at, actor)
-    apply(connection, EventRow.of({**row, **dict.fromkeys(change)}), EventRow.of(row))
+    """Append to the history, which is never changed afterwards."""
+    step = {"event_id": event_id, "seq": seq, "move": name, "at": at, "recorded_at": now, "actor": actor.name}
+    more = {"role": actor.role, "reason": reason, "change": written(change)}
+    connection.execute(insert(event_history), step | more)
 
 
 def _next_code(connection: Connection, at: datetime) -> str:
     """E, the local date, and the how-manieth of that day."""
-    day = day_number(at)
-    same_day = (event.c.reported_at >= day_start(day), event.c.reported_at < day_start(day + 1))
-    earlier = connection.scalar(select(func.count()).select_from(event).where(*same_day)) or 0
-    return f"E{local(at):%Y%m%d}-{earlier + 1:06d}"
+    return code_of(local(at).toordinal(), take_numbers(connection, day_number(at), 1))
 
 
-def _remember(connection: Connection, event_id: int, stage: str, at: datetime, actor: str) -> None:
-    """Append to the history, which is never changed afterwards."""
-    mine = select(func.coalesce(func.max(event_history.c.seq), 0) + 1).where(event_history.c.event_id == event_id)
-    step = {"event_id": event_id, "seq": mine.scalar_subquery(), "stage": stage, "at": at, "actor": actor}
-    connection.execute(insert(event_history).values(step))
+def code_of(day: int, n: int) -> str:
+    return f"E{datetime.fromordinal(day):%Y%m%d}-{n:06d}"
 
 
-def _why_not(connection: Connection, event_id: int, stage: str) -> str:
-    row = connection.execute(select(event.c.code, event.c.stage).where(event.c.id == event_id)).one_or_none()
-    if row is None:
-        return _("没有这个事件")
-    words = {**STAGES, REJECTED: "不予立案"}
-    facts = {"code": row.code, "now": _(words.get(row.stage, row.stage)), "next": _(words[stage])}
-    return _("%(code)s 现处“%(now)s”环节,此时不能进入“%(next)s”") % facts
+def take_numbers(connection: Connection, day: int, n: int) -> int:
+    """Take the next `n` numbers of a day; returns the first of them."""
+    taken = connection.execute(
+        update(event_number).where(event_number.c.day == day).values(n=event_number.c.n + n).returning(event_number.c.n)
+    ).scalar_one_or_none()
+    if taken is None:
+        connection.execute(insert(event_number).values(day=day, n=n))
+        taken = n
+    return int(taken) - n + 1

@@ -8,11 +8,13 @@ from data.commands import cube
 from data.commands.revisions import bump
 from data.demo.events_drafts import draft
 from data.demo.events_store import clear, store
+from data.demo.governance import seed_governance
 
 
 def seed_events(connection: Connection, recipe_events: int, anchor: datetime, seed: int) -> None:
     """Replace all events by `recipe_events` simulated ones of the year before `anchor`, and what follows it."""
     clear(connection)
+    seed_governance(connection)
     store(connection, draft(connection, recipe_events, anchor, seed), anchor)
     cube.rebuild(connection)
     bump(connection, "events")

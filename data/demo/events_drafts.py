@@ -1,72 +1,142 @@
-"""Demo events as columns, each at the end of its life: what the generator draws before anything is stored."""
+"""Demo events as columns, with whole lives: what the generator draws before anything is stored."""
 
+from bisect import insort
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from data.commands.contribution import day_numbers
+from data.commands.events import code_of
 from data.demo.events_life import Lives, lives
-from data.demo.events_mix import actors, grades, sources
-from data.demo.events_places import jitter, places
+from data.demo.events_mix import grades, people, sources
+from data.demo.events_places import Places, jitter, places
+from data.demo.events_repeats import NONE, merges, repeats
 from data.demo.events_rhythm import HOUR, Rhythm, rhythm
 from data.demo.events_text import titles
+from data.demo.events_told import Cast, Narrator, Told
+from data.queries.routing import Routes
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Texts = NDArray[np.object_]
 
 YEAR = timedelta(days=365)
 AHEAD_HOURS = 72  # how long the demo goes on reporting after its anchor
+MERGE_DIE = 5  # the column of dice that says whether a repeat is noticed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Drafts:
-    """In order of report; category, source, grade by position in their words; `actors` by stage, 不予立案 last."""
+    """In order of report; category, source, grade (as reported) by position in their words."""
 
-    code: list[str]
+    code: Sequence[str]
     title: Texts
+    leaf: Texts
     category: Ints
     source: Ints
     grade: Ints
     cell: Ints
     place: Texts
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
+    lon: Floats
+    lat: Floats
     lives: Lives
-    actors: list[Texts]
+    narrator: Narrator
+    absorbed: Mapping[int, Sequence[Told]]  # steps of the events that others were merged into
+    routes: Routes
 
     @property
     def reported(self) -> Ints:
         return self.lives.moments[:, 0]
 
+    def told(self, row: int) -> list[Told]:
+        """All steps of its life, in order."""
+        steps = self.narrator.tell(row)
+        for one in self.absorbed.get(row, ()):
+            insort(steps, one, key=lambda step: step.at)
+        return steps
+
 
 def draft(connection: Connection, events: int, anchor: datetime, seed: int) -> Drafts:
     """Exactly `events` of the year before `anchor`, and what comes in the 72 hours after it."""
-    where_rng, when_rng, what_rng = (np.random.Generator(np.random.PCG64([seed, stream])) for stream in range(3))
-    city = places(connection, where_rng)
-    year = rhythm(connection, when_rng, anchor - YEAR, YEAR // timedelta(hours=1) + AHEAD_HOURS)
-    hour, category = _hours(when_rng, year, events)
-    reported = year.hours[hour] + when_rng.integers(0, HOUR, len(hour))
+    where, when, what, again = (np.random.Generator(np.random.PCG64([seed, stream])) for stream in range(4))
+    city = places(connection, where)
+    year = rhythm(connection, when, anchor - YEAR, YEAR // timedelta(hours=1) + AHEAD_HOURS)
+    hour, category = _hours(when, year, events)
+    reported = year.hours[hour] + when.integers(0, HOUR, len(hour))
+    first = repeats(again, reported, int(anchor.timestamp()))
     order = np.argsort(reported, kind="stable")
+    position = np.argsort(order)
+    first = np.where(first[order] == NONE, NONE, position[first[order]])
     reported, category, storm = reported[order], category[order], year.storm[hour[order]]
-    here = city.draw(where_rng, len(reported))
-    lon, lat = jitter(where_rng, city.lon[here], city.lat[here])
-    source, grade = sources(what_rng, category), grades(what_rng, storm)
+    here = city.draw(where, len(reported))
+    _repeat(first, category, storm, here)
+    title, leaf = titles(what, category, storm)
+    source, grade = sources(what, category), grades(what, storm)
+    _repeat(first, title, leaf, grade)
+    lived = lives(what, reported, category, grade, city.town[here], storm)
+    return _drafts(connection, where, city, reported, first, category, title, leaf, source, grade, here, lived)
+
+
+def _drafts(
+    connection: Connection,
+    rng: np.random.Generator,
+    city: Places,
+    reported: Ints,
+    first: Ints,
+    category: Ints,
+    title: Texts,
+    leaf: Texts,
+    source: Ints,
+    grade: Ints,
+    here: Ints,
+    lived: Lives,
+) -> Drafts:
+    lon, lat = jitter(rng, city.lon[here], city.lat[here])
+    acting = people(source, city.village[here], city.town[here], category)
+    code, merged = _codes(reported), _merged(first, lived)
+    into = [NONE] * len(reported)
+    absorbed: dict[int, list[Told]] = {}
+    for row, original in merged:
+        into[row] = original
+        at = int(lived.moments[row, 1])
+        step = Told(at, "absorb", str(acting.duty[row]), "duty_officer", {"reason": code[row]})
+        absorbed.setdefault(original, []).append(step)
+    routes = Routes(connection)
+    cell = city.cell[here]
+    lists = (category.tolist(), leaf.tolist(), source.tolist(), grade.tolist(), cell.tolist())
+    cast = Cast(**dict(zip(("category", "leaf", "source", "grade", "cell"), lists, strict=True)), into=into)
     return Drafts(
-        code=_codes(reported),
-        title=titles(what_rng, category, storm),
+        code=code,
+        title=title,
+        leaf=leaf,
         category=category,
         source=source,
         grade=grade,
-        cell=city.cell[here],
+        cell=cell,
         place=city.village_names[city.village[here]],
         lon=lon,
         lat=lat,
-        lives=lives(what_rng, reported, category, grade, city.town[here], storm),
-        actors=actors(source, city.village[here], city.town[here], category),
+        lives=lived,
+        narrator=Narrator(cast, lived, acting, routes),
+        absorbed=absorbed,
+        routes=routes,
     )
+
+
+def _repeat(first: Ints, *columns: NDArray[Any]) -> None:
+    """A repeat is about the same thing at the same place."""
+    for column in columns:
+        column[first != NONE] = column[first[first != NONE]]
+
+
+def _merged(first: Ints, lived: Lives) -> list[tuple[int, int]]:
+    plain = ~lived.rejected & (lived.story == 0)
+    return list(merges(first, lived.moments[:, 1], lived.moments[:, -2], plain, lived.dice[:, MERGE_DIE]))
 
 
 def _hours(rng: np.random.Generator, year: Rhythm, events: int) -> tuple[Ints, Ints]:
@@ -80,8 +150,7 @@ def _hours(rng: np.random.Generator, year: Rhythm, events: int) -> tuple[Ints, I
 
 
 def _codes(reported: Ints) -> list[str]:
-    """E, the local date, and the how-manieth of that day: as the command numbers them."""
+    """As the command numbers them: by local day, in order of report."""
     day = day_numbers(reported)
     nth = np.arange(len(day)) - np.searchsorted(day, day) + 1
-    dates = {d: f"{datetime.fromordinal(d):%Y%m%d}" for d in np.unique(day).tolist()}
-    return [f"E{dates[d]}-{n:06d}" for d, n in zip(day.tolist(), nth.tolist(), strict=True)]
+    return [code_of(d, n) for d, n in zip(day.tolist(), nth.tolist(), strict=True)]

@@ -28,6 +28,7 @@ class Source(Protocol):
     topics: tuple[str, ...]
     ask: Query
     rolling: bool
+    follows: tuple[str, ...]
 
 
 def panel_door(sources: Mapping[str, Source]) -> Blueprint:
@@ -65,7 +66,8 @@ def _asked(sources: Mapping[str, Source], key: str) -> tuple[Source, Answer, dat
     if source is None:
         raise UnknownThing(f"no panel {key}; there are {', '.join(sources)}")
     view = view_asked()
-    answer = ask(source.ask, home, view, Scope.guest(), topics=source.topics, rolling=source.rolling)
+    how: dict[str, Any] = {"topics": source.topics, "rolling": source.rolling, "follows": source.follows}
+    answer = ask(source.ask, home, view, Scope.guest(), **how)
     return source, answer, _moment(home, view)
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from data.answer import Answer, Provenance
 from data.house import House
 from data.queries.regions import Region, region_of
-from data.schema import event, event_day, region
+from data.schema import event, event_sum, region
 from data.scope import Scope
 from data.view import View
 from data.windows import Span, span
@@ -48,16 +48,20 @@ def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
     now = view.at or house.clock.now()
     lived: Provenance = "simulated" if house.clock.holds_demo() else "measured"
     with house.engine.connect() as connection:
-        yield Asked(connection, region_of(connection, view.region, scope), now, span(view.window, now), lived)
+        period = replace(span(view.window, now), running=view.at is None)
+        yield Asked(connection, region_of(connection, view.region, scope), now, period, lived)
 
 
 def newest_event(connection: Connection, until: datetime) -> datetime | None:
     """When the city's event feed last spoke, wherever in the city: the as-of of every event figure."""
-    return connection.scalar(select(func.max(event.c.reported_at)).where(event.c.reported_at <= until))
+    at = event.c.reported_at
+    return connection.scalar(select(at).where(at <= until).order_by(at.desc()).limit(1))
 
 
 def comparable(connection: Connection, earlier: Span) -> bool:
     """Whether events were already collected when `earlier` began; else comparing with it would mislead."""
     city = select(region.c.id).where(region.c.level == 1, region.c.tree == "spine").scalar_subquery()
-    first = connection.scalar(select(func.min(event_day.c.day)).where(event_day.c.region_id == city))
+    e = event_sum.c
+    days = select(e.day).where(e.region_id == city, e.dim == "all", e.grain == "d").order_by(e.day).limit(1)
+    first = connection.scalar(days)
     return first is not None and first <= earlier.first

@@ -52,7 +52,10 @@ def _as_of(a: Asked) -> datetime | None:
 
 def _rows(a: Asked, view: View) -> list[Row]:
     below = children(a.connection, a.here)
-    stats, sums = stats_of(a.connection, below), sums_of(a.connection, below, view, a.span)
+    stats, sums = (
+        stats_of(a.connection, below),
+        sums_of(a.connection, below, view, a.span, ("reported", "closed", "on_time")),
+    )
     rows: list[Row] = []
     for one in below:
         stat, events = stats.get(one.id), sums[one.id]

@@ -38,7 +38,7 @@ def _people(a: Asked, view: View) -> list[Row]:
     stat = stats_of(a.connection, [a.here]).get(a.here.id)
     if stat is None:
         return []
-    events = sums_of(a.connection, [a.here], view, a.span)[a.here.id].reported
+    events = sums_of(a.connection, [a.here], view, a.span, ("reported",))[a.here.id].reported
     rate = round(1000 * events / stat.population, 2) if stat.population else None
     return [
         _row("staff", "网格员", stat.staff, "人", a.lived),

@@ -10,6 +10,7 @@ from data.house import House
 from data.queries.asked import EVENT_RHYTHM, REGISTER_RHYTHM, Asked, asked, newest_event
 from data.queries.counts import features_in
 from data.queries.event_sums import sums_of
+from data.queries.merged import merged_at
 from data.queries.metrics import FLOWS, breaks, values
 from data.queries.regions import Region, ancestors, children, siblings
 from data.queries.storms import storm_now
@@ -85,8 +86,11 @@ def _region(a: Asked) -> Row:
 
 
 def _layers(a: Asked, view: View) -> list[Row]:
-    sums = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
-    counts: dict[str, int] = {"event": sums.filed - sums.closed}
+    measured = ("reported", "filed", "closed", "merged")
+    sums = sums_of(a.connection, [a.here], view, a.span, measured)[a.here.id]
+    merged = merged_at(a.connection, a.here, view, a.span, sums)
+    after = sum(n for link, n in merged.items() if link != "reported")
+    counts: dict[str, int] = {"event": sums.filed - sums.closed - after}
     for row in features_in(a.connection, a.here):
         counts[row.layer] = counts.get(row.layer, 0) + row.n
     return [{"layer": layer, "n": n} for layer, n in counts.items()]

@@ -12,6 +12,7 @@ from data.schema import region
 from data.view import View
 from data.windows import Span, span
 
+MEASURED = ("reported", "closed", "on_time")
 Values = dict[int, float | None]
 Metric = Callable[[Connection, Sequence[Region], View, Span], Values]
 # A ratio's breaks are its own. Flows are per day: a day has storms in it, a longer window is nearer to the everyday.
@@ -59,7 +60,7 @@ def values(connection: Connection, metric: str, below: Sequence[Region], view: V
 
 def _events(pick: Callable[[Sums], float | None]) -> Metric:
     def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
-        return {key: pick(sums) for key, sums in sums_of(connection, below, view, span).items()}
+        return {key: pick(sums) for key, sums in sums_of(connection, below, view, span, MEASURED).items()}
 
     return find
 
@@ -68,7 +69,7 @@ def _per(field: str, times: int) -> Metric:
     def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
         stats = stats_of(connection, below)
         base = {key: getattr(row, field) for key, row in stats.items()}
-        sums = sums_of(connection, below, view, span)
+        sums = sums_of(connection, below, view, span, MEASURED)
         return {key: round(times * one.reported / base[key], 2) if base.get(key) else None for key, one in sums.items()}
 
     return find

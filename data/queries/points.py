@@ -2,17 +2,20 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, not_, or_, select
 
 from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
-from data.queries.asked import asked
+from data.queries.asked import Asked, asked
+from data.queries.past import folded, unsure
 from data.queries.regions import Region, region_of
 from data.queries.reported import reported
+from data.queries.still_open import ANY_DEADLINE, STILL_OPEN
 from data.schema import event, feature
 from data.scope import Scope
 from data.view import View
@@ -93,13 +96,26 @@ def _features(house: House, layer: str) -> Cloud:
 
 
 def _open_events(house: House, view: View) -> Cloud:
-    """Events reported in the window that are filed and not closed at its end."""
+    """Events reported in the window that are filed and not ended at its end."""
     e = event.c
+    columns = [e[name] for name in ("id", "cell_id", "lon", "lat", "grade")]
     with asked(house, view.but(region=""), Scope.guest()) as a:
-        open_then = (e.filed_at <= a.span.until, or_(e.closed_at.is_(None), e.closed_at > a.span.until))
-        statement = select(e.id, e.cell_id, e.lon, e.lat, e.grade).where(*reported(a.here, a.span), *open_then)
-        rows = a.connection.execute(statement).all()
-    return Cloud.of([(*row[:4], EVENT_GRADES[row.grade]) for row in rows])
+        if view.at is None:  # by the index of open events, however many there have been in the window
+            where = (STILL_OPEN, *ANY_DEADLINE, e.filed_at.is_not(None), e.reported_at + 0 >= a.span.since)
+            rows = [tuple(row) for row in a.connection.execute(select(*columns).where(*where))]
+        else:
+            rows = _open_then(a, view.at)
+    return Cloud.of([(*row[:4], EVENT_GRADES[row[4]]) for row in rows])
+
+
+def _open_then(a: Asked, at: datetime) -> list[tuple[Any, ...]]:
+    names = ("id", "cell_id", "lon", "lat", "grade")
+    where = reported(a.here, a.span)
+    lasting = or_(event.c.ended_at.is_(None), event.c.ended_at > at)
+    plain = select(*(event.c[name] for name in names)).where(*where, event.c.filed_at <= at, lasting, not_(unsure(at)))
+    rows = [tuple(row) for row in a.connection.execute(plain)]
+    again = folded(a.connection, where, at)
+    return rows + [tuple(one[name] for name in names) for one in again if one["filed_at"] and not one["ended_at"]]
 
 
 def _clusters(house: House, cloud: Cloud, seen: npt.NDArray[np.intp], layer: str, zoom: int) -> list[dict[str, Any]]:

@@ -4,11 +4,13 @@ from data.answer import Answer, Column
 from data.house import House
 from data.queries.asked import SMALL_BASE, Asked, asked, comparable
 from data.queries.counts import stats_of
-from data.queries.event_sums import Sums, percent, sums_of, sums_until
+from data.queries.event_sums import percent, sums_of
+from data.queries.hours import reported_until
 from data.queries.regions import Region, children
 from data.scope import Scope
 from data.view import View
 
+MEASURED = ("reported", "closed", "on_time")
 COLUMNS = (
     Column(key="rank", label="位次"),
     Column(key="code", label="区划代码"),
@@ -25,9 +27,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """One row a region below; `change` compares with the span before, None where that was too small a base."""
     with asked(house, view, scope) as a:
         below = children(a.connection, a.here)
-        sums = sums_of(a.connection, below, view, a.span)
+        sums = sums_of(a.connection, below, view, a.span, MEASURED)
         below.sort(key=lambda one: (-sums[one.id].reported, one.code))
-        earlier = _earlier(a, below, view)
+        earlier = _earlier(a, below)
         people = {key: row.population for key, row in stats_of(a.connection, below).items()}
         rows = [
             {
@@ -37,7 +39,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
                 "closed": sums[one.id].closed,
                 "on_time": sums[one.id].on_time_rate,
                 "per_thousand": _per_thousand(sums[one.id].reported, people.get(one.id, 0)),
-                "change": _change(sums[one.id], earlier.get(one.id, Sums())),
+                "change": _change(sums[one.id].reported, earlier.get(one.id, 0)),
             }
             for one in below
         ]
@@ -47,15 +49,15 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _earlier(a: Asked, below: list[Region], view: View) -> dict[int, Sums]:
-    """The span before, up to the same time of its last day."""
+def _earlier(a: Asked, below: list[Region]) -> dict[int, int]:
+    """What was reported in the span before, up to the same time of its last day."""
     before = a.span.before()
-    return sums_until(a.connection, below, view, before) if comparable(a.connection, before) else {}
+    return reported_until(a.connection, below, before) if comparable(a.connection, before) else {}
 
 
-def _change(now: Sums, before: Sums) -> float | None:
+def _change(now: int, before: int) -> float | None:
     """None on a base so small that a percentage would mislead."""
-    return percent(now.reported - before.reported, before.reported) if before.reported >= SMALL_BASE else None
+    return percent(now - before, before) if before >= SMALL_BASE else None
 
 
 def _per_thousand(events: int, people: int) -> float | None:

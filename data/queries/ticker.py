@@ -1,17 +1,18 @@
 """The newest events, newest first."""
 
-from typing import Any
-
-from sqlalchemy import case, literal, select
+from sqlalchemy import select
 
 from data.answer import Answer, Column
 from data.house import House
-from data.queries.asked import asked
-from data.queries.event_sums import STAGES
-from data.queries.reported import reported
-from data.schema import event, region
+from data.queries.asked import Asked, asked
+from data.queries.event_filters import stage_at
+from data.queries.event_sums import CUBE_LEVELS
+from data.queries.pieces import DAY
+from data.queries.recount import within
+from data.schema import event, event_sum, region
 from data.scope import Scope
 from data.view import View
+from data.windows import Span
 
 LIMIT = 24
 COLUMNS = (
@@ -27,19 +28,18 @@ COLUMNS = (
     Column(key="lon", label="经度", unit="°"),
     Column(key="lat", label="纬度", unit="°"),
 )
+PLAIN = ("id", "code", "title", "grade", "category", "place", "lon", "lat")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Up to 24 events reported in the window; `stage` is where each stood at the moment asked for."""
     with asked(house, view, scope) as a:
-        where = reported(a.here, a.span)
-        plain = [event.c[name] for name in ("id", "code", "title", "grade", "category", "place", "lon", "lat")]
+        stage = stage_at(a.span.until) if view.at else event.c.stage
+        columns = [event.c[name] for name in PLAIN]
         statement = (
-            select(
-                *plain, event.c.reported_at, _stage_at(a.span.until).label("stage"), region.c.code.label("region_code")
-            )
+            select(*columns, event.c.reported_at, stage.label("stage"), region.c.code.label("region_code"))
             .join_from(event, region, region.c.id == event.c.cell_id)
-            .where(*where)
+            .where(*within([a.here], _enough(a)))
             .order_by(event.c.reported_at.desc(), event.c.id.desc())
             .limit(LIMIT)
         )
@@ -52,7 +52,15 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _stage_at(moment: Any) -> Any:
-    """The last of the seven stages reached by `moment`."""
-    reached = [(event.c[f"{stage}_at"] <= moment, literal(stage)) for stage in reversed(STAGES)]
-    return case(*reached, else_=literal("reported"))
+def _enough(a: Asked) -> Span:
+    """The last days of the span that hold enough events, as the cube knows: no more are read than are shown."""
+    if a.here.level > CUBE_LEVELS:
+        return a.span
+    e = event_sum.c
+    where = (e.region_id == a.here.id, e.dim == "all", e.grain == DAY, e.day.between(a.span.first, a.span.last - 1))
+    seen, first = 0, a.span.last
+    for day, reported in a.connection.execute(select(e.day, e.reported).where(*where).order_by(e.day.desc())):
+        if seen >= LIMIT:
+            break
+        seen, first = seen + reported, day
+    return Span(first, a.span.last, a.span.until)

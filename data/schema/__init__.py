@@ -1,29 +1,44 @@
 """Every table of the cockpit. Migrations in `data/migrations` must give exactly this."""
 
 from data.schema.base import metadata
-from data.schema.events import event, event_day, event_dwell, event_history
+from data.schema.cube import event_due, event_dwell, event_hour, event_sum
+from data.schema.events import event, event_history, event_number, event_photo
 from data.schema.features import feature, feature_count
+from data.schema.governance import agency, category, responsibility
 from data.schema.housekeeping import demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
+from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.storms import storm, storm_point
 
 __all__ = [
+    "agency",
+    "category",
     "demo_pending",
     "event",
-    "event_day",
+    "event_due",
     "event_dwell",
+    "event_external",
     "event_history",
+    "event_hour",
+    "event_number",
+    "event_photo",
+    "event_sum",
     "feature",
     "feature_count",
     "house_fact",
+    "import_batch",
     "indicator",
     "indicator_value",
     "metadata",
+    "quarantine",
     "region",
     "region_shape",
     "region_stat",
+    "responsibility",
     "revision",
+    "sender",
+    "sent_once",
     "storm",
     "storm_point",
 ]

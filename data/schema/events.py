@@ -1,74 +1,112 @@
-"""Events, their history, and the cube over them."""
+"""Events, their history, their photos. The cube over them is in `data/schema/cube.py`."""
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, and_
 
 from data.schema.base import metadata
 from data.times import Moment
 
+# What was reported never changes; the rest is the fold of the event's history (`data/life/fold.py`).
 event = Table(
     "event",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("code", String(24), nullable=False, unique=True),
     Column("title", String(96), nullable=False),
-    Column("category", String(24), nullable=False),
+    Column("text", Text),
+    Column("category", String(24), nullable=False),  # first level of the category tree
+    Column("leaf", String(32), nullable=False),  # the finest category known
     Column("source", String(16), nullable=False),
-    Column("grade", String(1), nullable=False),  # S A B C, gravest first
     Column("cell_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("place", String(64), nullable=False),
+    Column("placed", String(8), nullable=False),  # exact: where it is; region: somewhere in the region around
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
-    Column("stage", String(12), nullable=False),
     Column("reported_at", Moment, nullable=False),
+    Column("provenance", String(16), nullable=False),
+    Column("seq", SmallInteger, nullable=False),  # steps in the history; every move asks for the one it saw
+    Column("stage", String(12), nullable=False),
+    Column("grade", String(1), nullable=False),  # S A B C, gravest first
     Column("filed_at", Moment),
     Column("assigned_at", Moment),
-    Column("handled_at", Moment),
+    Column("handling_at", Moment),
+    Column("answered_at", Moment),
     Column("verified_at", Moment),
     Column("closed_at", Moment),
     Column("rated_at", Moment),
+    Column("ended_at", Moment),  # closed, rejected or merged: not open since
+    Column("agency", String(32)),
+    Column("first_agency", String(32)),
+    Column("loop", String(8), nullable=False),  # inner: the grid's own; outer: departments
+    Column("clock", String(8), nullable=False),  # what its deadline counts: working or natural hours
     Column("deadline_at", Moment, nullable=False),
+    Column("warn_at", Moment, nullable=False),
+    Column("suspended_at", Moment),
+    Column("left_s", Integer),  # seconds of its clock left when it was suspended
+    Column("supervised", SmallInteger, nullable=False, server_default="0"),
+    Column("reopened", SmallInteger, nullable=False, server_default="0"),
+    Column("returned", SmallInteger, nullable=False, server_default="0"),
+    Column(
+        "reports", SmallInteger, nullable=False, server_default="1"
+    ),  # how many reports it stands for, merged ones included
+    Column("into_id", Integer),  # the event it was merged into
+    Column("restarted_at", Moment),  # when it was last reopened: stays before count no more
+    Column("rewound_at", Moment),  # when it last went back: an earlier moment is read from the history
     Column("rating", SmallInteger),
-    Column("provenance", String(16), nullable=False),
+    Column("visited", SmallInteger),  # return visit: 1 answered, 0 in vain
+    Column("called_agency", String(32)),  # 吹哨: who was called to the place
+    Column("called_due_at", Moment),
+    Column("arrived_at", Moment),  # 报到
     Index(None, "reported_at", "cell_id"),
     Index(None, "cell_id", "reported_at"),
-    Index(None, "stage", "reported_at"),
+    Index(None, "stage", "reported_at", "cell_id"),
+    Index(None, "category", "reported_at", "cell_id"),
+    Index(None, "grade", "reported_at", "cell_id"),
+    Index(None, "agency", "reported_at", "cell_id"),
+)
+OPEN = event.c.stage.in_(("reported", "filed", "assigned", "handling", "answered", "verified"))
+Index("ix_event_open_deadline", event.c.deadline_at, event.c.cell_id, sqlite_where=OPEN, postgresql_where=OPEN)
+SUPERVISED = and_(OPEN, event.c.supervised > 0)
+Index("ix_event_supervised", event.c.cell_id, sqlite_where=SUPERVISED, postgresql_where=SUPERVISED)
+Index("ix_event_open_reported", event.c.reported_at, event.c.cell_id, sqlite_where=OPEN, postgresql_where=OPEN)
+Index(
+    "ix_event_rewound",
+    event.c.rewound_at,
+    sqlite_where=event.c.rewound_at.is_not(None),
+    postgresql_where=event.c.rewound_at.is_not(None),
 )
 
 event_history = Table(
     "event_history",
     metadata,
-    Column("event_id", Integer, ForeignKey("event.id"), primary_key=True),
+    Column("event_id", Integer, primary_key=True),
     Column("seq", SmallInteger, primary_key=True),
-    Column("stage", String(12), nullable=False),
+    Column("move", String(12), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("actor", String(32), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("reason", Text),
+    Column("change", Text),  # JSON: what the move set; moments as epoch seconds
     sqlite_with_rowid=False,
 )
 
-event_day = Table(
-    "event_day",
+event_photo = Table(
+    "event_photo",
     metadata,
-    Column("region_id", Integer, ForeignKey("region.id"), primary_key=True),
-    Column("day", Integer, primary_key=True),  # date.toordinal()
-    Column("reported", Integer, nullable=False),
-    Column("filed", Integer, nullable=False),
-    Column("assigned", Integer, nullable=False),
-    Column("handled", Integer, nullable=False),
-    Column("verified", Integer, nullable=False),
-    Column("closed", Integer, nullable=False),
-    Column("rated", Integer, nullable=False),
-    Column("on_time", Integer, nullable=False),  # closed before the deadline
-    Column("rating_sum", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", Integer, ForeignKey("event.id"), nullable=False, index=True),
+    Column("digest", String(64), nullable=False, index=True),  # SHA-256 of the stored file, which is named by it
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
 )
 
-event_dwell = Table(
-    "event_dwell",
+event_number = Table(
+    "event_number",
     metadata,
-    Column("region_id", Integer, ForeignKey("region.id"), primary_key=True),
-    Column("day", Integer, primary_key=True),
-    Column("stage", String(12), primary_key=True),
-    Column("bucket", SmallInteger, primary_key=True),
+    Column("day", Integer, primary_key=True),  # local day; n codes are given out
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -1,14 +1,18 @@
-"""`make bench`: every promised figure on the demo city, one JSON line each. Kept in var/bench.db between runs."""
+"""`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo` or `millions` for a half.
+
+The demo city is kept in var/bench.db between runs. BENCH_EVENTS and BENCH_ENGINES make the millions fewer.
+"""
 
 import json
 import os
 import platform
+import sys
 import time
 
 from data.engine import make_engine
 from data.ready import make_ready
 from data.settings import ROOT, Settings
-from tests.bench import queries, served, wall
+from tests.bench import millions, queries, served, wall
 from tests.bench.figures import tell
 from tests.server import free_port, serving, start, wait_until_served
 
@@ -16,6 +20,14 @@ DATABASE = ROOT / "var" / "bench.db"
 
 
 def main() -> None:
+    chosen = sys.argv[1:] or ["demo", "millions"]
+    if "demo" in chosen:
+        _demo()
+    if "millions" in chosen:
+        millions.measure()
+
+
+def _demo() -> None:
     began, absent = time.perf_counter(), not DATABASE.exists()
     engine = make_engine(f"sqlite:///{DATABASE}")
     make_ready(engine, Settings(database_url=f"sqlite:///{DATABASE}", _env_file=None))

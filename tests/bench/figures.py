@@ -18,3 +18,11 @@ def tell(figure: str, unit: str, values: Sequence[float], *, target: float | Non
     if target is not None:
         line |= {"target": target, "at": f"p{round(100 * at)}", "ok": quantile(values, at) <= target}
     print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def say(figure: str, unit: str, value: float, *, target: float | None = None, least: bool = False) -> None:
+    """Print a single number; `least`: the target is what it must reach, not what it may not pass."""
+    line: dict[str, object] = {"figure": figure, "unit": unit, "value": value}
+    if target is not None:
+        line |= {"target": target, "ok": value >= target if least else value <= target}
+    print(json.dumps(line, ensure_ascii=False), flush=True)

@@ -26,7 +26,7 @@ def measure(database: str) -> None:
     for panel in panels().values():
         panel.ask(house, View(), GUEST)
         views = [View(region=code, window=window) for code in codes for window in WINDOWS]
-        spent = [_ms(partial(panel.ask, house, view, GUEST)) for view in views]
+        spent = [milliseconds(partial(panel.ask, house, view, GUEST)) for view in views]
         tell(f"panel {panel.key}, query uncached", "ms", spent, target=30)
     _viewports(house)
 
@@ -58,11 +58,11 @@ def _viewports(house: House) -> None:
                 north=here.lat + half / 2,
                 zoom=zoom,
             )
-            spent.append(_ms(partial(points, house, view, GUEST, "camera", port)))
+            spent.append(milliseconds(partial(points, house, view, GUEST, "camera", port)))
     tell("map viewport, 112,000 cameras on", "ms", spent, target=50)
 
 
-def _ms(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return (time.perf_counter() - began) * 1000

@@ -4,13 +4,28 @@ import pytest
 
 from data.ask import ask
 from data.errors import UnknownRegion
-from data.queries import funnel, grid, kpi, ranking, risk, ticker, trend
+from data.queries import (
+    agency_ranking,
+    backlog,
+    breakdown,
+    funnel,
+    grid,
+    heat,
+    hot,
+    kpi,
+    ranking,
+    rates,
+    risk,
+    ticker,
+    trend,
+)
 from data.queries import map as map_query
 from data.queries.regions import ancestors, children, region_of, search, siblings
 from data.scope import Scope
 from data.view import View
 
 QUERIES = (funnel, grid, kpi, map_query, ranking, risk, ticker, trend)
+QUERIES += (agency_ranking, backlog, breakdown, heat, hot, rates)
 
 
 @pytest.fixture

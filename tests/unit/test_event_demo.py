@@ -8,16 +8,31 @@ import numpy as np
 import pytest
 from sqlalchemy import Connection, create_engine, func, insert, select
 
-from data.commands.contribution import MOMENTS
-from data.commands.events import BEFORE, time_allowed
 from data.demo.events import seed_events
 from data.demo.events_drafts import draft
 from data.demo.events_rhythm import SHARE
 from data.demo.events_text import PHRASES
 from data.errors import NotReady
-from data.schema import demo_pending, event, event_day, event_history, metadata, region, storm, storm_point
-from data.times import local
-from data.words import CATEGORIES, STAGES
+from data.life.fold import FOLDED, Step, fold, read
+from data.life.limits import RETURN_SECONDS, deadline
+from data.life.moves import MOVES
+from data.life.worktime import between
+from data.queries.routing import route
+from data.schema import (
+    agency,
+    category,
+    demo_pending,
+    event,
+    event_history,
+    event_number,
+    event_sum,
+    metadata,
+    region,
+    storm,
+    storm_point,
+)
+from data.times import day_number, local
+from data.words import CATEGORIES, OPEN_STAGES, SOURCES
 from tests.spine import plant_spine
 
 ANCHOR = datetime.fromisoformat("2024-07-25T15:42:00+08:00")
@@ -82,11 +97,11 @@ def test_days_have_two_peaks_and_quiet_nights_and_weeks_have_quiet_ends(seeded):
 
 def test_a_storm_within_300_km_brings_many_more_events_of_flood_safety_and_traffic(seeded):
     days: dict[str, Counter] = defaultdict(Counter)
-    for category, at in seeded.execute(select(event.c.category, event.c.reported_at)):
-        days[category][local(at).toordinal()] += 1
+    for name, at in seeded.execute(select(event.c.category, event.c.reported_at)):
+        days[name][local(at).toordinal()] += 1
     there = local(STORM_DAY).toordinal()
-    for category in ("flood", "safety", "traffic"):
-        assert days[category][there] > 2.5 * sum(days[category].values()) / 366
+    for name in ("flood", "safety", "traffic"):
+        assert days[name][there] > 2.5 * sum(days[name].values()) / 366
     assert days["dispute"][there] < 2.5 * sum(days["dispute"].values()) / 366
 
 
@@ -99,22 +114,98 @@ def test_shares_of_grades_rejections_ratings_and_punctuality_are_plausible(seede
     assert 0.07 < sum(row.stage == "rejected" for row in rows) / EVENTS < 0.11
     ratings = [row.rating for row in rows if row.rating]
     assert 0.6 < len(ratings) / len(closed) < 0.7 and 4.4 < np.mean(ratings) < 4.6
+    assert {row.source for row in rows} == set(SOURCES)
 
 
-def test_histories_are_legal_walks_and_equal_the_folded_event(seeded):
-    told = defaultdict(list)
-    for row in seeded.execute(select(event_history).order_by(event_history.c.event_id, event_history.c.seq)):
-        told[row.event_id].append(row)
+def test_prompt_assignment_and_return_visits_are_plausible(seeded):
+    rows = seeded.execute(select(event).where(event.c.closed_at.is_not(None))).all()
+    visited = [row.visited for row in rows if row.visited is not None]
+    assert 0.5 < len(visited) / len(rows) < 0.65 and 0.88 < np.mean(visited) < 0.96
+    prompt = [row.assigned_at - row.reported_at <= timedelta(minutes=30) for row in rows]
+    assert 0.85 < np.mean(prompt) < 0.97
+
+
+def test_side_ways_are_taken_in_small_shares(seeded):
+    moves = Counter(seeded.scalars(select(event_history.c.move)))
+    for name in ("return", "reassign", "suspend", "resume", "redo", "reopen", "merge", "supervise", "escalate"):
+        assert 0.003 < moves[name] / EVENTS < 0.03, name
+    assert moves["merge"] == moves["absorb"]
+
+
+def told(connection: Connection) -> dict[int, list]:
+    steps = defaultdict(list)
+    for row in connection.execute(select(event_history).order_by(event_history.c.event_id, event_history.c.seq)):
+        steps[row.event_id].append(row)
+    return steps
+
+
+def test_every_event_is_the_fold_of_its_history(seeded):
+    histories = told(seeded)
     for row in seeded.execute(select(event)).mappings():
-        steps = told.pop(row["id"])
+        steps = histories.pop(row["id"])
+        state = fold(Step(seq=s.seq, move=s.move, at=s.at, change=read(s.change)) for s in steps)
+        assert {name: row[name] for name in FOLDED} == {name: state[name] for name in FOLDED}
+    assert histories == {}
+
+
+def test_every_history_is_made_of_allowed_moves_by_those_who_may_make_them(seeded):
+    for steps in told(seeded).values():
         assert [step.seq for step in steps] == list(range(1, len(steps) + 1))
-        assert steps[-1].stage == row["stage"] and steps[-1].at <= ANCHOR
-        assert all(BEFORE[b.stage] == a.stage and a.at <= b.at for a, b in zip(steps, steps[1:], strict=False))
-        fold = {f"{step.stage}_at": step.at for step in steps if step.stage in STAGES}
-        assert {name: row[name] for name in MOMENTS if row[name]} == fold
-        assert (row["rating"] is not None) == (row["stage"] == "rated")
-        assert row["deadline_at"] == row["reported_at"] + time_allowed(row["category"], row["grade"])
-    assert told == {}
+        assert steps[0].move == "report" and steps[-1].at <= ANCHOR
+        assert all(a.at <= b.at and b.recorded_at == b.at for a, b in zip(steps, steps[1:], strict=False))
+        for n, step in enumerate(steps[1:], start=1):
+            state = fold(Step(seq=s.seq, move=s.move, at=s.at, change=read(s.change)) for s in steps[:n])
+            if step.move == "absorb":
+                assert state["stage"] in OPEN_STAGES and step.reason.startswith("E")
+                continue
+            move = MOVES[step.move]
+            assert state["stage"] in move.frm and step.role in move.roles
+            assert state["suspended_at"] is None or move.paused
+            assert step.reason or "reason" not in move.asks
+            if step.move == "return":
+                assert between(state["assigned_at"], step.at, "working") <= RETURN_SECONDS
+
+
+def test_agencies_are_those_of_the_responsibility_list_and_the_reason_names_the_entry(seeded):
+    first = {}
+    for row in seeded.execute(select(event_history).where(event_history.c.move == "assign")):
+        first.setdefault(row.event_id, row)
+    kinds = dict(seeded.execute(select(agency.c.code, agency.c.kind)).all())
+    rows = seeded.execute(select(event).where(event.c.first_agency.is_not(None))).all()
+    for row in rows[::20]:
+        grade = row.grade
+        way = route(seeded, row.category, row.leaf, grade, row.cell_id)
+        assert row.first_agency == way.agency
+        assert first[row.id].reason == way.reason
+    assert all(row.loop == ("inner" if kinds[row.agency] == "grid" else "outer") for row in rows if row.agency)
+    assert 0.6 < np.mean([row.loop == "inner" for row in rows]) < 0.85
+
+
+def test_deadlines_follow_the_limits_unless_the_clock_was_moved(seeded):
+    moved = {"resume", "reopen"}
+    touched = set(seeded.scalars(select(event_history.c.event_id).where(event_history.c.move.in_(moved))))
+    for row in seeded.execute(select(event)):
+        if row.id not in touched:
+            due = deadline(row.reported_at, row.category, row.grade)
+            assert (row.deadline_at, row.warn_at, row.clock) == due
+
+
+def test_merged_events_are_the_same_thing_at_the_same_place_soon_after(seeded):
+    other = event.alias()
+    pairs = seeded.execute(select(event, other).join(other, other.c.id == event.c.into_id)).all()
+    assert len(pairs) > 20
+    columns = len(event.c)
+    for pair in pairs:
+        one, into = (dict(zip(event.c.keys(), half, strict=True)) for half in (pair[:columns], pair[columns:]))
+        assert one["stage"] == "merged" and into["reports"] >= 2
+        assert (one["category"], one["title"], one["cell_id"]) == (into["category"], into["title"], into["cell_id"])
+        assert timedelta(0) < one["reported_at"] - into["reported_at"] < timedelta(hours=2)
+
+
+def test_every_leaf_is_in_the_category_tree(seeded):
+    tops = dict(seeded.execute(select(category.c.code, category.c.top).where(category.c.level == 3)).all())
+    pairs = seeded.execute(select(event.c.leaf, event.c.category).distinct()).all()
+    assert all(tops[leaf] == top for leaf, top in pairs)
 
 
 def test_events_lie_within_30_metres_of_their_cell_in_their_village_and_are_numbered_by_day(seeded):
@@ -133,14 +224,22 @@ def test_events_lie_within_30_metres_of_their_cell_in_their_village_and_are_numb
     assert days.total() == EVENTS
 
 
+def test_codes_go_on_from_the_numbers_that_each_day_has_given_out(seeded):
+    given = Counter(day_number(at) for at in seeded.scalars(select(event.c.reported_at)))
+    assert dict(seeded.execute(select(event_number.c.day, event_number.c.n)).all()) == given
+
+
 def test_the_cube_adds_up_to_the_events_at_every_level(seeded):
-    sums = select(region.c.level, func.sum(event_day.c.reported)).join_from(event_day, region).group_by(region.c.level)
-    assert dict(seeded.execute(sums).all()) == dict.fromkeys((1, 2, 3, 4), EVENTS)
+    days = (event_sum.c.dim == "all", event_sum.c.grain == "d")
+    sums = select(region.c.level, func.sum(event_sum.c.reported)).join_from(event_sum, region).where(*days)
+    found = dict(seeded.execute(sums.group_by(region.c.level)).all())
+    assert {found[level] for level in (1, 2, 3, 4)} == {EVENTS}
 
 
 def test_what_is_pending_comes_after_the_anchor(seeded):
     moments = seeded.scalars(select(demo_pending.c.at)).all()
     assert moments and min(moments) > ANCHOR
+    assert not seeded.scalar(select(func.count()).where(demo_pending.c.payload.contains('"absorb"')))
 
 
 def test_the_same_seed_gives_the_same_events_and_another_seed_others(seeded):
@@ -152,6 +251,7 @@ def test_the_same_seed_gives_the_same_events_and_another_seed_others(seeded):
             drafts.cell.tolist(),
             drafts.lon.tolist(),
             drafts.lives.moments.tolist(),
+            [drafts.told(row) for row in range(len(drafts.code))],
         )
 
     assert drawn(7) == drawn(7)

@@ -11,7 +11,7 @@ from components.drawn import _sent
 from components.frame import framed
 from components.markup import markup
 from components.registry import panels
-from components.wall import SLOTS
+from components.wall import CENTRE_SLOTS, SLOTS
 from data.answer import Answer, Row
 from data.view import METRICS, WINDOWS, View
 from data.words import TOPICS
@@ -37,6 +37,16 @@ ROWS: dict[str, Row] = {
     | {"events": 3, "per_thousand": 0.4, "on_time": 99.0},
     "ranking": PLACE | {"rank": 1, "reported": 9, "closed": 3, "on_time": 98.0, "per_thousand": 0.4, "change": 358.9},
     "risk": {"kind": "flash_flood", "label": "山洪", "g1": 1, "g2": 0, "g3": 2, "g4": 0, "total": 3},
+    "rates": {"key": "prompt", "label": "即时分转率", "value": 92.0, "hits": 46, "n": 50, "low": 81.2, "high": 96.8}
+    | {"thin": False, "note": "上报后 30 分钟内派遣的件数，占已派遣件数"},
+    "breakdown": {"dim": "grade", "key": "A", "label": "复杂疑难", "reported": 9, "share": 30.0, "closed": 66.7}
+    | {"on_time": 83.3, "n": 6, "dwell_p50": 120.0, "thin": True, "on": False},
+    "heat": {"weekday": 3, "label": "星期四", "days": 1, "reported": 7} | {f"h{n:02d}": 0.5 * n for n in range(24)},
+    "hot": {"kind": "leaf", "key": "flood.road", "label": "道路积水", "n": 9, "share": 30.0, "times": 2.5, "on": False},
+    "backlog": {"key": "flood", "label": "防汛防台", "open": 9, "overdue": 3, "share": 33.3, "soon": 2}
+    | {"suspended": 1, "on": False},
+    "agencies": {"rank": 1, "code": "water", "name": "水务局", "assigned": 60, "closed": 50, "on_time": 92.0}
+    | {"low": 81.2, "high": 96.8, "satisfied": 90.0, "returned": 0, "thin": False, "on": False},
     "funnel": {"stage": "filed", "label": "立案", "count": 9, "conversion": 90.0, "waiting": 1}
     | {"dwell_p50": 20.0, "dwell_p90": 40.0, "limit": 15},
     "ticker": {"id": 1, "code": "E1", "at": NOW.isoformat(), "title": "积水", "grade": "A", "category": "flood"}
@@ -44,6 +54,7 @@ ROWS: dict[str, Row] = {
     "trend": {"t": NOW.isoformat(), "label": "08:00", "reported": 5, "closed": 2, "previous": 4},
     "map": PLACE | {"level": 2, "value": 11.4, "cls": 2, "lon": 119.0, "lat": 25.4},
 }
+ROWS |= {"centre_funnel": ROWS["funnel"], "centre_trend": ROWS["trend"]}
 FIXED = {
     "group",
     "key",
@@ -57,8 +68,14 @@ FIXED = {
     "versus_provenance",
 }
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
-FIXED |= {"rank", "note", "as_of"}
+FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
 PARTS: dict[str, list[Row]] = {
+    "slice": [{"dim": "category", "key": "flood", "label": "防汛防台"}],
+    "change": [{"reported": 5, "closed": 2, "previous": 4, "percent": 25.0}],
+    "oldest": [
+        {"id": 7, "code": "E1", "title": "积水", "grade": "A", "category": "flood", "stage": "filed", "place": "镇海"}
+        | {"deadline_at": NOW.isoformat(), "over": 75, "region_code": "350304001001001001"}
+    ],
     "region": [HERE | {"lon": 118.8, "lat": 25.4, "provenance": "official"}],
     "crumbs": [HERE],
     "siblings": [HERE],
@@ -69,7 +86,10 @@ PARTS: dict[str, list[Row]] = {
         {"code": "x", "period": f"2024-{n:02d}", "label": "", "city": n, "province": None, "provenance": "simulated"}
         for n in (5, 6)
     ],
-    "totals": [{"key": "4", "label": "村居", "value": 976, "unit": "个", "published": 973, "source": "某办"}],
+    "totals": [
+        {"key": "4", "label": "村居", "value": 976, "unit": "个", "published": 973, "source": "某办"}
+        | {"open": 9, "overdue": 3, "share": 33.3, "soon": 2, "suspended": 1, "supervised": 0, "hours": 4}
+    ],
 }
 
 
@@ -105,7 +125,7 @@ def test_a_panel_is_described_in_full(key):
     panel = panels()[key]
     assert panel.title
     assert panel.nothing
-    assert panel.slot in SLOTS
+    assert panel.slot in (*SLOTS, *CENTRE_SLOTS)
     assert panel.topics
     assert set(panel.topics) <= set(TOPICS)
 
@@ -179,3 +199,22 @@ def test_the_register_stands_beside_the_published_figure():
     said = drawn("grid", [ROWS["grid"]])
     assert "976" in said
     assert "公布 973" in said
+
+
+def test_a_row_of_the_event_centre_narrows_the_page_and_once_chosen_leads_back():
+    assert 'href="?slice=grade:A"' in drawn("breakdown", [ROWS["breakdown"]])
+    assert 'href="?slice="' in drawn("breakdown", [ROWS["breakdown"] | {"on": True}])
+    assert "防汛防台" in drawn("centre_funnel", [ROWS["funnel"]])
+
+
+def test_few_cases_are_told_and_not_ranked():
+    few = {"thin": True, "rank": None, "closed": 9}
+    assert "样本不足" in drawn("agencies", [ROWS["agencies"] | few])
+    assert "样本不足" not in drawn("agencies", [ROWS["agencies"]]).partition("'rule'")[0]
+    assert "thin" in drawn("ranking", [ROWS["ranking"]])
+
+
+def test_what_is_over_its_deadline_says_by_how_much_and_leads_to_the_event():
+    said = drawn("backlog", [ROWS["backlog"]])
+    assert "超 1时15分" in said
+    assert 'href="/events/7"' in said

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import BadInput
-from data.view import LANGUAGES, LAYERS, METRICS, SKINS, WINDOWS, View
+from data.view import DIMS, LANGUAGES, LAYERS, METRICS, SKINS, WINDOWS, View
 
 digits = st.sampled_from([6, 9, 12, 15, 18]).flatmap(lambda n: st.text("0123456789", min_size=n, max_size=n))
 moments = st.datetimes(datetime(1970, 1, 3), datetime(2100, 1, 1), timezones=st.just(UTC))
@@ -19,6 +19,8 @@ views = st.builds(
     layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(one for one in LAYERS if one in chosen)),
     metric=st.sampled_from(METRICS),
     storm=st.just("") | st.just("2024201N12133"),
+    slice=st.just("")
+    | st.builds("{}:{}".format, st.sampled_from(DIMS), st.from_regex(r"[\w.()/+-]{1,32}", fullmatch=True)),
     lang=st.sampled_from(LANGUAGES),
     skin=st.sampled_from(SKINS),
 )
@@ -47,7 +49,9 @@ def test_no_address_bar_breaks_the_page(text):
     [
         "?region=1", "?region=350302' or 1=1", "?window=century", "?layers=camera,moon", "?metric=luck", "?lang=fr",
         "?at=0001-01-01T00:00:00Z", "?at=9999-12-31T23:59:59Z",
-        "?at=yesterday", "?at=2024-07-25T15:42:00", "?storm=x", "?window=7d&window=30d", "?region=３５０３０２",
+        "?at=yesterday", "?at=2024-07-25T15:42:00", "?storm=x",
+        "?slice=flood", "?slice=luck:x", "?slice=grade:", "?slice=grade:A B",
+        "?window=7d&window=30d", "?region=３５０３０２",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(query):

@@ -1,0 +1,112 @@
+// The page of one event: parts filled as they move, forms of moves, and the clock that counts down between drawings.
+(() => {
+  const keep = () => window.dash_clientside.no_update;
+  const store = (name, value) => (value === undefined ? sessionStorage.getItem(name) : sessionStorage.setItem(name, value));
+
+  // Who acts, in this browser tab; the server decides whether that means anything.
+  cockpit.acting = () => ({ role: store("role") || "duty_officer", number: Number(store("number")) || 1 });
+
+  window.dash_clientside.cockpit.askEvent = (revisions, moved, event, asked) => {
+    if (!revisions || !event) return keep();
+    const stamp = [revisions.events, revisions.rules, event.at ? "" : revisions.minute, moved?.refused ? "" : moved?.sign].join("|");
+    if (moved) told(moved);
+    if (asked?.stamp === stamp) return keep();
+    return { ...event, ...cockpit.acting(), stamp };
+  };
+
+  const again = () => {
+    const event = document.querySelector("[data-event-part]") && current;
+    if (event) cockpit.setProps("event-asked", { data: { ...event, ...cockpit.acting(), stamp: `again|${Date.now()}` } });
+  };
+  let current = null; // the event of this page
+  const shown = (cockpit.filled = new WeakMap()); // part → the HTML it holds
+
+  // What is being written in an open form outlives a redraw of the forms.
+  const written = (place) => {
+    const act = place.querySelector(".act[open]");
+    return act && { name: act.dataset.act, given: [...new FormData(act.querySelector("form"))] };
+  };
+  const restore = (place, { name, given }) => {
+    const act = place.querySelector(`[data-act="${name}"]`);
+    if (!act) return;
+    act.open = true;
+    for (const [field, value] of given) {
+      const radio = act.querySelector(`[type=radio][name="${field}"][value="${value}"]`);
+      const control = act.querySelector(`[name="${field}"]`);
+      if (radio) radio.checked = true;
+      else if (control) control.value = value;
+    }
+  };
+
+  window.dash_clientside.cockpit.drawEvent = (drawn) => {
+    document.documentElement.toggleAttribute("data-refused", Boolean(drawn?.refused));
+    for (const [name, html] of Object.entries(drawn?.parts ?? {})) {
+      const place = document.querySelector(`[data-event-part="${name}"]`);
+      if (!place || shown.get(place) === html) continue;
+      const open = written(place);
+      place.innerHTML = html;
+      shown.set(place, html);
+      if (open) restore(place, open);
+    }
+  };
+
+  // What a form asks goes to the server with a sign, by which the answer finds it again.
+  const waiting = new Map();
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-move]");
+    if (!form) return;
+    event.preventDefault();
+    const sign = `${Date.now()}`;
+    const given = Object.fromEntries(new FormData(form));
+    const id = Number(location.pathname.split("/")[2]);
+    const lang = cockpit.view.get("lang") || "zh";
+    waiting.set(sign, form);
+    form.classList.add("waiting");
+    cockpit.setProps("event-move", { data: { id, move: form.dataset.move, given, lang, sign, ...cockpit.acting() } });
+  });
+
+  const told = ({ sign, refused }) => {
+    const form = waiting.get(sign);
+    waiting.delete(sign);
+    form?.classList.remove("waiting");
+    const say = form?.querySelector(".act-say");
+    if (say) say.textContent = refused;
+    if (form && !refused) form.reset();
+    if (form && !refused) form.closest("details").open = false;
+  };
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.("[data-role]")) return;
+    store(event.target.name, event.target.value);
+    const [, where, id] = location.pathname.split("/");
+    if (where !== "events" || !id) return;
+    current = { id: Number(id), at: cockpit.view.get("at"), lang: cockpit.view.get("lang") || "zh" };
+    again();
+  });
+
+  // A suggestion is taken over into the form of the move; the person still sends it.
+  document.addEventListener("click", (event) => {
+    const { merge } = event.target.closest("[data-event-part] [data-merge]")?.dataset ?? {};
+    const act = merge && document.querySelector('[data-act="merge"]');
+    if (!act) return;
+    act.open = true;
+    act.querySelector("[name=into]").value = merge;
+    act.querySelector("[name=reason]").focus();
+  });
+
+  // 3 d 04 h, 3 h 20 min, 12 min 05 s: one second less each second, in the words of the page.
+  const spelled = (seconds, [day, hour, minute, second]) => {
+    const [d, h, m, s] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+    const two = (n) => String(n).padStart(2, "0");
+    if (d) return `${d}${day}${two(h)}${hour}`;
+    return h ? `${h}${hour}${two(m)}${minute}${two(s)}${second}` : `${m}${minute}${two(s)}${second}`;
+  };
+  const began = new WeakMap();
+  setInterval(() => {
+    for (const clock of document.querySelectorAll("[data-left]")) {
+      if (!began.has(clock)) began.set(clock, Date.now());
+      const left = Number(clock.dataset.left) - Math.floor((Date.now() - began.get(clock)) / 1000);
+      clock.textContent = clock.dataset.words.replace("#", spelled(Math.abs(left), clock.dataset.units.split("|")));
+    }
+  }, 1000);
+})();

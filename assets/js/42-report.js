@@ -1,0 +1,204 @@
+// The report form: kinds that narrow, a place that is tapped, photos that are checked one by one, and what may be a repeat.
+(() => {
+  const form = () => document.querySelector("[data-report]");
+  const find = (selector) => form()?.querySelector(selector);
+  const control = (name) => find(`[name="${name}"]`);
+  let told = {}; // tree, words, lang, most
+  let state = { photos: [], region: "", into: "", offered: null };
+  let soon;
+
+  const say = (name, text) => {
+    const place = find(`[data-say="${name}"]`);
+    if (place) place.textContent = text || "";
+    control(name)?.toggleAttribute("aria-invalid", Boolean(text));
+  };
+  const quiet = () => form().querySelectorAll("[data-say]").forEach((place) => (place.textContent = ""));
+
+  // Kinds: a finer list opens when the coarser one is chosen and has something below.
+  const option = (value, words) => Object.assign(document.createElement("option"), { value, textContent: words });
+  const below = (parent) => told.tree.filter(([, above]) => above === parent);
+  const fill = (n, parent) => {
+    const list = control(`kind${n}`);
+    const rows = n === 1 || parent ? below(parent) : [];
+    list.replaceChildren(option("", n === 1 ? told.words.choose : told.words.whole), ...rows.map(([code, , name]) => option(code, name)));
+    list.closest(".field").hidden = n > 1 && !rows.length;
+  };
+  const kind = () => [3, 2, 1].map((n) => control(`kind${n}`).value).find(Boolean) ?? "";
+
+  const draft = () => ({
+    category: kind(),
+    ...Object.fromEntries(["text", "title", "lon", "lat", "place"].map((name) => [name, control(name).value])),
+    region: state.region,
+    photos: state.photos.filter(({ digest }) => digest).map(({ digest }) => digest),
+    into: state.into,
+    lang: told.lang,
+    sign: Date.now(),
+  });
+  const consider = () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => form() && cockpit.setProps("draft", { data: draft() }), 350);
+  };
+
+  const begin = (root) => {
+    told = JSON.parse(root.dataset.report);
+    root.removeAttribute("data-report");
+    root.setAttribute("data-report", "");
+    state = { photos: [], region: "", into: "", offered: null };
+    [1, 2, 3].forEach((n) => fill(n, ""));
+    cockpit.spot.tapped = (lon, lat) => place(lon, lat);
+  };
+  cockpit.beginReport = () => {
+    const root = form();
+    if (root?.dataset.report && find("[name=kind1]")) begin(root);
+    if (!root) cockpit.spot.tapped = null;
+  };
+
+  const place = (lon, lat) => {
+    control("lon").value = Number(lon).toFixed(6);
+    control("lat").value = Number(lat).toFixed(6);
+    state.region = "";
+    cockpit.spot.mark(lon, lat);
+    consider();
+  };
+
+  window.dash_clientside.cockpit.draftSeen = (seen) => {
+    if (!seen || !form()) return;
+    control("title").placeholder = seen.title;
+    say("point", seen.say);
+    if (seen.place) find(".place-found").textContent = seen.place;
+    if (seen.around.length) cockpit.spot.around(seen.around);
+    find(".report-like").hidden = !seen.like;
+    find(".repeats").innerHTML = seen.like;
+    find(`[data-merge="${state.into}"]`)?.setAttribute("aria-pressed", "true");
+  };
+
+  const send = () => {
+    quiet();
+    if (state.photos.some(({ loading }) => loading)) return say("photos", told.words.loading);
+    find("[data-send]").disabled = true;
+    say("form", told.words.sending);
+    cockpit.setProps("sent", { data: { ...draft(), role: control("role").value, number: control("number").value } });
+  };
+
+  window.dash_clientside.cockpit.reportTaken = (taken) => {
+    if (!taken || !form()) return;
+    quiet();
+    find("[data-send]").disabled = false;
+    for (const [name, text] of Object.entries(taken.faults ?? {})) say(name, text);
+    const first = Object.keys(taken.faults ?? {})[0];
+    if (first) return find(`[data-say="${first}"]`)?.scrollIntoView({ block: "center" });
+    form().classList.add("done");
+    find(".report-done").hidden = false;
+    find(".done-code").textContent = taken.code;
+    find(".done-way").setAttribute("href", `/events/${taken.id}${location.search}`);
+    find(".done-way").removeAttribute("data-carry");
+    find(".report-done").scrollIntoView({ block: "center" });
+  };
+
+  // Photos go to the server one by one, as they are chosen; what it refuses is said under the photo.
+  const add = async (file) => {
+    const photo = { loading: true };
+    state.photos.push(photo);
+    const [card, image, note, drop] = ["figure", "img", "figcaption", "button"].map((tag) => document.createElement(tag));
+    card.setAttribute("role", "listitem");
+    image.src = URL.createObjectURL(file);
+    image.alt = file.name;
+    note.textContent = told.words.loading;
+    Object.assign(drop, { type: "button", textContent: told.words.remove, className: "button small" });
+    drop.onclick = () => {
+      state.photos = state.photos.filter((one) => one !== photo);
+      URL.revokeObjectURL(image.src);
+      card.remove();
+    };
+    card.append(image, note, drop);
+    find(".photo-list").append(card);
+    const role = control("role")?.value ?? "";
+    const asked = new URLSearchParams({ role, lang: told.lang });
+    try {
+      const answer = await fetch(`/photos?${asked}`, { method: "POST", headers: { "Content-Type": file.type || "application/octet-stream" }, body: file });
+      const body = await answer.json();
+      if (!answer.ok) throw new Error(body.detail);
+      photo.digest = body.digest;
+      note.textContent = "";
+      if (body.place && !control("lon").value) offer(body.place);
+    } catch (error) {
+      note.textContent = error.message && !(error instanceof TypeError) ? error.message : told.words.failed;
+      card.classList.add("refused");
+    }
+    photo.loading = false;
+  };
+  const offer = (where) => {
+    state.offered = where;
+    find(".photo-place").hidden = false;
+  };
+
+  // Regions by name: the map goes there, and without a tap the report counts for the region itself.
+  const seek = async (text) => {
+    const hits = find(".seek-hits");
+    const rows = text.trim() ? await cockpit.json(`/api/v1/regions?q=${encodeURIComponent(text.trim().slice(0, 40))}&lang=${told.lang}`).catch(() => []) : [];
+    hits.replaceChildren(
+      ...rows.map(({ code, name, path, level_name }) => {
+        const row = document.createElement("button");
+        Object.assign(row, { type: "button", className: "hit" });
+        row.dataset.region = code;
+        for (const [tag, words] of [["b", name], ["span", path || ""], ["em", level_name]]) row.appendChild(document.createElement(tag)).textContent = words;
+        return row;
+      })
+    );
+  };
+  const choose = (button) => {
+    state.region = button.dataset.region;
+    control("seek").value = button.querySelector("b").textContent;
+    control("lon").value = control("lat").value = "";
+    find(".place-found").textContent = [button.querySelector("span").textContent, control("seek").value].filter(Boolean).join(" › ");
+    find(".seek-hits").replaceChildren();
+    cockpit.spot.pin?.remove();
+    cockpit.spot.around([state.region]);
+  };
+
+  let asking;
+  document.addEventListener("input", ({ target }) => {
+    if (!target.closest?.("[data-report]")) return;
+    if (target.name === "seek") {
+      clearTimeout(asking);
+      asking = setTimeout(() => seek(target.value), 120);
+    } else if (["text", "title"].includes(target.name)) consider();
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (!target.closest?.("[data-report]")) return;
+    const level = Number(target.dataset.kind);
+    if (level) {
+      for (let n = level + 1; n <= 3; n += 1) fill(n, n === level + 1 ? target.value : "");
+      consider();
+    }
+    if (["lon", "lat"].includes(target.name)) {
+      const [lon, lat] = ["lon", "lat"].map((name) => Number(control(name).value));
+      if (control("lon").value && control("lat").value && Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lat) < 85) place(lon, lat);
+      else consider();
+    }
+    if (target.name === "photos") {
+      const files = [...target.files];
+      const room = told.most - state.photos.length;
+      say("photos", files.length > room ? told.words.many : "");
+      files.slice(0, room).forEach(add);
+      target.value = "";
+    }
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.("[data-report]")) return;
+    const hit = target.closest("[data-region]");
+    const merge = target.closest("[data-merge]");
+    const adopt = target.closest("[data-adopt]");
+    if (hit) choose(hit);
+    if (target.closest("[data-send]")) send();
+    if (adopt) {
+      find(".photo-place").hidden = true;
+      if (adopt.dataset.adopt === "1") place(state.offered.lon, state.offered.lat);
+      if (adopt.dataset.adopt === "1") cockpit.spot.map?.setView([state.offered.lat, state.offered.lon], 15, { animate: false });
+    }
+    if (merge) {
+      state.into = state.into === merge.dataset.merge ? "" : merge.dataset.merge;
+      form().querySelectorAll("[data-merge]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.merge === state.into)));
+    }
+  });
+})();

@@ -1,0 +1,207 @@
+"""The list of events: filters that live in the address, a grid that asks for rows as one scrolls, files of the same."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.event_words import category_text, flags, grade_text, left_text, moment, stage_text
+from components.fields import choice, entry, field
+from components.ids import LIST, LIST_RENEWED, LIST_TURNS
+from components.markup import still, tag
+from data.doors.event_words import STATE_WORDS
+from data.errors import BadInput
+from data.house import House
+from data.language import gettext as _
+from data.queries.called import agencies_in, names_of
+from data.queries.event_detail import Row, clock_of
+from data.queries.event_filters import Filters
+from data.queries.event_list import listed
+from data.queries.regions import region_of
+from data.queries.slices import sliced
+from data.scope import Scope
+from data.view import View
+from data.words import CATEGORIES, GRADES, SOURCES, STATES
+
+BLOCK = 100
+COLUMNS = (  # field, header, width, how it grows
+    ("code", "编号", 150, 0),
+    ("title", "标题", 220, 3),
+    ("category", "类别", 120, 1),
+    ("source", "事件来源", 100, 0),
+    ("grade", "等级", 112, 0),
+    ("stage", "环节", 100, 0),
+    ("agency", "责任单位", 130, 2),
+    ("place", "地点", 130, 2),
+    ("reported_at", "上报时间", 124, 0),
+    ("deadline_at", "时限", 216, 0),
+    ("flags", "标记", 130, 1),
+)
+SORTED = {"reported_at": ["desc", "asc"], "deadline_at": ["asc", None]}  # what an index serves
+
+
+def event_list(house: House, view: View, filters: Filters, search: str) -> Component:
+    """Filter bar, grid and files; the grid asks for its rows itself."""
+    head = tag("header", [tag("h2", _("事件清单"), "panel-title"), _tools()], "panel-head")
+    grid = dag.AgGrid(
+        id=LIST,
+        rowModelType="infinite",
+        columnDefs=[_column(*one) for one in COLUMNS],
+        defaultColDef={"sortable": False, "resizable": True, "suppressMovable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions=_options(),
+        className="list-grid",
+        style={"height": "100%", "width": "100%"},
+    )
+    return html.Section(
+        [
+            still([head, _filters(house, view, filters)]),
+            html.Div(grid, className="list-box"),
+            *stores(search),
+        ],
+        className="panel card list-card",
+        **{"data-testid": "event-list"},
+    )
+
+
+def stores(search: str = "") -> list[Component]:
+    """What its callbacks speak through; the filters of the address first."""
+    return [dcc.Store(id=LIST_TURNS), dcc.Store(id=LIST_RENEWED, data={"view": search})]
+
+
+def unused() -> list[Component]:
+    """The grid where there is nothing to list."""
+    return [dag.AgGrid(id=LIST), *stores()]
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "cacheBlockSize": BLOCK,
+        "maxConcurrentDatasourceRequests": 1,
+        "infiniteInitialRowCount": 1,
+        "cacheOverflowSize": 2,
+        "blockLoadDebounceMillis": 40,
+        "rowHeight": 36,
+        "headerHeight": 34,
+        "suppressCellFocus": False,
+        "suppressDragLeaveHidesColumns": True,
+        "localeText": _locale(),
+        "getRowId": {"function": "eventRowId(params)"},
+        "getRowClass": {"function": "eventRowClass(params)"},
+        "animateRows": False,
+        "ensureDomOrder": True,
+        "loadThemeGoogleFonts": False,
+    }
+
+
+def _locale() -> dict[str, str]:
+    """Every text of the grid that this list can show."""
+    return {
+        "loadingOoo": _("加载中"),
+        "noRowsToShow": _("没有符合条件的事件"),
+        "loadingError": _("暂时取不到数据"),
+        "ariaSortableColumn": _("按回车键排序"),
+        "ariaRowSelect": _("按空格键选择"),
+    }
+
+
+def _column(name: str, words: str, width: int, grows: int) -> dict[str, Any]:
+    column: dict[str, Any] = {"field": name, "headerName": _(words), "width": width, "minWidth": min(width, 84)}
+    column |= {"flex": grows} if grows else {}
+    column |= {"tooltipField": name} if grows else {}
+    if name in SORTED:
+        column |= {"sortable": True, "sortingOrder": SORTED[name]}
+    if name in ("code", "title"):
+        column["cellRenderer"] = "EventLink"
+    if name in ("grade", "deadline_at"):
+        column["cellClass"] = {"function": "eventCellClass(params)"}
+    return column
+
+
+def _tools() -> Any:
+    """The same filter as files."""
+    files = [
+        tag("a", kind.upper(), "button", href=f"/api/v1/events.{kind}", data_carry="events", download="")
+        for kind in ("csv", "xlsx")
+    ]
+    return tag("div", [tag("span", None, "list-said", role="status"), *files], "panel-meta")
+
+
+def _filters(house: House, view: View, filters: Filters) -> Any:
+    """Each is a name in the address; empty ones are left out of it."""
+    with house.engine.connect() as connection:
+        agencies = agencies_in(connection, region_of(connection, view.region, Scope.guest()))
+    found = {
+        "state": (_("状态"), [(code, _(words)) for code, words in STATE_WORDS.items()]),
+        "category": (_("类别"), [(code, _(words)) for code, words in CATEGORIES.items()]),
+        "source": (_("事件来源"), [(code, _(words)) for code, words in SOURCES.items()]),
+        "grade": (_("等级"), [(code, _(words)) for code, words in GRADES.items()]),
+        "stage": (_("环节"), [(code, _(words)) for code, words in STATES.items()]),
+        "agency": (_("责任单位"), [(row["code"], row["name"]) for row in agencies]),
+    }
+    given = filters.given()
+    chosen = [
+        field(name, label, choice(name, [("", _("全部")), *options], given.get(name, ""), data_filter=name))
+        for name, (label, options) in found.items()
+    ]
+    text = entry(
+        "text", "search", given.get("text", ""), data_filter="text", maxlength="96", placeholder=_("标题或编号")
+    )
+    clear = tag("button", _("清除"), "button", type="button", data_filter_clear="1")
+    return tag("div", [*chosen, field("text", _("文字"), text), clear], "list-filters", role="search")
+
+
+def block(
+    house: House, view: View, filters: Filters, start: int, limit: int, sort: str, turns: dict[str, str]
+) -> tuple[list[Row], str | None]:
+    """Rows of one block with the words of their cells, and where the next begins; `turns` are beginnings known."""
+    known = max((int(n) for n in turns if int(n) <= start), default=0)
+    after = turns.get(str(known))
+    while known < start:  # somebody jumped: walk there
+        page = listed(house, view, Scope.guest(), filters, sort=sort, after=after, limit=min(500, start - known))
+        known, after = known + len(page.rows), page.next
+        if after is None:
+            return [], None
+    page = listed(house, view, Scope.guest(), filters, sort=sort, after=after, limit=limit)
+    with house.engine.connect() as connection:
+        agencies, leaves = names_of(connection, page.rows)
+    return [_row(row, view.at or house.clock.now(), agencies, leaves) for row in page.rows], page.next
+
+
+def _row(row: Row, now: Any, agencies: dict[str, str], leaves: dict[str, str]) -> Row:
+    clock = clock_of({"clock": "natural", "left_s": None, **row}, now)
+    open_ = row["ended_at"] is None
+    due = moment(row["deadline_at"], now)
+    told = left_text(clock) if clock.state in ("near", "overdue") else ""
+    path = [leaves[row["leaf"]]] if row["leaf"] in leaves and row["leaf"] not in CATEGORIES else []
+    return {
+        "id": row["id"],
+        "code": row["code"],
+        "title": row["title"],
+        "category": path[-1] if path else category_text([], row),
+        "source": _(SOURCES[row["source"]]),
+        "grade": grade_text(row["grade"]),
+        "level": row["grade"],
+        "stage": stage_text(row["stage"]),
+        "agency": agencies.get(row["agency"] or "", row["agency"] or "—"),
+        "place": row["place"],
+        "reported_at": moment(row["reported_at"], now),
+        "deadline_at": f"{'▲ ' if clock.state == 'overdue' else ''}{due} {told}".strip() if open_ else due,
+        "over": open_ and clock.state in ("overdue", "near"),
+        "flags": " · ".join(words for _kind, words in flags(row)),
+    }
+
+
+def filters_of(view: View, asked: dict[str, str]) -> tuple[Filters, tuple[str, ...]]:
+    """The filters of an address and the names of those that make no sense; the slice of the view is one of them."""
+    one = sliced(view)
+    good = ({one.dim: one.key} if one.key else {}) | {name: value for name, value in asked.items() if value}
+    bad: list[str] = []
+    while True:
+        try:
+            return Filters.parse(good), tuple(bad)
+        except BadInput as error:
+            name = str(error).partition(":")[0]
+            bad.append(name)
+            if good.pop(name, None) is None:
+                return Filters(), tuple(bad)

@@ -1,0 +1,131 @@
+"""The page of one event: where it is, what has happened, what its clock says, what belongs to it, what may be done."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import event_forms, event_parts
+from components.desk import desk_bar, link_down, pulse
+from components.event_words import GRADE_LEVEL
+from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
+from components.map_canvas import spot_map
+from components.markup import markup, still
+from components.wall import notice
+from data.acting import PLAYED, may_act
+from data.house import House
+from data.language import gettext as _
+from data.language import speaking
+from data.life.moves import MOVES
+from data.queries.event_detail import Detail
+from data.queries.event_sheet import Sheet, sheet
+from data.scope import Scope
+from data.view import View
+
+PARTS = ("head", "clock", "actions", "timeline", "stays", "photos", "links")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a drawing of the page depends on beside the data."""
+
+    event_id: int
+    at: datetime | None = None
+    role: str = PLAYED[0]
+    number: int = 1
+
+
+def event_page(house: House, view: View, refused: tuple[str, ...], event_id: int) -> Component:
+    """UnknownThing when there is no such event for this scope."""
+    asked = Asked(event_id=event_id, at=view.at)
+    with speaking(view.lang):
+        found = sheet(house, event_id, Scope.guest(), view.at)
+        one, parts = found.one, _parts(house, found, asked)
+        bar = desk_bar(house, view, f"/events/{event_id}", _("事件 {code}").format(code=one.row["code"]))
+        return html.Div(
+            [
+                still([bar, link_down(), *notice(view, refused)]),
+                html.Main(_columns(parts, one), className="event-body"),
+                *pulse(house, view),
+                *stores({"id": event_id, "at": _iso(view.at), "lang": view.lang}),
+            ],
+            className="page event-page",
+            **{"data-live": "event", "data-testid": "event-page"},
+        )
+
+
+def stores(event: dict[str, Any] | None = None) -> list[Component]:
+    """What its callbacks speak through."""
+    return [
+        dcc.Store(id=EVENT, data=event),
+        *(dcc.Store(id=one) for one in (EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED)),
+    ]
+
+
+def event_drawn(house: House, asked: Asked) -> dict[str, str]:
+    """{part: HTML} as things stand now."""
+    return _parts(house, sheet(house, asked.event_id, Scope.guest(), asked.at), asked)
+
+
+def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
+    one, row = found.one, found.one.row
+    acts = may_act(house) and asked.at is None and asked.role == "duty_officer" and not row["suspended_at"]
+    may_merge = acts and row["stage"] in MOVES["merge"].frm
+    drawn: dict[str, Any] = {
+        "head": event_parts.head(one),
+        "clock": event_parts.clocks(one),
+        "actions": _actions(house, found, asked),
+        "timeline": event_parts.timeline(one),
+        "stays": event_parts.stays(one),
+        "photos": event_parts.photos(one),
+        "links": event_parts.links(one, found.like, found.again, may_merge=may_merge),
+    }
+    return {name: markup(inside) for name, inside in drawn.items()}
+
+
+def _actions(house: House, found: Sheet, asked: Asked) -> list[Any]:
+    if asked.at is not None:
+        return event_forms.past()
+    if not may_act(house):
+        return event_forms.read_only()
+    return event_forms.actions(found, asked.role, asked.number)
+
+
+def _columns(parts: dict[str, str], one: Detail) -> list[Component]:
+    left = [_card("", "head", parts), _card(_("照片"), "photos", parts), _card(_("关联"), "links", parts)]
+    middle = [_map(one), _card(_("过程"), "timeline", parts)]
+    right = [
+        _card(_("时限"), "clock", parts),
+        _card(_("办理"), "actions", parts),
+        _card(_("各环节停留"), "stays", parts),
+    ]
+    return [
+        html.Div(column, className=f"event-{name}") for name, column in zip("lmr", (left, middle, right), strict=True)
+    ]
+
+
+def _card(title: str, name: str, parts: dict[str, str]) -> Component:
+    """A card laid out once; its inside is filled again whenever something moves."""
+    head = [html.Header(html.H2(title, className="panel-title"), className="panel-head")] if title else []
+    body = html.Div(className="panel-body", **{"data-html": parts[name], "data-event-part": name})
+    return html.Section([*head, body], className=f"panel card event-{name}-card")
+
+
+def _map(one: Detail) -> Component:
+    row = one.row
+    told = {
+        "lon": row["lon"],
+        "lat": row["lat"],
+        "level": GRADE_LEVEL[row["grade"]],
+        "exact": row["placed"] == "exact",
+        "around": [region.code for region in one.regions if region.level in (3, 4)],
+    }
+    note = html.Small(_("村居界为示意 · 非法定界线"), className="spot-note")
+    return html.Section([spot_map(), note], className="panel card spot-card", **{"data-spot": json.dumps(told)})
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

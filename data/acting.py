@@ -1,0 +1,32 @@
+"""Who acts on the screens. There are no accounts yet: in the demo a person picks a role, elsewhere nobody may act.
+
+The one place of this rule; every command that a screen sends asks here first, whatever the screen has shown.
+"""
+
+from data.errors import BadInput, Forbidden
+from data.house import House
+from data.language import gettext as _
+from data.life.actor import Actor
+from data.scope import Scope
+from data.words import ROLES
+
+PLAYED = ("duty_officer", "grid_staff", "agency", "leader", "resident")  # in the order in which they are offered
+NUMBERS = 999
+
+
+def may_act(house: House) -> bool:
+    """Only where both the settings and the database say that the city is simulated."""
+    return house.settings.demo and house.clock.holds_demo()
+
+
+def acting(house: House, role: str, number: int = 1) -> Actor:
+    """The numbered role a person of the demo has picked, as 值班员-001. Forbidden outside the demo."""
+    if not may_act(house):
+        raise Forbidden(_("登录后办理"))
+    if role not in PLAYED or not 1 <= number <= NUMBERS:
+        raise BadInput(_("请选择角色"))
+    return Actor(name=actor_name(role, number), role=role, scope=Scope.guest())
+
+
+def actor_name(role: str, number: int) -> str:
+    return f"{ROLES[role]}-{number:03d}"

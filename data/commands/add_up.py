@@ -1,0 +1,76 @@
+"""Adding rows up: insert them, or add to what is there. Few rows or millions, one statement a table."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete
+from sqlalchemy.dialects import postgresql
+
+from data.commands.bulk import Columns, fill, frame
+from data.commands.staging import stage
+
+MANY = 5_000  # rows from which PostgreSQL is faster by way of a temporary table
+
+
+def add_up(connection: Connection, table: Table, columns: Columns) -> None:
+    """`columns` are keys and measures of `table` by name: keys differ among themselves, measures are added."""
+    n, names = len(next(iter(columns.values()))), tuple(columns)
+    if n == 0:
+        return
+    if connection.dialect.name == "postgresql":
+        if n < MANY:
+            connection.exec_driver_sql(_unnest(table, names), tuple(_list(values) for values in columns.values()))
+        else:
+            _by_way_of(connection, table, columns)
+    elif beside := stage(connection, frame(columns)):
+        _take_over(connection, table, names, beside)
+    else:
+        connection.exec_driver_sql(_insert(table, names), list(zip(*map(_list, columns.values()), strict=True)))
+
+
+def sweep(connection: Connection, table: Table, empty: Sequence[str], keys: Sequence[Mapping[str, Any]]) -> None:
+    """Of these rows take away those whose columns `empty` have all come down to 0."""
+    if keys:
+        mine = (table.c[name] == bindparam(f"k_{name}") for name in keys[0])
+        gone = delete(table).where(*mine, *(table.c[name] == 0 for name in empty))
+        connection.execute(gone, [{f"k_{name}": value for name, value in key.items()} for key in keys])
+
+
+def _by_way_of(connection: Connection, table: Table, columns: Columns) -> None:
+    there = f"new_{table.name}"
+    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {there} (LIKE {table.name} INCLUDING DEFAULTS) ON COMMIT DROP")
+    fill(connection, table, columns, into=there, quiet=True)
+    _take_over(connection, table, tuple(columns), there)
+    connection.exec_driver_sql(f"DROP TABLE {there}")
+
+
+def _take_over(connection: Connection, table: Table, names: tuple[str, ...], there: str) -> None:
+    some = ", ".join(names)
+    command = f"INSERT INTO {table.name} ({some}) SELECT {some} FROM {there} WHERE true {_conflict(table, names)}"
+    connection.exec_driver_sql(command)
+
+
+@cache
+def _unnest(table: Table, names: tuple[str, ...]) -> str:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    kinds = (table.c[name].type.dialect_impl(dialect).compile(dialect=dialect) for name in names)
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM unnest({arrays}) {_conflict(table, names)}"
+
+
+@cache
+def _insert(table: Table, names: tuple[str, ...]) -> str:
+    marks = ", ".join("?" * len(names))
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) {_conflict(table, names)}"
+
+
+@cache
+def _conflict(table: Table, names: tuple[str, ...]) -> str:
+    keys = [column.name for column in table.primary_key]
+    sums = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in names if name not in keys)
+    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sums}"
+
+
+def _list(values: Any) -> list[Any]:
+    return values.tolist() if hasattr(values, "tolist") else list(values)

@@ -1,0 +1,202 @@
+"""Very many events at once: the same rows, the same history, the same cube as one by one, by whole columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, select
+
+from data.commands.bulk import fill, frame, renumber
+from data.commands.contribution import NEVER, Ints, Lived, day_numbers
+from data.commands.cube_columns import Ladder, Many
+from data.commands.cube_rebuild import KEYED, add, coded_words
+from data.commands.events import SKEW, code_of, take_numbers
+from data.commands.revisions import bump
+from data.errors import BadInput
+from data.life.actor import Actor
+from data.life.fold import MOMENTS
+from data.life.limits import allowed, deadlines
+from data.queries.routing import Routes
+from data.schema import event, event_history
+from data.words import OPEN_STAGES, STATES
+
+Texts = NDArray[np.object_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """Events that have lived elsewhere, as columns: `moments` like MOMENTS in epoch seconds, NEVER where not reached.
+
+    `agency` None: the responsibility list says whose a case is once it is assigned. `rating` NEVER: not rated.
+    """
+
+    title: Texts
+    category: Texts
+    leaf: Texts
+    source: Texts
+    grade: Texts
+    cell: Ints
+    place: Texts
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    moments: Ints
+    stage: Texts
+    rating: Ints
+    provenance: str
+    placed: str = "exact"
+
+
+class Loader:
+    """Loads batches of events through one connection; what it knows of regions and duties is read once."""
+
+    def __init__(self, connection: Connection, actor: Actor) -> None:
+        self._connection, self._actor = connection, actor
+        self._ladder, self._routes = Ladder(connection), Routes(connection)
+
+    def load(self, new: Brought, now: datetime) -> int:
+        """Insert them with history and cube in the caller's transaction; returns the first of their ids."""
+        _check(new, self._actor, now)
+        bump(self._connection, "events")
+        n = len(new.cell)
+        first = (self._connection.scalar(select(func.max(event.c.id))) or 0) + 1
+        rows = self._rows(new)
+        fill(self._connection, event, {"id": np.arange(first, first + n), **rows})
+        renumber(self._connection, event)
+        fill(self._connection, event_history, self._history(new, rows, first, int(now.timestamp())))
+        add(self._connection, self._ladder, _many(new, rows))
+        return first
+
+    def _rows(self, new: Brought) -> dict[str, Any]:
+        """The columns of the event table, but for the id."""
+        seconds, working, loop, agency = self._ways(new)
+        due, warn = deadlines(new.moments[:, 0], seconds, working)
+        reached = new.moments != NEVER
+        ended = np.isin(new.stage, OPEN_STAGES, invert=True)
+        closed = new.moments[:, MOMENTS.index("closed_at")]
+        end = np.where(ended, np.where(closed != NEVER, closed, new.moments.max(axis=1)), NEVER)
+        agency[~reached[:, MOMENTS.index("assigned_at")]] = None
+        return {
+            "code": self._codes(new.moments[:, 0]),
+            **{
+                name: getattr(new, name)
+                for name in ("title", "category", "leaf", "source", "place", "lon", "lat", "grade")
+            },
+            "cell_id": new.cell,
+            "placed": np.full(len(end), new.placed, dtype=object),
+            "provenance": np.full(len(end), new.provenance, dtype=object),
+            "seq": np.ones(len(end), np.int64),
+            "stage": new.stage,
+            **{name: or_null(column) for name, column in zip(MOMENTS, new.moments.T, strict=True)},
+            "ended_at": or_null(end),
+            "agency": agency,
+            "first_agency": agency,
+            "loop": loop,
+            "clock": np.where(working, "working", "natural").astype(object),
+            "deadline_at": due,
+            "warn_at": warn,
+            "rating": or_null(new.rating),
+        }
+
+    def _ways(self, new: Brought) -> tuple[Ints, NDArray[np.bool_], Texts, Texts]:
+        """(seconds allowed, working clock, loop, agency) of each event, found once for each kind of event."""
+        kinds, place = self._kinds(new)
+        ways = [self._routes.route(*kind) for kind in kinds]
+        allowances = [
+            allowed(kind[0], kind[2])[0] if way.hours is None else round(way.hours * 3600)
+            for kind, way in zip(kinds, ways, strict=True)
+        ]
+        working = np.array([way.clock == "working" for way in ways])
+        loop, agency = (np.array([getattr(way, name) for way in ways], dtype=object) for name in ("loop", "agency"))
+        return np.array(allowances, dtype=np.int64)[place], working[place], loop[place], agency[place]
+
+    def _kinds(self, new: Brought) -> tuple[list[tuple[str, str, str, int]], Ints]:
+        """(category, leaf, grade, a cell with the same duties) as often as they differ; which of them each event is."""
+        columns = [new.category, new.leaf, new.grade]
+        coded = [coded_words(column.tolist())[0] for column in columns] + [self._routes.zones(new.cell)]
+        packed = np.ravel_multi_index(coded, [int(column.max(initial=0)) + 1 for column in coded])
+        _, sample, place = np.unique(packed, return_index=True, return_inverse=True)
+        kinds = zip(*(column[sample].tolist() for column in (*columns, new.cell)), strict=True)
+        return list(kinds), place
+
+    def _codes(self, reported: Ints) -> list[str]:
+        """Numbers of their days, in the order given."""
+        days = day_numbers(reported)
+        found, place, counts = np.unique(days, return_inverse=True, return_counts=True)
+        firsts = np.array([take_numbers(self._connection, int(d), int(n)) for d, n in zip(found, counts, strict=True)])
+        order = np.argsort(place, kind="stable")
+        nth = np.empty(len(days), np.int64)
+        nth[order] = np.arange(len(days)) - np.repeat(np.cumsum(counts) - counts, counts)
+        heads = np.array([code_of(int(day), 0)[:10] for day in found], dtype=object)[place].tolist()
+        return [f"{head}{n:06d}" for head, n in zip(heads, (firsts[place] + nth).tolist(), strict=True)]
+
+    def _history(self, new: Brought, rows: Mapping[str, Any], first: int, now: int) -> dict[str, Any]:
+        n = len(new.cell)
+        same = {"move": "import", "actor": self._actor.name, "role": self._actor.role}
+        return {
+            "event_id": np.arange(first, first + n),
+            "seq": np.ones(n, np.int64),
+            "at": new.moments[:, 0],
+            "recorded_at": np.full(n, now),
+            "change": _changes(rows),
+            **{name: np.full(n, value, dtype=object) for name, value in same.items()},
+        }
+
+
+TOLD = (
+    *MOMENTS[1:],
+    "stage",
+    "ended_at",
+    "agency",
+    "first_agency",
+    "loop",
+    "clock",
+    "deadline_at",
+    "warn_at",
+    "grade",
+    "rating",
+)
+
+
+def _changes(rows: Mapping[str, Any]) -> pl.Series:
+    """What the history keeps of each, as JSON: every column that is known."""
+    told = frame({name: rows[name] for name in TOLD}).select(pl.struct(pl.all()).struct.json_encode()).to_series()
+    return told.str.replace_all(r'"[a-z_]+":null,?', "").str.replace(",}", "}", literal=True)
+
+
+def _many(new: Brought, rows: Mapping[str, Any]) -> Many:
+    zero, never = np.zeros(len(new.cell), np.int64), np.full(len(new.cell), NEVER)
+    counted = dict.fromkeys(("returned", "reopened", "supervised"), zero)
+    other = {"deadline_at": rows["deadline_at"], "rating": new.rating, **counted}
+    other |= dict.fromkeys(("restarted_at", "suspended_at", "ended_at", "visited"), never)
+    coded = {name: coded_words(rows[name].tolist()) for name in KEYED}
+    return Many(
+        cell=new.cell,
+        lived=Lived(moments=new.moments, other=other, rejected=new.stage == "rejected", merged=new.stage == "merged"),
+        open=np.isin(new.stage, OPEN_STAGES),
+        dims={name: codes for name, (codes, _) in coded.items()},
+        words={name: words for name, (_, words) in coded.items()},
+    )
+
+
+def _check(new: Brought, actor: Actor, now: datetime) -> None:
+    """What a single report would be refused for; one such row refuses the batch."""
+    if unknown := set(new.stage.tolist()) - set(STATES):
+        raise BadInput(f"stage: {unknown.pop()!r} is not one of {', '.join(STATES)}")
+    if len(new.cell) and new.moments.max() > (now + SKEW).timestamp():
+        raise BadInput("a moment lies in the future")
+    if (new.moments[:, 0] == NEVER).any():
+        raise BadInput("an event has no moment of report")
+    reach = [(lo, hi) for lo, hi in actor.scope.cells]
+    inside = np.any([(new.cell >= lo) & (new.cell <= hi) for lo, hi in reach], axis=0)
+    if not inside.all():
+        raise BadInput("a cell lies outside the sender's scope")
+
+
+def or_null(values: Ints) -> pl.Series:
+    """NEVER as None."""
+    told = pl.Series(values)
+    return told.set(told == NEVER, None)

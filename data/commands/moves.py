@@ -1,0 +1,136 @@
+"""A move on an event: checked against the table of moves, decided, remembered, counted. Exactly once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from data.commands import cube
+from data.commands.decisions import decide
+from data.commands.events import check_time, remember, whole
+from data.commands.revisions import bump
+from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
+from data.language import gettext as _
+from data.life.actor import Actor
+from data.life.fold import FOLDED, Step, after
+from data.life.moves import GIVEN, MOVES, Move
+from data.schema import event, event_history
+from data.words import ROLES, STATES
+
+Row = Mapping[Any, Any]
+_WRITE = update(event).where(event.c.id == bindparam("_id"), event.c.seq == bindparam("_seq"))
+_READ = select(event).where(event.c.id == bindparam("id"))
+_LAST = select(event_history.c.at).where(
+    event_history.c.event_id == bindparam("id"), event_history.c.seq == bindparam("seq")
+)
+
+
+def move(
+    connection: Connection, event_id: int, name: str, actor: Actor, at: datetime, now: datetime, **given: Any
+) -> Row:
+    """Make the move; returns the event's row after it. `given` holds what the move asks for (GIVEN).
+
+    Raises UnknownThing (no such event, or not for this actor), BadInput (something is missing or makes no sense),
+    Forbidden (not by this role), EventRefused (not at this stage, or not in this order).
+    """
+    what = _known(name)
+    given = _checked(what, given)
+    bump(connection, "events")  # first: writers queue here
+    row = _mine(connection, event_id, actor)
+    _allow(connection, what, row, actor, at, now)
+    change, reason, echoes = decide(connection, what, row, at, given, actor)
+    moved = _step(connection, row, name, at, now, actor, reason, change)
+    for other, echo, more in echoes:
+        _step(connection, _mine(connection, other, actor), echo, at, now, actor, row["code"], more)
+    return moved
+
+
+def retell(connection: Connection, event_id: int, life: Mapping[str, Any], actor: Actor, now: datetime) -> bool:
+    """A brought event's sender tells that it has got further; whether that was news.
+
+    Once people here have moved it, its life is ours to tell; and nobody's word takes it back.
+    """
+    bump(connection, "events")
+    row = _mine(connection, event_id, actor)
+    told = whole(row["reported_at"], life)
+    ours = select(event_history.c.seq).where(event_history.c.event_id == event_id, event_history.c.move != "import")
+    order = tuple(STATES)
+    if connection.scalar(ours.limit(1)) or order.index(told["stage"]) <= order.index(row["stage"]):
+        return False
+    told["first_agency"] = row["first_agency"] or told.get("first_agency")
+    news = {name: value for name, value in told.items() if row[name] != value}
+    _step(connection, row, "import", now, now, actor, None, news)
+    return True
+
+
+def _step(
+    connection: Connection,
+    row: Row,
+    name: str,
+    at: datetime,
+    now: datetime,
+    actor: Actor,
+    reason: str | None,
+    change: Mapping[str, Any],
+) -> Row:
+    """Write the next state if the event is still as it was seen; then the history and the cube."""
+    seq = row["seq"] + 1
+    state = after({name: row[name] for name in FOLDED}, Step(seq=seq, move=name, at=at, change=change))
+    changed = {name: value for name, value in state.items() if value != row[name]}
+    seen = {"_id": row["id"], "_seq": row["seq"]}
+    if connection.execute(_WRITE, changed | seen).rowcount != 1:
+        raise EventRefused(_("%(code)s 刚被他人办理,请刷新后再试") % {"code": row["code"]})
+    remember(connection, row["id"], seq, name, at, now, actor, reason, change)
+    moved = {**row, **state}
+    cube.apply(connection, row, moved)
+    return moved
+
+
+def _known(name: str) -> Move:
+    if name not in MOVES:
+        raise BadInput(_("没有“%(move)s”这个动作") % {"move": name})
+    return MOVES[name]
+
+
+def _checked(what: Move, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, without blanks; all that the move asks for and nothing it does not know."""
+    there = {k: v.strip() if isinstance(v, str) else v for k, v in given.items()}
+    there = {k: v for k, v in there.items() if v not in (None, "")}
+    if unknown := [k for k in there if k not in GIVEN or k not in (*what.asks, *what.takes)]:
+        raise BadInput(_("“%(move)s”不需要:%(names)s") % {"move": _(what.label), "names": ", ".join(unknown)})
+    if missing := [_(WORDS[k]) for k in what.asks if k not in there]:
+        raise BadInput(_("“%(move)s”须填写:%(names)s") % {"move": _(what.label), "names": "、".join(missing)})
+    return there
+
+
+WORDS = {
+    "reason": "理由",
+    "agency": "责任单位",
+    "into": "并入的事件",
+    "rating": "评分",
+    "grade": "等级",
+    "hours": "延长小时数",
+    "reached": "是否接通",
+}
+
+
+def _mine(connection: Connection, event_id: int, actor: Actor) -> Row:
+    row = connection.execute(_READ, {"id": event_id}).mappings().one_or_none()
+    if row is None or not actor.scope.covers(row["cell_id"], row["cell_id"]):
+        raise UnknownThing(_("没有这个事件"))
+    return row
+
+
+def _allow(connection: Connection, what: Move, row: Row, actor: Actor, at: datetime, now: datetime) -> None:
+    """Stage, pause, role and time allow the move, or the reason why not is raised."""
+    words = {"code": row["code"], "now": _(STATES[row["stage"]]), "move": _(what.label), "role": _(ROLES[actor.role])}
+    if row["stage"] not in what.frm:
+        raise EventRefused(_("%(code)s 现处“%(now)s”环节,此时不能“%(move)s”") % words)
+    if row["suspended_at"] is not None and not what.paused:
+        raise EventRefused(_("%(code)s 已挂账,恢复计时后才能“%(move)s”") % words)
+    if actor.role not in what.roles:
+        raise Forbidden(_("%(role)s不能“%(move)s”") % words)
+    check_time(at, now)
+    if at < (connection.scalar(_LAST, {"id": row["id"], "seq": row["seq"]}) or row["reported_at"]):
+        raise EventRefused(_("%(code)s 的“%(move)s”时间早于上一步") % words)

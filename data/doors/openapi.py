@@ -1,0 +1,48 @@
+"""The OpenAPI 3.1 document of /api/v1, made from the models that the doors themselves use."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+from pydantic.json_schema import models_json_schema
+
+from data.doors.asked import only
+from data.doors.body import json_response
+from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, Taken
+from data.doors.event_models import Move, NewEvent, NewEvents
+from data.doors.openapi_paths import PATHS
+from data.doors.problem import answer_errors
+
+door = Blueprint("openapi", __name__, url_prefix="/api/v1")
+answer_errors(door)
+ASKED = (NewEvent, NewEvents, Move)
+TOLD = (Taken, Batch, Event, Events, EventWhole, Problem)
+
+
+@door.get("/openapi.json")
+def openapi() -> Response:
+    """The document; the same for everyone."""
+    only()
+    return json_response(document())
+
+
+def document() -> dict[str, Any]:
+    """What /api/v1 takes and gives, door by door."""
+    wanted: list[Any] = [(model, "validation") for model in ASKED] + [(model, "validation") for model in TOLD]
+    _names, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Yitu cockpit",
+            "version": "1",
+            "description": "Times carry an offset; coordinates are WGS-84 unless told otherwise. "
+            "Simulated data says provenance=simulated.",
+        },
+        "servers": [{"url": "/"}],
+        "paths": PATHS,
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer", "description": "flask --app app senders add …"}
+            },
+        },
+    }

@@ -1,0 +1,100 @@
+"""Files of events as operators handle them: `flask --app app events …`."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from tqdm import tqdm
+
+from data.cli import Plain
+from data.house import house
+from data.intake.importing import Job, Tally, batches, import_file
+from data.intake.profile import load_profile
+from data.intake.sniff import draft
+from data.queries.quarantine import counts, waiting
+from data.scope import Scope
+from data.times import local
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(cls=Plain)
+def events() -> None:
+    """Events from files: CSV and XLSX, read by mapping profiles."""
+
+
+@events.command("import")
+@click.argument("file", type=FILE)
+@click.option("--profile", required=True, help="A shipped profile by name, or the path of a YAML file.")
+@click.option("--place", default="", metavar="CODE", help="Count every row in this region, wherever it says it lies.")
+@click.option("--origin", default="", help="Whose numbers these are; the profile's name otherwise.")
+@with_appcontext
+def import_command(file: Path, profile: str, place: str, origin: str) -> None:
+    """Take FILE in. Run it again after an interruption: it goes on where it stopped."""
+    read, text = load_profile(profile)
+    job = Job(path=file, profile=read, text=text, place=place, origin=origin)
+    with tqdm(desc=file.name, unit=" rows", unit_scale=True, leave=False) as bar:
+        tally = import_file(house(), job, bar.update)
+    click.echo(_told(tally))
+
+
+def _told(tally: Tally) -> str:
+    lines = []
+    if tally.finished:
+        lines.append("This file was imported before; nothing was done. Then it was:")
+    elif tally.resumed:
+        lines.append(f"Went on after {tally.resumed} rows of an earlier run.")
+    sums = f"{tally.imported} imported + {tally.merged} merged + {tally.quarantined} quarantined"
+    lines.append(f"{sums} = {tally.rows_read} rows read")
+    lines += [f"  {n} {code}" for code, n in sorted(tally.faults.items(), key=lambda one: -one[1])]
+    if tally.faults.get("outside") or tally.faults.get("missing"):
+        lines.append("Rows without a place in the city can be counted in a region: --place CODE.")
+    if tally.quarantined and not tally.finished:
+        lines.append("See them: flask --app app events quarantine")
+    return "\n".join(lines)
+
+
+@events.command()
+@click.argument("file", type=FILE)
+@click.option("--write", type=click.Path(path_type=Path), help="Write the draft here instead of printing it.")
+def sniff(file: Path, write: Path | None) -> None:
+    """Draft a profile for an unknown FILE; what only you can know is marked TODO."""
+    text = draft(file)
+    if write is None:
+        click.echo(text, nl=False)
+        return
+    if write.exists():
+        raise click.ClickException(f"{write} is there already")
+    write.write_text(text, "utf-8")
+    click.echo(f"{text.count('TODO')} places marked TODO in {write}: fill them in, then import with --profile {write}")
+
+
+@events.command("quarantine")
+@click.option("--fault", default="", help="Only this fault.")
+@click.option("--door", default="", help="Only this door: api, open311, file, form.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(0, 200))
+@with_appcontext
+def quarantine_command(fault: str, door: str, limit: int) -> None:
+    """What waits in the quarantine: how much of it, and the newest rows with their reasons."""
+    with house().engine.connect() as connection:
+        sums = counts(connection, Scope.guest())
+        page = waiting(connection, Scope.guest(), fault=fault, door=door, limit=max(limit, 1))
+    click.echo(f"{sums.total} waiting")
+    for about in (sums.faults, sums.doors, sums.origins):
+        if about:
+            click.echo("  " + ", ".join(f"{n} {name}" for name, n in sorted(about.items(), key=lambda one: -one[1])))
+    for row in page.rows[:limit]:
+        where = f"{row['origin']} row {row['row']}" if row["row"] else row["origin"]
+        click.echo(f"{row['id']:>8}  {local(row['at']):%Y-%m-%d %H:%M}  {row['fault']:<9}  {where}  {row['reason']}")
+
+
+@events.command("files")
+@with_appcontext
+def files() -> None:
+    """Which files were imported, and what became of their rows."""
+    with house().engine.connect() as connection:
+        for row in batches(connection):
+            sums = f"{row['imported']} + {row['merged']} + {row['quarantined']} = {row['rows_read']}"
+            click.echo(
+                f"{local(row['started_at']):%Y-%m-%d %H:%M}  {row['state']:<7}  {row['profile']}  {row['file']}  {sums}"
+            )

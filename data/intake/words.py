@@ -1,0 +1,24 @@
+"""The words of the intake: gettext msgids."""
+
+FAULTS = {
+    "missing": "缺少内容",
+    "malformed": "格式不对",
+    "future": "时间在将来",
+    "order": "时间先后不对",
+    "category": "类别不识",
+    "outside": "不在本市",
+    "scope": "不在权限内",
+    "duplicate": "重复",
+    "too_long": "内容过长",
+}
+DOORS = {"api": "接口", "open311": "Open311", "file": "文件", "form": "表单"}
+CODED = {
+    "category": "类别",
+    "source": "来源",
+    "grade": "等级",
+    "region": "区划",
+    "state": "环节",
+    "agency": "处置单位",
+    "provenance": "出处",
+}
+BROKEN = {"cells": "这一行比表头少列", "text": "这一行拆不开:引号没有闭合,或者过长"}

@@ -1,0 +1,172 @@
+"""What a list of events is filtered by, as conditions on the event table that one index can follow."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, literal, select, true, type_coerce
+from sqlalchemy.sql.elements import ColumnElement
+
+from data.errors import BadInput
+from data.life.moves import MOVES
+from data.queries.regions import Region, inside
+from data.queries.reported import WIDE_LEVEL
+from data.schema import event, event_history
+from data.times import Moment
+from data.view import EARLIEST
+from data.windows import Span
+from data.words import GRADES, OPEN_STAGES, SIDINGS, SOURCES, STAGES, STATES
+
+EVENT_STATES = ("open", "overdue", "soon", "suspended", "supervised", "repeated", "called")
+BACKLOG = EVENT_STATES[:-2] + ("called",)  # states of open events: all of them, whenever they were reported
+EQUAL = ("agency", "leaf", "grade", "source", "category", "stage")  # the narrowest first
+PLAIN = re.compile(r"[\w.:/()+-]{1,64}")
+CODE = re.compile(r"E[0-9]{8}-[0-9]{1,12}")
+LONGEST_TEXT = 96
+PROBE = 2_000  # index entries looked at to learn how rare a value is
+_KNOWN: dict[str, Mapping[str, Any] | tuple[str, ...]] = {
+    "source": SOURCES,
+    "grade": GRADES,
+    "stage": STATES,
+    "state": EVENT_STATES,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What events must be; empty says nothing. `text` is a part of the title, or a whole code, whenever reported."""
+
+    category: str = ""
+    leaf: str = ""
+    source: str = ""
+    grade: str = ""
+    stage: str = ""
+    agency: str = ""
+    state: str = ""
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        for name, words in _KNOWN.items():
+            if (value := getattr(self, name)) and value not in words:
+                raise BadInput(f"{name}: {value!r} is not one of {', '.join(words)}")
+        for name in ("category", "leaf", "agency"):
+            if (value := getattr(self, name)) and not PLAIN.fullmatch(value):
+                raise BadInput(f"{name}: {value!r} has not the form of one")
+        if len(self.text) > LONGEST_TEXT or "\0" in self.text:
+            raise BadInput(f"text: at most {LONGEST_TEXT} characters")
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str]) -> "Filters":
+        """From a query string; names of other things are left to others."""
+        return cls(**{f.name: given[f.name].strip() for f in fields(cls) if f.name in given})
+
+    def given(self) -> dict[str, str]:
+        """Those that say something."""
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+
+    def within(self, part: str) -> "Filters":
+        """Also within a view's slice ("category:flood"), unless the filter itself says otherwise."""
+        name, _colon, value = part.partition(":")
+        return replace(self, **{name: value}) if part and not getattr(self, name) else self
+
+    @property
+    def backlog(self) -> bool:
+        return self.state in BACKLOG
+
+
+def conditions(
+    connection: Connection, here: Region, span: Span, filters: Filters, *, past: bool, by_deadline: bool = False
+) -> list[ColumnElement[bool]]:
+    """The events of a region and span that fit. `past`: as they stood at the end of the span, not as they stand now."""
+    if CODE.fullmatch(filters.text):
+        return [event.c.code == filters.text, event.c.reported_at <= span.until, inside(event.c.cell_id, here)]
+    backlog = filters.backlog or by_deadline
+    narrow = not backlog and here.level > WIDE_LEVEL
+    at = unled(event.c.reported_at) if narrow else event.c.reported_at
+    found = [at <= span.until, inside(event.c.cell_id if narrow else event.c.cell_id + 0, here)]
+    if not backlog:
+        found.append(at >= span.since)
+    wanted = {name: value for name, value in filters.given().items() if name in EQUAL}
+    lead = None if backlog or narrow else _lead(connection, wanted, span)
+    for name, value in wanted.items():
+        column = stage_at(span.until) if past and name == "stage" else event.c[name]
+        found.append(column == value if name == lead or lead == "any" else func.coalesce(column, "") == value)
+    if backlog:
+        found.append(stage_at(span.until).in_(OPEN_STAGES) if past else OPEN_NOW)
+    if filters.state:
+        found.append(_in_state(filters.state, span.until))
+    if filters.text:
+        found.append(event.c.title.like(f"%{_plain(filters.text)}%", escape="\\"))
+    return found
+
+
+def unled(column: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """The same moment as an expression that no index serves."""
+    return type_coerce(column + 0, Moment)
+
+
+def _in_state(state: str, moment: datetime) -> ColumnElement[bool]:
+    e = event.c
+    ticking = e.suspended_at.is_(None)
+    return {
+        "open": true(),
+        "overdue": and_(e.deadline_at < moment, ticking),
+        "soon": and_(e.warn_at <= moment, e.deadline_at >= moment, ticking),
+        "suspended": e.suspended_at.is_not(None),
+        "supervised": e.supervised > 0,
+        "repeated": e.reports > 1,
+        "called": e.called_agency.is_not(None),
+    }[state]
+
+
+# The very words of the partial indexes, with nothing bound: else SQLite does not see that they serve.
+OPEN_NOW: ColumnElement[bool] = event.c.stage.in_([literal(stage, literal_execute=True) for stage in OPEN_STAGES])
+
+
+def stage_at(moment: datetime) -> ColumnElement[str]:
+    """Where an event stood at `moment`. One that went back since is read from its history."""
+    e = event.c
+    ended = [(e.stage.in_(tuple(SIDINGS)) & (e.ended_at <= moment), e.stage)]
+    reached = [(e[f"{stage}_at"] <= moment, literal(stage)) for stage in reversed(STAGES) if stage != "reported"]
+    simple = case(*ended, *reached, else_=literal("reported"))
+    return case((e.rewound_at > moment, _from_history(moment)), else_=simple)
+
+
+def _from_history(moment: datetime) -> ColumnElement[Any]:
+    h = event_history.c
+    moved = [(h.move == move.name, literal(move.to)) for move in MOVES.values() if move.to]
+    brought = [(h.change.like(f'%"stage":"{stage}"%'), literal(stage)) for stage in STATES]
+    led = tuple(move.name for move in MOVES.values() if move.to) + ("report", "import")
+    statement = (
+        select(case(*moved, *brought, else_=literal("reported")))
+        .where(h.event_id == event.c.id, h.at <= moment, h.move.in_(led))
+        .order_by(h.seq.desc())
+        .limit(1)
+        .correlate(event)
+    )
+    return func.coalesce(statement.scalar_subquery(), "reported")
+
+
+def _lead(connection: Connection, wanted: Mapping[str, str], span: Span) -> str | None:
+    """The filter whose index SQLite shall follow: the narrowest. PostgreSQL knows its tables: "any"."""
+    if connection.dialect.name != "sqlite":
+        return "any"
+    leading = {index.columns[0].name for index in event.indexes if index.columns.keys()[1:2] == ["reported_at"]}
+    choice = [name for name in EQUAL if name in wanted and name in leading]
+    if len(choice) < 2:
+        return choice[0] if choice else None
+    reach = {name: _reach(connection, name, wanted[name], span) for name in choice}
+    return min(choice, key=lambda name: reach[name])
+
+
+def _reach(connection: Connection, name: str, value: str, span: Span) -> datetime:
+    """How far back the newest few thousand events with this value go: the rarer it is, the further."""
+    within = (event.c[name] == value, event.c.reported_at.between(span.since, span.until))
+    statement = select(event.c.reported_at).where(*within).order_by(event.c.reported_at.desc())
+    return connection.scalar(statement.offset(PROBE).limit(1)) or EARLIEST
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,140 @@
+"""Events one by one: filtered, sorted, in pages whose cost does not grow with how far one has turned."""
+
+import base64
+import binascii
+import json
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from data.errors import BadInput
+from data.house import House
+from data.queries.event_filters import Filters, conditions, stage_at, unled
+from data.queries.regions import region_of
+from data.queries.reported import WIDE_LEVEL
+from data.schema import event, region
+from data.scope import Scope
+from data.view import View
+from data.windows import span
+
+__all__ = ["MOST", "SORTS", "Filters", "Page", "export", "listed"]
+SORTS = ("-reported_at", "reported_at", "deadline_at")  # those that an index serves; deadlines of open events only
+MOST = 500
+CHUNK = 2_000
+COLUMNS = (
+    *("id", "code", "title", "category", "leaf", "source", "grade", "agency", "loop", "place", "placed", "lon", "lat"),
+    *("reported_at", "filed_at", "closed_at", "ended_at", "deadline_at", "warn_at", "suspended_at", "supervised"),
+    *("reopened", "returned", "reports", "into_id", "rating", "called_agency", "called_due_at", "arrived_at"),
+    "provenance",
+)
+LATER = ("filed_at", "closed_at", "ended_at", "suspended_at", "called_due_at", "arrived_at")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows as mappings, moments in UTC; `next` is the cursor of the page after, None on the last one."""
+
+    rows: list[dict[str, Any]]
+    next: str | None
+
+
+def listed(
+    house: House,
+    view: View,
+    scope: Scope,
+    filters: Filters,
+    *,
+    sort: str = "-reported_at",
+    after: str | None = None,
+    limit: int = 100,
+) -> Page:
+    """A page of the events of the view that fit. Open events are listed whenever they were reported, others by window.
+
+    With `at` in the past each stands at the stage where it stood then; what else is filtered by is as it is now.
+    """
+    _check(sort, limit)
+    with house.engine.connect() as connection:
+        statement = _statement(connection, house, view, scope, filters, sort)
+        if after:
+            statement = statement.where(_beyond(sort, *_read(after, sort)))
+        rows = [_row(row, view.at) for row in connection.execute(statement.limit(limit + 1)).mappings()]
+    more = len(rows) > limit
+    return Page(rows[:limit], _written(sort, rows[limit - 1]) if more else None)
+
+
+def export(
+    house: House, view: View, scope: Scope, filters: Filters, *, sort: str = "-reported_at", limit: int | None = None
+) -> Generator[dict[str, Any]]:
+    """Every event that fits, of one moment, read as it is asked for. Close the iterator when you stop early."""
+    _check(sort, 1)
+    with house.engine.connect().execution_options(yield_per=CHUNK) as connection:
+        statement = _statement(connection, house, view, scope, filters, sort)
+        for row in connection.execute(statement.limit(limit) if limit else statement).mappings():
+            yield _row(row, view.at)
+
+
+def _check(sort: str, limit: int) -> None:
+    if sort not in SORTS:
+        raise BadInput(f"sort: {sort!r} is not one of {', '.join(SORTS)}")
+    if not 1 <= limit <= MOST:
+        raise BadInput(f"limit: 1 to {MOST}")
+
+
+def _statement(
+    connection: Connection, house: House, view: View, scope: Scope, filters: Filters, sort: str
+) -> Select[Any]:
+    now = view.at or house.clock.now()
+    here, period = region_of(connection, view.region, scope), span(view.window, now)
+    past, by_deadline = view.at is not None, sort == "deadline_at"
+    where = conditions(connection, here, period, filters.within(view.slice), past=past, by_deadline=by_deadline)
+    stage = stage_at(now).label("stage") if past else event.c.stage
+    statement = (
+        select(*(event.c[name] for name in COLUMNS), stage, region.c.code.label("region_code"))
+        .join_from(event, region, region.c.id == event.c.cell_id)
+        .where(*where)
+    )
+    narrow = here.level > WIDE_LEVEL and not (filters.backlog or by_deadline)
+    return statement.order_by(*_order(sort, narrow))
+
+
+def _order(sort: str, narrow: bool) -> tuple[ColumnElement[Any], ...]:
+    name = sort.removeprefix("-")
+    column = unled(event.c[name]) if narrow else event.c[name]
+    return (column.desc(), event.c.id.desc()) if sort.startswith("-") else (column.asc(), event.c.id.asc())
+
+
+def _beyond(sort: str, value: datetime, last_id: int) -> ColumnElement[bool]:
+    """Strictly after the row (value, last_id) in this order; the first half is what an index can follow."""
+    column, key = event.c[sort.removeprefix("-")], event.c.id
+    if sort.startswith("-"):
+        return and_(column <= value, or_(column < value, key < last_id))
+    return and_(column >= value, or_(column > value, key > last_id))
+
+
+def _row(row: Any, at: datetime | None) -> dict[str, Any]:
+    """The row as a mapping; what had not come to pass by `at` is left out."""
+    found = dict(row)
+    if at is not None:
+        found |= {name: None for name in LATER if found[name] is not None and found[name] > at}
+        if found["stage"] != "rated":
+            found["rating"] = None
+    return found
+
+
+def _written(sort: str, row: dict[str, Any]) -> str:
+    value = int(row[sort.removeprefix("-")].timestamp())
+    return base64.urlsafe_b64encode(json.dumps([sort, value, row["id"]]).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, sort: str) -> tuple[datetime, int]:
+    try:
+        named, value, last_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if named != sort or type(value) is not int or type(last_id) is not int or not 0 < last_id < 2**63:
+            raise ValueError
+        return datetime.fromtimestamp(value, UTC), last_id
+    except (ValueError, TypeError, OverflowError, OSError, RecursionError, binascii.Error):
+        raise BadInput("after: not a cursor of this list") from None

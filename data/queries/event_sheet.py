@@ -1,0 +1,39 @@
+"""The sheet of one event: its detail with what it may repeat and what may be done, read at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from data.house import House
+from data.queries.agencies import agencies_of
+from data.queries.duplicates import Suggestion, duplicates, repeats, trait
+from data.queries.event_detail import Detail, detail
+from data.queries.routing import route
+from data.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """`like` is empty once the event has ended; `routed` names the agency the responsibility list gives."""
+
+    one: Detail
+    like: list[Suggestion]
+    again: list[dict[str, Any]]
+    agencies: list[dict[str, Any]]
+    routed: str
+
+
+def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None) -> Sheet:
+    """Raises as `detail` does."""
+    with house.engine.connect() as connection:
+        one = detail(connection, event_id, scope, house.clock.now(), at)
+        row, like = one.row, []
+        if row["ended_at"] is None:
+            like = duplicates(connection, scope, trait(row), one.now, but=(event_id,))
+        return Sheet(
+            one=one,
+            like=like,
+            again=repeats(connection, scope, trait(row), one.now),
+            agencies=agencies_of(connection, row["cell_id"]),
+            routed=route(connection, row["category"], row["leaf"], row["grade"], row["cell_id"]).name or "",
+        )

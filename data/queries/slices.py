@@ -1,0 +1,66 @@
+"""Slice: the events of one category, source, grade or agency; in the cube a key, in the event table a condition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from data.answer import Row
+from data.schema import agency, category, event
+from data.view import View
+from data.words import CATEGORIES, GRADES, SOURCES
+
+TOWN = 3
+
+
+@dataclass(frozen=True)
+class Slice:
+    """`dim` "all" with an empty key is every event."""
+
+    dim: str = "all"
+    key: str = ""
+
+    def by_day(self, level: int) -> bool:
+        """Whether the cube keeps this dimension by day at a level; villages keep theirs by month only."""
+        return self.dim == "all" or level <= TOWN
+
+    def events(self, at: datetime | None) -> list[ColumnElement[bool]]:
+        """Conditions on the event table. Moves since `at` that changed grade or agency: see `data/queries/past.py`."""
+        if self.dim == "all":
+            return []
+        here = event.c[self.dim] == self.key
+        return [here, held(at)] if self.dim == "agency" and at else [here]
+
+
+ALL = Slice()
+
+
+def held(at: datetime) -> ColumnElement[bool]:
+    """Whether the agency of an event had it by then already."""
+    return or_(event.c.assigned_at.is_(None), event.c.assigned_at <= at)
+
+
+def sliced(view: View) -> Slice:
+    """What the view narrows to."""
+    dim, _colon, key = view.slice.partition(":")
+    return Slice(dim, key) if key else ALL
+
+
+def names(connection: Connection, dim: str, keys: Sequence[str]) -> dict[str, str]:
+    """{key: what people call it}; the key itself where nobody has named it."""
+    words = {"source": SOURCES, "grade": GRADES, "category": CATEGORIES}.get(dim, {})
+    found = {key: words[key] for key in keys if key in words}
+    missing = [key for key in keys if key not in found]
+    table = {"category": category, "leaf": category, "agency": agency}.get(dim)
+    if missing and table is not None:
+        found |= dict(connection.execute(select(table.c.code, table.c.name).where(table.c.code.in_(missing))).all())
+    return {key: found.get(key, key) for key in keys}
+
+
+def told(connection: Connection, view: View) -> list[Row]:
+    """The slice in words, for the chip that clears it; no row where the view narrows nothing."""
+    one = sliced(view)
+    if one == ALL:
+        return []
+    return [{"dim": one.dim, "key": one.key, "label": names(connection, one.dim, [one.key])[one.key]}]

@@ -1,0 +1,39 @@
+"""Who answers for what: the category tree, the agencies, the responsibility list (权责清单)."""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
+
+from data.schema.base import metadata
+
+category = Table(
+    "category",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("parent", String(32)),
+    Column("level", SmallInteger, nullable=False),  # 1 2 3
+    Column("top", String(24), nullable=False),  # its ancestor of level 1, or itself
+    Column("name", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+agency = Table(
+    "agency",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("kind", String(12), nullable=False),  # grid town department
+    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
+    Column("provenance", String(16), nullable=False),
+)
+
+responsibility = Table(
+    "responsibility",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("category", String(32), nullable=False),  # of any level; the finest that fits counts
+    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),  # the smallest around the event counts
+    Column("grade", String(1), nullable=False),  # S A B C, or * for all
+    Column("agency", String(32), ForeignKey("agency.code"), nullable=False),
+    Column("hours", Float),  # allowed from report to close; empty: by the city's limits
+    Column("basis", String(96), nullable=False),  # the norm behind it
+    Index(None, "category", "region_id"),
+)

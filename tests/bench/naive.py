@@ -1,0 +1,49 @@
+"""The same answers by GROUP BY over the event table, as one would write them without a cube."""
+
+from functools import partial
+
+from sqlalchemy import Select, func, select
+
+from components.registry import panels
+from data.house import House
+from data.queries.asked import asked
+from data.queries.regions import inside
+from data.schema import event
+from data.scope import Scope
+from data.view import View
+from tests.bench.figures import say
+from tests.bench.growth import regions
+from tests.bench.queries import milliseconds
+
+GUEST = Scope.guest()
+# panel: what it would group by
+GROUPED = {"funnel": event.c.stage, "breakdown": event.c.category, "agencies": event.c.agency}
+
+
+def measure(kind: str, house: House) -> None:
+    for level, codes in regions(house).items():
+        for window in ("30d", "ytd"):
+            view = View(region=codes[0], window=window)
+            for panel, column in GROUPED.items():
+                if panel in panels():
+                    _side_by_side(kind, house, view, panel, level, column)
+
+
+def _side_by_side(kind: str, house: House, view: View, panel: str, level: int, column: object) -> None:
+    ask = partial(panels()[panel].ask, house, view, GUEST)
+    cube = min(milliseconds(ask) for _ in range(3))
+    plain = milliseconds(partial(_plain, house, view, column))
+    figure = f"{kind}: GROUP BY beside the cube, {panel}, level {level}, {view.window}: {plain:.0f} / {cube:.1f} ms"
+    say(figure, "times", round(plain / cube, 1))
+
+
+def _plain(house: House, view: View, column: object) -> None:
+    with asked(house, view, GUEST) as a:
+        where = (inside(event.c.cell_id, a.here), event.c.reported_at.between(a.span.since, a.span.until))
+        statement: Select = select(
+            column,
+            func.count(),
+            func.count().filter(event.c.closed_at <= event.c.deadline_at),
+            func.avg(event.c.answered_at - event.c.reported_at),
+        )
+        a.connection.execute(statement.where(*where).group_by(column)).all()

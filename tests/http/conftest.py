@@ -1,0 +1,103 @@
+"""A real, empty toy city behind the doors, and a sender with a key."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from app import create_app
+from data.commands.senders import add_sender
+from data.engine import make_engine
+from data.house import EXTENSION, House
+from data.ready import make_ready
+from tests.conftest import ENGINES, _admin, _database, _number, toy_settings
+
+
+@dataclass
+class Desk:
+    """An HTTP client that knows a key."""
+
+    app: Flask
+    client: FlaskClient
+    house: House
+    key: str
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+    def post(self, path: str, body: Any, **headers: str) -> Any:
+        data = body if isinstance(body, bytes | str) else json.dumps(body)
+        named = self.bearer | {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(path, data=data, content_type="application/json", headers=named)
+
+    def get(self, path: str) -> Any:
+        return self.client.get(path, headers=self.bearer, buffered=True)
+
+    def sender(self, name: str, role: str, region: str = "") -> "Desk":
+        """The same house, spoken to by another sender."""
+        key = new_key(self.house.engine, name, role, region)
+        return Desk(self.app, self.client, self.house, key)
+
+
+def new_key(engine: Engine, name: str, role: str = "system", region: str = "") -> str:
+    with engine.begin() as connection:
+        return add_sender(connection, name, region_code=region, source="hotline", role=role, now=datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory, toy_dir: Path) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "toy.db"
+    _fill(toy_dir, f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres: str, toy_dir: Path) -> str:
+    _admin(postgres, "CREATE DATABASE empty_toy")
+    _fill(toy_dir, _database(postgres, "empty_toy"))
+    return "empty_toy"
+
+
+def _fill(toy_dir: Path, url: str) -> None:
+    engine = make_engine(url)
+    make_ready(engine, toy_settings(toy_dir, url, demo=False))
+    engine.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def desk(request: pytest.FixtureRequest, tmp_path: Path, toy_dir: Path) -> Iterator[Desk]:
+    """An empty toy city on each engine, its app, and a sender of role system for the whole city."""
+    if request.param == "sqlite":
+        yield from _opened(toy_dir, _copied(request.getfixturevalue("empty_sqlite"), tmp_path))
+        return
+    postgres, name = request.getfixturevalue("postgres"), f"desk{next(_number)}"
+    _admin(postgres, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('empty_postgres')}")
+    yield from _opened(toy_dir, _database(postgres, name))
+    _admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def lone_desk(tmp_path: Path, toy_dir: Path, empty_sqlite: Path) -> Iterator[Desk]:
+    """The same on SQLite, for what does not depend on the engine."""
+    yield from _opened(toy_dir, _copied(empty_sqlite, tmp_path))
+
+
+def _copied(template: Path, folder: Path) -> str:
+    return f"sqlite:///{shutil.copy(template, folder / 'desk.db')}"
+
+
+def _opened(toy_dir: Path, url: str) -> Iterator[Desk]:
+    app = create_app(toy_settings(toy_dir, url, demo=False))
+    house = app.extensions[EXTENSION]
+    with app.test_client() as client:
+        yield Desk(app, client, house, new_key(house.engine, "热线平台"))
+    house.engine.dispose()

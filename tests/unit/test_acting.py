@@ -1,0 +1,57 @@
+"""Who may act on the screens: roles of the demo in a demo, nobody elsewhere; whatever the screen has shown."""
+
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+
+from callbacks.event import make_move
+from data.acting import PLAYED, acting, may_act
+from data.commands.screens import headline
+from data.errors import BadInput, Forbidden
+from data.house import EXTENSION
+
+
+def house_of(demo, holds):
+    return SimpleNamespace(settings=SimpleNamespace(demo=demo), clock=SimpleNamespace(holds_demo=lambda: holds))
+
+
+@pytest.mark.parametrize(("demo", "holds"), [(False, False), (False, True), (True, False)])
+def test_nobody_acts_outside_the_demo(demo, holds):
+    assert not may_act(house_of(demo, holds))
+    for role in PLAYED:
+        with pytest.raises(Forbidden, match="登录后办理"):
+            acting(house_of(demo, holds), role)
+
+
+def test_in_the_demo_a_numbered_role_acts():
+    actor = acting(house_of(True, True), "duty_officer", 7)
+    assert (actor.name, actor.role) == ("值班员-007", "duty_officer")
+
+
+@pytest.mark.parametrize(("role", "number"), [("system", 1), ("", 1), ("root", 1), ("leader", 0), ("leader", 1000)])
+def test_no_other_role_and_no_odd_number_does(role, number):
+    with pytest.raises(BadInput):
+        acting(house_of(True, True), role, number)
+
+
+def test_a_forged_move_outside_the_demo_is_refused_before_anything_is_read():
+    server = Flask("x")
+    server.extensions[EXTENSION] = house_of(False, False)
+    forged = {"id": 1, "move": "file", "given": {}, "role": "duty_officer", "number": 1, "sign": "s", "lang": "zh"}
+    with server.app_context():
+        assert make_move(forged)["refused"] == "登录后办理"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("路灯不亮。晚上看不清", "路灯不亮"),
+        ("路灯不亮", "路灯不亮"),
+        ("", ""),
+        ("。只有句号", "。只有句号"),
+        ("一" * 60, "一" * 39 + "…"),
+    ],
+)
+def test_a_title_is_the_first_sentence(text, title):
+    assert headline(text) == title
