@@ -46,6 +46,7 @@ def post_worker_init(worker: Any) -> None:
     from data.queries.locate import warm_ground
     from data.queries.points import warm
 
+    worker.app.callable.test_client().get("/healthz")  # Dash sets itself up at its first request: before there are two
     home = worker.app.callable.extensions[EXTENSION]
     for task in (warm, warm_ground):
         Thread(target=task, args=(home,), name=task.__name__, daemon=True).start()

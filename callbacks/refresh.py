@@ -1,6 +1,7 @@
 """The engine behind all panels: one clock, one small answer of revisions, one callback that redraws."""
 
 import time
+from typing import Any
 
 import structlog
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
@@ -39,7 +40,7 @@ def read_revisions(_tick: int | None) -> dict[str, int]:
     return now | {"minute": int(home.clock.now().timestamp()) // 60, "sign": time.time_ns() // 1_000_000}
 
 
-def redraw(asked: dict[str, str]) -> dict[str, Drawing]:
+def redraw(asked: dict[str, str]) -> dict[str, dict[str, Any]]:
     """One callback for every panel there will ever be, called once a slot with the panels that moved."""
     return {panel: {"key": key, **_redrawn(panel, key)} for panel, key in asked.items()}
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.event_words import category_text, flags, grade_text, left_text, moment, stage_text
 from components.fields import choice, entry, field
+from components.grid import grid
 from components.ids import LIST, LIST_RENEWED, LIST_TURNS
+from components.marks import as_of_text, chip, glyph
 from components.markup import still, tag
 from data.doors.event_words import STATE_WORDS
 from data.errors import BadInput
@@ -25,17 +26,18 @@ from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES, STATES
 
 BLOCK = 100
+FARTHEST = 100_000  # rows one may jump over
 COLUMNS = (  # field, header, width, how it grows
     ("code", "编号", 150, 0),
     ("title", "标题", 220, 3),
-    ("category", "类别", 120, 1),
+    ("category", "类别", 136, 1),
     ("source", "事件来源", 100, 0),
     ("grade", "等级", 112, 0),
     ("stage", "环节", 100, 0),
     ("agency", "责任单位", 130, 2),
     ("place", "地点", 130, 2),
     ("reported_at", "上报时间", 124, 0),
-    ("deadline_at", "时限", 216, 0),
+    ("deadline_at", "时限", 244, 0),
     ("flags", "标记", 130, 1),
 )
 SORTED = {"reported_at": ["desc", "asc"], "deadline_at": ["asc", None]}  # what an index serves
@@ -43,8 +45,8 @@ SORTED = {"reported_at": ["desc", "asc"], "deadline_at": ["asc", None]}  # what 
 
 def event_list(house: House, view: View, filters: Filters, search: str) -> Component:
     """Filter bar, grid and files; the grid asks for its rows itself."""
-    head = tag("header", [tag("h2", _("事件清单"), "panel-title"), _tools()], "panel-head")
-    grid = dag.AgGrid(
+    head = tag("header", [tag("h2", _("事件清单"), "panel-title"), _tools(house, view)], "panel-head")
+    rows = grid(
         id=LIST,
         rowModelType="infinite",
         columnDefs=[_column(*one) for one in COLUMNS],
@@ -56,7 +58,7 @@ def event_list(house: House, view: View, filters: Filters, search: str) -> Compo
     return html.Section(
         [
             still([head, _filters(house, view, filters)]),
-            html.Div(grid, className="list-box"),
+            html.Div(rows, className="list-box"),
             *stores(search),
         ],
         className="panel card list-card",
@@ -71,7 +73,7 @@ def stores(search: str = "") -> list[Component]:
 
 def unused() -> list[Component]:
     """The grid where there is nothing to list."""
-    return [dag.AgGrid(id=LIST), *stores()]
+    return [grid(id=LIST), *stores()]
 
 
 def _options() -> dict[str, Any]:
@@ -118,13 +120,15 @@ def _column(name: str, words: str, width: int, grows: int) -> dict[str, Any]:
     return column
 
 
-def _tools() -> Any:
-    """The same filter as files."""
+def _tools(house: House, view: View) -> Any:
+    """Where its rows come from, as of when the browser got them, and the same filter as files."""
+    provenance = "simulated" if house.clock.holds_demo() else "measured"
+    as_of = tag("span", as_of_text(view.at or house.clock.now(), house.clock.now()), "n as-of list-as-of")
     files = [
         tag("a", kind.upper(), "button", href=f"/api/v1/events.{kind}", data_carry="events", download="")
         for kind in ("csv", "xlsx")
     ]
-    return tag("div", [tag("span", None, "list-said", role="status"), *files], "panel-meta")
+    return tag("div", [chip(provenance), as_of, glyph("fresh"), *files], "panel-meta")
 
 
 def _filters(house: House, view: View, filters: Filters) -> Any:
@@ -157,6 +161,8 @@ def block(
     """Rows of one block with the words of their cells, and where the next begins; `turns` are beginnings known."""
     known = max((int(n) for n in turns if int(n) <= start), default=0)
     after = turns.get(str(known))
+    if start - known > FARTHEST:
+        return [], None
     while known < start:  # somebody jumped: walk there
         page = listed(house, view, Scope.guest(), filters, sort=sort, after=after, limit=min(500, start - known))
         known, after = known + len(page.rows), page.next

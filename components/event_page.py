@@ -15,14 +15,13 @@ from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MO
 from components.map_canvas import spot_map
 from components.markup import markup, still
 from components.wall import notice
-from data.acting import PLAYED, may_act
+from data.acting import PLAYED, looking, may_act
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.life.moves import MOVES
 from data.queries.event_detail import Detail
 from data.queries.event_sheet import Sheet, sheet
-from data.scope import Scope
 from data.view import View
 
 PARTS = ("head", "clock", "actions", "timeline", "stays", "photos", "links")
@@ -42,7 +41,7 @@ def event_page(house: House, view: View, refused: tuple[str, ...], event_id: int
     """UnknownThing when there is no such event for this scope."""
     asked = Asked(event_id=event_id, at=view.at)
     with speaking(view.lang):
-        found = sheet(house, event_id, Scope.guest(), view.at)
+        found = sheet(house, event_id, looking(house), view.at)
         one, parts = found.one, _parts(house, found, asked)
         bar = desk_bar(house, view, f"/events/{event_id}", _("事件 {code}").format(code=one.row["code"]))
         return html.Div(
@@ -67,7 +66,7 @@ def stores(event: dict[str, Any] | None = None) -> list[Component]:
 
 def event_drawn(house: House, asked: Asked) -> dict[str, str]:
     """{part: HTML} as things stand now."""
-    return _parts(house, sheet(house, asked.event_id, Scope.guest(), asked.at), asked)
+    return _parts(house, sheet(house, asked.event_id, looking(house), asked.at), asked)
 
 
 def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:

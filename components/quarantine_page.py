@@ -145,8 +145,8 @@ def _row(row: Row, now: Any, may: bool) -> Safe:
             "raw", _("原始数据（可修改后重放）"), area("raw", pretty(row["raw"]), rows=_height(row), spellcheck="false")
         )
         inside += [raw, tag("div", buttons, "act-send"), tag("p", None, "act-say", role="alert")]
-    else:
-        inside.append(tag("pre", pretty(row["raw"]), "kept-raw"))
+    else:  # the row as it came may name people
+        inside.append(tag("pre", pretty(row["raw"]), "kept-raw") if may else tag("p", _("登录后办理"), "quiet"))
     return tag(
         "details", [tag("summary", head), tag("div", inside, "kept-inside")], "kept-row", data_kept=str(row["id"])
     )

@@ -35,6 +35,11 @@ def chip(answer: Answer) -> list[Component]:
     ]
 
 
+def list_way(name: str, value: str) -> dict[str, str]:
+    """Attributes of a link that filters the list of events; `assets/js/44-list.js` marks it, and leads back from it."""
+    return {"href": f"?{name}={value}", "data-to-list": f"{name}:{value}"}
+
+
 def whole() -> list[Component]:
     """Of panels that show all events whatever the slice."""
     return [html.Span(_("全部事件"), className="all-events")]

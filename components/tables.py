@@ -55,6 +55,7 @@ def piece(width: str, extra: str = "", left: str = "") -> Safe:
 
 
 def tile(label: str, value: Cell | Sequence[Cell], extra: str = "", **props: Any) -> Component:
-    """A figure in an inset: its label above, its value below."""
+    """A figure in an inset: its label above, its value below; with `href` it leads somewhere."""
     inside = html.B(value if isinstance(value, str | Component) else list(value), className="n")
-    return html.Div([html.Span(label), inside], className=f"tile {extra}".strip(), **props)
+    element = html.A if "href" in props else html.Div
+    return element([html.Span(label), inside], className=f"tile {extra}".strip(), **props)

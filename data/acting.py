@@ -3,6 +3,8 @@
 The one place of this rule; every command that a screen sends asks here first, whatever the screen has shown.
 """
 
+from dataclasses import replace
+
 from data.errors import BadInput, Forbidden
 from data.house import House
 from data.language import gettext as _
@@ -17,6 +19,11 @@ NUMBERS = 999
 def may_act(house: House) -> bool:
     """Only where both the settings and the database say that the city is simulated."""
     return house.settings.demo and house.clock.holds_demo()
+
+
+def looking(house: House) -> Scope:
+    """What the screens of this house may show: outside the demo, as long as nobody signs in, nothing about people."""
+    return replace(Scope.guest(), clearance=1) if may_act(house) else Scope.guest()
 
 
 def acting(house: House, role: str, number: int = 1) -> Actor:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from data.cli import Plain
 from data.commands.governance import import_agencies, import_categories, import_responsibilities
 from data.commands.rows import Added, Rows
+from data.engine import writing
 from data.errors import BadInput
 from data.house import house
 from data.schema import agency, category, responsibility
@@ -49,7 +50,7 @@ def categories_command(file: Path) -> None:
 
     Columns: level1, level2, level3 (一级分类 二级分类 三级分类), or code, name, parent.
     """
-    with house().engine.begin() as connection:
+    with writing(house().engine) as connection:
         _tell(import_categories(connection, read_rows(file)))
 
 
@@ -58,7 +59,7 @@ def categories_command(file: Path) -> None:
 @with_appcontext
 def agencies_command(file: Path) -> None:
     """Add or change the agencies of FILE (CSV or XLSX). Columns: code, name, kind, region."""
-    with house().engine.begin() as connection:
+    with writing(house().engine) as connection:
         _tell(import_agencies(connection, read_rows(file)))
 
 
@@ -71,7 +72,7 @@ def responsibilities_command(file: Path, replace: bool) -> None:
 
     Columns: category, region, grade (empty: all), agency, hours (empty: the city's limits), basis.
     """
-    with house().engine.begin() as connection:
+    with writing(house().engine) as connection:
         _tell(import_responsibilities(connection, read_rows(file), replace=replace))
 
 

@@ -18,12 +18,14 @@ def make_engine(url: str) -> Engine:
     """An engine for `url`. The folder of a SQLite file is made when it is missing."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True, hide_parameters=True
+        )
     if parsed.get_backend_name() != "sqlite":
         raise CityError(f"{parsed.get_backend_name()} is not supported: use sqlite:/// or postgresql://")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 15})
+    engine = create_engine(parsed, connect_args={"timeout": 15}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
@@ -51,5 +53,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "cache_size=-65536",
         "mmap_size=268435456",
+        "wal_autocheckpoint=10000",  # pages: a writer pays for it once in hundreds of commands
     ):
         connection.execute(f"PRAGMA {pragma}")

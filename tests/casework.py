@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine, insert, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, insert, make_url, select, text
 
 from data.commands.events import Report
 from data.engine import make_engine
 from data.life.actor import Actor
 from data.life.moves import MOVES
-from data.schema import agency, metadata, region, responsibility
+from data.schema import agency, event_due, event_dwell, event_hour, event_sum, metadata, region, responsibility
 from data.scope import Scope
 from data.words import ROLES
 from tests.spine import plant_spine
 
+CUBE = (event_sum, event_dwell, event_hour, event_due)
 NOON = datetime(2024, 7, 25, 4, 0, tzinfo=UTC)
 CLERK = {role: Actor(name=f"{word}-0001", role=role, scope=Scope.guest()) for role, word in ROLES.items()}
 WORDING = {
@@ -58,6 +59,11 @@ def city_of_cases(
         connection.execute(insert(responsibility), [duty])
     yield engine
     engine.dispose()
+
+
+def cube_contents(connection: Connection) -> list[list[tuple[Any, ...]]]:
+    """Every row of the cube, table by table, in order."""
+    return [[tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))] for table in CUBE]
 
 
 def _postgres(request: pytest.FixtureRequest | None) -> Engine:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from data.clock import KEY
 from data.commands.events import Report, bring, report
 from data.commands.facts import put_fact
-from data.commands.moves import move
+from data.commands.moves import move, retell
 from data.errors import BadInput, EventRefused
 from data.house import House, open_house
 from data.life.actor import Actor
@@ -56,9 +56,17 @@ def fill(engine: Engine, events: int, seed: int) -> None:
         for _ in range(events):
             new = _report(chance, cells)
             if chance.random() < 0.1:
-                bring(connection, new, _life(chance, new), DUTY, NOW)
+                _told(connection, chance, new)
             else:
                 _live(connection, chance, report(connection, new, DUTY, NOW), new.reported_at)
+
+
+def _told(connection: Connection, chance: random.Random, new: Report) -> None:
+    """Brought with its life; of every other one at first only the beginning was known."""
+    life = _life(chance, new)
+    first = dict(list(life.items())[: chance.randrange(len(life))]) if chance.random() < 0.5 else life
+    one = bring(connection, new, first, DUTY, NOW)
+    retell(connection, one, life, DUTY, NOW)
 
 
 def _tree() -> Any:

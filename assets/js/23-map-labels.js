@@ -74,9 +74,9 @@
     });
     const still = all(".map-point:not(.map-point-event) > *");
     still.forEach((point) => (point.style.transform = ""));
-    const cards = all(".legend, .storm-card, .map-inset, .siblings", root.closest(".panel-map"));
+    const cards = all(".legend, .storm-card, .map-inset, .siblings, .map-scale", root.closest(".panel-map"));
     const taken = [...all(".track-now > *"), ...cards].map((mark) => box(mark));
-    const events = all(".map-point-event > *").map((event) => box(event));
+    const events = all(".map-point-event > *, .hot-pin > i").map((event) => box(event));
     const times = all(".track-label > span");
     const timed = times.map((time) => box(time));
     const stood = still.map((point) => box(point));

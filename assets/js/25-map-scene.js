@@ -23,6 +23,7 @@
       map.drawn = scene.region;
     }
     map.drawLabels(map.scene);
+    map.drawHot();
     document.querySelector("[data-testid='map']")?.setAttribute("data-drawn", scene.region);
     setTimeout(map.showLayers, 0);
     if (!again) setTimeout(() => showInset(scene), 120);

@@ -46,6 +46,17 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
     });
   };
 
+  // Figures that filter the list: the one that does so now is marked, and leads back.
+  cockpit.showListWays = () => {
+    const asked = cockpit.view.params();
+    document.querySelectorAll("[data-to-list]").forEach((way) => {
+      const [name, value] = way.dataset.toList.split(":");
+      const on = asked.get(name) === value;
+      way.classList.toggle("on", on);
+      way.setAttribute("href", `?${name}=${on ? "" : value}`);
+    });
+  };
+
   // What the figures are narrowed to, in the words of the filter it is; a click takes it back.
   const showSlice = () => {
     const [dim, key] = (cockpit.view.params().get("slice") ?? "").split(/:(.*)/);
@@ -56,14 +67,22 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
     }
   };
 
+  // Rows that come now are as of now, unless the view stands in the past.
+  const showAsOf = () => {
+    const [place, clock] = [".list-as-of", ".clock[data-now] .time"].map((one) => document.querySelector(one));
+    if (place && clock && !cockpit.view.get("at")) place.textContent = clock.textContent.slice(0, 5);
+  };
+
   // Another view: from the top. News: only while the top is in sight, and not too often, so that nothing runs away.
   window.dash_clientside.cockpit.renewList = async (_view, revisions, last) => {
     const keep = window.dash_clientside.no_update;
     showFilters();
     showSlice();
+    cockpit.showListWays();
     const grid = await api()?.catch?.(() => null);
     if (!grid || !revisions) return keep;
     const asked = { view: location.search, events: revisions.events, at: Date.now() };
+    if (last?.events !== asked.events || last?.view !== asked.view) showAsOf();
     if (!last?.events) return asked;
     if (last.view !== asked.view) {
       setTimeout(() => {
@@ -76,6 +95,24 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
     grid.refreshInfiniteCache();
     return asked;
   };
+
+  // To the list, which is further down; on a panel's own page there is none, so it is the event centre's.
+  window.addEventListener(
+    "click",
+    (event) => {
+      const way = event.target.closest?.("[data-to-list]");
+      if (!way || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      const [list, on] = [document.querySelector(".list-card"), way.classList.contains("on")];
+      if (list && !on) setTimeout(() => list.scrollIntoView({ block: "start" }), 0);
+      if (list) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const asked = cockpit.view.params();
+      asked.set(...way.dataset.toList.split(":"));
+      location.assign(`/events?${cockpit.view.text(asked)}`);
+    },
+    true
+  );
 
   document.addEventListener("change", ({ target }) => {
     const name = target.dataset?.filter;

@@ -45,7 +45,9 @@
     cockpit.layOut();
     cockpit.view.settle();
     Object.entries(drawings ?? {}).forEach(([panel, drawing]) => draw(panel, drawing));
+    cockpit.map.drawHot();
     cockpit.showSwitches();
     cockpit.showRanges();
+    cockpit.showListWays();
   };
 })();

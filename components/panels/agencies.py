@@ -45,16 +45,21 @@ def _begins(answer: Answer) -> int:
 
 def _row(row: Row, begins: int) -> Safe:
     thin = bool(row["thin"])
-    few = [tag("em", _("样本不足"))] if thin else []
     cells = [
         num(str(row["rank"] or NONE), "rank"),
-        tag("span", [tag("span", str(row["name"])), *few], "named"),
+        _named(str(row["name"]), thin),
         _interval(row, begins),
         num(percent(row["on_time"]), "strong"),
         num(number(row["closed"])),
         num(percent(row["satisfied"])),
     ]
     return slice_row("agency", row, cells, "thin" if thin else "")
+
+
+def _named(name: str, thin: bool) -> Safe:
+    """Of the two, a narrow panel shows the name; why it is not ranked is told on hovering too."""
+    few = [tag("em", _("样本不足"))] if thin else []
+    return tag("span", [tag("span", name), *few], "named", title=f"{name} · {_('样本不足')}" if thin else name)
 
 
 def _interval(row: Row, begins: int) -> Safe:
@@ -70,8 +75,8 @@ def _interval(row: Row, begins: int) -> Safe:
 panel = Panel(
     key=KEY,
     title="责任单位",
-    slot="centre-left",
-    order=140,
+    slot="centre-right",
+    order=340,
     topics=("events",),
     ask=answer,
     body=body,

@@ -8,7 +8,7 @@ from components.marks import LEVEL_OF_GRADE
 from components.markup import Safe, tag
 from components.numbers import number, percent, share, stay
 from components.registry import Panel, Props
-from components.slices import chip, slice_row
+from components.slices import chip, list_way, slice_row
 from components.tables import bar, head_row, num, text, tile
 from data.answer import Answer, Row
 from data.language import gettext as _
@@ -47,7 +47,7 @@ def _tile(name: str, total: Row) -> Component:
     if name == "overdue" and total.get("share") is not None:
         inside.append(html.Small(percent(total["share"])))
     over = " over" if name == "overdue" and total.get("overdue") else ""
-    return tile(_(TILES[name]), inside, f"tile-{name}{over}", title=hints.get(name, ""))
+    return tile(_(TILES[name]), inside, f"tile-{name}{over}", title=hints.get(name, ""), **list_way("state", name))
 
 
 def _row(row: Row, most: float) -> Safe:

@@ -17,7 +17,7 @@ from data.view import View
 from data.words import WINDOWS
 
 KEY = "breakdown"
-HEADS = {"category": "类别", "source": "渠道", "grade": "等级"}
+HEADS = {"category": "类别", "source": "事件来源", "grade": "等级"}
 
 
 def body() -> Component:

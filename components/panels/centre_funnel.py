@@ -18,14 +18,14 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
-    return funnel.draw(answer, view) | {"sub": {"children": sub(answer, view, _(answer.unit))}}
+    return funnel.draw(answer, view, filters=True) | {"sub": {"children": sub(answer, view, _(answer.unit))}}
 
 
 panel = Panel(
     key=KEY,
     title="事件流转",
     slot="centre-left",
-    order=120,
+    order=110,
     topics=("events",),
     ask=answer,
     body=body,

@@ -6,6 +6,7 @@ from components.frame import part
 from components.markup import Safe, tag
 from components.numbers import number, percent, share, stay
 from components.registry import Panel, Props
+from components.slices import list_way
 from components.tables import head_row, num, piece, row, text
 from data.answer import Answer, Row
 from data.language import gettext as _
@@ -21,17 +22,18 @@ def body(key: str = KEY) -> list[Component]:
     return [part(key, "head", className="table funnel-table"), part(key, "rows", className="table funnel-table")]
 
 
-def draw(answer: Answer, view: View) -> dict[str, Props]:
+def draw(answer: Answer, view: View, *, filters: bool = False) -> dict[str, Props]:
+    """With `filters`, a row shows its own events in the list."""
     most = max((float(row["count"] or 0) for row in answer.rows), default=0.0)
     total = _("{window}累计").format(window=_(WINDOWS[view.window]))
     labels = ["环节", total, "转化率", "在本环节", "停留 / 时限", "中位", "P90"]
     return {
         "head": {"children": head_row(labels)},
-        "rows": {"children": [_row(stage, most) for stage in answer.rows]},
+        "rows": {"children": [_row(stage, most, filters) for stage in answer.rows]},
     }
 
 
-def _row(stage: Row, most: float) -> Safe:
+def _row(stage: Row, most: float, filters: bool) -> Safe:
     limit, median = stage["limit"], stage["dwell_p50"]
     over, late = _over(median, limit), _over(stage["dwell_p90"], limit)
     width, figure = share(stage["count"], most), number(stage["count"])
@@ -46,7 +48,10 @@ def _row(stage: Row, most: float) -> Safe:
         num(f"{'▲ ' if over else ''}{stay(median)}", "strong over" if over else "strong"),
         num(f"{'▲ ' if late else ''}{stay(stage['dwell_p90'])}", "wide over" if late else "wide"),
     ]
-    return row(cells)
+    if not filters:
+        return row(cells)
+    way = list_way("stage", str(stage["stage"]))
+    return tag("a", cells, "row", href=way["href"], data_to_list=way["data-to-list"])
 
 
 def _over(value: object, limit: object) -> bool:

@@ -25,10 +25,11 @@ def body() -> list[Component]:
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
     most = max((float(row[name] or 0) for row in answer.rows for name in HOURS), default=0.0)
+    rows = [row for row in answer.rows if row["days"]] or answer.rows  # today has one weekday
     axis = [text("", "heat-day"), *(text(f"{hour:02d}" if hour % 3 == 0 else "", "n") for hour in range(24))]
     return {
         "sub": {"children": [f"{_(WINDOWS[view.window])} · {_('平均每天件数')}", *whole()]},
-        "grid": {"children": [*(_row(row, most) for row in answer.rows), tag("div", axis, "heat-row heat-axis")]},
+        "grid": {"children": [*(_row(row, most) for row in rows), tag("div", axis, "heat-row heat-axis")]},
         "scale": {"children": _scale(most)},
     }
 
@@ -60,8 +61,8 @@ def _scale(most: float) -> list[Safe]:
 panel = Panel(
     key=KEY,
     title="时段热力",
-    slot="centre-right",
-    order=320,
+    slot="centre-left",
+    order=150,
     topics=("events",),
     ask=answer,
     body=body,

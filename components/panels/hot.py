@@ -4,11 +4,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.frame import part
-from components.markup import Safe
+from components.markup import Safe, tag
 from components.numbers import number, percent, share
 from components.registry import Panel, Props
 from components.slices import FOLLOWS, slice_row, whole
-from components.tables import bar, num, region_row, row, text
+from components.tables import bar, head_row, num, region_row, row, text
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.hot import answer
@@ -16,7 +16,8 @@ from data.view import View
 from data.words import WINDOWS
 
 KEY = "hot"
-KINDS = {"leaf": "多发问题", "region": "易发区域", "hour": "高发时段"}
+KINDS = {"leaf": "多发问题", "region": "易发区域", "place": "易发地点", "hour": "高发时段"}
+HEADS = {"leaf": "问题", "region": "区域", "hour": "时段"}
 SAID = 3  # names in a sentence
 
 
@@ -33,12 +34,32 @@ def body() -> list[Component]:
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
     parts: dict[str, Props] = {"sub": {"children": [f"{_(WINDOWS[view.window])} · {_(answer.unit)}", *whole()]}}
-    for kind in KINDS:
+    for kind in HEADS:
         rows = [one for one in answer.rows if one["kind"] == kind]
         most = max((float(one["n"] or 0) for one in rows), default=0.0)
-        parts[kind] = {"children": [_row(kind, one, most) for one in rows]}
+        heads = [head_row([HEADS[kind], "", "上报", "占比", "与平均比"])] if rows else []
+        parts[kind] = {"children": [*heads, *(_row(kind, one, most) for one in rows)]}
         parts[f"{kind}-say"] = {"children": _say(rows)}
-    return parts
+    return parts | _places(answer)
+
+
+def _places(answer: Answer) -> dict[str, Props]:
+    """Numbered as on the map, which reads them here: `assets/js/26-map-hot.js`."""
+    found = answer.parts.get("places", [])
+    most = max((float(one["n"] or 0) for one in found), default=0.0)
+    narrowed = [_(str(one["label"])) for one in answer.parts.get("slice", [])] or [_("全部事件")]
+    words = _("{what}，编号见地图").format(what=narrowed[0]) if found else _("没有下一级")
+    heads = [head_row(["", "地点", "", "上报"])] if found else []
+    rows = [_place(n, one, most) for n, one in enumerate(found, 1)]
+    return {"place": {"children": [*heads, *rows]}, "place-say": {"children": words}}
+
+
+def _place(rank: int, one: Row, most: float) -> Safe:
+    name, n = str(one["name"]), number(one["n"])
+    cells = [tag("b", str(rank), "n rank-pin"), text(name), bar(share(one["n"], most)), num(n, "strong")]
+    at = {"data_lon": str(one["lon"]), "data_lat": str(one["lat"]), "data_told": f"{name} {n} {_('件')}"}
+    code = str(one["code"])
+    return tag("a", cells, "row", href=f"?region={code}", data_region_code=code, data_hot=str(rank), **at)
 
 
 def _say(rows: list[Row]) -> str:
@@ -68,8 +89,8 @@ def _row(kind: str, one: Row, most: float) -> Safe:
 panel = Panel(
     key=KEY,
     title="高发分析",
-    slot="centre-right",
-    order=330,
+    slot="centre-mid",
+    order=220,
     topics=("events",),
     ask=answer,
     body=body,

@@ -66,7 +66,7 @@ def _row(industry: Row, scale: _Scale, mark: str | None) -> Safe:
         track.append(piece(scale.width(value), "fall" if falls else "rise", scale.at(min(0.0, value))))
     track.append(tag("i", None, "zero", style=f"left:{scale.at(0.0)}"))
     if mark:
-        track.append(tag("i", None, "mark", style=f"left:{mark}"))
+        track.append(tag("i", None, "abreast", style=f"left:{mark}"))
     figure = num(signed(value), "strong fall" if falls else "strong")
     return row([text(_(str(industry["name"]))), tag("span", track, "track"), figure])
 

@@ -46,8 +46,8 @@ def _hint(row: Row) -> str:
 panel = Panel(
     key=KEY,
     title="五率",
-    slot="centre-left",
-    order=110,
+    slot="centre-right",
+    order=300,
     topics=("events",),
     ask=answer,
     body=body,

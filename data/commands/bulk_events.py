@@ -1,6 +1,7 @@
 """Very many events at once: the same rows, the same history, the same cube as one by one, by whole columns."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from data.commands.bulk import fill, frame, renumber
 from data.commands.contribution import NEVER, Ints, Lived, day_numbers
 from data.commands.cube_columns import Ladder, Many
-from data.commands.cube_rebuild import KEYED, add, coded_words
+from data.commands.cube_rebuild import KEYED, add, coded_words, counted
 from data.commands.events import SKEW, code_of, take_numbers
 from data.commands.revisions import bump
 from data.errors import BadInput
@@ -64,10 +65,12 @@ class Loader:
         n = len(new.cell)
         first = (self._connection.scalar(select(func.max(event.c.id))) or 0) + 1
         rows = self._rows(new)
-        fill(self._connection, event, {"id": np.arange(first, first + n), **rows})
-        renumber(self._connection, event)
-        fill(self._connection, event_history, self._history(new, rows, first, int(now.timestamp())))
-        add(self._connection, self._ladder, _many(new, rows))
+        with ThreadPoolExecutor(1) as aside:  # databases and polars leave the interpreter free while they work
+            cube = aside.submit(lambda: counted(self._ladder, _many(new, rows)))
+            fill(self._connection, event, {"id": np.arange(first, first + n), **rows})
+            renumber(self._connection, event)
+            fill(self._connection, event_history, self._history(new, rows, first, int(now.timestamp())))
+        add(self._connection, cube.result())
         return first
 
     def _rows(self, new: Brought) -> dict[str, Any]:

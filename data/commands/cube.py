@@ -129,7 +129,8 @@ def _move(
         return
     keys = [column.name for column in table.primary_key]
     rows.sort()  # one order for all writers
-    add_up(connection, table, dict(zip((*keys, *names), zip(*rows, strict=True), strict=True)))
+    columns = dict(zip((*keys, *names), zip(*rows, strict=True), strict=True))
+    add_up(connection, table, {name: column for name, column in columns.items() if name in keys or any(column)})
     sweep(connection, table, empty, [dict(zip(keys, key, strict=True)) for key in left])
 
 

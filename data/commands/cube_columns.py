@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ class CubeColumns:
     def hours(self) -> Iterator[Columns]:
         """Rows of event_hour."""
         at = hours(self._events.lived.reported)
-        village = self._ladder.around(VILLAGE, self._events.cell)
+        village = self._around(VILLAGE)
         for grain, day in ((DAY, self._day), (MONTH, self._month)):
             base = Tally.of([village, day, (self._day - 1) % 7, at])
             for level, part in self._up(base, VILLAGE):
@@ -106,7 +107,7 @@ class CubeColumns:
         hour = events.lived.other["deadline_at"] // 3600
         for dim in DUE_DIMS:
             mine = np.flatnonzero(events.open & (events.keys(dim) != NEVER))
-            village = self._ladder.around(VILLAGE, events.cell[mine])
+            village = self._around(VILLAGE)[mine]
             base = Tally.of([village, events.keys(dim)[mine], hour[mine]], [column[mine] for column in values])
             for level, part in self._up(base, VILLAGE):
                 yield {
@@ -125,7 +126,12 @@ class CubeColumns:
     def _keys(self, dim: str, grain: str, level: int, mine: Ints) -> list[Ints]:
         """Region, day and key of these events."""
         day = self._day if grain == DAY else self._month
-        return [self._ladder.around(level, self._events.cell[mine]), day[mine], self._events.keys(dim)[mine]]
+        return [self._around(level)[mine], day[mine], self._events.keys(dim)[mine]]
+
+    @cache  # noqa: B019 - lives as long as its batch
+    def _around(self, level: int) -> Ints:
+        """Position of the region of this level around each event."""
+        return self._ladder.around(level, self._events.cell)
 
     def _climb(self, base: Tally, kept: Sequence[int]) -> Iterator[Tally]:
         """The tally at every level kept, the finest first, with region ids in place of positions."""

@@ -36,10 +36,15 @@ def rebuild(connection: Connection) -> None:
                 fill(connection, table, _joined(parts), quiet=True)
 
 
-def add(connection: Connection, ladder: Ladder, events: Many) -> None:
-    """Count many new events, whatever has been counted before."""
-    for table, parts in _parts(CubeColumns(ladder, events)):
-        add_up(connection, table, _joined(parts))
+def counted(ladder: Ladder, events: Many) -> list[tuple[Table, Columns]]:
+    """What many new events add to each table of the cube: only reckoning, no database."""
+    return [(table, _joined(parts)) for table, parts in _parts(CubeColumns(ladder, events))]
+
+
+def add(connection: Connection, more: list[tuple[Table, Columns]]) -> None:
+    """Add what was `counted` to whatever has been counted before."""
+    for table, columns in more:
+        add_up(connection, table, columns)
 
 
 def many_of(rows: Sequence[Any]) -> Many:

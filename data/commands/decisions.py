@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from data.errors import BadInput, EventRefused, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
-from data.life.limits import RETURN_SECONDS, allowed, deadline, warn_after
+from data.life.fold import read
+from data.life.limits import RETURN_SECONDS, deadline
 from data.life.moves import Move
 from data.life.worktime import add, between
 from data.queries.routing import Route, route
-from data.schema import agency, event
+from data.schema import agency, event, event_history
 from data.words import GRADES, OPEN_STAGES
 
 Row = Mapping[Any, Any]
@@ -70,7 +71,8 @@ def _reassign(case: Case) -> Change:
 
 def _return(case: Case) -> Change:
     """首接负责: who has kept a case for long may not hand it back."""
-    if between(case.row["assigned_at"], case.at, "working") > RETURN_SECONDS:
+    since = _held_since(case)
+    if since is not None and between(since, case.at, "working") > RETURN_SECONDS:
         hours = {"hours": RETURN_SECONDS // 3600}
         raise EventRefused(_("首接负责:派遣 %(hours)s 个工作小时后不能退回") % hours)
     return {"agency": None}
@@ -83,6 +85,13 @@ def _reopen(case: Case) -> Change:
     return {"restarted_at": case.at, "agency": None, "deadline_at": due, "warn_at": warn, "clock": clock}
 
 
+def _held_since(case: Case) -> datetime | None:
+    """When the agency got the case: at its assignment, or later at another one's expense."""
+    h = event_history.c
+    given = select(func.max(h.at)).where(h.event_id == case.row["id"], h.change.like('%"agency":%'))
+    return max(filter(None, (case.connection.scalar(given), case.row["assigned_at"])), default=None)
+
+
 def _suspend(case: Case) -> Change:
     left = between(case.at, case.row["deadline_at"], case.row["clock"]) if case.at < case.row["deadline_at"] else 0
     return {"suspended_at": case.at, "left_s": left}
@@ -93,8 +102,9 @@ def _resume(case: Case) -> Change:
     row, change = case.row, {"suspended_at": None, "left_s": None}
     if not row["left_s"]:
         return change
-    whole, clock = allowed(row["category"], row["grade"])[0], row["clock"]
-    warn = add(case.at, max(0, row["left_s"] - (whole - warn_after(whole))), clock)
+    clock = row["clock"]
+    warned = max(0, between(row["warn_at"], row["deadline_at"], clock))  # how long before the deadline
+    warn = add(case.at, max(0, row["left_s"] - warned), clock)
     return {**change, "deadline_at": add(case.at, row["left_s"], clock), "warn_at": warn}
 
 
@@ -122,16 +132,35 @@ def _moved_grade(case: Case, fits: Callable[[int, int], bool], otherwise: str) -
 
 
 def _regraded(case: Case, grade: str) -> Change:
-    """Another grade has another deadline and, once the case is with an agency, another agency."""
+    """Another grade has another deadline and, once the case is with an agency, another agency.
+
+    The time for which its clock stood still is still not counted.
+    """
     row = case.row
     if grade not in GRADES:
         raise BadInput(f"grade: {grade!r} is not one of {', '.join(GRADES)}")
     way = _way(case, grade)
     due, warn, clock = deadline(row["restarted_at"] or row["reported_at"], row["category"], grade, way.hours)
+    due, warn = (add(at, _stood_still(case), clock) for at in (due, warn))
     change: Change = {"grade": grade, "deadline_at": due, "warn_at": warn, "clock": clock}
     if row["agency"] and way.agency:
         change |= {"agency": way.agency, "loop": way.loop}
     return change
+
+
+def _stood_still(case: Case) -> int:
+    """Seconds of its clock for which the case was suspended, since it began or began again."""
+    h = event_history.c
+    steps = select(h.move, h.change).where(h.event_id == case.row["id"], h.change.like('%"deadline_at":%'))
+    seconds, due = 0, case.row["reported_at"]
+    for name, change in case.connection.execute(steps.order_by(h.seq)):
+        new = read(change)["deadline_at"]
+        if name == "resume":
+            seconds += between(due, new, case.row["clock"])
+        elif name == "reopen":
+            seconds = 0
+        due = new
+    return seconds
 
 
 def _whistle(case: Case) -> Change:
@@ -176,9 +205,11 @@ def _echoes(case: Case) -> list[Echo]:
     if case.move.name == "merge":
         return [(case.given["into"], "absorb", {"reports": _reports(case, case.given["into"]) + case.row["reports"]})]
     into = case.row["into_id"]
-    if case.move.name == "reopen" and into is not None:
-        return [(into, "release", {"reports": _reports(case, into) - case.row["reports"]})]
-    return []
+    gone: list[Echo] = []
+    while case.move.name == "reopen" and into is not None:  # it may have been merged into another in turn
+        gone.append((into, "release", {"reports": _reports(case, into) - case.row["reports"]}))
+        into = case.connection.scalar(select(event.c.into_id).where(event.c.id == into))
+    return gone
 
 
 def _reports(case: Case, event_id: int) -> int:

@@ -13,12 +13,13 @@ from data.commands.revisions import bump
 from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
-from data.life.fold import FOLDED, Step, after
+from data.life.fold import FOLDED, MOMENTS, Step, after
 from data.life.moves import GIVEN, MOVES, Move
 from data.schema import event, event_history
-from data.words import ROLES, STATES
+from data.words import OPEN_STAGES, ROLES, STATES
 
 Row = Mapping[Any, Any]
+LONGEST_REASON = 2_000
 _WRITE = update(event).where(event.c.id == bindparam("_id"), event.c.seq == bindparam("_seq"))
 _READ = select(event).where(event.c.id == bindparam("id"))
 _LAST = select(event_history.c.at).where(
@@ -42,7 +43,8 @@ def move(
     change, reason, echoes = decide(connection, what, row, at, given, actor)
     moved = _step(connection, row, name, at, now, actor, reason, change)
     for other, echo, more in echoes:
-        _step(connection, _mine(connection, other, actor), echo, at, now, actor, row["code"], more)
+        seen = _mine(connection, other, actor)
+        _step(connection, seen, echo, max(at, _last(connection, seen)), now, actor, row["code"], more)
     return moved
 
 
@@ -55,13 +57,20 @@ def retell(connection: Connection, event_id: int, life: Mapping[str, Any], actor
     row = _mine(connection, event_id, actor)
     told = whole(row["reported_at"], life)
     ours = select(event_history.c.seq).where(event_history.c.event_id == event_id, event_history.c.move != "import")
-    order = tuple(STATES)
-    if connection.scalar(ours.limit(1)) or order.index(told["stage"]) <= order.index(row["stage"]):
+    if connection.scalar(ours.limit(1)) or not _further(row["stage"], told["stage"]):
         return False
     told["first_agency"] = row["first_agency"] or told.get("first_agency")
     news = {name: value for name, value in told.items() if row[name] != value}
-    _step(connection, row, "import", now, now, actor, None, news)
+    heard = [value for name, value in news.items() if name in (*MOMENTS, "ended_at") and value is not None]
+    at = max(min(heard, default=now), _last(connection, row))  # when it began to be otherwise than we knew
+    _step(connection, row, "import", at, now, actor, None, news)
     return True
+
+
+def _further(here: str, there: str) -> bool:
+    """Whether `there` lies beyond `here`; what has ended can only be rated yet."""
+    order = tuple(STATES)
+    return order.index(there) > order.index(here) and (here in OPEN_STAGES or there == "rated")
 
 
 def _step(
@@ -99,6 +108,8 @@ def _checked(what: Move, given: Mapping[str, Any]) -> dict[str, Any]:
     there = {k: v for k, v in there.items() if v not in (None, "")}
     if unknown := [k for k in there if k not in GIVEN or k not in (*what.asks, *what.takes)]:
         raise BadInput(_("“%(move)s”不需要:%(names)s") % {"move": _(what.label), "names": ", ".join(unknown)})
+    if len(str(there.get("reason", ""))) > LONGEST_REASON:
+        raise BadInput(_("“%(name)s”过长") % {"name": _(WORDS["reason"])})
     if missing := [_(WORDS[k]) for k in what.asks if k not in there]:
         raise BadInput(_("“%(move)s”须填写:%(names)s") % {"move": _(what.label), "names": "、".join(missing)})
     return there
@@ -132,5 +143,11 @@ def _allow(connection: Connection, what: Move, row: Row, actor: Actor, at: datet
     if actor.role not in what.roles:
         raise Forbidden(_("%(role)s不能“%(move)s”") % words)
     check_time(at, now)
-    if at < (connection.scalar(_LAST, {"id": row["id"], "seq": row["seq"]}) or row["reported_at"]):
+    if at < _last(connection, row):
         raise EventRefused(_("%(code)s 的“%(move)s”时间早于上一步") % words)
+
+
+def _last(connection: Connection, row: Row) -> datetime:
+    """When the event's last step happened."""
+    at: datetime | None = connection.scalar(_LAST, {"id": row["id"], "seq": row["seq"]})
+    return at or row["reported_at"]

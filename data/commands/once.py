@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data.engine import writing
 from data.errors import BadInput, CockpitError
 from data.schema import sent_once
 
@@ -52,7 +53,7 @@ def once(engine: Engine, sender_id: int, key: str | None, digest: str, work: Cal
 
     Raises OtherRequest when the key stands for another request. What `work` raises undoes all, the key too.
     """
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         if key is None:
             return work(connection)
         mine = (sent_once.c.sender_id == sender_id, sent_once.c.key == key)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from data.acting import acting
 from data.commands.moves import move
 from data.commands.photos import attach
+from data.engine import writing
 from data.errors import BadInput
 from data.house import House
 from data.intake.keep import Settled, drop, replay
@@ -28,13 +29,13 @@ Given = Mapping[str, Any]
 def act(house: House, event_id: int, name: str, given: Given, role: str, number: int) -> None:
     """One move by a role of the demo."""
     actor, now = acting(house, role, number), house.clock.now()
-    with house.engine.begin() as connection:
+    with writing(house.engine) as connection:
         move(connection, event_id, name, actor, now, now, **_read(connection, given, actor))
 
 
 def _read(connection: Connection, given: Given, actor: Actor) -> dict[str, Any]:
     """What forms give as text, as moves take it."""
-    found = {name: text.strip() for name, text in given.items() if isinstance(text, str) and text.strip()}
+    found = {name: plain for name, text in given.items() if isinstance(text, str) and (plain := clean(text))}
     readers: dict[str, Callable[[str], Any]] = {
         "rating": int,
         "reached": int,
@@ -53,7 +54,7 @@ def report_form(house: House, draft: Given, role: str, number: int) -> Taken:
         raise BadInput(_("请选择角色"))
     actor, now = acting(house, role, number), house.clock.now()
     record = _record(draft, SOURCE_OF[role], now, simulated=house.clock.holds_demo())
-    with house.engine.begin() as connection:
+    with writing(house.engine) as connection:
         taken = take(connection, record, origin=ORIGIN, actor=actor, now=now)
         photos = [one for one in draft.get("photos") or [] if isinstance(one, str)]
         attach(connection, house.settings.photos_dir, taken.event_id, photos, actor, now)
@@ -105,7 +106,7 @@ def headline(text: str) -> str:
 def degrees(value: Any) -> float | None:
     try:
         return float(value) if value not in (None, "") else None
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Fault("outside", _("坐标不是数")) from None
 
 
@@ -114,7 +115,7 @@ def settle_row(house: House, number: int, verdict: str, mended: str | None, role
     if role not in ("duty_officer", "leader"):
         raise BadInput(_("请选择角色"))
     actor, now = acting(house, role, who), house.clock.now()
-    with house.engine.begin() as connection:
+    with writing(house.engine) as connection:
         if verdict == "replay":
             return replay(connection, number, mended, actor, now)
         drop(connection, number, actor, now)

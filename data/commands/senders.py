@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection, insert, select, update
 
 from data.cli import Plain
+from data.engine import writing
 from data.errors import BadInput, UnknownThing
 from data.house import house
 from data.queries.regions import region_of
@@ -82,7 +83,7 @@ def senders() -> None:
 @with_appcontext
 def add_command(name: str, region_code: str, source: str, role: str, days: int | None) -> None:
     """Make a sender and print its key, once."""
-    with house().engine.begin() as connection:
+    with writing(house().engine) as connection:
         key = add_sender(
             connection, name, region_code=region_code, source=source, role=role, days=days, now=datetime.now(UTC)
         )
@@ -107,6 +108,6 @@ def list_command() -> None:
 @with_appcontext
 def revoke_command(name: str) -> None:
     """Make the key of a sender worthless."""
-    with house().engine.begin() as connection:
+    with writing(house().engine) as connection:
         revoke_sender(connection, name, datetime.now(UTC))
     click.echo(f"{name} is revoked.")

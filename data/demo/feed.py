@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data.commands.events import Report, report
 from data.commands.moves import move
+from data.engine import writing
 from data.errors import CockpitError
 from data.house import House
 from data.life.actor import Actor
@@ -55,7 +56,7 @@ def apply_due(engine: Engine, now: datetime) -> int:
     applied = 0
     while due := _due(engine, now):
         until = due[-1].at if len(due) == BATCH else now  # later steps wait for those that are not in this batch
-        with engine.begin() as connection:
+        with writing(engine) as connection:
             mine = [case for case in due if _taken(connection, case)]
             applied += _run(connection, mine, int(until.timestamp()))
     return applied

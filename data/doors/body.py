@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from flask import Response, request
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = (*"=+-@\t\r\n", *"＝＋－＠")  # wide ones count as well where Chinese is written
 
 
 def json_response(body: Any, *, status: int = 200, mimetype: str = "application/json") -> Response:

@@ -11,6 +11,7 @@ from flask_talisman import Talisman
 
 log = structlog.get_logger()
 SLOW = 0.5
+LARGEST = 16 * 2**20  # bytes of a request; doors may ask for less
 
 
 def guard(server: Flask, dash: Any) -> None:
@@ -35,6 +36,7 @@ def guard(server: Flask, dash: Any) -> None:
         referrer_policy="same-origin",
     )
     server.config.update(
+        MAX_CONTENT_LENGTH=LARGEST,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIMETYPES=[
@@ -56,10 +58,8 @@ def guard(server: Flask, dash: Any) -> None:
 
 
 def _allow_inline(dash: Any, talisman: Talisman) -> None:
-    """Name Dash's own inline scripts by hash, once: Dash writes them when its first request comes in."""
-    policy = talisman.content_security_policy
-    if policy["script-src"] == "'self'":
-        policy["script-src"] = ["'self'", *dash.csp_hashes()]
+    """Name Dash's own inline scripts by hash. Dash writes them while its first request comes in, others meanwhile."""
+    talisman.content_security_policy["script-src"] = ["'self'", *dash.csp_hashes()]
 
 
 def _begin() -> None:

@@ -53,6 +53,6 @@ def metrics() -> Response:
     token = house().settings.metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     here = request.remote_addr in HERE and "X-Forwarded-For" not in request.headers
-    if not (hmac.compare_digest(given, token) if token else here):
+    if not (hmac.compare_digest(given.encode(), token.encode()) if token else here):
         return problem(403, "not for this address")
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -23,12 +23,23 @@ from data.words import PROVENANCE
 class Source(Protocol):
     """What the door needs of a panel."""
 
-    key: str
-    title: str
-    topics: tuple[str, ...]
-    ask: Query
-    rolling: bool
-    follows: tuple[str, ...]
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+
+    @property
+    def ask(self) -> Query: ...
+
+    @property
+    def rolling(self) -> bool: ...
+
+    @property
+    def follows(self) -> tuple[str, ...]: ...
 
 
 def panel_door(sources: Mapping[str, Source]) -> Blueprint:

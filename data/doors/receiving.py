@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from data.answer import Provenance
 from data.doors.event_models import NewEvent
 from data.doors.keys import Sender
-from data.errors import BadInput, EventRefused, Forbidden
+from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.house import House
 from data.intake.keep import quarantine
 from data.intake.plain import record_of
@@ -61,7 +61,7 @@ class Desk:
                     self.connection, record, origin=self.sender.actor.name, actor=self.sender.actor, now=self.now
                 )
                 return Received(taken.outcome, taken)
-        except (BadInput, EventRefused, Forbidden) as error:
+        except (BadInput, EventRefused, Forbidden, UnknownThing) as error:
             fault = error if isinstance(error, Fault) else Fault(_code(error), str(error))
             return self._set_aside(raw, fault)
 
@@ -128,4 +128,4 @@ def told(error: ValidationError) -> list[dict[str, str]]:
 
 
 def _code(error: Exception) -> str:
-    return "scope" if isinstance(error, Forbidden) else "malformed"
+    return "scope" if isinstance(error, Forbidden | UnknownThing) else "malformed"

@@ -8,9 +8,10 @@ from tqdm import tqdm
 
 from data.cli import Plain
 from data.house import house
-from data.intake.importing import Job, Tally, batches, import_file
+from data.intake.importing import Job, Tally, import_file
 from data.intake.profile import load_profile
 from data.intake.sniff import draft
+from data.queries.batches import batches
 from data.queries.quarantine import counts, waiting
 from data.scope import Scope
 from data.times import local

@@ -1,6 +1,6 @@
 """Importing a file in batches, each in a transaction of its own with how far one has come: it can go on there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from data.commands.facts import put_fact
 from data.commands.revisions import bump
+from data.engine import writing
 from data.errors import BadInput, CockpitError
 from data.house import House
 from data.intake.keep import kept_row
@@ -77,10 +78,10 @@ def import_file(house: House, job: Job, progress: Callable[[int], object] = lamb
     with house.engine.connect() as connection:
         reader = Reader(job.profile, vocabulary(connection), job.place)
     while some := list(islice(rows, BATCH)):
-        with house.engine.begin() as connection:
+        with writing(house.engine) as connection:
             _take_batch(connection, house, job, reader, int(batch["id"]), some, tally)
         progress(len(some))
-    with house.engine.begin() as connection:
+    with writing(house.engine) as connection:
         done = {"state": "done", "ended_at": house.clock.now()}
         connection.execute(update(import_batch).where(import_batch.c.id == batch["id"]).values(done))
         bump(connection, "intake")
@@ -90,7 +91,7 @@ def import_file(house: House, job: Job, progress: Callable[[int], object] = lamb
 def _begin(house: House, job: Job) -> RowMapping:
     """The batch of this file and profile: an earlier one, or a new one."""
     mark = digest(job.path)
-    with house.engine.begin() as connection:
+    with writing(house.engine) as connection:
         bump(connection, "intake")
         if job.place and cell_of_region(connection, job.place) is None:
             raise BadInput(f"no region {job.place}")
@@ -118,7 +119,7 @@ def _take_batch(
     before, faults = tally.rows_read, []
     actor = Actor(name=job.sender, role="system", scope=Scope.guest())
     seen = dict(batch_id=batch_id, door="file", origin=job.sender, profile=job.way)
-    bump(connection, "intake")
+    bump(connection, "events", "intake")  # in the order of all writers, so that none wait for each other in a ring
     records = [_read(reader, row) for row in rows]
     outcomes = take_many(connection, records, origin=job.sender, actor=actor, now=now)
     for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), before + 1):
@@ -153,8 +154,3 @@ def _read(reader: Reader, row: TableRow) -> Record | Fault:
 def _kept(fault: Fault, row: TableRow, now: datetime, number: int, seen: dict[str, Any]) -> dict[str, Any]:
     about = {name: seen[name] for name in ("door", "origin", "profile")}
     return kept_row(raw=row.raw, fault=fault, now=now, **about) | {"batch_id": seen["batch_id"], "row": number}
-
-
-def batches(connection: Connection) -> Iterator[RowMapping]:
-    """Every file that was imported, newest first."""
-    yield from connection.execute(select(import_batch).order_by(import_batch.c.id.desc()).limit(100)).mappings()

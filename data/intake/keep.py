@@ -75,11 +75,13 @@ def replay(
     connection: Connection, number: int, mended: Mapping[str, Any] | str | None, actor: Actor, now: datetime
 ) -> Settled:
     """Take it in as mended (None: as it came). What fails again waits on with the new reason; the raw row stays."""
+    bump(connection, "events", "intake")  # writers queue here, all in this order: none wait for each other in a ring
     row = _waiting_one(connection, number, actor)
     try:
         raw = _object(row["raw"] if mended is None else mended)
-        record = reread(connection, row["profile"], raw, origin=row["origin"])
-        done = take(connection, record, origin=row["origin"], actor=actor, now=now)
+        with connection.begin_nested():
+            record = reread(connection, row["profile"], raw, origin=row["origin"])
+            done = take(connection, record, origin=row["origin"], actor=actor, now=now)
     except (BadInput, EventRefused, Forbidden) as error:
         fault = error if isinstance(error, Fault) else Fault("malformed", str(error))
         change = {"fault": fault.code, "reason": _storable(str(fault))}
@@ -92,6 +94,7 @@ def replay(
 
 def drop(connection: Connection, number: int, actor: Actor, now: datetime) -> None:
     """It will not become an event; the row stays with who decided that."""
+    bump(connection, "intake")  # two who settle the same row queue here
     _waiting_one(connection, number, actor)
     _settle(connection, number, "dropped", actor, now, None)
 
@@ -106,7 +109,6 @@ def _settle(connection: Connection, number: int, state: str, actor: Actor, now: 
 
 def _waiting_one(connection: Connection, number: int, actor: Actor) -> RowMapping:
     """Its place is not known yet, so only those whose scope is the whole city may touch it."""
-    bump(connection, "intake")  # two who settle the same row queue here
     row = connection.execute(select(kept).where(kept.c.id == number)).mappings().one_or_none()
     if row is None or not whole(connection, actor.scope):
         raise UnknownThing(_("隔离区没有这一条"))
@@ -118,7 +120,7 @@ def _waiting_one(connection: Connection, number: int, actor: Actor) -> RowMappin
 def _object(raw: Mapping[str, Any] | str) -> Mapping[str, Any]:
     try:
         value = json.loads(raw) if isinstance(raw, str) else raw
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Fault("malformed", _("不是完整的数据:读不出各项")) from None
     if not isinstance(value, Mapping):
         raise Fault("malformed", _("应为一个对象"))

@@ -24,7 +24,7 @@ from data.words import CATEGORIES
 
 Place = tuple[Located, str, float, float]
 Outcome = str | Fault  # created, known, or why not
-ALONE = ("deadline_at", "agency")  # parts of a life that columns do not carry
+ALONE = ("deadline_at", "ended_at", "agency")  # parts of a life that columns do not carry
 
 
 def take_many(
@@ -35,6 +35,7 @@ def take_many(
     known = _known(connection, [one for one in records if isinstance(one, Record)], origin)
     outcomes: list[Outcome] = []
     fresh: list[tuple[Record, Report]] = []
+    again: list[Record] = []
     taking = _Taking(connection, records, actor, now)
     for number, record in enumerate(records):
         try:
@@ -42,12 +43,11 @@ def take_many(
                 raise record
             if record.external_id not in known:
                 fresh.append((record, taking.report(number, record)))
-                known[record.external_id] = None  # twice in these rows: the first counts
+                known[record.external_id] = None  # not written yet
                 outcomes.append("created")
             else:
                 record.check_times(now)
-                if record.life and (event_id := known[record.external_id]):
-                    retell(connection, event_id, record.life, actor, now)
+                again.append(record)
                 outcomes.append("known")
         except Fault as fault:
             outcomes.append(fault)
@@ -58,6 +58,10 @@ def take_many(
             for (record, _new), number in zip(fresh, ids, strict=True)
         ]
         connection.execute(insert(event_external), rows)
+        known |= {record.external_id: number for (record, _new), number in zip(fresh, ids, strict=True)}
+    for record in again:  # after all is written: one number may come twice in these rows
+        if record.life and (event_id := known[record.external_id]):
+            retell(connection, event_id, record.life, actor, now)
     return outcomes
 
 

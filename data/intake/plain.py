@@ -36,7 +36,7 @@ def record_of(raw: Mapping[str, Any], *, source: str = "neighbour") -> Record:
 
 
 def _life(life: Mapping[str, Any]) -> dict[str, Any]:
-    moments = (*LIFE, "deadline_at")
+    moments = (*LIFE, "deadline_at", "ended_at")
     some = {name: value for name, value in life.items() if value not in (None, "")}
     return {name: _moment(value) if name in moments else value for name, value in some.items()}
 

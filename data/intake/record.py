@@ -1,6 +1,5 @@
 """The plain record that every door parses into, and what is wrong with one that cannot be taken."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,14 +9,15 @@ from typing import Any
 from data.errors import BadInput
 from data.intake.words import CODED, FAULTS
 from data.language import gettext as _
-from data.words import GRADES, PROVENANCE, SOURCES, STAGES, STATES
+from data.words import GRADES, PROVENANCE, SIDINGS, SOURCES, STAGES, STATES
 
 __all__ = ["FAULTS", "Fault", "Record"]
 TITLE, TEXT, PLACE, ID = 96, 20_000, 64, 128  # lengths kept
 AHEAD = timedelta(minutes=5)  # how wrong a sender's clock may be
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LIFE = ("filed_at", "assigned_at", "handling_at", "answered_at", "verified_at", "closed_at", "rated_at")  # in order
-LIFE_KEYS = {"stage", "deadline_at", "rating", "agency", *LIFE}
+_AGENCY = re.compile(r"[^\x00-\x20\x7f-\x9f\ud800-\udfff]{1,32}")
+LIFE_KEYS = {"stage", "deadline_at", "ended_at", "rating", "agency", *LIFE}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
@@ -59,6 +59,7 @@ class Record:
             _known(getattr(self, name), _(CODED[name]), words)
         _check_coordinates(self.lon, self.lat)
         _check_life(self.life)
+        self._set(life=_ended(self.life))
 
     def _set(self, **values: Any) -> None:
         for name, value in values.items():
@@ -67,7 +68,7 @@ class Record:
     def check_times(self, now: datetime) -> None:
         """Nothing before 1990, nothing in the future, and its life in order."""
         last, moments = self.reported_at, [("reported_at", self.reported_at)]
-        moments += [(name, self.life[name]) for name in LIFE if self.life.get(name) is not None]
+        moments += [(name, self.life[name]) for name in (*LIFE, "ended_at") if self.life.get(name) is not None]
         for _name, at in moments:
             check_moment(at)
             if at > now + AHEAD:
@@ -114,7 +115,7 @@ def _short(text: Any, most: int, label: str) -> str | None:
 
 
 def _known(value: str, label: str, words: Mapping[str, str]) -> None:
-    if value not in words:
+    if not isinstance(value, str) or value not in words:
         facts = {"what": label, "value": str(value)[:40], "words": "、".join(words)}
         raise Fault("malformed", _("%(what)s“%(value)s”不在可用值之内:%(words)s") % facts)
 
@@ -123,8 +124,9 @@ def _check_coordinates(lon: Any, lat: Any) -> None:
     if (lon is None) != (lat is None):
         raise Fault("malformed", _("经度与纬度须同时填写"))
     for value in (lon, lat):
-        if value is not None and not (isinstance(value, int | float) and math.isfinite(value)):
-            raise Fault("malformed", _("坐标不是数:%(value)s") % {"value": str(value)[:40]})
+        if value is not None and not (isinstance(value, int | float) and abs(value) <= 1e9):
+            shown = value if isinstance(value, str | float) else "—"
+            raise Fault("malformed", _("坐标不是数:%(value)s") % {"value": str(shown)[:40]})
 
 
 def _check_life(life: Mapping[str, Any]) -> None:
@@ -140,6 +142,9 @@ def _check_life(life: Mapping[str, Any]) -> None:
                 _("环节是“%(stage)s”,却有%(names)s的时间")
                 % {"stage": _(STATES[stage]), "names": "、".join(_(STATES[one.removesuffix("_at")]) for one in late)},
             )
+    if (agency := life.get("agency")) is not None and not (isinstance(agency, str) and _AGENCY.fullmatch(agency)):
+        facts = {"what": _(CODED["agency"]), "value": clean(agency, line=True)[:40]}
+        raise Fault("malformed", _("%(what)s“%(value)s”没有对应的编码") % facts)
     rating = life.get("rating")
     if rating is not None and (isinstance(rating, bool) or rating not in (1, 2, 3, 4, 5)):
         raise Fault("malformed", _("评价须为 1 至 5 分:%(value)s") % {"value": str(rating)[:40]})
@@ -147,9 +152,18 @@ def _check_life(life: Mapping[str, Any]) -> None:
         raise Fault("missing", _("有评价而没有评价时间"))
 
 
+def _ended(life: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was rejected or merged has ended, but was never closed: files have one column for both."""
+    if life.get("stage") not in SIDINGS or life.get("closed_at") is None:
+        return life
+    return {name: at for name, at in life.items() if name != "closed_at"} | {"ended_at": life["closed_at"]}
+
+
 def _after(moment: str, stage: str) -> bool:
     """Whether the moment lies after a stage that an event is still at."""
     order = tuple(STAGES)
+    if stage in SIDINGS:
+        return moment == "rated_at"
     return stage in order and order.index(moment.removesuffix("_at")) > order.index(stage)
 
 

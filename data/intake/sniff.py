@@ -21,7 +21,6 @@ from data.words import CATEGORIES, SOURCES, STATES
 LOOK = 2_000  # rows
 SAMPLE = 1 << 18
 MOST_VALUES = 60
-CHINA = (72.0, 138.0, 0.0, 56.0)
 
 
 def draft(path: Path) -> str:

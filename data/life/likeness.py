@@ -14,6 +14,7 @@ SOON = timedelta(days=7)
 KINDS = {"leaf": 1.0, "category": 0.9, "": 0.6}  # what the rest is worth when the kind is the same, akin or another
 WEIGHTS = {"place": 0.35, "time": 0.15, "words": 0.5}
 SUGGESTED = 60  # a score from which a person is asked
+COMPARED = 300  # characters of each text: what it costs grows with their product
 EARTH = 6_371_008.8
 SPACES = ("Z", "P", "S", "C")  # Unicode classes that carry no meaning here: blanks, punctuation, symbols, control
 
@@ -63,7 +64,7 @@ def alike(one: str, other: str) -> int:
 
     The mean of two measures: how far the shorter is contained in the longer, and how far both are the same.
     """
-    one, other = plain(one), plain(other)
+    one, other = plain(one[:COMPARED]), plain(other[:COMPARED])
     if one == other:
         return 100 if one else 0
     if not one or not other:

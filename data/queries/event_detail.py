@@ -11,6 +11,8 @@ from data.errors import UnknownThing
 from data.life.fold import Step, fold, read
 from data.life.moves import LABELS
 from data.life.worktime import between
+from data.queries.elsewhere import unnamed
+from data.queries.past import clipped
 from data.queries.regions import Region, ancestors, region_of
 from data.schema import agency, category, event, event_history, event_photo, region
 from data.scope import Scope
@@ -52,8 +54,8 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
     found = connection.execute(select(event).where(event.c.id == event_id)).mappings().one_or_none()
     if found is None or not scope.covers(found["cell_id"], found["cell_id"]) or (at and at < found["reported_at"]):
         raise UnknownThing(f"no event {event_id}")
-    steps, moment = _steps(connection, event_id, at), at or now
-    row = dict(found) if at is None else _as_of(dict(found), steps)
+    steps, moment = unnamed(connection, scope, _steps(connection, event_id, at)), at or now
+    row = dict(found) if at is None else _as_of(dict(found), steps, at)
     return Detail(
         row=row,
         now=moment,
@@ -110,9 +112,10 @@ def _steps(connection: Connection, event_id: int, at: datetime | None) -> list[R
     return list(takewhile(lambda row: at is None or row["at"] <= at, rows))
 
 
-def _as_of(row: Row, steps: list[Row]) -> Row:
+def _as_of(row: Row, steps: list[Row], at: datetime) -> Row:
+    """A life that was brought along is told in few steps: it is cut off at the moment too."""
     state = fold(Step(seq=one["seq"], move=one["move"], at=one["at"], change=one["change"]) for one in steps)
-    return row | state | {"reported_at": row["reported_at"]}
+    return clipped(row | state | {"reported_at": row["reported_at"]}, at)
 
 
 def _stays(row: Row) -> list[tuple[str, str, float]]:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data.errors import BadInput
 from data.house import House
+from data.queries.elsewhere import into_of
 from data.queries.event_filters import Filters, conditions, stage_at, unled
+from data.queries.past import folded
 from data.queries.regions import region_of
 from data.queries.reported import WIDE_LEVEL
 from data.schema import event, region
@@ -61,9 +63,9 @@ def listed(
         statement = _statement(connection, house, view, scope, filters, sort)
         if after:
             statement = statement.where(_beyond(sort, *_read(after, sort)))
-        rows = [_row(row, view.at) for row in connection.execute(statement.limit(limit + 1)).mappings()]
-    more = len(rows) > limit
-    return Page(rows[:limit], _written(sort, rows[limit - 1]) if more else None)
+        found = connection.execute(statement.limit(limit + 1)).mappings().all()
+        rows = _rows(connection, found[:limit], view.at)
+    return Page(rows, _written(sort, found[limit - 1]) if len(found) > limit else None)
 
 
 def export(
@@ -73,8 +75,8 @@ def export(
     _check(sort, 1)
     with house.engine.connect().execution_options(yield_per=CHUNK) as connection:
         statement = _statement(connection, house, view, scope, filters, sort)
-        for row in connection.execute(statement.limit(limit) if limit else statement).mappings():
-            yield _row(row, view.at)
+        for found in connection.execute(statement.limit(limit) if limit else statement).mappings().partitions(CHUNK):
+            yield from _rows(connection, found, view.at)
 
 
 def _check(sort: str, limit: int) -> None:
@@ -93,7 +95,12 @@ def _statement(
     where = conditions(connection, here, period, filters.within(view.slice), past=past, by_deadline=by_deadline)
     stage = stage_at(now).label("stage") if past else event.c.stage
     statement = (
-        select(*(event.c[name] for name in COLUMNS), stage, region.c.code.label("region_code"))
+        select(
+            *(event.c[name] for name in COLUMNS if name != "into_id"),
+            into_of(scope),
+            stage,
+            region.c.code.label("region_code"),
+        )
         .join_from(event, region, region.c.id == event.c.cell_id)
         .where(*where)
     )
@@ -115,17 +122,25 @@ def _beyond(sort: str, value: datetime, last_id: int) -> ColumnElement[bool]:
     return and_(column >= value, or_(column > value, key > last_id))
 
 
-def _row(row: Any, at: datetime | None) -> dict[str, Any]:
-    """The row as a mapping; what had not come to pass by `at` is left out."""
-    found = dict(row)
-    if at is not None:
-        found |= {name: None for name in LATER if found[name] is not None and found[name] > at}
-        if found["stage"] != "rated":
-            found["rating"] = None
+def _rows(connection: Connection, found: Sequence[Any], at: datetime | None) -> list[dict[str, Any]]:
+    """The rows as mappings; at a moment past as they stood, those that went back since as their history tells."""
+    if at is None:
+        return [dict(row) for row in found]
+    then = {one["id"]: one for one in folded(connection, [event.c.id.in_([row["id"] for row in found])], at)}
+    return [_row(dict(row), then.get(row["id"]), at) for row in found]
+
+
+def _row(found: dict[str, Any], then: dict[str, Any] | None, at: datetime) -> dict[str, Any]:
+    """What had not come to pass by `at` is left out."""
+    if then is not None:
+        found |= {name: then[name] for name in COLUMNS if name != "into_id"}
+    found |= {name: None for name in LATER if found[name] is not None and found[name] > at}
+    if found["stage"] != "rated":
+        found["rating"] = None
     return found
 
 
-def _written(sort: str, row: dict[str, Any]) -> str:
+def _written(sort: str, row: Mapping[Any, Any]) -> str:
     value = int(row[sort.removeprefix("-")].timestamp())
     return base64.urlsafe_b64encode(json.dumps([sort, value, row["id"]]).encode()).decode().rstrip("=")
 

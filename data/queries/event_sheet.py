@@ -1,6 +1,6 @@
 """The sheet of one event: its detail with what it may repeat and what may be done, read at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from data.queries.duplicates import Suggestion, duplicates, repeats, trait
 from data.queries.event_detail import Detail, detail
 from data.queries.routing import route
 from data.scope import Scope
+from data.words import ROLES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +25,10 @@ class Sheet:
 
 
 def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None) -> Sheet:
-    """Raises as `detail` does."""
+    """Raises as `detail` does. Without clearance nothing of people is in it."""
     with house.engine.connect() as connection:
         one = detail(connection, event_id, scope, house.clock.now(), at)
+        one = one if scope.clearance else _public(one)
         row, like = one.row, []
         if row["ended_at"] is None:
             like = duplicates(connection, scope, trait(row), one.now, but=(event_id,))
@@ -37,3 +39,9 @@ def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None)
             agencies=agencies_of(connection, row["cell_id"]),
             routed=route(connection, row["category"], row["leaf"], row["grade"], row["cell_id"]).name or "",
         )
+
+
+def _public(one: Detail) -> Detail:
+    """Without what people wrote, who they are, and what they photographed: as doors show it without a key."""
+    steps = [step | {"actor": ROLES.get(step["role"], ""), "reason": None} for step in one.steps]
+    return replace(one, row=one.row | {"text": None}, steps=steps, photos=[])

@@ -8,21 +8,25 @@ from sqlalchemy import Connection, select
 
 from data.errors import UnknownThing
 from data.language import gettext as _
-from data.life.fold import FOLDED, MOMENTS, Step, fold, read
+from data.life.fold import FOLDED, Step, fold, read
+from data.queries.elsewhere import into_of, unnamed
+from data.queries.past import clipped
 from data.schema import event, event_history, region
 from data.scope import Scope
-from data.words import SIDINGS, STAGES
 
 
 def whole(connection: Connection, event_id: int, scope: Scope, at: datetime | None = None) -> dict[str, Any]:
     """The event's columns, `region_code` and `history`. UnknownThing when there is none, or none yet at `at`."""
-    statement = select(event, region.c.code.label("region_code")).join(region, region.c.id == event.c.cell_id)
+    columns = [into_of(scope) if column.name == "into_id" else column for column in event.c]
+    statement = select(*columns, region.c.code.label("region_code")).join_from(
+        event, region, region.c.id == event.c.cell_id
+    )
     row = connection.execute(statement.where(event.c.id == event_id)).mappings().one_or_none()
     if row is None or not scope.covers(row["cell_id"], row["cell_id"]) or (at and row["reported_at"] > at):
         raise UnknownThing(_("没有这个事件"))
-    history = _history(connection, event_id, at)
-    state = stood(history, at) if at else {}
-    return {**row, **state, "history": history}
+    history = unnamed(connection, scope, _history(connection, event_id, at))
+    state = _stood(row, history, at) if at else dict(row)
+    return {**state, "history": history}
 
 
 def _history(connection: Connection, event_id: int, at: datetime | None) -> list[dict[str, Any]]:
@@ -33,16 +37,7 @@ def _history(connection: Connection, event_id: int, at: datetime | None) -> list
     return steps if at is None else [step for step in steps if step["at"] <= at]
 
 
-def stood(history: list[dict[str, Any]], at: datetime) -> Mapping[str, Any]:
+def _stood(row: Mapping[Any, Any], history: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
     """What the moves had made of the event by `at`. A life that was brought along is cut off there too."""
-    steps = [Step(seq=one["seq"], move=one["move"], at=one["at"], change=one["change"]) for one in history]
-    state = {name: value for name, value in fold(steps).items() if name in FOLDED}
-    late = [name for name in (*MOMENTS, "ended_at") if (moment := state.get(name)) is not None and moment > at]
-    if late:
-        state |= dict.fromkeys(late)
-        if state["stage"] not in SIDINGS or state["ended_at"] is None:
-            reached = [stage for stage in STAGES if stage != "reported" and state.get(f"{stage}_at") is not None]
-            state["stage"] = reached[-1] if reached else "reported"
-        if state["rated_at"] is None:
-            state["rating"] = None
-    return state
+    state = fold(Step(seq=one["seq"], move=one["move"], at=one["at"], change=one["change"]) for one in history)
+    return clipped({**row, **{name: value for name, value in state.items() if name in FOLDED}}, at)

@@ -7,11 +7,12 @@ from data.queries.counts import stats_of
 from data.queries.event_sums import by_key, percent, sums_of
 from data.queries.hours import week
 from data.queries.regions import below, children
-from data.queries.slices import names, sliced
+from data.queries.slices import names, sliced, told
 from data.scope import Scope
 from data.view import View
 
 TOP = 6
+PLACES = 10
 COLUMNS = (
     Column(key="kind", label="分组"),
     Column(key="key", label="代码"),
@@ -24,11 +25,15 @@ COLUMNS = (
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """Rows of three kinds (leaf, region, hour), each the highest first, of all events whatever the slice."""
+    """Rows of three kinds (leaf, region, hour), each the highest first, of all events whatever the slice.
+
+    `parts.places` are the places to mark on a map, of the slice, which `parts.slice` names.
+    """
+    marked = places(house, view, scope, PLACES)
     with asked(house, view, scope) as a:
         whole = view.but(slice="")
         rows = [*_leaves(a, view), *_regions(a, whole), *_hours(a)]
-        return a.of_events(columns=COLUMNS, rows=rows)
+        return a.of_events(columns=COLUMNS, rows=rows, parts={"places": marked, "slice": told(a.connection, view)})
 
 
 def _leaves(a: Asked, view: View) -> list[Row]:

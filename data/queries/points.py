@@ -12,6 +12,7 @@ from sqlalchemy import Connection, not_, or_, select
 from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
 from data.queries.asked import Asked, asked
+from data.queries.event_filters import unled
 from data.queries.past import folded, unsure
 from data.queries.regions import Region, region_of
 from data.queries.reported import reported
@@ -101,7 +102,7 @@ def _open_events(house: House, view: View) -> Cloud:
     columns = [e[name] for name in ("id", "cell_id", "lon", "lat", "grade")]
     with asked(house, view.but(region=""), Scope.guest()) as a:
         if view.at is None:  # by the index of open events, however many there have been in the window
-            where = (STILL_OPEN, *ANY_DEADLINE, e.filed_at.is_not(None), e.reported_at + 0 >= a.span.since)
+            where = (STILL_OPEN, *ANY_DEADLINE, e.filed_at.is_not(None), unled(e.reported_at) >= a.span.since)
             rows = [tuple(row) for row in a.connection.execute(select(*columns).where(*where))]
         else:
             rows = _open_then(a, view.at)

@@ -37,7 +37,10 @@ event_sum = Table(
     Column("grain", String(1), primary_key=True),
     Column("day", Integer, primary_key=True),  # date.toordinal()
     Column("key", String(32), primary_key=True),
-    *(Column(name, BigInteger if name == "rating_sum" else Integer, nullable=False) for name in MEASURES),
+    *(
+        Column(name, BigInteger if name == "rating_sum" else Integer, nullable=False, server_default="0")
+        for name in MEASURES
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -49,7 +52,7 @@ event_dwell = Table(  # how long they stayed before each link: a histogram, so t
     Column("grain", String(1), primary_key=True),
     Column("day", Integer, primary_key=True),
     Column("key", String(32), primary_key=True),
-    Column("n", Integer, nullable=False),  # stays in all
+    Column("n", Integer, nullable=False, server_default="0"),  # stays in all
     *(Column(name, Integer, nullable=False, server_default="0") for names in STAY_COLUMNS.values() for name in names),
     sqlite_with_rowid=False,
 )
@@ -61,7 +64,9 @@ event_hour = Table(
     Column("grain", String(1), primary_key=True),
     Column("day", Integer, primary_key=True),
     Column("weekday", SmallInteger, primary_key=True),  # 0 Monday … 6 Sunday
-    *(Column(name, Integer, nullable=False) for name in HOURS),  # reported in that hour of the local day
+    *(
+        Column(name, Integer, nullable=False, server_default="0") for name in HOURS
+    ),  # reported in that hour of the local day
     sqlite_with_rowid=False,
 )
 
@@ -72,7 +77,7 @@ event_due = Table(  # open events by the hour of their deadline: what is overdue
     Column("dim", String(8), primary_key=True),
     Column("key", String(32), primary_key=True),
     Column("hour", Integer, primary_key=True),  # epoch seconds // 3600
-    Column("ticking", Integer, nullable=False),
-    Column("paused", Integer, nullable=False),
+    Column("ticking", Integer, nullable=False, server_default="0"),
+    Column("paused", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )

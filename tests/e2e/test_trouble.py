@@ -50,7 +50,7 @@ def test_new_events_reach_the_wall_without_a_reload(browser, own_city):
     watched = Watched.on(browser.new_page(viewport={"width": 1920, "height": 1080}))
     watched.page.goto(url)
     wait_drawn(watched.page)
-    _statement(engine, "UPDATE event_day SET reported = reported + 5000")
+    _statement(engine, "UPDATE event_sum SET reported = reported + 5000")
     wait_for(
         watched.page,
         "() => /\\b[5-9],\\d{3}|\\d{2},\\d{3}/.test(document.querySelector('[data-panel=\"kpi\"]').innerText)",

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from data.doors.sent import MOST_BYTES
-from data.schema import event, quarantine, sender
+from data.schema import agency as agencies
+from data.schema import event, quarantine, region, sender
 from tests.toycity import TOY
 
 EVENTS = "/api/v1/events"
@@ -192,6 +193,33 @@ def test_a_refusal_is_replayed_too_and_quarantined_once(desk):
     assert count(desk, quarantine) == 1
 
 
+def test_a_known_number_that_got_further_elsewhere_is_brought_up_to_date(desk):
+    first = desk.post(
+        EVENTS, new(external_id="7", reported_at=ago(hours=9), life={"stage": "filed", "filed_at": ago(hours=8)})
+    )
+    life = {"stage": "closed", "filed_at": ago(hours=8), "closed_at": ago(hours=2)}
+    again = desk.post(EVENTS, new(external_id="7", reported_at=ago(hours=9), life=life))
+    assert (first.status_code, again.status_code, again.json["outcome"]) == (201, 200, "known")
+    assert desk.get(first.json["url"]).json["stage"] == "closed"
+    back = desk.post(
+        EVENTS, new(external_id="7", reported_at=ago(hours=9), life={"stage": "filed", "filed_at": ago(hours=8)})
+    )
+    assert (back.status_code, desk.get(first.json["url"]).json["stage"]) == (200, "closed")
+    future = desk.post(EVENTS, new(external_id="7", reported_at=ago(hours=9), life=life | {"closed_at": ago(hours=-2)}))
+    assert (future.status_code, future.json["errors"][0]["code"]) == (422, "future")
+    backwards = life | {"closed_at": ago(hours=20)}
+    order = desk.post(EVENTS, new(external_id="8", reported_at=ago(hours=9), life=backwards))
+    assert (order.status_code, order.json["errors"][0]["code"]) == (422, "order")
+    assert count(desk, event) == 1
+
+
+def test_a_move_in_the_future_is_refused(lone_desk):
+    duty = lone_desk.sender("值班", "duty_officer")
+    url = lone_desk.post(EVENTS, new()).json["url"]
+    reply = duty.post(f"{url}/moves", {"move": "file", "at": ago(hours=-1)})
+    assert (reply.status_code, duty.get(url).json["stage"]) == (400, "reported")
+
+
 def test_of_many_at_once_with_one_key_one_creates(desk):
     replies: list = []
 
@@ -266,6 +294,36 @@ def test_an_event_can_be_read_as_it_stood(desk):
     assert (now["stage"], len(now["history"]), now["supervised"]) == ("filed", 3, 1)
     before = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert duty.get(f"{url}?at={before}").status_code == 404
+
+
+def test_before_it_was_reopened_an_event_stands_closed_by_every_door(desk):
+    duty, agency = desk.sender("值班", "duty_officer"), desk.sender("单位", "agency")
+    with desk.house.engine.begin() as connection:
+        city = connection.scalar(select(region.c.id).where(region.c.level == 1, region.c.tree == "spine"))
+        connection.execute(
+            insert(agencies).values(code="x", name="甲", kind="town", region_id=city, provenance="measured")
+        )
+    url = desk.post(EVENTS, new(reported_at=ago(minutes=90))).json["url"]
+    way = [("file", 80, {}), ("assign", 70, {"agency": "x"}), ("accept", 60, {}), ("answer", 50, {"reason": "已抽排"})]
+    way += [("verify", 45, {}), ("close", 40, {}), ("rate", 35, {"rating": 2}), ("reopen", 10, {"reason": "又积水"})]
+    for name, minutes, given in way:
+        who = agency if name in ("accept", "answer") else duty
+        done = who.post(f"{url}/moves", {"move": name, "at": ago(minutes=minutes)} | given)
+        assert done.status_code == 200, done.json
+    stamp = lambda n: (datetime.now(UTC) - timedelta(minutes=n)).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: E731
+    for minutes, stage in ((65, "assigned"), (37, "closed"), (20, "rated"), (0, "filed")):
+        at = stamp(minutes)
+        one, page = duty.get(f"{url}?at={at}").json, duty.get(f"{EVENTS}?at={at}&window=7d").json["events"]
+        assert (one["stage"], page[0]["stage"]) == (stage, stage)
+        assert bool(one["closed_at"]) == bool(page[0]["closed_at"]) == (stage in ("closed", "rated"))
+        assert one["rating"] == page[0]["rating"] == (2 if stage == "rated" else None)
+        for other in ("assigned", "closed", "rated", "filed"):
+            listed = duty.get(f"{EVENTS}?at={at}&window=7d&stage={other}").json["events"]
+            assert len(listed) == (stage == other), (minutes, other)
+        rows = duty.get(f"/api/v1/events.csv?at={at}&window=7d&stage={stage}").get_data(as_text=True)
+        assert len(rows.splitlines()) == 2
+    funnel = desk.get(f"/api/v1/panels/funnel.json?at={stamp(20)}&window=7d").json["rows"]
+    assert {row["count"] for row in funnel} == {1}
 
 
 def test_a_life_that_was_brought_along_is_told_moment_by_moment(desk):

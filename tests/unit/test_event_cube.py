@@ -21,22 +21,17 @@ from sqlalchemy import Connection, Engine, Table, create_engine, func, select
 from data.commands import cube
 from data.commands.contribution import EDGES, day_numbers
 from data.commands.events import bring, report
-from data.commands.moves import move
+from data.commands.moves import move, retell
 from data.dwell import bucket_of
 from data.errors import CockpitError
-from data.life.fold import FOLDED, Step, fold, read
+from data.life.fold import FOLDED, MOMENTS, Step, fold, read
 from data.life.moves import MOVES
-from data.schema import event, event_due, event_dwell, event_history, event_hour, event_sum, region
+from data.schema import event, event_due, event_dwell, event_history, event_sum, region
 from data.times import day_number
 from data.words import OPEN_STAGES
-from tests.casework import CLERK, PUDDLE, city_of_cases, given_for
+from tests.casework import CLERK, PUDDLE, city_of_cases, cube_contents, given_for
 
 START = datetime(2024, 7, 31, 15, 30, tzinfo=UTC)  # half an hour before a local midnight that ends a month
-TABLES = (event_sum, event_dwell, event_hour, event_due)
-
-
-def contents(connection: Connection) -> list[list[tuple]]:
-    return [[tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))] for table in TABLES]
 
 
 def upkeep(engine: Engine) -> type[RuleBasedStateMachine]:
@@ -67,6 +62,16 @@ def upkeep(engine: Engine) -> type[RuleBasedStateMachine]:
             )
 
         @precondition(lambda self: self.ids)
+        @rule(data=st.data(), minutes=st.integers(0, 5_000), last=st.integers(1, len(MOMENTS)))
+        def retold(self, data: st.DataObject, minutes: int, last: int) -> None:
+            """Its sender tells how far it has got: true or not, news or not."""
+            one = data.draw(st.sampled_from(self.ids))
+            begun = self.connection.scalar(select(event.c.reported_at).where(event.c.id == one))
+            life = {name: begun + timedelta(minutes=n * minutes) for n, name in enumerate(MOMENTS[1:last], 1)}
+            self.now = max([self.now, *life.values()])
+            retell(self.connection, one, life, CLERK["system"], self.now)
+
+        @precondition(lambda self: self.ids)
         @rule(data=st.data(), seconds=st.integers(0, 90_000), name=st.sampled_from(sorted(MOVES)))
         def moved(self, data: st.DataObject, seconds: int, name: str) -> None:
             chosen = data.draw(st.sampled_from(self.ids))
@@ -84,9 +89,9 @@ def upkeep(engine: Engine) -> type[RuleBasedStateMachine]:
         @invariant()
         def kept_equals_made_anew(self) -> None:
             if hasattr(self, "connection"):
-                kept = contents(self.connection)
+                kept = cube_contents(self.connection)
                 cube.rebuild(self.connection)
-                assert contents(self.connection) == kept
+                assert cube_contents(self.connection) == kept
 
         @invariant()
         def every_parent_is_the_sum_of_its_children(self) -> None:

@@ -88,3 +88,8 @@ def test_the_reason_says_kind_place_time_and_words():
 def test_a_degree_of_latitude_is_111_kilometres():
     assert distance((119.0, 25.0), (119.0, 26.0)) == pytest.approx(111_195, rel=1e-3)
     assert distance(HERE, HERE) == 0
+
+
+def test_essays_are_compared_by_how_they_begin():
+    same = "路面积水严重，车辆绕行。" * 40
+    assert alike(same + "甲" * 20_000, same + "乙" * 20_000) == 100

@@ -1,0 +1,38 @@
+"""What an event was merged with may lie outside the asker's scope: then it is not named to him."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from data.schema import event
+from data.scope import EVERY_CELL, Scope
+
+NAMING = ("absorb", "release")  # steps whose reason is the code of the other event
+
+
+def into_of(scope: Scope) -> ColumnElement[Any]:
+    """The column `into_id`, empty where it leads outside the scope."""
+    if scope.covers(*EVERY_CELL):
+        return event.c.into_id
+    other = event.alias("into_event")
+    inside = or_(*(other.c.cell_id.between(lo, hi) for lo, hi in scope.cells))
+    return select(other.c.id).where(other.c.id == event.c.into_id, inside).scalar_subquery().label("into_id")
+
+
+def unnamed(connection: Connection, scope: Scope, steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps without ids and codes of events outside the scope."""
+    if scope.covers(*EVERY_CELL):
+        return list(steps)
+    ids = {one["change"].get("into_id") for one in steps} - {None}
+    codes = {one["reason"] for one in steps if one["move"] in NAMING}
+    inside = or_(*(event.c.cell_id.between(lo, hi) for lo, hi in scope.cells))
+    mine = and_(or_(event.c.id.in_(ids), event.c.code.in_(codes)), inside)
+    known = {name for row in connection.execute(select(event.c.id, event.c.code).where(mine)) for name in row}
+    return [_without(step, known) for step in steps]
+
+
+def _without(step: dict[str, Any], known: set[Any]) -> dict[str, Any]:
+    change = {name: value for name, value in step["change"].items() if name != "into_id" or value in {None, *known}}
+    hidden = step["move"] in NAMING and step["reason"] not in known
+    return step | {"change": change, "reason": None if hidden else step["reason"]}
