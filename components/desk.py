@@ -27,11 +27,17 @@ def desk_bar(house: House, view: View, here: str, title: str, *inside: Component
         for path, words in PLACES
     ]
     simulated = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if house.settings.demo else []
-    past = [html.Span(_("回看"), className="chip chip-past")] if view.at else []
+    past = _past(view, here) if view.at else []
     now = clock(view.at or house.clock.now(), still=view.at is not None)
     right = html.Div([*simulated, *past, looks(view, here), now], className="desk-right")
     nav = html.Nav(ways, className="desk-ways", **{"aria-label": _("页面")})
     return html.Header([nav, html.H1(title), *inside, right], className="page-bar desk-bar")
+
+
+def _past(view: View, here: str) -> list[Component]:
+    """A past moment says so, and leads back to now."""
+    back = html.A(_("回到现在"), href=f"{here}{view.but(at=None).query()}", className="segment on to-now")
+    return [html.Span(_("回看"), className="chip chip-past"), back]
 
 
 def link_down() -> Component:

@@ -24,7 +24,7 @@ from data.life.worktime import between
 from data.queries.duplicates import Suggestion
 from data.queries.event_detail import Detail, Row
 from data.times import local
-from data.words import CLOCKS, ROLES, SOURCES
+from data.words import CLOCKS, ROLES, SIDINGS, SOURCES
 
 MINUTE = timedelta(minutes=1)
 MERGE = "并案"
@@ -75,6 +75,8 @@ def _placed(row: Row) -> str:
 def clocks(one: Detail) -> list[Any]:
     """Deadline, what is left of it, how it is used up; who was called to the place."""
     row, clock = one.row, one.clock
+    if row["stage"] in SIDINGS:  # neither kept nor broken: it was never to be closed
+        return [tag("b", _("{stage}，不再计时").format(stage=stage_text(row["stage"])), "clock-left")]
     whole = between(row["restarted_at"] or row["reported_at"], clock.deadline, clock.counts)
     ticking = clock.state in ("running", "near", "overdue") and between(one.now, one.now + MINUTE, clock.counts) > 0
     over = clock.state in ("overdue", "broken", "near")

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -59,7 +59,9 @@ def chosen(events: list[Event], here: Region, span: Span, dim: str = "all", key:
 def measures(events: list[Event]) -> dict[str, int]:
     sums: Counter[str] = Counter()
     for one in events:
-        sums.update(stage for stage in STAGES if one[f"{stage}_at"])
+        last = max(n for n, stage in enumerate(STAGES) if one[f"{stage}_at"])
+        sums.update(tuple(STAGES)[: last + 1])
+        sums.update(f"{stage}_known" for stage in ("assigned", "answered") if one[f"{stage}_at"])
         sums[one["stage"]] += one["stage"] in ("rejected", "merged")
         due = one["deadline_at"]
         sums["prompt"] += bool(one["assigned_at"]) and _s(one["assigned_at"] - one["reported_at"]) <= PROMPT
@@ -78,8 +80,10 @@ def stays(events: list[Event]) -> dict[str, list[float]]:
     found = defaultdict(list)
     for one in events:
         since = one["reported_at"]
-        for link in tuple(LINKS)[1:]:
-            if at := one[f"{link}_at"]:
+        for before, link in pairwise(LINKS):
+            if (at := one[f"{link}_at"]) and not one[f"{before}_at"]:
+                since = max(since, at)
+            elif at:
                 again = one["restarted_at"]
                 begun = max(since, again) if again and again <= at else since
                 found[link].append(max(0.0, _s(at - begun) / 60))

@@ -15,7 +15,7 @@ from data.demo.base_indicators import SOURCE
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ("components", "pages", "callbacks")
 # Words named there, spoken by the screens.
-TABLES = ("data/words.py", "data/queries", "data/commands", "data/doors", "data/intake/words.py")
+TABLES = ("data/words.py", "data/life", "data/queries", "data/commands", "data/doors", "data/intake/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
 Above = tuple[ast.AST, ...]  # from the module down to the parent

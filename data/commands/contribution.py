@@ -61,14 +61,18 @@ class Contribution:
 def contribution(events: Lived) -> Contribution:
     """The measures in the order of `data.schema.cube.MEASURES`."""
     at, other = events.moments, events.other
-    reached = at != NEVER
+    known = at != NEVER
+    # Who tells of a closed case only when it was closed, tells also that it had been through the stages before.
+    reached = np.logical_or.accumulate(known[:, ::-1], axis=1)[:, ::-1]
     assigned, answered, closed = (at[:, _AT[stage]] for stage in ("assigned", "answered", "closed"))
     more = (
         events.rejected,
         events.merged,
-        reached[:, _AT["assigned"]] & (assigned - at[:, 0] <= PROMPT),
-        reached[:, _AT["answered"]] & (answered <= other["deadline_at"]),
-        reached[:, _AT["closed"]] & (closed <= other["deadline_at"]),
+        known[:, _AT["assigned"]],
+        known[:, _AT["answered"]],
+        known[:, _AT["assigned"]] & (assigned - at[:, 0] <= PROMPT),
+        known[:, _AT["answered"]] & (answered <= other["deadline_at"]),
+        known[:, _AT["closed"]] & (closed <= other["deadline_at"]),
         other["rating"] >= SATISFIED,
         other["visited"] != NEVER,
         other["visited"] == 1,
@@ -79,14 +83,15 @@ def contribution(events: Lived) -> Contribution:
 
 
 def _buckets(events: Lived) -> Ints:
-    """Stays are measured from the link reached before; after a reopening, from then at the earliest."""
+    """Stays are measured from the link before, where that is known; after a reopening, from then at the earliest."""
     links = events.moments[:, _LINK_COLUMNS]
     since = np.maximum.accumulate(links, axis=1)[:, :-1]
     again = events.other["restarted_at"][:, None]
     reached = links[:, 1:]
     since = np.where((again != NEVER) & (again <= reached), np.maximum(since, again), since)
     stay = np.maximum(reached - since, 0)
-    return np.where(reached != NEVER, np.searchsorted(EDGES, stay, side="right"), NEVER)
+    known = (reached != NEVER) & (links[:, :-1] != NEVER)
+    return np.where(known, np.searchsorted(EDGES, stay, side="right"), NEVER)
 
 
 def day_numbers(seconds: Ints) -> Ints:

@@ -82,7 +82,8 @@ def _reopen(case: Case) -> Change:
     row = case.row
     way = _way(case, row["grade"])
     due, warn, clock = deadline(case.at, row["category"], row["grade"], way.hours)
-    return {"restarted_at": case.at, "agency": None, "deadline_at": due, "warn_at": warn, "clock": clock}
+    called = dict.fromkeys(("called_agency", "called_due_at", "arrived_at"))
+    return {**called, "restarted_at": case.at, "agency": None, "deadline_at": due, "warn_at": warn, "clock": clock}
 
 
 def _held_since(case: Case) -> datetime | None:

@@ -32,6 +32,8 @@ class Sums:
     rated: int = 0
     rejected: int = 0
     merged: int = 0
+    assigned_known: int = 0
+    answered_known: int = 0
     prompt: int = 0
     answered_on_time: int = 0
     on_time: int = 0

@@ -104,12 +104,15 @@ def measures(at: datetime | None) -> dict[str, ColumnElement[Any]]:
     """What an event adds to each of MEASURES; the same definition as `data/commands/contribution.py`."""
     e = event.c
     rated = e.rating.is_not(None) if at is None else and_(e.rating.is_not(None), _by(e.rated_at, at, missing=True))
-    flags = {stage: reached(stage, at) for stage in STAGES}
+    known = {stage: reached(stage, at) for stage in STAGES}
+    flags = {stage: or_(*(known[later] for later in tuple(STAGES)[n:])) for n, stage in enumerate(STAGES)}
     flags |= {name: and_(e.stage == name, _by(e.ended_at, at)) for name in ("rejected", "merged")}
     flags |= {
-        "prompt": and_(flags["assigned"], _seconds(e.assigned_at) - _seconds(e.reported_at) <= PROMPT),
-        "answered_on_time": and_(flags["answered"], e.answered_at <= e.deadline_at),
-        "on_time": and_(flags["closed"], e.closed_at <= e.deadline_at),
+        "assigned_known": known["assigned"],
+        "answered_known": known["answered"],
+        "prompt": and_(known["assigned"], _seconds(e.assigned_at) - _seconds(e.reported_at) <= PROMPT),
+        "answered_on_time": and_(known["answered"], e.answered_at <= e.deadline_at),
+        "on_time": and_(known["closed"], e.closed_at <= e.deadline_at),
         "satisfied": and_(rated, e.rating >= SATISFIED),
         "visited": e.visited.is_not(None),
         "visited_ok": e.visited == 1,
@@ -120,6 +123,7 @@ def measures(at: datetime | None) -> dict[str, ColumnElement[Any]]:
 
 
 def reached(stage: str, at: datetime | None) -> ColumnElement[bool]:
+    """Whether the moment of the stage is known, and had come by `at`."""
     return event.c[f"{stage}_at"].is_not(None) if at is None else event.c[f"{stage}_at"] <= at
 
 

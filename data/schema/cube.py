@@ -14,6 +14,8 @@ MEASURES = (
     *STAGES,  # how many reached each stage
     "rejected",
     "merged",
+    "assigned_known",  # of the assigned, those whose moment is known: who brings a case may tell its end only
+    "answered_known",
     "prompt",  # assigned within the time for it (即时分转)
     "answered_on_time",  # answered before the deadline (按时反馈)
     "on_time",  # closed before the deadline

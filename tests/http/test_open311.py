@@ -176,6 +176,40 @@ def test_errors_are_a_list_of_codes_and_descriptions(lone_desk, fields, status):
     assert (root.tag, tags(root), tags(root[0])) == ("errors", ["error"], ["code", "description"])
 
 
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"lat": "nan"}, 400),
+        ({"lat": "inf", "long": "-inf"}, 400),
+        ({"lat": "1e400"}, 400),
+        ({"lat": "9" * 400}, 400),
+        ({"lat": "٢٥"}, 400),
+        ({"description": "\x00\u200b\u202e"}, 200),
+        ({"description": "'); DROP TABLE event; --<script>alert(1)</script>"}, 200),
+        ({"description": "=HYPERLINK(1)"}, 200),
+        ({"service_code": "' OR 1=1"}, 404),
+        ({"address_string": "路" * 5_000}, 200),
+        ({"attribute[x]": "y" * 100_000}, 200),
+        ({"email": "a@b", "phone": "138", "device_id": "z" * 10_000}, 200),
+        ({"api_key": "x" * 100_000}, 403),
+    ],
+)
+def test_hostile_fields_are_refused_or_taken_as_the_text_they_are(desk, fields, status):
+    for form in ("json", "xml"):
+        reply = send(desk, form, **fields)
+        assert reply.status_code == status, reply.get_data(as_text=True)
+        if form == "xml":
+            xml(reply)
+    kept = 2 if status == 200 else 0
+    with desk.house.engine.connect() as connection:
+        rows = connection.execute(select(event.c.title, event.c.text, event.c.place)).all()
+    assert len(rows) == kept
+    assert all(len(row.title) <= 96 and len(row.place) <= 64 and "\x00" not in row.title for row in rows)
+    assert "138" not in str(rows)
+    assert len(desk.client.get(f"{BASE}/requests.json").json) == kept
+    xml(desk.client.get(f"{BASE}/requests.xml"))
+
+
 def test_empty_arguments_are_as_if_they_were_not_given(lone_desk):
     assert send(lone_desk, jurisdiction_id="", address_string="", media_url=" ").status_code == 200
     assert send(lone_desk, jurisdiction_id=TOY).status_code == 200

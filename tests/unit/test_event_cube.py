@@ -32,6 +32,7 @@ from data.words import OPEN_STAGES
 from tests.casework import CLERK, PUDDLE, city_of_cases, cube_contents, given_for
 
 START = datetime(2024, 7, 31, 15, 30, tzinfo=UTC)  # half an hour before a local midnight that ends a month
+LATER = START + timedelta(days=30)
 
 
 def upkeep(engine: Engine) -> type[RuleBasedStateMachine]:
@@ -184,3 +185,14 @@ def test_an_event_that_changes_agency_leaves_no_empty_rows_behind() -> None:
             move(connection, one, name, CLERK["duty_officer"], START, START, **given)
         keys = connection.scalars(select(event_sum.c.key).where(event_sum.c.dim == "agency").distinct()).all()
         assert keys == ["b.town"]
+
+
+def test_a_case_brought_with_its_end_alone_has_been_through_all_links_but_no_one_knows_how_long() -> None:
+    engine = create_engine("sqlite://")
+    with city_of_cases("sqlite", None, engine), engine.begin() as connection:
+        bring(connection, PUDDLE(reported_at=START), {"closed_at": START + timedelta(days=3)}, CLERK["system"], LATER)
+        city = select(event_sum).join(region, region.c.id == event_sum.c.region_id).where(region.c.level == 1)
+        row = connection.execute(city.where(event_sum.c.dim == "all", event_sum.c.grain == "d")).one()
+        assert (row.filed, row.assigned, row.handling, row.answered, row.closed, row.rated) == (1, 1, 1, 1, 1, 0)
+        assert (row.assigned_known, row.answered_known, row.prompt) == (0, 0, 0)
+        assert connection.scalar(select(func.count()).select_from(event_dwell)) == 0

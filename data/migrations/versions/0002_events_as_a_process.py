@@ -242,6 +242,8 @@ def upgrade() -> None:
     sa.Column('rated', sa.Integer(), server_default='0', nullable=False),
     sa.Column('rejected', sa.Integer(), server_default='0', nullable=False),
     sa.Column('merged', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('assigned_known', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('answered_known', sa.Integer(), server_default='0', nullable=False),
     sa.Column('prompt', sa.Integer(), server_default='0', nullable=False),
     sa.Column('answered_on_time', sa.Integer(), server_default='0', nullable=False),
     sa.Column('on_time', sa.Integer(), server_default='0', nullable=False),
