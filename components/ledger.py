@@ -21,14 +21,22 @@ WORDS = {"provenance": PROVENANCE}
 def table(answer: Answer) -> Component:
     """All rows, all columns; a row that is a region of the level below leads down to it."""
     heads = html.Tr(
-        [html.Th(_head(column), className="" if _is_text(column, answer.rows) else "num") for column in answer.columns]
+        [
+            html.Th(_head(column), className="" if _is_text(column, answer.rows) else "num")
+            for column in _columns(answer)
+        ]
     )
     body = [_row(row, answer) for row in answer.rows]
     return html.Table([html.Thead(heads), html.Tbody(body)], className="ledger")
 
 
+def _columns(answer: Answer) -> list[Column]:
+    """All but what says which row is chosen on screen."""
+    return [column for column in answer.columns if column.key != "on"]
+
+
 def _row(row: Row, answer: Answer) -> Component:
-    cells = [_cell(row, column, answer.rows) for column in answer.columns]
+    cells = [_cell(row, column, answer.rows) for column in _columns(answer)]
     code = next((str(row[place]) for place in PLACES if REGION.fullmatch(str(row.get(place, "")))), "")
     return html.Tr(cells, **({"data-region-code": code} if code else {}))
 
@@ -39,7 +47,9 @@ def _cell(row: Row, column: Column, rows: Sequence[Row]) -> Component:
         return html.Td(html.A(str(value), href=f"?region={value}", className="n"))
     if column.key in WORDS and value in WORDS[column.key]:
         return html.Td(chip(str(value)))
-    if isinstance(value, bool) or _is_text(column, rows):
+    if isinstance(value, bool):
+        return html.Td(_("是") if value else _("否"))
+    if _is_text(column, rows):
         return html.Td(NONE if value in (None, "") else _moment(str(value)))
     return html.Td(number(value, 4 if column.unit == "°" else None), className="n num")
 
@@ -79,6 +89,6 @@ def source(answer: Answer, now: datetime) -> list[Component]:
         (_("行数"), [html.Span(number(len(answer.rows)), className="n")]),
     ]
     listed = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
-    columns = [html.Div([html.Dt(_(one.label)), html.Dd(_(one.unit) or NONE)]) for one in answer.columns]
+    columns = [html.Div([html.Dt(_(one.label)), html.Dd(_(one.unit) or NONE)]) for one in _columns(answer)]
     heading = html.Div([html.B(_("栏目")), html.B(_("单位"))], className="facts-head")
     return [html.Dl(listed, className="facts"), heading, html.Dl(columns, className="facts")]

@@ -30,7 +30,8 @@ cockpit.shapes = (() => {
 
   const fit = () => {
     if (!map.main || !wanted) return;
-    const [left, right, top, bottom] = [1.2, beside, 3.4, 2.4].map((size) => size * rem());
+    const low = map.main.getSize().y < 45 * rem(); // then the scale would stand on the southernmost label
+    const [left, right, top, bottom] = [1.2, beside, 3.4, low ? 4.5 : 2.4].map((size) => size * rem());
     const { centre, zoom } = cockpit.place(map.main, wanted, drawn, { left, right, top, bottom });
     map.main.setView(centre, zoom, { animate: false });
     touched = false;

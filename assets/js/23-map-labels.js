@@ -74,7 +74,7 @@
     });
     const still = all(".map-point:not(.map-point-event) > *");
     still.forEach((point) => (point.style.transform = ""));
-    const cards = all(".legend, .storm-card, .map-inset, .siblings, .map-scale, .map-scale > b", root.closest(".panel-map"));
+    const cards = all(".legend, .storm-card, .map-inset, .siblings", root.closest(".panel-map"));
     const taken = [...all(".track-now > *"), ...cards].map((mark) => box(mark));
     const events = all(".map-point-event > *, .hot-pin > i").map((event) => box(event));
     const times = all(".track-label > span");

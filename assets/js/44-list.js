@@ -83,8 +83,9 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
     if (!grid || !revisions) return keep;
     const asked = { view: location.search, events: revisions.events, at: Date.now() };
     if (last?.events !== asked.events || last?.view !== asked.view) showAsOf();
-    if (!last?.events) return asked;
-    if (last.view !== asked.view) {
+    const same = cockpit.same(...[last?.view, asked.view].map((view) => [...new URLSearchParams(view ?? "")].sort()));
+    if (!last?.events && same) return asked;
+    if (!same) {
       setTimeout(() => {
         grid.purgeInfiniteCache(); // after the server's side of this callback has been told the new view
         if (grid.getDisplayedRowCount()) grid.ensureIndexVisible(0, "top");

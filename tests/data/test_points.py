@@ -5,11 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from data.queries.event_list import Filters, listed
 from data.queries.points import POINT_LAYERS, Viewport, points
 from data.queries.regions import children, inside, region_of
 from data.schema import feature
 from data.scope import Scope
 from data.view import View
+from data.windows import span
 
 GUEST = Scope.guest()
 
@@ -53,3 +55,11 @@ def test_two_halves_of_a_screen_hold_what_the_whole_holds(house, across, up, zoo
 @pytest.mark.parametrize("layer", POINT_LAYERS)
 def test_a_viewport_at_sea_is_empty(house, layer):
     assert points(house, View(window="ytd"), GUEST, layer, Viewport(west=0, south=0, east=1, north=1, zoom=9)) == []
+
+
+def test_the_map_shows_every_open_event_of_the_window(lived):
+    view = View(window="ytd")
+    year = span("ytd", lived.clock.now()).since
+    open_now = listed(lived, view, GUEST, Filters(state="open"), limit=500).rows
+    mine = [row for row in open_now if row["filed_at"] is not None and row["reported_at"] >= year]
+    assert _counted(points(lived, view, GUEST, "event", _world(9))) == len(mine) > 0
