@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete
 from sqlalchemy.dialects import postgresql
 
+from data.commands import staging
 from data.commands.bulk import Columns, fill, frame
-from data.commands.staging import stage
 
 MANY = 5_000  # rows from which PostgreSQL is faster by way of a temporary table
 
@@ -23,7 +23,7 @@ def add_up(connection: Connection, table: Table, columns: Columns) -> None:
             connection.exec_driver_sql(_unnest(table, names), tuple(_list(values) for values in columns.values()))
         else:
             _by_way_of(connection, table, columns)
-    elif beside := stage(connection, frame(columns)):
+    elif n >= staging.WORTH and (beside := staging.stage(connection, frame(columns))):
         _take_over(connection, table, names, beside)
     else:
         connection.exec_driver_sql(_insert(table, names), list(zip(*map(_list, columns.values()), strict=True)))

@@ -22,7 +22,7 @@ from data.commands.contribution import (
     months,
 )
 from data.commands.cube_rebuild import rebuild
-from data.commands.slices import DAY, DIMS, DUE_DIMS, DWELL_DIMS, LEVELS, MONTH, key_of, levels, stay_levels
+from data.commands.slices import DAY, DIMS, DUE_DIMS, DWELL_DIMS, GRID, LEVELS, MONTH, key_of, levels, stay_levels
 from data.dwell import BUCKETS
 from data.schema import event_due, event_dwell, event_hour, event_sum, region
 from data.schema.cube import HOURS, MEASURES, STAY_COLUMNS
@@ -38,10 +38,10 @@ Parts = dict[Key, tuple[int, ...]]  # row of a cube table → what is added to i
 
 def apply(connection: Connection, before: Row | None, after: Row) -> None:
     """Move the cube from what an event added `before` (None: it is new) to what it adds now."""
-    path = _path(connection, after["cell_id"])
+    path = _path(connection, after["cell_id"])  # with the grid, which only the sums count
     old, new = _Added(before, path) if before else None, _Added(after, path)
     _move(connection, event_sum, MEASURES, old.sums() if old else None, new.sums(), ("reported",))
-    for link in STAYS:
+    for link in STAYS if old is None or old.keyed != new.keyed else _differ(old, new):
         names = ("n", *STAY_COLUMNS[link])
         _move(connection, event_dwell, names, old.stays(link) if old else None, new.stays(link), ("n",))
     _move(connection, event_due, ("ticking", "paused"), old.due() if old else None, new.due(), ("ticking", "paused"))
@@ -54,10 +54,12 @@ class _Added:
 
     def __init__(self, row: Row, path: Path) -> None:
         self._row, self._path = row, path
+        self._above = [here for here, level in path if level in LEVELS]
         lived = _lived(row)
         what = contribution(lived)
         self._counts = tuple(what.counts[0].tolist())
-        self._bucket = what.bucket[0].tolist()
+        self.keyed = tuple(row[name] for name in ("cell_id", *DIMS[1:]))
+        self.bucket = dict(zip(STAYS, what.bucket[0].tolist(), strict=True))
         self._at = lived.reported
         day = day_numbers(lived.reported)
         self._days = {DAY: int(day[0]), MONTH: int(months(day)[0])}
@@ -66,14 +68,14 @@ class _Added:
         return dict.fromkeys(self._keys(DIMS), self._counts)
 
     def stays(self, link: str) -> Parts:
-        bucket = self._bucket[STAYS.index(link)]
+        bucket = self.bucket[link]
         return {} if bucket == NEVER else dict.fromkeys(self._keys(DWELL_DIMS, stays=True), _one_hot(bucket))
 
     def hour(self) -> Parts:
         hour = int(hours(self._at)[0])
         marks = tuple(int(n == hour) for n in range(24))
         weekday = (self._days[DAY] - 1) % 7  # ordinal 1 was a Monday
-        return {(here, grain, day, weekday): marks for here, _ in self._path for grain, day in self._days.items()}
+        return {(here, grain, day, weekday): marks for here in self._above for grain, day in self._days.items()}
 
     def due(self) -> Parts:
         if self._row["stage"] not in OPEN_STAGES:
@@ -84,7 +86,7 @@ class _Added:
             (here, dim, key, hour): (int(not paused), int(paused))
             for dim in DUE_DIMS
             if (key := key_of(self._row, dim)) is not None
-            for here, _ in self._path
+            for here in self._above
         }
 
     def _keys(self, dims: Sequence[str], *, stays: bool = False) -> Iterator[Key]:
@@ -95,6 +97,11 @@ class _Added:
             for grain, day in self._days.items():
                 kept = stay_levels(grain) if stays else levels(dim, grain)
                 yield from ((here, dim, grain, day, key) for here, level in self._path if level in kept)
+
+
+def _differ(old: _Added, new: _Added) -> list[str]:
+    """The links before which it stayed otherwise than it did: an event counted under the same keys leaves the rest."""
+    return [link for link in STAYS if old.bucket[link] != new.bucket[link]]
 
 
 def _lived(row: Row) -> Lived:
@@ -150,7 +157,7 @@ def _path_of_cell() -> Select[int, int]:
     columns = (region.c.id, region.c.level, region.c.parent_id)
     first = select(*columns).where(region.c.id == bindparam("cell")).cte(recursive=True)
     path = first.union_all(select(*columns).join(first, region.c.id == first.c.parent_id))
-    return select(path.c.id, path.c.level).where(path.c.level.in_(LEVELS))
+    return select(path.c.id, path.c.level).where(path.c.level.in_((*LEVELS, GRID)))
 
 
 _AROUND = _path_of_cell()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from data.commands.contribution import NEVER, STAYS, Ints, Lived, contribution, day_numbers, hours, months
-from data.commands.slices import DAY, DIMS, DUE_DIMS, DWELL_DIMS, LEVELS, MONTH, levels, stay_levels
+from data.commands.slices import DAY, DIMS, DUE_DIMS, DWELL_DIMS, GRID, LEVELS, MONTH, levels, stay_levels
 from data.commands.tally import Tally
 from data.dwell import BUCKETS
 from data.schema import region
@@ -18,6 +18,7 @@ from data.schema.cube import HOURS, MEASURES, STAY_COLUMNS
 
 Columns = dict[str, Any]
 VILLAGE = LEVELS[-1]
+STEPS = (*LEVELS, GRID)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +40,9 @@ class Ladder:
 
     def __init__(self, connection: Connection) -> None:
         found = select(region.c.level, region.c.lo, region.c.id).where(region.c.tree == "spine")
-        rows = connection.execute(found.where(region.c.level.in_(LEVELS)).order_by(region.c.lo)).all()
-        self._lo = {level: np.array([row.lo for row in rows if row.level == level]) for level in LEVELS}
-        self.ids = {level: np.array([row.id for row in rows if row.level == level]) for level in LEVELS}
+        rows = connection.execute(found.where(region.c.level.in_(STEPS)).order_by(region.c.lo)).all()
+        self._lo = {level: np.array([row.lo for row in rows if row.level == level]) for level in STEPS}
+        self.ids = {level: np.array([row.id for row in rows if row.level == level]) for level in STEPS}
 
     def around(self, level: int, cells: Ints) -> Ints:
         """Position of the region of this level around each cell."""

@@ -7,12 +7,18 @@ DIMS = ("all", "category", "leaf", "source", "grade", "agency")
 DWELL_DIMS = ("all", "category", "source", "grade")
 DUE_DIMS = ("all", "category", "agency", "grade")
 LEVELS = (1, 2, 3, 4)  # city county town village
+GRID = 5
 DAY, MONTH = "d", "m"
 
 
 def levels(dim: str, grain: str) -> tuple[int, ...]:
-    """Split by a dimension, villages are kept by month only: a day there is few enough events to recount."""
-    return LEVELS if dim == "all" or grain == MONTH else LEVELS[:-1]
+    """Split by a dimension, villages are kept by month only: a day there is few enough events to recount.
+
+    So are grids, of which only all events are counted.
+    """
+    if grain == MONTH:
+        return (*LEVELS, GRID) if dim == "all" else LEVELS
+    return LEVELS if dim == "all" else LEVELS[:-1]
 
 
 def stay_levels(grain: str) -> tuple[int, ...]:

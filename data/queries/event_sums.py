@@ -70,7 +70,7 @@ def sums_of(
     if not regions:
         return found
     one, level = sliced(view), regions[0].level
-    if view.at is not None or level > CUBE_LEVELS:
+    if view.at is not None or not one.kept(level):
         counted = recount(connection, regions, one, span, span.until if view.at else None, names)
         return found | {key: Sums(*counts) for key, counts in counted.items() if key is not None}
     inside = (event_sum.c.region_id.in_(list(found)), event_sum.c.dim == one.dim, event_sum.c.key == one.key)

@@ -11,7 +11,7 @@ from data.schema import agency, category, event
 from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES
 
-TOWN = 3
+TOWN, VILLAGE, GRID = 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,11 @@ class Slice:
 
     def by_day(self, level: int) -> bool:
         """Whether the cube keeps this dimension by day at a level; villages keep theirs by month only."""
-        return self.dim == "all" or level <= TOWN
+        return level <= (VILLAGE if self.dim == "all" else TOWN)
+
+    def kept(self, level: int) -> bool:
+        """Whether the cube keeps this dimension at a level at all; of grids it counts all events by month."""
+        return level <= (GRID if self.dim == "all" else VILLAGE)
 
     def events(self, at: datetime | None) -> list[ColumnElement[bool]]:
         """Conditions on the event table. Moves since `at` that changed grade or agency: see `data/queries/past.py`."""

@@ -6,7 +6,20 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, case, func, literal, not_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    TextClause,
+    bindparam,
+    case,
+    func,
+    literal,
+    not_,
+    select,
+    text,
+    type_coerce,
+)
 
 from data.commands.contribution import MOMENTS, NEVER, STAYS, Lived, contribution
 from data.dwell import BUCKETS, quantile
@@ -120,7 +133,7 @@ def _from_events(
         key = case((held(at), key), else_="")
     where = [*within([here], span)]
     sure = [not_(unsure(at))] if at else []
-    columns = [event.c[name] for name in (*MOMENTS, "restarted_at")]
+    columns = [func.coalesce(type_coerce(event.c[name], BigInteger), NEVER) for name in (*MOMENTS, "restarted_at")]
     statement = select(key, *columns).where(*where, *(one.events(at) if one else []), *sure)
     rows = connection.execute(statement).all()
     keys, table = [row[0] for row in rows], _table([row[1:] for row in rows], at)
@@ -130,9 +143,8 @@ def _from_events(
         _count(found, [str(state[dim] or "") if dim != "all" else "" for state in states], lived(states))
 
 
-def _table(rows: Sequence[Sequence[datetime | None]], at: datetime | None) -> Histogram:
-    made = np.array([[NEVER if one is None else int(one.timestamp()) for one in row] for row in rows], dtype=np.int64)
-    made = made.reshape(-1, len(MOMENTS) + 1)
+def _table(rows: Sequence[Sequence[int]], at: datetime | None) -> Histogram:
+    made = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, len(MOMENTS) + 1)
     return made if at is None else np.where(made > int(at.timestamp()), NEVER, made)
 
 
