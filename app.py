@@ -8,6 +8,7 @@ from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
 from data.cities.commands import city
+from data.cli_cube import cube
 from data.cli_rules import rules
 from data.commands.senders import senders
 from data.database import db
@@ -45,6 +46,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     dash.layout = shell
     callbacks.register_all(dash)
     guard(server, dash)
-    for group in (city, demo, db, rules, senders, events):
+    for group in (city, cube, demo, db, rules, senders, events):
         server.cli.add_command(group)
     return server

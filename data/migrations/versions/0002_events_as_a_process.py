@@ -16,25 +16,19 @@ def upgrade() -> None:
         op.drop_table(table)
     op.execute("DELETE FROM demo_pending")
     op.execute("DELETE FROM house_fact WHERE key = 'demo_clock'")
-
-    op.create_table('category',
-    sa.Column('code', sa.String(length=32), nullable=False),
+    op.create_table('category', sa.Column('code', sa.String(length=32), nullable=False),
     sa.Column('parent', sa.String(length=32), nullable=True),
     sa.Column('level', sa.SmallInteger(), nullable=False),
     sa.Column('top', sa.String(length=24), nullable=False),
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('code', name=op.f('pk_category'))
-    )
-    op.create_table('event_external',
-    sa.Column('origin', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_category')))
+    op.create_table('event_external', sa.Column('origin', sa.String(length=64), nullable=False),
     sa.Column('external_id', sa.String(length=128), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('origin', 'external_id', name=op.f('pk_event_external')),
-    sqlite_with_rowid=False
-    )
-    op.create_table('event_history',
-    sa.Column('event_id', sa.Integer(), nullable=False),
+    sqlite_with_rowid=False)
+    op.create_table('event_history', sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.SmallInteger(), nullable=False),
     sa.Column('move', sa.String(length=12), nullable=False),
     sa.Column('at', Moment(), nullable=False),
@@ -44,16 +38,12 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('change', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('event_id', 'seq', name=op.f('pk_event_history')),
-    sqlite_with_rowid=False
-    )
-    op.create_table('event_number',
-    sa.Column('day', sa.Integer(), nullable=False),
+    sqlite_with_rowid=False)
+    op.create_table('event_number', sa.Column('day', sa.Integer(), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('day', name=op.f('pk_event_number')),
-    sqlite_with_rowid=False
-    )
-    op.create_table('import_batch',
-    sa.Column('id', sa.Integer(), nullable=False),
+    sqlite_with_rowid=False)
+    op.create_table('import_batch', sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('file', sa.String(length=255), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('profile', sa.String(length=64), nullable=False),
@@ -65,13 +55,10 @@ def upgrade() -> None:
     sa.Column('quarantined', sa.Integer(), nullable=False),
     sa.Column('started_at', Moment(), nullable=False),
     sa.Column('ended_at', Moment(), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
-    )
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch')))
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_import_batch_digest_profile'), ['digest', 'profile'], unique=False)
-
-    op.create_table('quarantine',
-    sa.Column('id', sa.Integer(), nullable=False),
+    op.create_table('quarantine', sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('door', sa.String(length=16), nullable=False),
     sa.Column('origin', sa.String(length=64), nullable=False),
     sa.Column('profile', sa.String(length=64), nullable=False),
@@ -85,13 +72,10 @@ def upgrade() -> None:
     sa.Column('event_id', sa.Integer(), nullable=True),
     sa.Column('settled_by', sa.String(length=64), nullable=True),
     sa.Column('settled_at', Moment(), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_quarantine'))
-    )
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quarantine')))
     with op.batch_alter_table('quarantine', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_quarantine_state_at'), ['state', 'at'], unique=False)
-
-    op.create_table('sender',
-    sa.Column('id', sa.Integer(), nullable=False),
+    op.create_table('sender', sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('lo', sa.Integer(), nullable=False),
@@ -103,32 +87,25 @@ def upgrade() -> None:
     sa.Column('revoked_at', Moment(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sender')),
     sa.UniqueConstraint('digest', name=op.f('uq_sender_digest')),
-    sa.UniqueConstraint('name', name=op.f('uq_sender_name'))
-    )
-    op.create_table('sent_once',
-    sa.Column('sender_id', sa.Integer(), nullable=False),
+    sa.UniqueConstraint('name', name=op.f('uq_sender_name')))
+    op.create_table('sent_once', sa.Column('sender_id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=128), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('status', sa.SmallInteger(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.Column('at', Moment(), nullable=False),
     sa.PrimaryKeyConstraint('sender_id', 'key', name=op.f('pk_sent_once')),
-    sqlite_with_rowid=False
-    )
+    sqlite_with_rowid=False)
     with op.batch_alter_table('sent_once', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sent_once_at'), ['at'], unique=False)
-
-    op.create_table('agency',
-    sa.Column('code', sa.String(length=32), nullable=False),
+    op.create_table('agency', sa.Column('code', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
     sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('provenance', sa.String(length=16), nullable=False),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_agency_region_id')),
-    sa.PrimaryKeyConstraint('code', name=op.f('pk_agency'))
-    )
-    op.create_table('event',
-    sa.Column('id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_agency')))
+    op.create_table('event', sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=24), nullable=False),
     sa.Column('title', sa.String(length=96), nullable=False),
     sa.Column('text', sa.Text(), nullable=True),
@@ -145,14 +122,12 @@ def upgrade() -> None:
     sa.Column('seq', sa.SmallInteger(), nullable=False),
     sa.Column('stage', sa.String(length=12), nullable=False),
     sa.Column('grade', sa.String(length=1), nullable=False),
-    sa.Column('filed_at', Moment(), nullable=True),
-    sa.Column('assigned_at', Moment(), nullable=True),
-    sa.Column('handling_at', Moment(), nullable=True),
-    sa.Column('answered_at', Moment(), nullable=True),
-    sa.Column('verified_at', Moment(), nullable=True),
-    sa.Column('closed_at', Moment(), nullable=True),
-    sa.Column('rated_at', Moment(), nullable=True),
-    sa.Column('ended_at', Moment(), nullable=True),
+    *(
+        sa.Column(name, Moment(), nullable=True)
+        for name in (
+            'filed_at', 'assigned_at', 'handling_at', 'answered_at', 'verified_at', 'closed_at', 'rated_at', 'ended_at',
+        )
+    ),
     sa.Column('agency', sa.String(length=32), nullable=True),
     sa.Column('first_agency', sa.String(length=32), nullable=True),
     sa.Column('loop', sa.String(length=8), nullable=False),
@@ -175,8 +150,7 @@ def upgrade() -> None:
     sa.Column('arrived_at', Moment(), nullable=True),
     sa.ForeignKeyConstraint(['cell_id'], ['region.id'], name=op.f('fk_event_cell_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
-    sa.UniqueConstraint('code', name=op.f('uq_event_code'))
-    )
+    sa.UniqueConstraint('code', name=op.f('uq_event_code')))
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_agency_reported_at_cell_id'), ['agency', 'reported_at', 'cell_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_category_reported_at_cell_id'), ['category', 'reported_at', 'cell_id'], unique=False)
@@ -188,9 +162,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_event_rewound', ['rewound_at'], unique=False, sqlite_where=sa.text('rewound_at IS NOT NULL'), postgresql_where=sa.text('rewound_at IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_event_stage_reported_at_cell_id'), ['stage', 'reported_at', 'cell_id'], unique=False)
         batch_op.create_index('ix_event_supervised', ['cell_id'], unique=False, sqlite_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified') AND supervised > 0"), postgresql_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified') AND supervised > 0"))
-
-    op.create_table('event_due',
-    sa.Column('region_id', sa.Integer(), nullable=False),
+    op.create_table('event_due', sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('dim', sa.String(length=8), nullable=False),
     sa.Column('key', sa.String(length=32), nullable=False),
     sa.Column('hour', sa.Integer(), nullable=False),
@@ -198,10 +170,8 @@ def upgrade() -> None:
     sa.Column('paused', sa.Integer(), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_due_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'dim', 'key', 'hour', name=op.f('pk_event_due')),
-    sqlite_with_rowid=False
-    )
-    op.create_table('event_dwell',
-    sa.Column('region_id', sa.Integer(), nullable=False),
+    sqlite_with_rowid=False)
+    op.create_table('event_dwell', sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('dim', sa.String(length=8), nullable=False),
     sa.Column('grain', sa.String(length=1), nullable=False),
     sa.Column('day', sa.Integer(), nullable=False),
@@ -214,52 +184,33 @@ def upgrade() -> None:
     ),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_dwell_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'dim', 'grain', 'day', 'key', name=op.f('pk_event_dwell')),
-    sqlite_with_rowid=False
-    )
-    op.create_table('event_hour',
-    sa.Column('region_id', sa.Integer(), nullable=False),
+    sqlite_with_rowid=False)
+    op.create_table('event_hour', sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('grain', sa.String(length=1), nullable=False),
     sa.Column('day', sa.Integer(), nullable=False),
     sa.Column('weekday', sa.SmallInteger(), nullable=False),
     *(sa.Column(f"h{n:02d}", sa.Integer(), server_default="0", nullable=False) for n in range(24)),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_hour_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'grain', 'day', 'weekday', name=op.f('pk_event_hour')),
-    sqlite_with_rowid=False
-    )
-    op.create_table('event_sum',
-    sa.Column('region_id', sa.Integer(), nullable=False),
+    sqlite_with_rowid=False)
+    op.create_table('event_sum', sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('dim', sa.String(length=8), nullable=False),
     sa.Column('grain', sa.String(length=1), nullable=False),
     sa.Column('day', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=32), nullable=False),
-    sa.Column('reported', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('filed', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('assigned', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('handling', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('answered', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('verified', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('closed', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('rated', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('rejected', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('merged', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('assigned_known', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('answered_known', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('prompt', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('answered_on_time', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('on_time', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('satisfied', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('visited', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('visited_ok', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('returned', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('reopened', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('supervised', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('rating_sum', sa.BigInteger(), server_default='0', nullable=False),
+    *(
+        sa.Column(name, sa.BigInteger() if name == 'rating_sum' else sa.Integer(), server_default='0', nullable=False)
+        for name in (
+            'reported', 'filed', 'assigned', 'handling', 'answered', 'verified',
+            'closed', 'rated', 'rejected', 'merged', 'assigned_known', 'answered_known',
+            'prompt', 'answered_on_time', 'on_time', 'satisfied', 'visited', 'visited_ok',
+            'returned', 'reopened', 'supervised', 'rating_sum',
+        )
+    ),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_sum_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'dim', 'grain', 'day', 'key', name=op.f('pk_event_sum')),
-    sqlite_with_rowid=False
-    )
-    op.create_table('event_photo',
-    sa.Column('id', sa.Integer(), nullable=False),
+    sqlite_with_rowid=False)
+    op.create_table('event_photo', sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('width', sa.Integer(), nullable=False),
@@ -268,14 +219,11 @@ def upgrade() -> None:
     sa.Column('added_at', Moment(), nullable=False),
     sa.Column('actor', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_photo_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_photo'))
-    )
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_photo')))
     with op.batch_alter_table('event_photo', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_photo_digest'), ['digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_photo_event_id'), ['event_id'], unique=False)
-
-    op.create_table('responsibility',
-    sa.Column('id', sa.Integer(), nullable=False),
+    op.create_table('responsibility', sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('category', sa.String(length=32), nullable=False),
     sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('grade', sa.String(length=1), nullable=False),
@@ -284,7 +232,6 @@ def upgrade() -> None:
     sa.Column('basis', sa.String(length=96), nullable=False),
     sa.ForeignKeyConstraint(['agency'], ['agency.code'], name=op.f('fk_responsibility_agency')),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_responsibility_region_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_responsibility'))
-    )
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_responsibility')))
     with op.batch_alter_table('responsibility', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_responsibility_category_region_id'), ['category', 'region_id'], unique=False)
