@@ -25,7 +25,8 @@ run: $(VENV)/.runtime ## Serve the wall at http://127.0.0.1:8050 (installs, buil
 	@exec $(BIN)/gunicorn --config serve.py
 
 test: $(VENV)/.dev browser ## Run every test, browser included
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --ignore tests/e2e -n 2 --dist loadfile
+	@$(BIN)/python -m pytest tests/e2e
 
 lint: $(VENV)/.dev ## Check style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

@@ -20,11 +20,12 @@ from components.marks import chip, level_shape
 from components.markup import Safe, tag
 from components.numbers import NONE, share, stay
 from data.language import gettext as _
+from data.life.limits import HANDLING_LEVEL
 from data.life.worktime import between
 from data.queries.duplicates import Suggestion
 from data.queries.event_detail import Detail, Row
 from data.times import local
-from data.words import CLOCKS, ROLES, SIDINGS, SOURCES
+from data.words import CLOCKS, LEVELS, ROLES, SIDINGS, SOURCES
 
 MINUTE = timedelta(minutes=1)
 MERGE = "并案"
@@ -60,6 +61,7 @@ def facts(one: Detail) -> Safe:
         (_("上报时间"), tag("span", moment(row["reported_at"], one.now), "n")),
         (_("地点"), [tag("b", row["place"]), " ", tag("small", place)]),
         (_("位置"), [tag("span", f"{row['lon']:.5f}, {row['lat']:.5f}", "n"), " ", tag("small", _placed(row))]),
+        (_("处置层级"), _(LEVELS[HANDLING_LEVEL[row["grade"]]])),
         (_("责任单位"), f"{held} · {loop_text(row['loop'])}" if held else _("未派遣")),
         (_("评价"), _("{n} 分").format(n=row["rating"]) if row["rating"] else NONE),
     ]
