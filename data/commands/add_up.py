@@ -4,29 +4,33 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import polars as pl
 from sqlalchemy import Connection, Table, bindparam, delete
 from sqlalchemy.dialects import postgresql
 
-from data.commands import staging
-from data.commands.bulk import Columns, fill, frame
+from data.commands.bulk import Rows, fill, put_down
+from data.commands.staging import Beside, attached
 
 MANY = 5_000  # rows from which PostgreSQL is faster by way of a temporary table
 
 
-def add_up(connection: Connection, table: Table, columns: Columns) -> None:
-    """`columns` are keys and measures of `table` by name: keys differ among themselves, measures are added."""
-    n, names = len(next(iter(columns.values()))), tuple(columns)
-    if n == 0:
-        return
+def add_up(connection: Connection, table: Table, rows: Rows) -> None:
+    """Rows of keys and measures of `table`: keys differ among themselves, measures are added."""
+    ready = put_down(connection, rows)
+    if isinstance(ready, Beside):
+        _take_over(connection, table, tuple(ready.columns), attached(connection, ready))
+    elif connection.dialect.name == "postgresql" and ready.height >= MANY:
+        _by_way_of(connection, table, ready)
+    elif ready.height:
+        add_few(connection, table, ready.columns, ready.rows())
+
+
+def add_few(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """The same of rows, by one statement."""
     if connection.dialect.name == "postgresql":
-        if n < MANY:
-            connection.exec_driver_sql(_unnest(table, names), tuple(_list(values) for values in columns.values()))
-        else:
-            _by_way_of(connection, table, columns)
-    elif n >= staging.WORTH and (beside := staging.stage(connection, frame(columns))):
-        _take_over(connection, table, names, beside)
+        connection.exec_driver_sql(_unnest(table, tuple(names)), tuple(map(list, zip(*rows, strict=True))))
     else:
-        connection.exec_driver_sql(_insert(table, names), list(zip(*map(_list, columns.values()), strict=True)))
+        connection.exec_driver_sql(_insert(table, tuple(names)), list(rows))
 
 
 def sweep(connection: Connection, table: Table, empty: Sequence[str], keys: Sequence[Mapping[str, Any]]) -> None:
@@ -37,11 +41,11 @@ def sweep(connection: Connection, table: Table, empty: Sequence[str], keys: Sequ
         connection.execute(gone, [{f"k_{name}": value for name, value in key.items()} for key in keys])
 
 
-def _by_way_of(connection: Connection, table: Table, columns: Columns) -> None:
+def _by_way_of(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
     there = f"new_{table.name}"
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {there} (LIKE {table.name} INCLUDING DEFAULTS) ON COMMIT DROP")
-    fill(connection, table, columns, into=there, quiet=True)
-    _take_over(connection, table, tuple(columns), there)
+    fill(connection, table, rows, into=there, quiet=True)
+    _take_over(connection, table, tuple(rows.columns), there)
     connection.exec_driver_sql(f"DROP TABLE {there}")
 
 
@@ -70,7 +74,3 @@ def _conflict(table: Table, names: tuple[str, ...]) -> str:
     keys = [column.name for column in table.primary_key]
     sums = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in names if name not in keys)
     return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sums}"
-
-
-def _list(values: Any) -> list[Any]:
-    return values.tolist() if hasattr(values, "tolist") else list(values)

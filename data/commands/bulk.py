@@ -7,28 +7,41 @@ import polars as pl
 from sqlalchemy import Connection, Table, func, select
 from tqdm import tqdm
 
-from data.commands.staging import stage
+from data.commands.staging import Beside, attached, written
 
 BATCH = 100_000
 Columns = Mapping[str, Any]  # lists, arrays of numpy, or series of polars
 
 
-def fill(connection: Connection, table: Table, columns: Columns, *, into: str = "", quiet: bool = False) -> int:
-    """Append {column: values}, moments as epoch seconds, with a progress bar; returns how many rows.
+Rows = Columns | pl.DataFrame | Beside
+
+
+def fill(connection: Connection, table: Table, rows: Rows, *, into: str = "", quiet: bool = False) -> int:
+    """Append rows, moments as epoch seconds, with a progress bar; returns how many.
 
     `into` names another table of the same columns (a temporary one).
     """
-    name, rows = into or table.name, frame(columns)
-    if beside := stage(connection, rows):
-        names = ", ".join(rows.columns)
-        connection.exec_driver_sql(f"INSERT INTO {name} ({names}) SELECT {names} FROM {beside}")
-        return rows.height
+    name, ready = into or table.name, put_down(connection, rows)
+    if isinstance(ready, Beside):
+        names = ", ".join(ready.columns)
+        there = attached(connection, ready)
+        connection.exec_driver_sql(f"INSERT INTO {name} ({names}) SELECT {names} FROM {there}")
+        return ready.height
     write = _copy if connection.dialect.name == "postgresql" else _insert
-    with tqdm(total=rows.height, desc=name, unit=" rows", unit_scale=True, disable=quiet or rows.height < BATCH) as bar:
-        for start in range(0, rows.height, BATCH):
-            write(connection, name, rows.slice(start, BATCH))
-            bar.update(min(BATCH, rows.height - start))
-    return rows.height
+    with tqdm(
+        total=ready.height, desc=name, unit=" rows", unit_scale=True, disable=quiet or ready.height < BATCH
+    ) as bar:
+        for start in range(0, ready.height, BATCH):
+            write(connection, name, ready.slice(start, BATCH))
+            bar.update(min(BATCH, ready.height - start))
+    return ready.height
+
+
+def put_down(connection: Connection, rows: Rows) -> pl.DataFrame | Beside:
+    """The rows as near to the database as they come without touching it: any thread may do this part of the work."""
+    if isinstance(rows, Beside):
+        return rows
+    return written(connection, rows if isinstance(rows, pl.DataFrame) else frame(rows))
 
 
 def frame(columns: Columns) -> pl.DataFrame:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
-from data.commands.bulk import fill, frame, renumber
+from data.commands.bulk import Rows, fill, frame, put_down, renumber
 from data.commands.contribution import NEVER, Ints, Lived, day_numbers
 from data.commands.cube_columns import Ladder, Many
 from data.commands.cube_rebuild import KEYED, add, coded_words, counted
@@ -22,10 +22,11 @@ from data.life.actor import Actor
 from data.life.fold import MOMENTS
 from data.life.limits import allowed, deadlines
 from data.queries.routing import Routes
-from data.schema import event, event_history
+from data.schema import event, event_history, region
 from data.words import OPEN_STAGES, STATES
 
 Texts = NDArray[np.object_]
+CELL = 6  # level of the finest regions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,21 +58,41 @@ class Loader:
     def __init__(self, connection: Connection, actor: Actor) -> None:
         self._connection, self._actor = connection, actor
         self._ladder, self._routes = Ladder(connection), Routes(connection)
+        leaves = select(region.c.id).where(region.c.tree == "spine", region.c.level == CELL)
+        self._cells = np.array(connection.scalars(leaves).all(), dtype=np.int64)
 
     def load(self, new: Brought, now: datetime) -> int:
         """Insert them with history and cube in the caller's transaction; returns the first of their ids."""
-        _check(new, self._actor, now)
+        self._check(new, now)
         bump(self._connection, "events")
         n = len(new.cell)
         first = (self._connection.scalar(select(func.max(event.c.id))) or 0) + 1
         rows = self._rows(new)
         with ThreadPoolExecutor(1) as aside:  # databases and polars leave the interpreter free while they work
-            cube = aside.submit(lambda: counted(self._ladder, _many(new, rows)))
+            cube = aside.submit(self._cube, new, rows)
             fill(self._connection, event, {"id": np.arange(first, first + n), **rows})
             renumber(self._connection, event)
             fill(self._connection, event_history, self._history(new, rows, first, int(now.timestamp())))
         add(self._connection, cube.result())
         return first
+
+    def _cube(self, new: Brought, rows: Mapping[str, Any]) -> list[tuple[Table, Rows]]:
+        more = counted(self._ladder, _many(new, rows))
+        return [(table, put_down(self._connection, columns)) for table, columns in more]
+
+    def _check(self, new: Brought, now: datetime) -> None:
+        """What a single report would be refused for; one such row refuses the batch."""
+        if unknown := set(new.stage.tolist()) - set(STATES):
+            raise BadInput(f"stage: {unknown.pop()!r} is not one of {', '.join(STATES)}")
+        if len(new.cell) and new.moments.max() > (now + SKEW).timestamp():
+            raise BadInput("a moment lies in the future")
+        if (new.moments[:, 0] == NEVER).any():
+            raise BadInput("an event has no moment of report")
+        inside = np.any([(new.cell >= lo) & (new.cell <= hi) for lo, hi in self._actor.scope.cells], axis=0)
+        if not inside.all():
+            raise BadInput("a cell lies outside the sender's scope")
+        if not np.isin(new.cell, self._cells).all():
+            raise BadInput("a cell is not one of this city")
 
     def _rows(self, new: Brought) -> dict[str, Any]:
         """The columns of the event table, but for the id."""
@@ -166,8 +187,18 @@ TOLD = (
 
 def _changes(rows: Mapping[str, Any]) -> pl.Series:
     """What the history keeps of each, as JSON: every column that is known."""
-    told = frame({name: rows[name] for name in TOLD}).select(pl.struct(pl.all()).struct.json_encode()).to_series()
-    return told.str.replace_all(r'"[a-z_]+":null,?', "").str.replace(",}", "}", literal=True)
+    told = frame({name: rows[name] for name in TOLD})
+    pairs = [pl.lit(f',"{name}":') + _json(pl.col(name), told.schema[name]) for name in TOLD]
+    inside = pl.concat_str(pairs, ignore_nulls=True).str.slice(1)
+    return told.select(pl.concat_str(pl.lit("{"), inside, pl.lit("}"))).to_series()
+
+
+def _json(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Numbers as they are; texts, which are codes of ours, in quotes."""
+    if kind != pl.String:
+        return column.cast(pl.String)
+    escaped = column.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    return pl.lit('"') + escaped + pl.lit('"')
 
 
 def _many(new: Brought, rows: Mapping[str, Any]) -> Many:
@@ -183,20 +214,6 @@ def _many(new: Brought, rows: Mapping[str, Any]) -> Many:
         dims={name: codes for name, (codes, _) in coded.items()},
         words={name: words for name, (_, words) in coded.items()},
     )
-
-
-def _check(new: Brought, actor: Actor, now: datetime) -> None:
-    """What a single report would be refused for; one such row refuses the batch."""
-    if unknown := set(new.stage.tolist()) - set(STATES):
-        raise BadInput(f"stage: {unknown.pop()!r} is not one of {', '.join(STATES)}")
-    if len(new.cell) and new.moments.max() > (now + SKEW).timestamp():
-        raise BadInput("a moment lies in the future")
-    if (new.moments[:, 0] == NEVER).any():
-        raise BadInput("an event has no moment of report")
-    reach = [(lo, hi) for lo, hi in actor.scope.cells]
-    inside = np.any([(new.cell >= lo) & (new.cell <= hi) for lo, hi in reach], axis=0)
-    if not inside.all():
-        raise BadInput("a cell lies outside the sender's scope")
 
 
 def or_null(values: Ints) -> pl.Series:

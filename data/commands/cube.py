@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import sub
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
-from data.commands.add_up import add_up, sweep
+from data.commands.add_up import add_few, sweep
 from data.commands.contribution import (
     MOMENTS,
     NEVER,
@@ -33,61 +33,63 @@ __all__ = ["apply", "rebuild"]
 Row = Mapping[Any, Any]  # a row of the event table
 Path = Sequence[tuple[int, int]]  # (region, level) around a cell
 Key = tuple[Any, ...]
-Parts = dict[Key, tuple[int, ...]]  # row of a cube table → what is added to it
+
+
+class Part(NamedTuple):
+    """What an event adds to one table: the same values to the rows of all these keys."""
+
+    keys: Sequence[Key] = ()
+    values: Sequence[int] = ()
 
 
 def apply(connection: Connection, before: Row | None, after: Row) -> None:
     """Move the cube from what an event added `before` (None: it is new) to what it adds now."""
     path = _path(connection, after["cell_id"])  # with the grid, which only the sums count
-    old, new = _Added(before, path) if before else None, _Added(after, path)
-    _move(connection, event_sum, MEASURES, old.sums() if old else None, new.sums(), ("reported",))
-    for link in STAYS if old is None or old.keyed != new.keyed else _differ(old, new):
-        names = ("n", *STAY_COLUMNS[link])
-        _move(connection, event_dwell, names, old.stays(link) if old else None, new.stays(link), ("n",))
-    _move(connection, event_due, ("ticking", "paused"), old.due() if old else None, new.due(), ("ticking", "paused"))
+    new, *was = _added([after, before] if before else [after], path)
+    old = was[0] if was else None
+    _move(connection, event_sum, MEASURES, old.sums() if old else Part(), new.sums(), ("reported",))
+    for link in STAYS:
+        if old is None or old.keyed != new.keyed or old.bucket[link] != new.bucket[link]:
+            names = ("n", *STAY_COLUMNS[link])
+            _move(connection, event_dwell, names, old.stays(link) if old else Part(), new.stays(link), ("n",))
+    _move(connection, event_due, _DUE, old.due() if old else Part(), new.due(), _DUE)
     if old is None:
-        _move(connection, event_hour, HOURS, None, new.hour(), ())
+        _move(connection, event_hour, HOURS, Part(), new.hour(), ())
+
+
+_DUE = ("ticking", "paused")
 
 
 class _Added:
     """What one event adds to each table of the cube."""
 
-    def __init__(self, row: Row, path: Path) -> None:
-        self._row, self._path = row, path
+    def __init__(self, row: Row, path: Path, days: Mapping[str, int], counts: list[int], buckets: list[int]) -> None:
+        self._row, self._path, self._days, self._counts = row, path, days, counts
         self._above = [here for here, level in path if level in LEVELS]
-        lived = _lived(row)
-        what = contribution(lived)
-        self._counts = tuple(what.counts[0].tolist())
         self.keyed = tuple(row[name] for name in ("cell_id", *DIMS[1:]))
-        self.bucket = dict(zip(STAYS, what.bucket[0].tolist(), strict=True))
-        self._at = lived.reported
-        day = day_numbers(lived.reported)
-        self._days = {DAY: int(day[0]), MONTH: int(months(day)[0])}
+        self.bucket = dict(zip(STAYS, buckets, strict=True))
 
-    def sums(self) -> Parts:
-        return dict.fromkeys(self._keys(DIMS), self._counts)
+    def sums(self) -> Part:
+        return Part(list(self._keys(DIMS)), self._counts)
 
-    def stays(self, link: str) -> Parts:
+    def stays(self, link: str) -> Part:
         bucket = self.bucket[link]
-        return {} if bucket == NEVER else dict.fromkeys(self._keys(DWELL_DIMS, stays=True), _one_hot(bucket))
+        return Part() if bucket == NEVER else Part(list(self._keys(DWELL_DIMS, stays=True)), _one_hot(bucket))
 
-    def hour(self) -> Parts:
-        hour = int(hours(self._at)[0])
-        marks = tuple(int(n == hour) for n in range(24))
+    def hour(self) -> Part:
+        hour = int(hours(np.array([_number(self._row["reported_at"])]))[0])
         weekday = (self._days[DAY] - 1) % 7  # ordinal 1 was a Monday
-        return {(here, grain, day, weekday): marks for here in self._above for grain, day in self._days.items()}
+        keys = [(here, grain, day, weekday) for here in self._above for grain, day in self._days.items()]
+        return Part(keys, [int(n == hour) for n in range(24)])
 
-    def due(self) -> Parts:
+    def due(self) -> Part:
         if self._row["stage"] not in OPEN_STAGES:
-            return {}
+            return Part()
         paused = self._row["suspended_at"] is not None
         hour = int(self._row["deadline_at"].timestamp()) // 3600
-        return {
-            (here, dim, key, hour): (int(not paused), int(paused))
-            for dim in DUE_DIMS
-            if (key := key_of(self._row, dim)) is not None
-            for here in self._above
-        }
+        keyed = [(dim, key) for dim in DUE_DIMS if (key := key_of(self._row, dim)) is not None]
+        keys = [(here, dim, key, hour) for dim, key in keyed for here in self._above]
+        return Part(keys, (int(not paused), int(paused)))
 
     def _keys(self, dims: Sequence[str], *, stays: bool = False) -> Iterator[Key]:
         for dim in dims:
@@ -99,17 +101,22 @@ class _Added:
                 yield from ((here, dim, grain, day, key) for here, level in self._path if level in kept)
 
 
-def _differ(old: _Added, new: _Added) -> list[str]:
-    """The links before which it stayed otherwise than it did: an event counted under the same keys leaves the rest."""
-    return [link for link in STAYS if old.bucket[link] != new.bucket[link]]
+def _added(rows: Sequence[Row], path: Path) -> list[_Added]:
+    """The same event as it stands in each of the rows."""
+    lived = _lived(rows)
+    what = contribution(lived)
+    day = day_numbers(lived.reported[:1])
+    days = {DAY: int(day[0]), MONTH: int(months(day)[0])}
+    counted = zip(rows, what.counts.tolist(), what.bucket.tolist(), strict=True)
+    return [_Added(row, path, days, counts, buckets) for row, counts, buckets in counted]
 
 
-def _lived(row: Row) -> Lived:
+def _lived(rows: Sequence[Row]) -> Lived:
     return Lived(
-        moments=np.array([[_number(row[name]) for name in MOMENTS]]),
-        other={name: np.array([_number(row[name])]) for name in OTHER},
-        rejected=np.array([row["stage"] == "rejected"]),
-        merged=np.array([row["stage"] == "merged"]),
+        moments=np.array([[_number(row[name]) for name in MOMENTS] for row in rows]),
+        other={name: np.array([_number(row[name]) for row in rows]) for name in OTHER},
+        rejected=np.array([row["stage"] == "rejected" for row in rows]),
+        merged=np.array([row["stage"] == "merged" for row in rows]),
     )
 
 
@@ -124,28 +131,24 @@ def _one_hot(bucket: int) -> tuple[int, ...]:
 
 
 def _move(
-    connection: Connection, table: Any, names: Sequence[str], old: Parts | None, new: Parts, empty: Sequence[str]
+    connection: Connection, table: Table, names: Sequence[str], old: Part, new: Part, empty: Sequence[str]
 ) -> None:
     """Add the differences; rows that the event has left are taken away when nothing else is in them."""
-    old = old or {}
-    more = _differences(old, new)
-    rows = [(*key, *more[id(now), id(old.get(key))]) for key, now in new.items() if more[id(now), id(old.get(key))]]
-    left = [key for key in old if key not in new]
-    rows += [(*key, *(-n for n in old[key])) for key in left]
-    if not rows:
+    there, here = set(old.keys), set(new.keys)
+    zero = (0,) * len(names)
+    changes = (
+        ([key for key in new.keys if key in there], list(map(sub, new.values or zero, old.values or zero))),
+        ([key for key in new.keys if key not in there], new.values),
+        (left := [key for key in old.keys if key not in here], [-n for n in old.values]),
+    )
+    made = [(keys, values) for keys, values in changes if keys and any(values)]
+    if not made:
         return
-    keys = [column.name for column in table.primary_key]
-    rows.sort()  # one order for all writers
-    columns = dict(zip((*keys, *names), zip(*rows, strict=True), strict=True))
-    add_up(connection, table, {name: column for name, column in columns.items() if name in keys or any(column)})
-    sweep(connection, table, empty, [dict(zip(keys, key, strict=True)) for key in left])
-
-
-def _differences(old: Parts, new: Parts) -> dict[tuple[int, int], tuple[int, ...]]:
-    """What is added where `old` was and `new` is, () for nothing. An event has few values, kept under many keys."""
-    pairs = {(id(now), id(old.get(key))): (now, old.get(key)) for key, now in new.items()}
-    less = {ids: now if was is None else tuple(map(sub, now, was)) for ids, (now, was) in pairs.items()}
-    return {ids: more if any(more) else () for ids, more in less.items()}
+    column = [n for n in range(len(names)) if any(values[n] for _keys, values in made)]
+    rows = sorted((*key, *(values[n] for n in column)) for keys, values in made for key in keys)  # one order for all
+    keyed = [column.name for column in table.primary_key]
+    add_few(connection, table, (*keyed, *(names[n] for n in column)), rows)
+    sweep(connection, table, empty, [dict(zip(keyed, key, strict=True)) for key in left])
 
 
 def _path(connection: Connection, cell: int) -> Path:

@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy import BigInteger, Connection, Select, Table, delete, func, select, type_coerce
 
 from data.commands.add_up import add_up
-from data.commands.bulk import Columns, fill
+from data.commands.bulk import Columns, Rows, fill, frame
 from data.commands.contribution import MOMENTS, NEVER, OTHER, Ints, Lived
 from data.commands.cube_columns import CubeColumns, Ladder, Many
 from data.commands.slices import DIMS
@@ -36,15 +36,30 @@ def rebuild(connection: Connection) -> None:
                 fill(connection, table, _joined(parts), quiet=True)
 
 
-def counted(ladder: Ladder, events: Many) -> list[tuple[Table, Columns]]:
+def counted(ladder: Ladder, events: Many) -> list[tuple[Table, pl.DataFrame]]:
     """What many new events add to each table of the cube: only reckoning, no database."""
-    return [(table, _joined(parts)) for table, parts in _parts(CubeColumns(ladder, events))]
+    return [(table, frame(_joined(parts))) for table, parts in _parts(CubeColumns(ladder, events))]
 
 
-def add(connection: Connection, more: list[tuple[Table, Columns]]) -> None:
+def add(connection: Connection, more: Sequence[tuple[Table, Rows]]) -> None:
     """Add what was `counted` to whatever has been counted before."""
-    for table, columns in more:
-        add_up(connection, table, columns)
+    known: pl.DataFrame | None = None
+    for table, rows in more:
+        rest = rows
+        if connection.dialect.name == "postgresql" and isinstance(rows, pl.DataFrame) and "grain" in rows.columns:
+            # PostgreSQL copies straight into a table several times as fast as it adds to what may be there.
+            known = _known(connection, rows) if known is None else known
+            fill(connection, table, rows.join(known, on=known.columns, how="anti"), quiet=True)
+            rest = rows.join(known, on=known.columns, how="semi")
+        add_up(connection, table, rest)
+
+
+def _known(connection: Connection, rows: pl.DataFrame) -> pl.DataFrame:
+    """The (region_id, grain, day) of the periods of these rows of event_sum in which something was counted before."""
+    e, keys = event_sum.c, {"region_id": pl.Int64, "grain": pl.String, "day": pl.Int64}
+    days = rows["day"].unique().to_list()
+    found = select(*(e[name] for name in keys)).where(e.dim == "all", e.day.in_(days))
+    return pl.DataFrame([tuple(row) for row in connection.execute(found)], schema=keys, orient="row")
 
 
 def many_of(rows: Sequence[Any]) -> Many:

@@ -17,7 +17,7 @@ from data.life.limits import deadline
 from data.queries.routing import Route, route
 from data.schema import event, event_history, event_number
 from data.times import day_number, local
-from data.words import GRADES, PROVENANCE, SOURCES, STATES
+from data.words import GRADES, OPEN_STAGES, PROVENANCE, SOURCES, STATES
 
 _NEW = insert(event).returning(*event.c)
 SKEW = timedelta(minutes=5)  # how far a sender's clock may be ahead of ours
@@ -92,9 +92,9 @@ def whole(reported_at: datetime, life: Mapping[str, Any]) -> dict[str, Any]:
     moments = {name: life[name] for name in MOMENTS if life.get(name)} | {"reported_at": reported_at}
     reached = [name.removesuffix("_at") for name in MOMENTS if name in moments]
     stage = life.get("stage") or reached[-1]
-    ended = life.get("ended_at") or moments.get("closed_at")
-    if stage in ("rejected", "merged", "closed", "rated"):
-        ended = ended or max(moments.values())
+    ended = None
+    if stage not in OPEN_STAGES:
+        ended = life.get("ended_at") or moments.get("closed_at") or max(moments.values())
     agency = life.get("first_agency") or life.get("agency")
     told = {**life, "stage": stage, "ended_at": ended, "first_agency": agency}
     return {name: value for name, value in told.items() if value is not None and name != "reported_at"}

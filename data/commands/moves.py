@@ -21,10 +21,9 @@ from data.words import OPEN_STAGES, ROLES, STATES
 Row = Mapping[Any, Any]
 LONGEST_REASON = 2_000
 _WRITE = update(event).where(event.c.id == bindparam("_id"), event.c.seq == bindparam("_seq"))
-_READ = select(event).where(event.c.id == bindparam("id"))
-_LAST = select(event_history.c.at).where(
-    event_history.c.event_id == bindparam("id"), event_history.c.seq == bindparam("seq")
-)
+_LAST = (event_history.c.event_id == event.c.id) & (event_history.c.seq == event.c.seq)
+_READ = select(event, event_history.c.at.label("last_at")).outerjoin(event_history, _LAST)
+_READ = _READ.where(event.c.id == bindparam("id"))
 
 
 def move(
@@ -39,12 +38,12 @@ def move(
     given = _checked(what, given)
     bump(connection, "events")  # first: writers queue here
     row = _mine(connection, event_id, actor)
-    _allow(connection, what, row, actor, at, now)
+    _allow(what, row, actor, at, now)
     change, reason, echoes = decide(connection, what, row, at, given, actor)
     moved = _step(connection, row, name, at, now, actor, reason, change)
     for other, echo, more in echoes:
         seen = _mine(connection, other, actor)
-        _step(connection, seen, echo, max(at, _last(connection, seen)), now, actor, row["code"], more)
+        _step(connection, seen, echo, max(at, _last(seen)), now, actor, row["code"], more)
     return moved
 
 
@@ -62,7 +61,7 @@ def retell(connection: Connection, event_id: int, life: Mapping[str, Any], actor
     told["first_agency"] = row["first_agency"] or told.get("first_agency")
     news = {name: value for name, value in told.items() if row[name] != value}
     heard = [value for name, value in news.items() if name in (*MOMENTS, "ended_at") and value is not None]
-    at = max(min(heard, default=now), _last(connection, row))  # when it began to be otherwise than we knew
+    at = max(min(heard, default=now), _last(row))  # when it began to be otherwise than we knew
     _step(connection, row, "import", at, now, actor, None, news)
     return True
 
@@ -127,13 +126,14 @@ WORDS = {
 
 
 def _mine(connection: Connection, event_id: int, actor: Actor) -> Row:
+    """The event's row, with `last_at`: when its last step happened."""
     row = connection.execute(_READ, {"id": event_id}).mappings().one_or_none()
     if row is None or not actor.scope.covers(row["cell_id"], row["cell_id"]):
         raise UnknownThing(_("没有这个事件"))
     return row
 
 
-def _allow(connection: Connection, what: Move, row: Row, actor: Actor, at: datetime, now: datetime) -> None:
+def _allow(what: Move, row: Row, actor: Actor, at: datetime, now: datetime) -> None:
     """Stage, pause, role and time allow the move, or the reason why not is raised."""
     words = {"code": row["code"], "now": _(STATES[row["stage"]]), "move": _(what.label), "role": _(ROLES[actor.role])}
     if row["stage"] not in what.frm:
@@ -143,11 +143,11 @@ def _allow(connection: Connection, what: Move, row: Row, actor: Actor, at: datet
     if actor.role not in what.roles:
         raise Forbidden(_("%(role)s不能“%(move)s”") % words)
     check_time(at, now)
-    if at < _last(connection, row):
+    if at < _last(row):
         raise EventRefused(_("%(code)s 的“%(move)s”时间早于上一步") % words)
 
 
-def _last(connection: Connection, row: Row) -> datetime:
+def _last(row: Row) -> datetime:
     """When the event's last step happened."""
-    at: datetime | None = connection.scalar(_LAST, {"id": row["id"], "seq": row["seq"]})
-    return at or row["reported_at"]
+    at: datetime = row["last_at"] or row["reported_at"]
+    return at

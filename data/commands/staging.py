@@ -5,6 +5,7 @@ Binding values one by one costs ten times what SQLite needs to store them.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,38 +18,69 @@ from data.engine import turn
 
 WORTH = 20_000  # rows from which the way round by a file is the shorter one
 MOST = 9  # files SQLite attaches at once, but for one
-_FOLDER, _COUNT = "staging folder", "staging files"
+_FOLDER, _FREE, _TAKEN = "staging folder", "staging names", "staging names taken"
 _HASTE = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")  # of the file beside, which is thrown away
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Rows in a file that waits to be taken over under this name."""
+
+    name: str
+    path: Path
+    columns: list[str]
+    height: int
 
 
 @contextmanager
 def staged(engine: Engine) -> Iterator[Connection]:
-    """A transaction for very many rows, as `data.engine.writing` is one for a few."""
+    """A transaction for very many rows, as `data.engine.writing` is one for a few.
+
+    SQLite does not look after foreign keys meanwhile: who fills tables here has made sure of them by whole columns.
+    """
     with (
         turn(engine),
         engine.connect() as connection,
         TemporaryDirectory(prefix="staging-", dir=_beside(engine)) as folder,
     ):
-        connection.info.update({_FOLDER: folder, _COUNT: 0})
+        connection.info.update({_FOLDER: Path(folder), _FREE: [f"staging{n}" for n in range(MOST)], _TAKEN: []})
+        _trust(connection, True)
         try:
             with connection.begin():
                 yield connection
         finally:
-            for n in range(connection.info.pop(_COUNT)):
-                connection.exec_driver_sql(f"DETACH staging{n}")
-            del connection.info[_FOLDER]
+            for name in connection.info.pop(_TAKEN):
+                connection.exec_driver_sql(f"DETACH {name}")
+            connection.rollback()
+            _trust(connection, False)
+            del connection.info[_FOLDER], connection.info[_FREE]
 
 
-def stage(connection: Connection, rows: pl.DataFrame) -> str | None:
-    """The name of a table with these rows, to select from until the transaction ends; None when not worth it."""
-    folder, n = connection.info.get(_FOLDER), connection.info.get(_COUNT, 0)
-    if folder is None or connection.dialect.name != "sqlite" or rows.height < WORTH or n >= MOST:
-        return None
-    path = Path(folder) / f"{n}.db"
+def written(connection: Connection, rows: pl.DataFrame) -> pl.DataFrame | Beside:
+    """The rows put down in a file where that is worth it, by whatever thread; else the rows themselves."""
+    if _FREE not in connection.info or connection.dialect.name != "sqlite" or rows.height < WORTH:
+        return rows
+    try:
+        name = connection.info[_FREE].pop()
+    except IndexError:  # all taken
+        return rows
+    path = connection.info[_FOLDER] / f"{name}.db"
     _write(path, rows)
-    connection.exec_driver_sql(f"ATTACH ? AS staging{n}", (str(path),))
-    connection.info[_COUNT] = n + 1
-    return f"staging{n}.new"
+    return Beside(name, path, rows.columns, rows.height)
+
+
+def attached(connection: Connection, rows: Beside) -> str:
+    """The name of a table with these rows, to select from until the transaction ends."""
+    connection.exec_driver_sql(f"ATTACH ? AS {rows.name}", (str(rows.path),))
+    connection.info[_TAKEN].append(rows.name)
+    return f"{rows.name}.new"
+
+
+def _trust(connection: Connection, trust: bool) -> None:
+    """Between transactions only, as SQLite has it."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if trust else 'ON'}")
+        connection.rollback()
 
 
 def _write(path: Path, rows: pl.DataFrame) -> None:

@@ -24,16 +24,20 @@ COLUMNS = (
     Column(key="on", label="已选"),
 )
 MOST = 60
+Sure = tuple[float, float] | None  # between what the share of those on time surely lies
+MEASURED = ("assigned", "closed", "on_time", "satisfied", "rated", "returned")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Ranked by the lower end of the 95 % interval; those with fewer than 30 closed cases come after, unranked."""
     with asked(house, view, scope) as a:
-        sums = by_key(a.connection, a.here, "agency", view, a.span)
-        ranked = sorted(sums, key=lambda key: _order(sums[key], key))[:MOST]
+        sums = by_key(a.connection, a.here, "agency", view, a.span, MEASURED)
+        sure = {key: wilson(one.on_time, one.closed) for key, one in sums.items() if one.closed}
+        ranked = sorted(sums, key=lambda key: _order(sums[key], sure.get(key), key))[:MOST]
         called, chosen = names(a.connection, "agency", ranked), sliced(view)
         rows = [
-            _row(key, called[key], sums[key]) | {"on": (chosen.dim, chosen.key) == ("agency", key)} for key in ranked
+            _row(key, called[key], sums[key], sure.get(key)) | {"on": (chosen.dim, chosen.key) == ("agency", key)}
+            for key in ranked
         ]
         for n, row in enumerate((row for row in rows if not row["thin"]), 1):
             row["rank"] = n
@@ -44,14 +48,14 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _order(one: Sums, key: str) -> tuple[bool, float, int, str]:
-    low, _high = wilson(one.on_time, one.closed) or (0.0, 0.0)
+def _order(one: Sums, sure: Sure, key: str) -> tuple[bool, float, int, str]:
+    low, _high = sure or (0.0, 0.0)
     thin = one.closed < LEAST
     return thin, -one.closed if thin else -low, -one.closed, key
 
 
-def _row(key: str, name: str, one: Sums) -> Row:
-    low, high = wilson(one.on_time, one.closed) or (None, None)
+def _row(key: str, name: str, one: Sums, sure: Sure) -> Row:
+    low, high = sure or (None, None)
     row: Row = {"rank": None, "code": key, "name": name, "assigned": one.assigned, "closed": one.closed}
     row |= {"on_time": one.on_time_rate, "low": low, "high": high, "satisfied": percent(one.satisfied, one.rated)}
     return row | {"returned": one.returned, "thin": one.closed < LEAST}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from data.answer import Answer, Provenance
 from data.house import House
@@ -19,6 +19,20 @@ from data.windows import Span, span
 EVENT_RHYTHM = timedelta(minutes=10)
 REGISTER_RHYTHM = timedelta(days=31)
 SMALL_BASE = 10  # events below which no percentage of change is given
+
+_NEWEST = (
+    select(event.c.reported_at)
+    .where(event.c.reported_at <= bindparam("until"))
+    .order_by(event.c.reported_at.desc())
+    .limit(1)
+)
+_CITY = select(region.c.id).where(region.c.level == 1, region.c.tree == "spine").scalar_subquery()
+_FIRST_DAY = (
+    select(event_sum.c.day)
+    .where(event_sum.c.region_id == _CITY, event_sum.c.dim == "all", event_sum.c.grain == "d")
+    .order_by(event_sum.c.day)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -54,14 +68,10 @@ def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
 
 def newest_event(connection: Connection, until: datetime) -> datetime | None:
     """When the city's event feed last spoke, wherever in the city: the as-of of every event figure."""
-    at = event.c.reported_at
-    return connection.scalar(select(at).where(at <= until).order_by(at.desc()).limit(1))
+    return connection.scalar(_NEWEST, {"until": until})
 
 
 def comparable(connection: Connection, earlier: Span) -> bool:
     """Whether events were already collected when `earlier` began; else comparing with it would mislead."""
-    city = select(region.c.id).where(region.c.level == 1, region.c.tree == "spine").scalar_subquery()
-    e = event_sum.c
-    days = select(e.day).where(e.region_id == city, e.dim == "all", e.grain == "d").order_by(e.day).limit(1)
-    first = connection.scalar(days)
+    first = connection.scalar(_FIRST_DAY)
     return first is not None and first <= earlier.first

@@ -10,7 +10,7 @@ from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.due import CUBED, SOON_HOURS, Due, due_by_key, oldest, open_states, supervised, tally
 from data.queries.event_sums import CUBE_LEVELS, percent
-from data.queries.slices import ALL, names, sliced, told
+from data.queries.slices import ALL, Slice, names, sliced, told
 from data.schema import region
 from data.scope import Scope
 from data.view import View
@@ -56,13 +56,15 @@ def _live(a: Asked, view: View) -> Found:
     if one.dim not in CUBED:
         states = open_states(a.connection, a.here, None, a.now, one)
         return by_category, tally(states, a.now), _watched(states), _listed(a, states)
-    total = due_by_key(a.connection, a.here, one.dim, a.now, one.key).get(one.key, Due())
-    return (
-        by_category,
-        total,
-        supervised(a.connection, a.here, one),
-        _told(a, oldest(a.connection, a.here, one, LISTED)),
-    )
+    watched, first = supervised(a.connection, a.here, one), oldest(a.connection, a.here, one, LISTED)
+    return by_category, _total(a, one, by_category), watched, _told(a, first)
+
+
+def _total(a: Asked, one: Slice, by_category: dict[str, Due]) -> Due:
+    if one == ALL:
+        return sum(by_category.values(), Due())
+    found = by_category if one.dim == "category" else due_by_key(a.connection, a.here, one.dim, a.now, one.key)
+    return found.get(one.key, Due())
 
 
 def _counted(a: Asked, view: View) -> Found:

@@ -3,7 +3,8 @@
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
-from data.queries.event_sums import Sums, by_key, percent
+from data.queries.event_sums import Sums, by_key, percent, rest
+from data.queries.lives import Lives, read
 from data.queries.slices import names, sliced, told
 from data.queries.stays import minutes, stays_by_key
 from data.queries.wilson import LEAST
@@ -30,16 +31,23 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a key of all events here; the slice of the view is marked, not applied."""
     with asked(house, view, scope) as a:
-        rows = [row for dim in DIMS for row in _rows(a, view, dim)]
+        lives = _lives(a, view)
+        rows = [row for dim in DIMS for row in _rows(a, view, dim, lives)]
         return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view)})
 
 
-def _rows(a: Asked, view: View, dim: str) -> list[Row]:
-    found = by_key(a.connection, a.here, dim, view, a.span, ("reported", "closed", "on_time"))
+def _lives(a: Asked, view: View) -> Lives | None:
+    """What the cube does not hold, the same of all three dimensions."""
+    spans = rest(a.here, DIMS[0], a.span) if view.at is None else []
+    return read(a.connection, a.here, spans, DIMS) if spans else None
+
+
+def _rows(a: Asked, view: View, dim: str, lives: Lives | None) -> list[Row]:
+    found = by_key(a.connection, a.here, dim, view, a.span, ("reported", "closed", "on_time"), lives)
     sums = {key: one for key, one in found.items() if one.reported}
     if not sums:
         return []
-    stays = stays_by_key(a.connection, a.here, dim, view, a.span, ("answered",))
+    stays = stays_by_key(a.connection, a.here, dim, view, a.span, ("answered",), lives)
     called, total = names(a.connection, dim, list(sums)), sum(one.reported for one in sums.values())
     return [
         _row(view, dim, key, called[key], sums[key], total) | {"dwell_p50": minutes(stays.get((key, "answered")), 0.5)}

@@ -3,33 +3,31 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from data.queries.regions import Region, inside
 from data.schema import feature, feature_count, region, region_stat
 
+_STATS = select(region_stat).where(region_stat.c.region_id.in_(bindparam("regions", expanding=True)))
+_FEATURES = select(*(feature_count.c[name] for name in ("layer", "kind", "grade", "n"))).where(
+    feature_count.c.region_id == bindparam("region"), feature_count.c.layer.in_(bindparam("layers", expanding=True))
+)
 LAYERS = ("risk_point", "key_site", "resource", "camera")
 
 
 def stats_of(connection: Connection, regions: Sequence[Region]) -> dict[int, Row[Any]]:
     """{region id: row of region_stat}; single cells have none."""
-    ids = [one.id for one in regions]
-    return {
-        row.region_id: row for row in connection.execute(select(region_stat).where(region_stat.c.region_id.in_(ids)))
-    }
+    rows = connection.execute(_STATS, {"regions": [one.id for one in regions]})
+    return {row.region_id: row for row in rows}
 
 
 def features_in(connection: Connection, here: Region, layers: Sequence[str] = LAYERS) -> list[Row[Any]]:
     """Rows (layer, kind, grade, n) of what lies in `here`."""
     if here.level <= 5:
-        f = feature_count.c
-        where = [f.region_id == here.id]
-        statement = select(f.layer, f.kind, f.grade, f.n)
-    else:
-        f = feature.c
-        where = [inside(f.cell_id, here)]
-        statement = select(f.layer, f.kind, f.grade, func.count().label("n")).group_by(f.layer, f.kind, f.grade)
-    return list(connection.execute(statement.where(*where, f.layer.in_(layers))))
+        return list(connection.execute(_FEATURES, {"region": here.id, "layers": layers}))
+    f = feature.c
+    statement = select(f.layer, f.kind, f.grade, func.count().label("n")).group_by(f.layer, f.kind, f.grade)
+    return list(connection.execute(statement.where(inside(f.cell_id, here), f.layer.in_(layers))))
 
 
 def layer_by_region(connection: Connection, regions: Sequence[Region], layer: str) -> dict[int, int]:

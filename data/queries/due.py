@@ -1,23 +1,30 @@
 """Open events by the hour of their deadline: what is overdue is a sum of hours past, exact within the hour at hand."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, or_, select
 
+from data.queries.few import STILL_OPEN
 from data.queries.past import State, clipped, folded, unsure
 from data.queries.regions import Region, inside
 from data.queries.slices import ALL, Slice
-from data.queries.still_open import STILL_OPEN
 from data.schema import event, event_due
 from data.words import OPEN_STAGES
 
 CUBED = ("all", "category", "agency", "grade")  # dimensions the cube of deadlines keeps
 SOON_HOURS = 4
 HOUR = 3600
+D = event_due.c
+_FIRST = (
+    select(D.hour, D.ticking)
+    .where(D.region_id == bindparam("here"), D.dim == bindparam("dim"), D.key == bindparam("key"), D.ticking > 0)
+    .order_by(D.hour)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -29,16 +36,20 @@ class Due:
     soon: int = 0
     suspended: int = 0
 
+    def __add__(self, other: "Due") -> "Due":
+        return Due(
+            self.open + other.open,
+            self.overdue + other.overdue,
+            self.soon + other.soon,
+            self.suspended + other.suspended,
+        )
+
 
 def due_by_key(connection: Connection, here: Region, dim: str, now: datetime, key: str | None = None) -> dict[str, Due]:
     """{key: due} from the cube; `key` asks for one only. The hour at hand is looked at event by event."""
-    d, hour = event_due.c, int(now.timestamp()) // HOUR
-    where = [d.region_id == here.id, d.dim == dim, *([d.key == key] if key is not None else [])]
-    past = func.sum(d.ticking).filter(d.hour < hour)
-    soon = func.sum(d.ticking).filter(d.hour.between(hour, hour + SOON_HOURS - 1))
-    rows = connection.execute(
-        select(d.key, func.sum(d.ticking + d.paused), past, soon, func.sum(d.paused)).where(*where).group_by(d.key)
-    )
+    hour = int(now.timestamp()) // HOUR
+    asked = {"here": here.id, "dim": dim, "key": key, "hour": hour, "end": hour + SOON_HOURS - 1}
+    rows = connection.execute(_due(key is not None), asked).all()
     found = {row[0]: Due(*(int(n or 0) for n in row[1:])) for row in rows}
     for name, n in _this_hour(connection, here, dim, now, key).items():
         one = found.get(name, Due())
@@ -46,15 +57,36 @@ def due_by_key(connection: Connection, here: Region, dim: str, now: datetime, ke
     return {name: one for name, one in found.items() if one.open}
 
 
+@cache
+def _due(of_key: bool) -> Select[Any]:
+    where = [D.region_id == bindparam("here"), D.dim == bindparam("dim")]
+    where += [D.key == bindparam("key")] if of_key else []
+    past = func.sum(D.ticking).filter(D.hour < bindparam("hour"))
+    soon = func.sum(D.ticking).filter(D.hour.between(bindparam("hour"), bindparam("end")))
+    sums = (func.sum(D.ticking + D.paused), past, soon, func.sum(D.paused))
+    return select(D.key, *sums).where(*where).group_by(D.key)
+
+
 def _this_hour(connection: Connection, here: Region, dim: str, now: datetime, key: str | None) -> dict[str, int]:
     """{key: events whose deadline has passed since the clock last struck}."""
-    e = event.c
     begun = datetime.fromtimestamp(int(now.timestamp()) // HOUR * HOUR, UTC)
-    late = (e.deadline_at >= begun, e.deadline_at < now, e.suspended_at.is_(None))
-    column = e[dim] if dim != "all" else e.stage
-    rows = connection.scalars(select(column).where(STILL_OPEN, *late, inside(e.cell_id + 0, here)))
-    counted = Counter("" if dim == "all" else one for one in rows if one is not None)
-    return {name: n for name, n in counted.items() if key is None or name == key}
+    asked = {"begun": begun, "now": now, "lo": here.lo, "hi": here.hi}
+    rows = connection.execute(_late(dim), asked).all()
+    return {name: n for name, n in rows if name is not None and key in {None, name}}
+
+
+@cache
+def _late(dim: str) -> Select[Any]:
+    e = event.c
+    late = (e.deadline_at >= bindparam("begun"), e.deadline_at < bindparam("now"), e.suspended_at.is_(None))
+    keys = e[dim] if dim != "all" else literal("")
+    every = select(keys.label("name")).where(STILL_OPEN, *late, _here()).subquery()
+    return select(every.c.name, func.count()).group_by(every.c.name)
+
+
+def _here() -> ColumnElement[bool]:
+    """In the cells `lo`..`hi`, but found otherwise."""
+    return (event.c.cell_id + 0).between(bindparam("lo"), bindparam("hi"))
 
 
 def tally(states: Iterable[Mapping[str, Any]], now: datetime) -> Due:
@@ -69,33 +101,44 @@ def tally(states: Iterable[Mapping[str, Any]], now: datetime) -> Due:
 
 def oldest(connection: Connection, here: Region, one: Slice, most: int) -> Sequence[Any]:
     """The open events whose deadline is the longest past, or the next to come; not the suspended."""
+    asked = {"lo": here.lo, "hi": here.hi, "key": one.key, "most": most, **_near(connection, here, one, most)}
+    return connection.execute(_oldest(one.dim), asked).mappings().all()
+
+
+@cache
+def _oldest(dim: str) -> Select[Any]:
     e = event.c
-    where = (STILL_OPEN, inside(e.cell_id + 0, here), e.suspended_at.is_(None), _near(connection, here, one, most))
-    statement = select(event).where(*where, *one.events(None)).order_by(e.deadline_at, e.id).limit(most)
-    return connection.execute(statement).mappings().all()
+    near = (e.deadline_at >= bindparam("first"), e.deadline_at < bindparam("end"), e.suspended_at.is_(None))
+    statement = select(event).where(STILL_OPEN, _here(), *near, *_of(dim))
+    return statement.order_by(e.deadline_at, e.id).limit(bindparam("most"))
 
 
-def _near(connection: Connection, here: Region, one: Slice, most: int) -> ColumnElement[bool]:
+def _of(dim: str) -> list[ColumnElement[bool]]:
+    return [] if dim == "all" else [event.c[dim] == bindparam("key")]
+
+
+def _near(connection: Connection, here: Region, one: Slice, most: int) -> dict[str, datetime]:
     """Deadlines between the first of the region and the hour by which it has `most`: no more need be read."""
-    d = event_due.c
-    where = (d.region_id == here.id, d.dim == one.dim, d.key == one.key, d.ticking > 0)
-    rows = connection.execute(select(d.hour, d.ticking).where(*where).order_by(d.hour).limit(most)).all()
-    if not rows:
-        return event.c.deadline_at < datetime.fromtimestamp(0, UTC)
-    seen, last = 0, rows[0].hour
+    asked = {"here": here.id, "dim": one.dim, "key": one.key, "most": most}
+    rows = connection.execute(_FIRST, asked).all()
+    seen, last, first = 0, 0, rows[0].hour if rows else 0
     for hour, ticking in rows:
-        seen, last = seen + ticking, hour
+        seen, last = seen + ticking, hour + 1
         if seen >= most:
             break
-    first, end = (datetime.fromtimestamp(hour * HOUR, UTC) for hour in (rows[0].hour, last + 1))
-    return and_(event.c.deadline_at >= first, event.c.deadline_at < end)
+    return {"first": datetime.fromtimestamp(first * HOUR, UTC), "end": datetime.fromtimestamp(last * HOUR, UTC)}
 
 
 def supervised(connection: Connection, here: Region, one: Slice) -> int:
     """Open events that somebody has put under supervision (督办)."""
+    return connection.scalar(_supervised(one.dim), {"lo": here.lo, "hi": here.hi, "key": one.key}) or 0
+
+
+@cache
+def _supervised(dim: str) -> Select[Any]:
     watched = event.c.supervised > literal(0, literal_execute=True)  # in the very words of its index
-    where = (STILL_OPEN, watched, inside(event.c.cell_id, here), *one.events(None))
-    return connection.scalar(select(func.count()).select_from(event).where(*where)) or 0
+    mine = event.c.cell_id.between(bindparam("lo"), bindparam("hi"))
+    return select(func.count()).select_from(event).where(STILL_OPEN, watched, mine, *_of(dim))
 
 
 def open_states(connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice) -> list[State]:

@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data.errors import BadInput
 from data.life.moves import MOVES
+from data.queries.few import GRAVE, GRAVEST, MERGED, STILL_OPEN
 from data.queries.regions import Region, inside
 from data.queries.reported import WIDE_LEVEL
 from data.schema import event, event_history
@@ -22,6 +23,7 @@ from data.words import GRADES, OPEN_STAGES, SIDINGS, SOURCES, STAGES, STATES
 EVENT_STATES = ("open", "overdue", "soon", "suspended", "supervised", "repeated", "called")
 BACKLOG = EVENT_STATES[:-2] + ("called",)  # states of open events: all of them, whenever they were reported
 EQUAL = ("agency", "leaf", "grade", "source", "category", "stage")  # the narrowest first
+LED = ("agency", "leaf", "grade")  # those an index begins with
 PLAIN = re.compile(r"[\w.:/()+-]{1,64}")
 CODE = re.compile(r"E[0-9]{8}-[0-9]{1,12}")
 LONGEST_TEXT = 96
@@ -85,18 +87,25 @@ def conditions(
     backlog = filters.backlog or by_deadline
     narrow = not backlog and here.level > WIDE_LEVEL
     at = unled(event.c.reported_at) if narrow else event.c.reported_at
-    found = [at <= span.until, inside(event.c.cell_id if narrow else event.c.cell_id + 0, here)]
+    found: list[ColumnElement[bool]] = [
+        at <= span.until,
+        inside(event.c.cell_id if narrow else event.c.cell_id + 0, here),
+    ]
     if not backlog:
         found.append(at >= span.since)
     wanted = {name: value for name, value in filters.given().items() if name in EQUAL}
-    lead = None if backlog or narrow else _lead(connection, wanted, span)
+    few = backlog or (not past and filters.stage in OPEN_STAGES)
+    lead = None if few or narrow else _lead(connection, wanted, span)
     for name, value in wanted.items():
         column = stage_at(span.until) if past and name == "stage" else event.c[name]
         found.append(column == value if name == lead or lead == "any" else func.coalesce(column, "") == value)
+    if not narrow:
+        found += _few(filters, lead, past)
     if backlog:
-        found.append(stage_at(span.until).in_(OPEN_STAGES) if past else OPEN_NOW)
+        found.append(stage_at(span.until).in_(OPEN_STAGES) if past else STILL_OPEN)
     if filters.state:
-        found.append(_in_state(filters.state, span.until))
+        deadline = event.c.deadline_at if by_deadline else unled(event.c.deadline_at)
+        found.append(_in_state(filters.state, span.until, deadline))
     if filters.text:
         found.append(event.c.title.like(f"%{_plain(filters.text)}%", escape="\\"))
     return found
@@ -107,22 +116,18 @@ def unled(column: ColumnElement[datetime]) -> ColumnElement[datetime]:
     return type_coerce(column + 0, Moment)
 
 
-def _in_state(state: str, moment: datetime) -> ColumnElement[bool]:
+def _in_state(state: str, moment: datetime, deadline: ColumnElement[datetime]) -> ColumnElement[bool]:
     e = event.c
     ticking = e.suspended_at.is_(None)
     return {
         "open": true(),
-        "overdue": and_(e.deadline_at < moment, ticking),
-        "soon": and_(e.warn_at <= moment, e.deadline_at >= moment, ticking),
+        "overdue": and_(deadline < moment, ticking),
+        "soon": and_(e.warn_at <= moment, deadline >= moment, ticking),
         "suspended": e.suspended_at.is_not(None),
         "supervised": e.supervised > 0,
         "repeated": e.reports > 1,
         "called": e.called_agency.is_not(None),
     }[state]
-
-
-# The very words of the partial indexes, with nothing bound: else SQLite does not see that they serve.
-OPEN_NOW: ColumnElement[bool] = event.c.stage.in_([literal(stage, literal_execute=True) for stage in OPEN_STAGES])
 
 
 def stage_at(moment: datetime) -> ColumnElement[str]:
@@ -149,12 +154,23 @@ def _from_history(moment: datetime) -> ColumnElement[Any]:
     return func.coalesce(statement.scalar_subquery(), "reported")
 
 
+def _few(filters: Filters, lead: str | None, past: bool) -> list[ColumnElement[bool]]:
+    """What the filters say once more, in the words of an index of few events."""
+    found: list[ColumnElement[bool]] = []
+    if lead == "grade" or (lead == "any" and filters.grade in GRAVEST):
+        found.append(GRAVE)
+    if not past and filters.stage in OPEN_STAGES:
+        found.append(STILL_OPEN)
+    if not past and filters.stage == "merged":
+        found.append(MERGED)
+    return found
+
+
 def _lead(connection: Connection, wanted: Mapping[str, str], span: Span) -> str | None:
     """The filter whose index SQLite shall follow: the narrowest. PostgreSQL knows its tables: "any"."""
     if connection.dialect.name != "sqlite":
         return "any"
-    leading = {index.columns[0].name for index in event.indexes if index.columns.keys()[1:2] == ["reported_at"]}
-    choice = [name for name in EQUAL if name in wanted and name in leading]
+    choice = [name for name in LED if name in wanted and (name != "grade" or wanted[name] in GRAVEST)]
     if len(choice) < 2:
         return choice[0] if choice else None
     reach = {name: _reach(connection, name, wanted[name], span) for name in choice}
@@ -163,7 +179,8 @@ def _lead(connection: Connection, wanted: Mapping[str, str], span: Span) -> str 
 
 def _reach(connection: Connection, name: str, value: str, span: Span) -> datetime:
     """How far back the newest few thousand events with this value go: the rarer it is, the further."""
-    within = (event.c[name] == value, event.c.reported_at.between(span.since, span.until))
+    within: list[ColumnElement[bool]] = [event.c[name] == value, event.c.reported_at.between(span.since, span.until)]
+    within += [GRAVE] if name == "grade" else []
     statement = select(event.c.reported_at).where(*within).order_by(event.c.reported_at.desc())
     return connection.scalar(statement.offset(PROBE).limit(1)) or EARLIEST
 

@@ -1,16 +1,17 @@
 """How many events, and how far they got: from the cube, or recounted where the cube does not reach."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from operator import add
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection
 
-from data.queries.pieces import DAY, MONTH, edges, pieces
-from data.queries.recount import recount, recount_by_key
+from data.queries.kept import Numbers, add_up, kept_by_key, kept_by_region
+from data.queries.lives import Lives
+from data.queries.pieces import edges
+from data.queries.recount import recount, recount_by_key, spread
 from data.queries.regions import Region
 from data.queries.slices import Slice, sliced
-from data.schema import event_sum
 from data.schema.cube import MEASURES
 from data.view import View
 from data.windows import Span
@@ -18,8 +19,7 @@ from data.windows import Span
 CUBE_LEVELS = 4
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """Events reported in a span: how many reached each stage, and what else the cube measures (`MEASURES`)."""
 
     reported: int = 0
@@ -45,8 +45,8 @@ class Sums:
     supervised: int = 0
     rating_sum: int = 0
 
-    def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
+    def __add__(self, other: "Sums") -> "Sums":  # type: ignore[override]
+        return Sums(*map(add, self, other))
 
     @property
     def on_time_rate(self) -> float | None:
@@ -62,7 +62,7 @@ def percent(part: float, whole: float, digits: int = 1) -> float | None:
 def sums_of(
     connection: Connection, regions: Sequence[Region], view: View, span: Span, names: Sequence[str] = MEASURES
 ) -> dict[int, Sums]:
-    """{region id: sums} of the view's slice; without events zeros. All regions are of one level and one parent.
+    """{region id: sums} of the view's slice; without events zeros. All regions are of one level, side by side.
 
     Who wants few measures names them: from the cube the others may come as zeros then.
     """
@@ -72,48 +72,51 @@ def sums_of(
     one, level = sliced(view), regions[0].level
     if view.at is not None or not one.kept(level):
         counted = recount(connection, regions, one, span, span.until if view.at else None, names)
-        return found | {key: Sums(*counts) for key, counts in counted.items() if key is not None}
-    inside = (event_sum.c.region_id.in_(list(found)), event_sum.c.dim == one.dim, event_sum.c.key == one.key)
-    _from_cube(connection, found, event_sum.c.region_id, inside, span, one.by_day(level), names)
-    if not one.by_day(level):
-        for edge in edges(span):
-            for key, counts in recount(connection, regions, one, edge, None, names).items():
-                if key is not None:
-                    found[key] += Sums(*counts)
-    return found
+        return found | {key: Sums(*counts) for key, counts in counted.items()}
+    by_day = one.by_day(level)
+    kept = kept_by_region(connection, list(found), one, span, by_day, names)
+    more = [] if by_day else [recount(connection, regions, one, edge, None, names) for edge in edges(span)]
+    return found | _together(kept, names, more)
 
 
 def by_key(
-    connection: Connection, here: Region, dim: str, view: View, span: Span, names: Sequence[str] = MEASURES
-) -> dict[str, Sums]:
-    """{key: sums} of every key of a dimension that occurs here in the span, whatever the view's slice."""
-    if view.at is not None or here.level > CUBE_LEVELS:
-        counted = recount_by_key(connection, here, dim, span, span.until if view.at else None, names)
-        return {key: Sums(*counts) for key, counts in counted.items()}
-    found: dict[str, Sums] = {}
-    inside = (event_sum.c.region_id == here.id, event_sum.c.dim == dim)
-    by_day = Slice(dim).by_day(here.level)
-    _from_cube(connection, found, event_sum.c.key, inside, span, by_day, names)
-    for edge in [] if by_day else edges(span):
-        for key, counts in recount_by_key(connection, here, dim, edge, None, names).items():
-            found[key] = found.get(key, Sums()) + Sums(*counts)
-    return found
-
-
-def _from_cube(
     connection: Connection,
-    found: dict[Any, Sums],
-    by: ColumnElement[Any],
-    inside: tuple[ColumnElement[bool], ...],
+    here: Region,
+    dim: str,
+    view: View,
     span: Span,
-    by_day: bool,
-    names: Sequence[str],
-) -> None:
-    """Add what the cube holds: whole months, and the days at the edges where it keeps days."""
-    sums = [func.sum(event_sum.c[name]) for name in names]
-    for piece in pieces(span):
-        if piece.grain == MONTH or (piece.grain == DAY and by_day):
-            rows = connection.execute(select(by, *sums).where(*inside, piece.of(event_sum)).group_by(by))
-            for row in rows:
-                more = Sums(**{name: int(n) for name, n in zip(names, row[1:], strict=True)})
-                found[row[0]] = found[row[0]] + more if row[0] in found else more
+    names: Sequence[str] = MEASURES,
+    lives: Lives | None = None,
+) -> dict[str, Sums]:
+    """{key: sums} of every key of a dimension that occurs here in the span, whatever the view's slice.
+
+    `lives`: what the cube does not hold of them (`rest`), where somebody has read it already.
+    """
+    if view.at is None and lives is not None:
+        more: Sequence[Mapping[str, Numbers]] = [lives.counts(dim)]
+    else:
+        at = span.until if view.at else None
+        left = [span] if view.at else rest(here, dim, span)
+        more = [recount_by_key(connection, here, dim, part, at, names) for part in left]
+    if view.at is not None or here.level > CUBE_LEVELS:
+        kept: dict[str, Numbers] = {}
+    else:
+        kept = kept_by_key(connection, here.id, dim, span, Slice(dim).by_day(here.level), names)
+    return _together(kept, names, more)
+
+
+def rest(here: Region, dim: str, span: Span) -> list[Span]:
+    """The parts of a span of which the cube holds no numbers of this dimension."""
+    if here.level > CUBE_LEVELS:
+        return [span]
+    return [] if Slice(dim).by_day(here.level) else edges(span)
+
+
+def _together(
+    kept: Mapping[Any, Numbers], names: Sequence[str], more: Sequence[Mapping[Any, Numbers]]
+) -> dict[Any, Sums]:
+    """What the cube keeps of the measures named, and all measures recounted beside it."""
+    found: dict[Any, Numbers] = {key: spread(numbers, names) for key, numbers in kept.items()}
+    for counted in more:
+        add_up(found, ((key, *counts) for key, counts in counted.items()))
+    return {key: Sums(*numbers) for key, numbers in found.items()}

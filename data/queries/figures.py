@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from data.queries.indicators import TRUST
 from data.queries.regions import Region
 from data.schema import indicator_value
+
+V = indicator_value.c
+_STATEMENT = (
+    select(V.indicator_code, V.value, V.as_of, V.provenance, V.source, V.period)
+    .where(V.region_id == bindparam("here"), V.indicator_code.in_(bindparam("codes", expanding=True)))
+    .where(V.as_of <= bindparam("until"))
+    .order_by(V.as_of, TRUST.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -22,13 +30,8 @@ class Figure:
 
 def figures(connection: Connection, here: Region, codes: Sequence[str], until: datetime) -> dict[str, Figure]:
     """{indicator code: its newest figure by `until`, the most trusted of that time}; codes without one are absent."""
-    v = indicator_value.c
-    statement = (
-        select(v.indicator_code, v.value, v.as_of, v.provenance, v.source, v.period)
-        .where(v.region_id == here.id, v.indicator_code.in_(codes), v.as_of <= until)
-        .order_by(v.as_of, TRUST.desc())
-    )
-    return {row[0]: Figure(_whole(row[1]), *row[2:]) for row in connection.execute(statement)}
+    rows = connection.execute(_STATEMENT, {"here": here.id, "codes": codes, "until": until}).all()
+    return {row[0]: Figure(_whole(row[1]), *row[2:]) for row in rows}
 
 
 def _whole(value: float) -> float:

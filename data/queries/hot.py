@@ -6,13 +6,14 @@ from data.queries.asked import Asked, asked
 from data.queries.counts import stats_of
 from data.queries.event_sums import by_key, percent, sums_of
 from data.queries.hours import week
-from data.queries.regions import below, children
-from data.queries.slices import names, sliced, told
+from data.queries.regions import Region, below, children
+from data.queries.slices import TOWN, names, sliced, told
 from data.scope import Scope
 from data.view import View
 
 TOP = 6
 PLACES = 10
+Counted = list[tuple[Region, int]]  # with the events reported in each
 COLUMNS = (
     Column(key="kind", label="分组"),
     Column(key="key", label="代码"),
@@ -29,11 +30,12 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
     `parts.places` are the places to mark on a map, of the slice, which `parts.slice` names.
     """
-    marked = places(house, view, scope, PLACES)
     with asked(house, view, scope) as a:
-        whole = view.but(slice="")
-        rows = [*_leaves(a, view), *_regions(a, whole), *_hours(a)]
-        return a.of_events(columns=COLUMNS, rows=rows, parts={"places": marked, "slice": told(a.connection, view)})
+        under = _counted(a, children(a.connection, a.here), view.but(slice=""))
+        rows = [*_leaves(a, view), *_regions(a, under), *_hours(a)]
+        marked = under if a.here.level >= TOWN and not view.slice else _counted(a, _far(a), view)
+        parts = {"places": _places(marked, PLACES), "slice": told(a.connection, view)}
+        return a.of_events(columns=COLUMNS, rows=rows, parts=parts)
 
 
 def _leaves(a: Asked, view: View) -> list[Row]:
@@ -46,15 +48,13 @@ def _leaves(a: Asked, view: View) -> list[Row]:
     ]
 
 
-def _regions(a: Asked, view: View) -> list[Row]:
+def _regions(a: Asked, under: Counted) -> list[Row]:
     """`times`: events per head against the average of the regions together, where people are known."""
-    under = children(a.connection, a.here)
-    sums = sums_of(a.connection, under, view, a.span, ("reported",))
-    counts = {one.code: sums[one.id].reported for one in under if sums[one.id].reported}
-    people = {key: row.population for key, row in stats_of(a.connection, under).items()}
+    counts = {one.code: n for one, n in under if n}
+    people = {key: row.population for key, row in stats_of(a.connection, [one for one, _n in under]).items()}
     heads, total = sum(people.values()), sum(counts.values())
     rows = _top("region", counts, len(under))
-    by_code = {one.code: one for one in under}
+    by_code = {one.code: one for one, _n in under}
     for row in rows:
         one = by_code[str(row["key"])]
         mine = people.get(one.id, 0)
@@ -90,13 +90,22 @@ def _top(kind: str, counts: dict[str, int], of: int) -> list[Row]:
 def places(house: House, view: View, scope: Scope, most: int = 20) -> list[Row]:
     """The regions two levels down with most events (villages of a town's level at the lowest), for the map to mark."""
     with asked(house, view, scope) as a:
-        found: list[Row] = []
-        for parent in below(a.connection, a.here) if a.here.level < 3 else [a.here]:
-            under = children(a.connection, parent)
-            sums = sums_of(a.connection, under, view, a.span, ("reported",))
-            found += [
-                {"code": one.code, "name": one.name, "lon": one.lon, "lat": one.lat, "n": sums[one.id].reported}
-                for one in under
-                if sums[one.id].reported
-            ]
-        return sorted(found, key=lambda row: -int(str(row["n"])))[:most]
+        return _places(_counted(a, _far(a), view), most)
+
+
+def _far(a: Asked) -> list[Region]:
+    """Two levels down, or the level below from the town on."""
+    return below(a.connection, a.here, 2) if a.here.level < TOWN else children(a.connection, a.here)
+
+
+def _counted(a: Asked, regions: list[Region], view: View) -> Counted:
+    sums = sums_of(a.connection, regions, view, a.span, ("reported",))
+    return [(one, sums[one.id].reported) for one in regions]
+
+
+def _places(counted: Counted, most: int) -> list[Row]:
+    return [
+        {"code": one.code, "name": one.name, "lon": one.lon, "lat": one.lat, "n": n}
+        for one, n in sorted(counted, key=lambda pair: -pair[1])[:most]
+        if n
+    ]

@@ -2,21 +2,47 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    select,
+    type_coerce,
+)
 
 from data.queries.event_sums import CUBE_LEVELS
+from data.queries.kept import add_up, kept_by_region
 from data.queries.pieces import DAY, pieces
-from data.queries.recount import in_cells, whose, within
 from data.queries.regions import Region
+from data.queries.reported import conditions, given, wide
 from data.queries.slices import ALL, Slice
-from data.schema import event, event_hour, event_sum
+from data.schema import event, event_hour
 from data.schema.cube import HOURS
 from data.times import day_start, local
 from data.windows import Span
 
 Day = list[int]  # 24 numbers
 SECONDS = 3600
+H = event_hour.c
+_WEEK = (
+    select(H.weekday, *(func.sum(H[name]) for name in HOURS))
+    .where(H.region_id == bindparam("here"), H.grain == bindparam("grain"))
+    .where(H.day.between(bindparam("first"), bindparam("last")))
+    .group_by(H.weekday)
+)
+_DAYS = select(H.region_id, H.day, *(H[name] for name in HOURS)).where(
+    H.region_id.in_(bindparam("regions", expanding=True)),
+    H.grain == DAY,
+    H.day.in_(bindparam("days", expanding=True)),
+)
 
 
 def week(connection: Connection, here: Region, span: Span) -> dict[int, Day]:
@@ -25,12 +51,10 @@ def week(connection: Connection, here: Region, span: Span) -> dict[int, Day]:
         return _counted_week(connection, here, span)
     found = {weekday: [0] * 24 for weekday in range(7)}
     whole = span if span.running else Span(span.first, span.last - 1, day_start(span.last) - timedelta(seconds=1))
-    sums = [func.sum(event_hour.c[name]) for name in HOURS]
     for piece in pieces(whole) if whole.first <= whole.last else []:
-        where = (event_hour.c.region_id == here.id, piece.of(event_hour))
-        by = event_hour.c.weekday
-        for row in connection.execute(select(by, *sums).where(*where).group_by(by)):
-            found[row[0]] = [a + int(b) for a, b in zip(found[row[0]], row[1:], strict=True)]
+        for days in piece.runs:
+            rows = connection.execute(_WEEK, {"here": here.id, "grain": piece.grain, **days}).all()
+            add_up(found, ((row[0], *map(int, row[1:])) for row in rows))
     if not span.running:
         last = (span.last - 1) % 7
         found[last] = [a + b for a, b in zip(found[last], day(connection, here, span), strict=True)]
@@ -51,10 +75,8 @@ def day(connection: Connection, here: Region, span: Span, one: Slice = ALL) -> D
 
 def days(connection: Connection, regions: Sequence[Region], which: Sequence[int]) -> dict[tuple[int, int], Day]:
     """{(region id, day): 24 numbers}; days without events are absent. City to village only."""
-    h = event_hour.c
-    where = (h.region_id.in_([one.id for one in regions]), h.grain == DAY, h.day.in_(which))
-    rows = connection.execute(select(h.region_id, h.day, *(h[name] for name in HOURS)).where(*where))
-    return {(row[0], row[1]): list(row[2:]) for row in rows}
+    asked = {"regions": [one.id for one in regions], "days": which}
+    return {(row[0], row[1]): list(row[2:]) for row in connection.execute(_DAYS, asked).all()}
 
 
 def reported_until(connection: Connection, regions: Sequence[Region], span: Span, one: Slice = ALL) -> dict[int, int]:
@@ -65,15 +87,10 @@ def reported_until(connection: Connection, regions: Sequence[Region], span: Span
     level = regions[0].level
     if level > CUBE_LEVELS or not one.by_day(level):
         return found | reported_since(connection, regions, span.since, span.until, one)
-    e = event_sum.c
-    inside = (e.region_id.in_(list(found)), e.dim == one.dim, e.key == one.key)
     whole = Span(span.first, span.last - 1, day_start(span.last))
-    for piece in pieces(whole) if whole.first <= whole.last else []:
-        rows = connection.execute(
-            select(e.region_id, func.sum(e.reported)).where(*inside, piece.of(event_sum)).group_by(e.region_id)
-        )
-        for key, n in rows:
-            found[key] += int(n)
+    if whole.first <= whole.last:
+        kept = kept_by_region(connection, list(found), one, whole, True, ("reported",))
+        found |= {key: int(n) for key, (n,) in kept.items()}
     begun = day_start(span.last)
     if one == ALL:
         hour = local(span.until).hour
@@ -89,18 +106,46 @@ def reported_since(
     connection: Connection, regions: Sequence[Region], since: datetime, until: datetime, one: Slice
 ) -> dict[int, int]:
     """Counted by index: for an hour or so, or below the village."""
-    where = (in_cells(regions), event.c.reported_at >= since, event.c.reported_at <= until, *one.events(None))
-    counted = select(whose(regions).label("whose"), func.count()).where(*where).group_by("whose")
-    rows = connection.execute(counted)
+    asked = given(regions, one, since, until)
+    for n, here in enumerate(regions):
+        asked |= {f"id{n}": here.id, f"lo{n}": here.lo, f"hi{n}": here.hi}
+    rows = connection.execute(_since(len(regions), wide(regions), one.dim), asked).all()
     return {key: int(n) for key, n in rows if key is not None}
+
+
+@cache
+def _since(regions: int, by_day: bool, dim: str) -> Select[Any]:
+    cell = event.c.cell_id
+    whose = [
+        (cell.between(bindparam(f"lo{n}"), bindparam(f"hi{n}")), bindparam(f"id{n}", type_=Integer))
+        for n in range(regions)
+    ]
+    every = select(case(*whose, else_=None).label("whose")).where(*conditions(by_day, dim)).subquery()
+    return select(every.c.whose, func.count()).group_by(every.c.whose)
 
 
 def _steps(connection: Connection, here: Region, span: Span, seconds: int, one: Slice) -> dict[int, int]:
     """{steps since the span began: number reported}."""
-    step = (type_coerce(event.c.reported_at, BigInteger) - int(span.since.timestamp())) // seconds
-    where = (*within([here], span), *one.events(None))
-    rows = connection.execute(select(step.label("step"), func.count()).where(*where).group_by("step"))
-    return {int(row[0]): int(row[1]) for row in rows}
+    return {int(step): int(n) for step, n in counted_by_step(connection, here, span, seconds, one)}
+
+
+def counted_by_step(
+    connection: Connection, here: Region, span: Span, seconds: int, one: Slice, *, closed: bool = False
+) -> Sequence[Any]:
+    """Rows (steps since the span began, number reported[, of those closed by its end]), as the events stand now."""
+    asked = {"start": int(span.since.timestamp()), "seconds": seconds}
+    where = given([here], one, span.since, span.until)
+    return connection.execute(_by_step(wide([here]), one.dim, closed), asked | where).all()
+
+
+@cache
+def _by_step(by_day: bool, dim: str, closed: bool) -> Select[Any]:
+    at = type_coerce(event.c.reported_at, BigInteger)
+    step = (at - bindparam("start", type_=BigInteger)) // bindparam("seconds", type_=BigInteger)
+    columns: list[ColumnElement[Any]] = [step.label("step"), func.count()]
+    if closed:
+        columns.append(func.count().filter(event.c.closed_at <= bindparam("until")))
+    return select(*columns).where(*conditions(by_day, dim)).group_by("step")
 
 
 def _counted_week(connection: Connection, here: Region, span: Span) -> dict[int, Day]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, case, select
+from sqlalchemy import Connection, Select, bindparam, case, select
 
 from data.queries.regions import Region, ancestors
 from data.schema import indicator, indicator_value
@@ -12,6 +14,24 @@ from data.scope import Scope
 
 # For one indicator, region and period a published value hides a measured one, and that a simulated one.
 TRUST = case({"published": 0, "measured": 1}, value=indicator_value.c.provenance, else_=2)
+
+V = indicator_value.c
+_HOMES = (
+    select(V.region_id)
+    .distinct()
+    .where(V.region_id.in_(bindparam("regions", expanding=True)))
+    .where(V.indicator_code.in_(bindparam("codes", expanding=True)))
+)
+
+
+@cache
+def _series(somewhere: bool) -> Select[Any]:
+    place = V.region_id == bindparam("here") if somewhere else (V.place_level == "province") & V.region_id.is_(None)
+    return (
+        select(V.indicator_code, V.period, V.value, V.as_of, V.provenance, V.source)
+        .where(place, V.indicator_code.in_(bindparam("codes", expanding=True)), V.as_of <= bindparam("until"))
+        .order_by(V.as_of, TRUST)
+    )
 
 
 @dataclass(frozen=True)
@@ -50,11 +70,7 @@ def definitions(connection: Connection, family: str) -> list[Definition]:
 def home_of(connection: Connection, codes: Sequence[str], here: Region, scope: Scope) -> Region | None:
     """`here`, or the nearest region above that has values for any of these indicators; None when nobody has."""
     line = [here, *reversed(ancestors(connection, here, scope))]
-    v = indicator_value.c
-    statement = (
-        select(v.region_id).distinct().where(v.region_id.in_([one.id for one in line]), v.indicator_code.in_(codes))
-    )
-    having = set(connection.scalars(statement))
+    having = set(connection.scalars(_HOMES, {"regions": [one.id for one in line], "codes": codes}))
     return next((one for one in line if one.id in having), None)
 
 
@@ -62,17 +78,11 @@ def series(
     connection: Connection, codes: Sequence[str], here: Region | None, until: datetime
 ) -> dict[str, list[Value]]:
     """{code: its values in time order, one a period, the most trusted}; `here` None means the province."""
-    v = indicator_value.c
-    place = v.region_id == here.id if here else (v.place_level == "province") & v.region_id.is_(None)
-    statement = (
-        select(v.indicator_code, v.period, v.value, v.as_of, v.provenance, v.source)
-        .where(place, v.indicator_code.in_(codes), v.as_of <= until)
-        .order_by(v.as_of, TRUST)
-    )
+    asked = {"here": here.id if here else None, "codes": codes, "until": until}
     found: dict[str, list[Value]] = {code: [] for code in codes}
     seen: set[tuple[str, str]] = set()
-    for row in connection.execute(statement):
-        if (row.indicator_code, row.period) not in seen:
-            seen.add((row.indicator_code, row.period))
-            found[row.indicator_code].append(Value(*row))
+    for row in connection.execute(_series(here is not None), asked).all():
+        if (key := (row[0], row[1])) not in seen:
+            seen.add(key)
+            found[row[0]].append(Value(*row))
     return found

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -22,6 +22,8 @@ BASE = (
     ("scenario_count", "应用场景", "个"),
     ("department_count", "部门", "家"),
 )
+_CODE = select(region.c.code).where(region.c.id == bindparam("id"))
+_RISKS_AS_OF = select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")
 MEASURED = ("reported", "filed", "closed", "on_time")
 TODAY = (("reported", "上报"), ("filed", "立案"), ("closed", "结案"))
 READY = (
@@ -62,7 +64,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 def _parent(a: Asked, scope: Scope) -> Region | None:
     """The region above, when there is one and the asker may see it."""
-    code = a.connection.scalar(select(region.c.code).where(region.c.id == a.here.parent_id))
+    code = a.connection.scalar(_CODE, {"id": a.here.parent_id})
     parent = region_of(a.connection, code, Scope.guest()) if code else None
     return parent if parent and scope.covers(parent.lo, parent.hi) else None
 
@@ -106,7 +108,7 @@ def _today(a: Asked, view: View, parent: Region | None, as_of: datetime | None) 
 def _ready(a: Asked, parent: Region | None) -> list[Row]:
     here, above = _by_layer(a, a.here), _by_layer(a, parent) if parent else {}
     said = figures(a.connection, a.here, [code for *_, code in READY], a.now)
-    as_of = _iso(a.connection.scalar(select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")))
+    as_of = _iso(a.connection.scalar(_RISKS_AS_OF))
     rows = []
     for layer, label, unit, code in READY:
         n, figure = here.get(layer, 0), said.get(code)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, not_, select
 
 from data.queries.event_sums import CUBE_LEVELS, Sums, sums_of
+from data.queries.few import MERGED
 from data.queries.past import folded, unsure
 from data.queries.recount import within
 from data.queries.regions import Region, region_of
@@ -29,11 +30,11 @@ def merged_at(connection: Connection, here: Region, view: View, span: Span, sums
         return {"reported": sums.merged}
     one, at = sliced(view), span.until if view.at else None
     where = within([here], span)
-    # Up to the town the index of stages is the shorter way, below that of cells.
-    stage = event.c.stage if here.level <= WIDE_LEVEL else func.coalesce(event.c.stage, "")
+    # Up to the town the index of merged events is the shorter way, below that of cells.
+    merged = MERGED if here.level <= WIDE_LEVEL else func.coalesce(event.c.stage, "") == "merged"
     sure = [event.c.ended_at <= at, not_(unsure(at))] if at else []
     columns = [event.c[f"{link}_at"] for link in REACHED]
-    rows = connection.execute(select(*columns).where(stage == "merged", *where, *one.events(at), *sure))
+    rows = connection.execute(select(*columns).where(merged, *where, *one.events(at), *sure))
     found = Counter(_last(row) for row in rows)
     states = folded(connection, where, at, one) if at else []
     found.update(_last([state[f"{link}_at"] for link in REACHED]) for state in states if state["stage"] == "merged")

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Table, and_
-
 from data.times import day_start
 from data.windows import Span
 
@@ -18,9 +16,14 @@ class Piece:
     grain: str
     days: tuple[int, ...]
 
-    def of(self, table: Table) -> ColumnElement[bool]:
-        """The rows of the piece; a list, because lists let an index go on to the key behind the day."""
-        return and_(table.c.grain == self.grain, table.c.day.in_(self.days))
+    @property
+    def runs(self) -> list[dict[str, int]]:
+        """The ordinals as ranges `first`..`last` with no other ordinal of the grain between."""
+        if self.grain == MONTH:
+            return [{"first": self.days[0], "last": self.days[-1]}]
+        breaks = [n for n in range(1, len(self.days)) if self.days[n] != self.days[n - 1] + 1]
+        starts, ends = [0, *breaks], [*breaks, len(self.days)]
+        return [{"first": self.days[a], "last": self.days[b - 1]} for a, b in zip(starts, ends, strict=True)]
 
 
 def pieces(span: Span) -> list[Piece]:

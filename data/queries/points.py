@@ -13,10 +13,10 @@ from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.event_filters import unled
+from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.past import folded, unsure
 from data.queries.regions import Region, region_of
 from data.queries.reported import reported
-from data.queries.still_open import ANY_DEADLINE, STILL_OPEN
 from data.schema import event, feature
 from data.scope import Scope
 from data.view import View

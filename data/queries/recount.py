@@ -1,23 +1,41 @@
 """Events counted one by one: below the village, on days the cube does not keep, and for moments past."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
+from operator import add
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, literal, not_, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
 
 from data.commands.contribution import SATISFIED, contribution
 from data.life.limits import PROMPT
-from data.queries.past import folded, lived, unsure
+from data.queries.past import State, folded, lived, unsure
 from data.queries.regions import Region
-from data.queries.reported import cell_column
-from data.queries.slices import Slice, held
+from data.queries.reported import conditions, given, in_cells, wide
+from data.queries.slices import ALL, Slice, held
 from data.schema import event
 from data.schema.cube import MEASURES
 from data.windows import Span
 from data.words import STAGES
 
 Counts = tuple[int, ...]  # in the order of MEASURES
+_PLACE = {name: n for n, name in enumerate(MEASURES)}
 
 
 def recount(
@@ -32,51 +50,80 @@ def recount(
 
     Measures not named may come as zeros.
     """
-    by, of = whose(regions), lambda row: _around(regions, row["cell_id"])
-    return _counted(connection, regions, one, span, at, by, of, names)
+    if at is None:
+        return _by_region(connection, regions, one, span, names)
+    around = _around(regions)
+    by, of = whose(regions), lambda row: around(row["cell_id"])
+    counted = _then(connection, regions, one, span, at, by, of, names)
+    return {key: counts for key, counts in counted.items() if key is not None}
 
 
 def recount_by_key(
     connection: Connection, here: Region, dim: str, span: Span, at: datetime | None, names: Sequence[str] = MEASURES
 ) -> dict[str, Counts]:
     """{key: counts} of one dimension; events without a key are left out."""
-    key: ColumnElement[Any] = event.c[dim]
-    if dim == "agency" and at:
-        key = case((held(at), key), else_=None)
-    found = _counted(connection, [here], Slice(), span, at, key, lambda row: row[dim], names)
+    if at is None:
+        rows = _now(connection, [here], dim, ALL, span, names)
+        found = {key: spread(numbers, names) for key, *numbers in rows}
+    else:
+        key = case((held(at), event.c[dim]), else_=None) if dim == "agency" else event.c[dim]
+        found = _then(connection, [here], ALL, span, at, key, lambda row: row[dim], names)
     return {key: counts for key, counts in found.items() if key is not None}
 
 
-def _counted(
+def _by_region(
+    connection: Connection, regions: Sequence[Region], one: Slice, span: Span, names: Sequence[str]
+) -> dict[int, Counts]:
+    """Counted by cell, for that says the region too."""
+    found: dict[int, Sequence[int]] = {}
+    around = _around(regions)
+    for cell, *numbers in _now(connection, regions, "cell_id", one, span, names):
+        if (key := around(cell)) is not None:
+            found[key] = list(map(add, found[key], numbers)) if key in found else numbers
+    return {key: spread(numbers, names) for key, numbers in found.items()}
+
+
+def _now(
+    connection: Connection, regions: Sequence[Region], by: str, one: Slice, span: Span, names: Sequence[str]
+) -> Sequence[Any]:
+    """Rows: the key, and the measures named."""
+    statement = _statement(by, wide(regions), one.dim, tuple(names))
+    return connection.execute(statement, given(regions, one, span.since, span.until)).all()
+
+
+@cache
+def _statement(by: str, by_day: bool, dim: str, names: Sequence[str]) -> Select[Any]:
+    sums = (func.sum(_NOW[name]) for name in names)
+    return select(event.c[by], *sums).where(*conditions(by_day, dim)).group_by(event.c[by])
+
+
+def _then(
     connection: Connection,
     regions: Sequence[Region],
     one: Slice,
     span: Span,
-    at: datetime | None,
+    at: datetime,
     by: ColumnElement[Any],
-    of: Any,
+    of: Callable[[State], Any],
     names: Sequence[str],
 ) -> dict[Any, Counts]:
-    where = [*within(regions, span)]
-    sure = [not_(unsure(at))] if at else []
-    every = measures(at) if at else _NOW
-    sums = [func.sum(every[name]) for name in MEASURES if name in names]
-    statement = select(by.label("whose"), *sums).where(*where, *one.events(at), *sure).group_by("whose")
-    places = [MEASURES.index(name) for name in MEASURES if name in names]
-    found = {row[0]: _spread(row[1:], places) for row in connection.execute(statement)}
-    states = folded(connection, where, at, one) if at else []
+    where, every = within(regions, span), measures(at)
+    sums = [func.sum(every[name]) for name in names]
+    statement = select(by.label("whose"), *sums).where(*where, *one.events(at), not_(unsure(at))).group_by("whose")
+    found = {row[0]: spread(row[1:], names) for row in connection.execute(statement)}
+    states = folded(connection, where, at, one)
     if states:
         for state, counts in zip(states, contribution(lived(states)).counts.tolist(), strict=True):
             key = of(state)
-            found[key] = tuple(a + b for a, b in zip(found.get(key, (0,) * len(MEASURES)), counts, strict=True))
+            found[key] = tuple(map(add, found.get(key, (0,) * len(MEASURES)), counts))
     return found
 
 
-def _spread(numbers: Sequence[Any], places: Sequence[int]) -> Counts:
-    """The numbers at their places among MEASURES."""
+def spread(numbers: Sequence[Any], names: Sequence[str]) -> Counts:
+    """The numbers of the measures named at their places among MEASURES."""
     counts = [0] * len(MEASURES)
-    for place, n in zip(places, numbers, strict=True):
-        counts[place] = int(n or 0)
+    for name, n in zip(names, numbers, strict=True):
+        counts[_PLACE[name]] = int(n or 0)
     return tuple(counts)
 
 
@@ -85,19 +132,21 @@ def within(regions: Sequence[Region], span: Span) -> tuple[ColumnElement[bool], 
     return in_cells(regions), event.c.reported_at >= span.since, event.c.reported_at <= span.until
 
 
-def in_cells(regions: Sequence[Region]) -> ColumnElement[bool]:
-    """From the first to the last cell of the regions, which lie side by side under one parent."""
-    level = regions[0].level if len(regions) == 1 else regions[0].level - 1
-    return cell_column(level).between(min(one.lo for one in regions), max(one.hi for one in regions))
-
-
 def whose(regions: Sequence[Region]) -> ColumnElement[Any]:
     """The region of an event's cell; None between them."""
     return case(*((event.c.cell_id.between(one.lo, one.hi), literal(one.id)) for one in regions), else_=None)
 
 
-def _around(regions: Sequence[Region], cell: int) -> int | None:
-    return next((one.id for one in regions if one.lo <= cell <= one.hi), None)
+def _around(regions: Sequence[Region]) -> Callable[[int], int | None]:
+    """Tells the region of a cell; None between them."""
+    line = sorted(regions, key=lambda one: one.lo)
+    starts = [one.lo for one in line]
+
+    def find(cell: int) -> int | None:
+        one = line[max(0, bisect_right(starts, cell) - 1)]
+        return one.id if one.lo <= cell <= one.hi else None
+
+    return find
 
 
 def measures(at: datetime | None) -> dict[str, ColumnElement[Any]]:
@@ -119,7 +168,7 @@ def measures(at: datetime | None) -> dict[str, ColumnElement[Any]]:
     }
     numbers = {name: case((flag, 1), else_=0) for name, flag in flags.items()}
     more = {name: e[name] for name in ("returned", "reopened", "supervised")}
-    return {**numbers, **more, "rating_sum": case((rated, e.rating), else_=0)}
+    return {**numbers, **more, "reported": literal_column("1"), "rating_sum": case((rated, e.rating), else_=0)}
 
 
 def reached(stage: str, at: datetime | None) -> ColumnElement[bool]:

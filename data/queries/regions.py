@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
 from data.errors import NotReady, UnknownRegion
 from data.schema import region
@@ -14,6 +14,24 @@ SPINE = region.c.tree == "spine"
 COLUMNS = [
     region.c[name] for name in ("id", "code", "name", "level", "parent_id", "lo", "hi", "kind", "lon", "lat")
 ] + [region.c.area_km2]
+
+_BY_CODE = select(*COLUMNS).where(SPINE, region.c.code == bindparam("code"))
+_CITY = select(*COLUMNS).where(SPINE, region.c.level == 1)
+_CHILDREN = select(*COLUMNS).where(SPINE, region.c.parent_id == bindparam("parent")).order_by(region.c.lo)
+_BELOW = (
+    select(*COLUMNS)
+    .where(SPINE, region.c.level == bindparam("level"), region.c.lo.between(bindparam("lo"), bindparam("hi")))
+    .order_by(region.c.lo)
+)
+
+
+def _line() -> Select[Any]:
+    line = select(*COLUMNS).where(region.c.id == bindparam("first")).cte("line", recursive=True)
+    line = line.union_all(select(*COLUMNS).join(line, region.c.id == line.c.parent_id))
+    return select(line).order_by(line.c.level)
+
+
+_LINE = _line()
 
 
 @dataclass(frozen=True)
@@ -40,8 +58,7 @@ def inside(column: ColumnElement[Any], here: Region) -> ColumnElement[bool]:
 
 def region_of(connection: Connection, code: str, scope: Scope) -> Region:
     """The region with this code ("" is the city). UnknownRegion when there is none or it is not the asker's."""
-    wanted = region.c.code == code if code else region.c.level == 1
-    row = connection.execute(select(*COLUMNS).where(SPINE, wanted)).first()
+    row = connection.execute(_BY_CODE, {"code": code}).first() if code else connection.execute(_CITY).first()
     if row is None and not code:
         raise NotReady("no city is loaded: run `flask --app app city load`")
     if row is None or not scope.covers(row.lo, row.hi):
@@ -65,29 +82,32 @@ def statutory(connection: Connection, code: str, scope: Scope) -> Region:
     return Region(*row)
 
 
-def below(connection: Connection, here: Region) -> list[Region]:
-    """The spine's regions of the next level inside `here`, whatever tree `here` is of."""
-    return _many(connection, region.c.level == here.level + 1, region.c.lo.between(here.lo, here.hi))
+def below(connection: Connection, here: Region, steps: int = 1) -> list[Region]:
+    """The spine's regions of the next level, or so many levels down, inside `here`, whatever tree `here` is of."""
+    asked = {"level": here.level + steps, "lo": here.lo, "hi": here.hi}
+    return [Region(*row) for row in connection.execute(_BELOW, asked).all()]
 
 
 def ancestors(connection: Connection, here: Region, scope: Scope) -> list[Region]:
     """From the city down to the parent of `here`, as far as the scope reaches."""
-    line = select(*COLUMNS).where(region.c.id == here.parent_id).cte("line", recursive=True)
-    line = line.union_all(select(*COLUMNS).join(line, region.c.id == line.c.parent_id))
-    rows = connection.execute(select(line).order_by(line.c.level))
+    rows = connection.execute(_LINE, {"first": here.parent_id}).all()
     return [found for row in rows if scope.covers((found := Region(*row)).lo, found.hi)]
 
 
 def children(connection: Connection, here: Region) -> list[Region]:
     """The level below, in spine order."""
-    return _many(connection, region.c.parent_id == here.id)
+    return _children(connection, here.id)
 
 
 def siblings(connection: Connection, here: Region, scope: Scope) -> list[Region]:
     """The regions under the same parent, `here` among them; only those of the scope."""
     if here.parent_id is None:
         return [here]
-    return [one for one in _many(connection, region.c.parent_id == here.parent_id) if scope.covers(one.lo, one.hi)]
+    return [one for one in _children(connection, here.parent_id) if scope.covers(one.lo, one.hi)]
+
+
+def _children(connection: Connection, parent: int) -> list[Region]:
+    return [Region(*row) for row in connection.execute(_CHILDREN, {"parent": parent}).all()]
 
 
 def search(connection: Connection, text: str, scope: Scope, limit: int = 12) -> list[Region]:

@@ -1,12 +1,19 @@
 """Which events a question is about: reported inside a region and a span. Every read of the event table starts here."""
 
-from sqlalchemy import ColumnElement
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, select
 
 from data.queries.regions import Region, inside
-from data.schema import event
+from data.queries.slices import Slice
+from data.schema import event, region
 from data.windows import Span
 
 WIDE_LEVEL = 3
+CELL = 6
 
 
 def reported(here: Region, span: Span) -> tuple[ColumnElement[bool], ...]:
@@ -21,3 +28,39 @@ def cell_column(level: int) -> ColumnElement[int]:
     expression that no index serves; below, the cells are.
     """
     return event.c.cell_id + 0 if level <= WIDE_LEVEL else event.c.cell_id
+
+
+def in_cells(regions: Sequence[Region]) -> ColumnElement[bool]:
+    """From the first to the last cell of the regions, which lie side by side under one parent."""
+    return _cells(wide(regions), *_ends(regions))
+
+
+def wide(regions: Sequence[Region]) -> bool:
+    """Whether their events are found by day; else by day in each of their cells."""
+    return (regions[0].level if len(regions) == 1 else regions[0].level - 1) <= WIDE_LEVEL
+
+
+@cache
+def conditions(by_day: bool, dim: str) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for a statement that is kept; `given` are its parameters. `dim`: that of the slice."""
+    at, key = event.c.reported_at, [] if dim == "all" else [event.c[dim] == bindparam("key")]
+    cells = _cells(by_day, bindparam("lo"), bindparam("hi"))
+    return cells, at >= bindparam("since"), at <= bindparam("until"), *key
+
+
+def given(regions: Sequence[Region], one: Slice, since: datetime, until: datetime) -> dict[str, Any]:
+    """Parameters for `conditions`."""
+    lo, hi = _ends(regions)
+    return {"lo": lo, "hi": hi, "since": since, "until": until, **({} if one.dim == "all" else {"key": one.key})}
+
+
+def _cells(by_day: bool, lo: Any, hi: Any) -> ColumnElement[bool]:
+    """A list, where the cells lead: so that the index goes on to the days in each."""
+    if by_day:
+        return cell_column(WIDE_LEVEL).between(lo, hi)
+    cells = select(region.c.id).where(region.c.level == CELL, region.c.lo.between(lo, hi))
+    return event.c.cell_id.in_(cells)
+
+
+def _ends(regions: Sequence[Region]) -> tuple[int, int]:
+    return min(one.lo for one in regions), max(one.hi for one in regions)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, or_, select
 
 from data.answer import Row
 from data.schema import agency, category, event
@@ -58,8 +59,13 @@ def names(connection: Connection, dim: str, keys: Sequence[str]) -> dict[str, st
     missing = [key for key in keys if key not in found]
     table = {"category": category, "leaf": category, "agency": agency}.get(dim)
     if missing and table is not None:
-        found |= dict(connection.execute(select(table.c.code, table.c.name).where(table.c.code.in_(missing))).all())
+        found |= dict(connection.execute(_called(table), {"codes": missing}).all())
     return {key: found.get(key, key) for key in keys}
+
+
+@cache
+def _called(table: Table) -> Select[str, str]:
+    return select(table.c.code, table.c.name).where(table.c.code.in_(bindparam("codes", expanding=True)))
 
 
 def told(connection: Connection, view: View) -> list[Row]:

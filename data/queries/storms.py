@@ -1,9 +1,10 @@
 """Storms of the pack and their tracks, as past the moment asked for and as to come."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy import Row as SqlRow
 
 from data.answer import Row
@@ -11,6 +12,7 @@ from data.errors import UnknownThing
 from data.schema import storm, storm_point
 
 KNOT = 0.514444  # m/s
+_TRACK = select(storm_point).where(storm_point.c.track_id == bindparam("track")).order_by(storm_point.c.at)
 
 
 def storm_now(connection: Connection, track_id: str, now: datetime, recent: timedelta) -> list[Row]:
@@ -19,9 +21,9 @@ def storm_now(connection: Connection, track_id: str, now: datetime, recent: time
     found = connection.execute(select(storm).where(chosen).order_by(storm.c.nearest_km).limit(1)).first()
     if found is None:
         return []
-    points = track(connection, found.track_id, now)
-    past = [point for point in points if point["past"]]
-    return [_named(found) | (past or points)[-1 if past else 0]]
+    points = _points(connection, found.track_id)
+    past = [point for point in points if point.at <= now]
+    return [_named(found) | _told((past or points)[-1 if past else 0], now)]
 
 
 def storms(connection: Connection) -> list[Row]:
@@ -31,22 +33,26 @@ def storms(connection: Connection) -> list[Row]:
 
 def track(connection: Connection, track_id: str, now: datetime) -> list[Row]:
     """Points in time order; `past` tells which lie before now. UnknownThing when the pack has no such storm."""
-    statement = select(storm_point).where(storm_point.c.track_id == track_id).order_by(storm_point.c.at)
-    rows = connection.execute(statement).all()
+    return [_told(row, now) for row in _points(connection, track_id)]
+
+
+def _points(connection: Connection, track_id: str) -> Sequence[SqlRow[Any]]:
+    rows = connection.execute(_TRACK, {"track": track_id}).all()
     if not rows:
         raise UnknownThing(f"no storm {track_id}")
-    return [
-        {
-            "at": row.at.isoformat(),
-            "lon": row.lon,
-            "lat": row.lat,
-            "wind_ms": None if row.wind_kt is None else round(row.wind_kt * KNOT),
-            "pressure": row.pressure_hpa,
-            "km": round(row.km),
-            "past": row.at <= now,
-        }
-        for row in rows
-    ]
+    return rows
+
+
+def _told(row: SqlRow[Any], now: datetime) -> Row:
+    return {
+        "at": row.at.isoformat(),
+        "lon": row.lon,
+        "lat": row.lat,
+        "wind_ms": None if row.wind_kt is None else round(row.wind_kt * KNOT),
+        "pressure": row.pressure_hpa,
+        "km": round(row.km),
+        "past": row.at <= now,
+    }
 
 
 def _named(row: SqlRow[Any]) -> Row:

@@ -1,6 +1,6 @@
 """The newest events, newest first."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from data.answer import Answer, Column
 from data.house import House
@@ -15,6 +15,13 @@ from data.view import View
 from data.windows import Span
 
 LIMIT = 24
+E = event_sum.c
+_DAYS = (
+    select(E.day, E.reported)
+    .where(E.region_id == bindparam("here"), E.dim == "all", E.grain == DAY)
+    .where(E.day.between(bindparam("first"), bindparam("last")))
+    .order_by(E.day.desc())
+)
 COLUMNS = (
     Column(key="id", label="序号"),
     Column(key="code", label="编号"),
@@ -56,10 +63,9 @@ def _enough(a: Asked) -> Span:
     """The last days of the span that hold enough events, as the cube knows: no more are read than are shown."""
     if a.here.level > CUBE_LEVELS:
         return a.span
-    e = event_sum.c
-    where = (e.region_id == a.here.id, e.dim == "all", e.grain == DAY, e.day.between(a.span.first, a.span.last - 1))
+    asked = {"here": a.here.id, "first": a.span.first, "last": a.span.last - 1}
     seen, first = 0, a.span.last
-    for day, reported in a.connection.execute(select(e.day, e.reported).where(*where).order_by(e.day.desc())):
+    for day, reported in a.connection.execute(_DAYS, asked):
         if seen >= LIMIT:
             break
         seen, first = seen + reported, day

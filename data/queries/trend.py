@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import BigInteger, Select, func, not_, select, type_coerce
+from sqlalchemy import BigInteger, Select, bindparam, func, not_, select, type_coerce
 
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import SMALL_BASE, Asked, asked, comparable
 from data.queries.event_sums import CUBE_LEVELS, percent, sums_of
-from data.queries.hours import day, reported_until
+from data.queries.hours import counted_by_step, day, reported_until
 from data.queries.past import folded, unsure
 from data.queries.pieces import DAY as BY_DAY
 from data.queries.recount import reached, within
@@ -88,11 +89,20 @@ def _days(a: Asked, view: View) -> Steps:
 
 def _kept(a: Asked, span: Span, view: View) -> list[tuple[int, int, int]]:
     """(days since the span began, reported, closed) from the cube."""
-    e, one = event_sum.c, sliced(view)
-    where = (e.region_id == a.here.id, e.dim == one.dim, e.grain == BY_DAY, e.key == one.key)
-    which = e.day.between(span.first, span.last) if one == ALL else e.day.in_(range(span.first, span.last + 1))
-    rows = a.connection.execute(select(e.day, e.reported, e.closed).where(*where, which))
-    return [(row.day - span.first, row.reported, row.closed) for row in rows]
+    one = sliced(view)
+    days = {"days": range(span.first, span.last + 1)} if one != ALL else {"first": span.first, "last": span.last}
+    asked = {"here": a.here.id, "dim": one.dim, "key": one.key, **days}
+    rows = a.connection.execute(_by_day(one == ALL), asked).all()
+    return [(day - span.first, reported, closed) for day, reported, closed in rows]
+
+
+@cache
+def _by_day(whole: bool) -> Select[int, int, int]:
+    e = event_sum.c
+    where = (e.region_id == bindparam("here"), e.dim == bindparam("dim"), e.key == bindparam("key"))
+    days = e.day.between(bindparam("first"), bindparam("last"))
+    listed = e.day.in_(bindparam("days", expanding=True))
+    return select(e.day, e.reported, e.closed).where(*where, e.grain == BY_DAY, days if whole else listed)
 
 
 def _past(a: Asked, span: Span, view: View, hourly: bool) -> dict[int, int]:
@@ -109,12 +119,14 @@ def _past(a: Asked, span: Span, view: View, hourly: bool) -> dict[int, int]:
 
 def _counted(a: Asked, span: Span, view: View, seconds: int) -> Steps:
     """One by one, as the events stood at the end of the span."""
-    one, at = sliced(view), span.until if view.at else None
+    one, at = sliced(view), span.until
+    if view.at is None:
+        rows = counted_by_step(a.connection, a.here, span, seconds, one, closed=True)
+        return {step: (n, closed) for step, n, closed in rows}
     where = within([a.here], span)
-    sure = [not_(unsure(at))] if at else []
-    statement = _by_step(span, seconds).where(*where, *one.events(at), *sure)
+    statement = _by_step(span, seconds).where(*where, *one.events(at), not_(unsure(at)))
     found: dict[int, tuple[int, int]] = {row.step: (row.n, row.closed) for row in a.connection.execute(statement)}
-    for state in folded(a.connection, where, at, one) if at else []:
+    for state in folded(a.connection, where, at, one):
         step = int((state["reported_at"] - span.since).total_seconds()) // seconds
         n, closed = found.get(step, (0, 0))
         found[step] = (n + 1, closed + (state["closed_at"] is not None))

@@ -2,9 +2,10 @@
 
 A row is about the events reported in a region in a period: `grain` d is the local day `day`, m the month that
 begins on it. `dim` says by what they are split: all, category, leaf, source, grade or agency; `key` is its value.
+Regions are not foreign keys here: every row is made from the regions around an event's cell, which is one.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, Integer, SmallInteger, String, Table
 
 from data.dwell import BUCKETS
 from data.schema.base import metadata
@@ -34,7 +35,7 @@ HOURS = tuple(f"h{n:02d}" for n in range(24))
 event_sum = Table(
     "event_sum",
     metadata,
-    Column("region_id", Integer, ForeignKey("region.id"), primary_key=True),
+    Column("region_id", Integer, primary_key=True),
     Column("dim", String(8), primary_key=True),
     Column("grain", String(1), primary_key=True),
     Column("day", Integer, primary_key=True),  # date.toordinal()
@@ -49,7 +50,7 @@ event_sum = Table(
 event_dwell = Table(  # how long they stayed before each link: a histogram, so that medians add up
     "event_dwell",
     metadata,
-    Column("region_id", Integer, ForeignKey("region.id"), primary_key=True),
+    Column("region_id", Integer, primary_key=True),
     Column("dim", String(8), primary_key=True),
     Column("grain", String(1), primary_key=True),
     Column("day", Integer, primary_key=True),
@@ -62,7 +63,7 @@ event_dwell = Table(  # how long they stayed before each link: a histogram, so t
 event_hour = Table(
     "event_hour",
     metadata,
-    Column("region_id", Integer, ForeignKey("region.id"), primary_key=True),
+    Column("region_id", Integer, primary_key=True),
     Column("grain", String(1), primary_key=True),
     Column("day", Integer, primary_key=True),
     Column("weekday", SmallInteger, primary_key=True),  # 0 Monday … 6 Sunday
@@ -75,7 +76,7 @@ event_hour = Table(
 event_due = Table(  # open events by the hour of their deadline: what is overdue is a sum of hours past
     "event_due",
     metadata,
-    Column("region_id", Integer, ForeignKey("region.id"), primary_key=True),
+    Column("region_id", Integer, primary_key=True),
     Column("dim", String(8), primary_key=True),
     Column("key", String(32), primary_key=True),
     Column("hour", Integer, primary_key=True),  # epoch seconds // 3600

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import Engine, func, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError
 
 from data.commands import cube, staging
 from data.commands.bulk_events import Brought, Loader
 from data.commands.contribution import NEVER
 from data.commands.events import bring, report
+from data.commands.indexes import without_indexes
 from data.commands.moves import move
 from data.commands.staging import staged
 from data.errors import BadInput
@@ -190,7 +192,7 @@ def test_what_fails_halfway_leaves_nothing_and_no_file(city, tmp_path):
         Loader(connection, SYSTEM).load(columns(lives(random.Random(6))), NOON)
 
 
-@pytest.mark.parametrize("fault", ["future", "scope", "unreported"])
+@pytest.mark.parametrize("fault", ["future", "scope", "unreported", "elsewhere"])
 def test_one_row_that_cannot_be_refuses_all(city, fault):
     engine, some = city(), lives(random.Random(7))
     actor, new = SYSTEM, columns(some)
@@ -198,9 +200,32 @@ def test_one_row_that_cannot_be_refuses_all(city, fault):
         new.moments[3, 0] = int((NOON + timedelta(hours=1)).timestamp())
     elif fault == "unreported":
         new.moments[3, 0] = NEVER
+    elif fault == "elsewhere":
+        new.cell[3] = 999_999
     else:
         actor = Actor(name="镇", role="system", scope=Scope(cells=((1, 16),)))
     with pytest.raises(BadInput), staged(engine) as connection:
         Loader(connection, actor).load(new, NOON)
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(event)) == 0
+
+
+def test_indexes_and_keys_come_back_after_a_first_load(city):
+    engine = city()
+    before = bounds(engine)
+    assert before[0] and before[1]
+    with without_indexes(engine, event):
+        assert bounds(engine)[0] == set()
+        with staged(engine) as connection:
+            Loader(connection, SYSTEM).load(columns(lives(random.Random(8))), NOON)
+    assert bounds(engine) == before
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(update(event).values(cell_id=999_999))
+
+
+def bounds(engine: Engine) -> tuple[set[str], set[str]]:
+    """Names of the indexes and of the foreign keys of the event table."""
+    with engine.connect() as connection:
+        found = inspect(connection)
+        keys = {str(key["name"]) for key in found.get_foreign_keys("event")}
+        return {str(index["name"]) for index in found.get_indexes("event")}, keys

@@ -114,6 +114,12 @@ def upkeep(engine: Engine) -> type[RuleBasedStateMachine]:
                 still_open = select(func.count()).where(event.c.stage.in_(OPEN_STAGES))
                 assert due == self.connection.scalar(still_open)
 
+        @invariant()
+        def only_what_is_open_has_not_ended(self) -> None:
+            if hasattr(self, "connection"):
+                for row in self.connection.execute(select(event.c.stage, event.c.ended_at)):
+                    assert (row.ended_at is None) == (row.stage in OPEN_STAGES)
+
         def teardown(self) -> None:
             if hasattr(self, "connection"):
                 self.connection.rollback()

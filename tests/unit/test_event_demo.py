@@ -231,7 +231,8 @@ def test_codes_go_on_from_the_numbers_that_each_day_has_given_out(seeded):
 
 def test_the_cube_adds_up_to_the_events_at_every_level(seeded):
     days = (event_sum.c.dim == "all", event_sum.c.grain == "d")
-    sums = select(region.c.level, func.sum(event_sum.c.reported)).join_from(event_sum, region).where(*days)
+    here = region.c.id == event_sum.c.region_id
+    sums = select(region.c.level, func.sum(event_sum.c.reported)).join_from(event_sum, region, here).where(*days)
     found = dict(seeded.execute(sums.group_by(region.c.level)).all())
     assert {found[level] for level in (1, 2, 3, 4)} == {EVENTS}
 

@@ -149,26 +149,34 @@ def upgrade() -> None:
     sa.Column('called_due_at', Moment(), nullable=True),
     sa.Column('arrived_at', Moment(), nullable=True),
     sa.ForeignKeyConstraint(['cell_id'], ['region.id'], name=op.f('fk_event_cell_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
-    sa.UniqueConstraint('code', name=op.f('uq_event_code')))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event')))
     with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_event_agency_reported_at_cell_id'), ['agency', 'reported_at', 'cell_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_category_reported_at_cell_id'), ['category', 'reported_at', 'cell_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_cell_id_reported_at'), ['cell_id', 'reported_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_grade_reported_at_cell_id'), ['grade', 'reported_at', 'cell_id'], unique=False)
-        batch_op.create_index('ix_event_open_deadline', ['deadline_at', 'cell_id'], unique=False, sqlite_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified')"), postgresql_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified')"))
-        batch_op.create_index('ix_event_open_reported', ['reported_at', 'cell_id'], unique=False, sqlite_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified')"), postgresql_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified')"))
-        batch_op.create_index(batch_op.f('ix_event_reported_at_cell_id'), ['reported_at', 'cell_id'], unique=False)
-        batch_op.create_index('ix_event_rewound', ['rewound_at'], unique=False, sqlite_where=sa.text('rewound_at IS NOT NULL'), postgresql_where=sa.text('rewound_at IS NOT NULL'))
-        batch_op.create_index(batch_op.f('ix_event_stage_reported_at_cell_id'), ['stage', 'reported_at', 'cell_id'], unique=False)
-        batch_op.create_index('ix_event_supervised', ['cell_id'], unique=False, sqlite_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified') AND supervised > 0"), postgresql_where=sa.text("stage IN ('reported', 'filed', 'assigned', 'handling', 'answered', 'verified') AND supervised > 0"))
+        batch_op.create_index(batch_op.f('ix_event_code'), ['code'], unique=True)
+        for columns in (
+            ('agency', 'reported_at', 'cell_id'),
+            ('cell_id', 'reported_at', 'category', 'source'),
+            ('leaf', 'reported_at', 'cell_id'),
+            ('reported_at', 'cell_id', 'category', 'source'),
+        ):
+            batch_op.create_index(batch_op.f('ix_event_' + '_'.join(columns)), list(columns))
+        still_open = 'ended_at IS NULL'
+        listed = ('stage', 'category', 'source', 'grade', 'agency', 'leaf', 'deadline_at', 'warn_at', 'suspended_at')
+        for name, columns, where in (
+            ('open_reported', ('reported_at', 'cell_id', *listed), still_open),
+            ('open_deadline', ('deadline_at', 'cell_id'), still_open),
+            ('supervised', ('cell_id',), f'{still_open} AND supervised > 0'),
+            ('grave', ('grade', 'reported_at', 'cell_id'), "grade IN ('S', 'A')"),
+            ('merged', ('reported_at', 'cell_id'), "stage = 'merged'"),
+            ('rewound', ('rewound_at',), 'rewound_at IS NOT NULL'),
+        ):
+            only = sa.text(where)
+            batch_op.create_index(f'ix_event_{name}', list(columns), sqlite_where=only, postgresql_where=only)
     op.create_table('event_due', sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('dim', sa.String(length=8), nullable=False),
     sa.Column('key', sa.String(length=32), nullable=False),
     sa.Column('hour', sa.Integer(), nullable=False),
     sa.Column('ticking', sa.Integer(), server_default='0', nullable=False),
     sa.Column('paused', sa.Integer(), server_default='0', nullable=False),
-    sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_due_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'dim', 'key', 'hour', name=op.f('pk_event_due')),
     sqlite_with_rowid=False)
     op.create_table('event_dwell', sa.Column('region_id', sa.Integer(), nullable=False),
@@ -182,7 +190,6 @@ def upgrade() -> None:
         for link in ("filed", "assigned", "handling", "answered", "closed", "rated")
         for n in range(32)
     ),
-    sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_dwell_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'dim', 'grain', 'day', 'key', name=op.f('pk_event_dwell')),
     sqlite_with_rowid=False)
     op.create_table('event_hour', sa.Column('region_id', sa.Integer(), nullable=False),
@@ -190,7 +197,6 @@ def upgrade() -> None:
     sa.Column('day', sa.Integer(), nullable=False),
     sa.Column('weekday', sa.SmallInteger(), nullable=False),
     *(sa.Column(f"h{n:02d}", sa.Integer(), server_default="0", nullable=False) for n in range(24)),
-    sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_hour_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'grain', 'day', 'weekday', name=op.f('pk_event_hour')),
     sqlite_with_rowid=False)
     op.create_table('event_sum', sa.Column('region_id', sa.Integer(), nullable=False),
@@ -207,7 +213,6 @@ def upgrade() -> None:
             'returned', 'reopened', 'supervised', 'rating_sum',
         )
     ),
-    sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_event_sum_region_id')),
     sa.PrimaryKeyConstraint('region_id', 'dim', 'grain', 'day', 'key', name=op.f('pk_event_sum')),
     sqlite_with_rowid=False)
     op.create_table('event_photo', sa.Column('id', sa.Integer(), nullable=False),
