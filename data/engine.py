@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import RLock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from data.errors import CityError
-
-_turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()
+from data.turns import turns
 
 
 def make_engine(url: str) -> Engine:
@@ -41,9 +38,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def turn(engine: Engine) -> AbstractContextManager[object]:
+def briefly(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction for one brief command; on SQLite several may share a commit (`data/turns.py`)."""
+    return turns(engine).sharing(engine) if engine.dialect.name == "sqlite" else engine.begin()
+
+
+def turn(engine: Engine) -> AbstractContextManager[None]:
     """Whose turn it is to write, among the threads of this process."""
-    return _turns.setdefault(engine, RLock()) if engine.dialect.name == "sqlite" else nullcontext()
+    return turns(engine).alone() if engine.dialect.name == "sqlite" else nullcontext()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -53,6 +55,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "cache_size=-65536",
         "mmap_size=268435456",
-        "wal_autocheckpoint=10000",  # pages: a writer pays for it once in hundreds of commands
+        "wal_autocheckpoint=20000",  # pages: a writer pays for it once in hundreds of commands
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from data.engine import writing
+from data.engine import briefly, writing
 from data.errors import BadInput, CockpitError
 from data.schema import sent_once
 
@@ -48,12 +48,21 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
     return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).hexdigest()
 
 
-def once(engine: Engine, sender_id: int, key: str | None, digest: str, work: Callable[[Connection], Reply]) -> Reply:
+def once(
+    engine: Engine,
+    sender_id: int,
+    key: str | None,
+    digest: str,
+    work: Callable[[Connection], Reply],
+    *,
+    brief: bool = True,
+) -> Reply:
     """`work`'s reply, in one transaction with what it does. Of requests with one key at the same time, one works.
 
     Raises OtherRequest when the key stands for another request. What `work` raises undoes all, the key too.
+    `brief`: a command or two, which may share a commit with others.
     """
-    with writing(engine) as connection:
+    with (briefly if brief else writing)(engine) as connection:
         if key is None:
             return work(connection)
         mine = (sent_once.c.sender_id == sender_id, sent_once.c.key == key)

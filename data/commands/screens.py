@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from data.acting import acting
 from data.commands.moves import move
 from data.commands.photos import attach
-from data.engine import writing
+from data.engine import briefly
 from data.errors import BadInput
 from data.house import House
 from data.intake.keep import Settled, drop, replay
@@ -29,7 +29,7 @@ Given = Mapping[str, Any]
 def act(house: House, event_id: int, name: str, given: Given, role: str, number: int) -> None:
     """One move by a role of the demo."""
     actor, now = acting(house, role, number), house.clock.now()
-    with writing(house.engine) as connection:
+    with briefly(house.engine) as connection:
         move(connection, event_id, name, actor, now, now, **_read(connection, given, actor))
 
 
@@ -54,7 +54,7 @@ def report_form(house: House, draft: Given, role: str, number: int) -> Taken:
         raise BadInput(_("请选择角色"))
     actor, now = acting(house, role, number), house.clock.now()
     record = _record(draft, SOURCE_OF[role], now, simulated=house.clock.holds_demo())
-    with writing(house.engine) as connection:
+    with briefly(house.engine) as connection:
         taken = take(connection, record, origin=ORIGIN, actor=actor, now=now)
         photos = [one for one in draft.get("photos") or [] if isinstance(one, str)]
         attach(connection, house.settings.photos_dir, taken.event_id, photos, actor, now)
@@ -115,7 +115,7 @@ def settle_row(house: House, number: int, verdict: str, mended: str | None, role
     if role not in ("duty_officer", "leader"):
         raise BadInput(_("请选择角色"))
     actor, now = acting(house, role, who), house.clock.now()
-    with writing(house.engine) as connection:
+    with briefly(house.engine) as connection:
         if verdict == "replay":
             return replay(connection, number, mended, actor, now)
         drop(connection, number, actor, now)

@@ -44,7 +44,8 @@ def take_in() -> Response:
     """One event, or `{"events": […]}` with up to 1,000 of them."""
     sender = sender_of(request, house())
     sent, body = json_sent()
-    return _once(sender, body, _batch(sender, sent) if "events" in sent else _single(sender, sent))
+    many = "events" in sent
+    return _once(sender, body, _batch(sender, sent) if many else _single(sender, sent), brief=not many)
 
 
 def _single(sender: Sender, sent: Mapping[str, Any]) -> Callable[[Connection], Reply]:
@@ -85,10 +86,10 @@ def _url(event_id: int) -> str:
     return f"{door.url_prefix}/{event_id}"
 
 
-def _once(sender: Sender, body: bytes, work: Callable[[Connection], Reply]) -> Response:
+def _once(sender: Sender, body: bytes, work: Callable[[Connection], Reply], *, brief: bool = True) -> Response:
     """Do it once and answer; under an Idempotency-Key the answer is kept."""
     key = key_of(request.headers.get("Idempotency-Key"))
-    reply = once(house().engine, sender.id, key, fingerprint(request.method, request.path, body), work)
+    reply = once(house().engine, sender.id, key, fingerprint(request.method, request.path, body), work, brief=brief)
     mimetype = "application/json" if reply.status < 400 else "application/problem+json"
     response = Response(reply.body, reply.status, mimetype=mimetype)
     if reply.again:

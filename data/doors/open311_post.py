@@ -14,7 +14,7 @@ from data.doors.georeport import GeoReportError
 from data.doors.keys import Sender, Unauthorized, by_key
 from data.doors.receiving import Received, desk
 from data.doors.sent import MOST_BYTES
-from data.engine import writing
+from data.engine import briefly
 from data.house import House
 from data.language import gettext as _
 from data.queries.service_requests import services
@@ -52,7 +52,7 @@ def _sender(home: House, key: str) -> Sender:
 
 
 def _receive(home: House, sender: Sender, given: Mapping[str, str]) -> Received:
-    with writing(home.engine) as connection:
+    with briefly(home.engine) as connection:
         code = given.get("service_code")
         if not code:
             raise GeoReportError(400, "service_code was not provided")

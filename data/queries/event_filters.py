@@ -85,26 +85,25 @@ def conditions(
     if CODE.fullmatch(filters.text):
         return [event.c.code == filters.text, event.c.reported_at <= span.until, inside(event.c.cell_id, here)]
     backlog = filters.backlog or by_deadline
-    narrow = not backlog and here.level > WIDE_LEVEL
+    led = connection.dialect.name == "sqlite"  # PostgreSQL has statistics and finds the way by itself
+    narrow = led and not backlog and here.level > WIDE_LEVEL
     at = unled(event.c.reported_at) if narrow else event.c.reported_at
-    found: list[ColumnElement[bool]] = [
-        at <= span.until,
-        inside(event.c.cell_id if narrow else event.c.cell_id + 0, here),
-    ]
+    cell = event.c.cell_id + 0 if led and not narrow else event.c.cell_id
+    found: list[ColumnElement[bool]] = [at <= span.until, inside(cell, here)]
     if not backlog:
         found.append(at >= span.since)
     wanted = {name: value for name, value in filters.given().items() if name in EQUAL}
     few = backlog or (not past and filters.stage in OPEN_STAGES)
-    lead = None if few or narrow else _lead(connection, wanted, span)
+    lead = None if few or narrow or not led else _lead(connection, wanted, span)
     for name, value in wanted.items():
         column = stage_at(span.until) if past and name == "stage" else event.c[name]
-        found.append(column == value if name == lead or lead == "any" else func.coalesce(column, "") == value)
+        found.append(column == value if name == lead or not led else func.coalesce(column, "") == value)
     if not narrow:
-        found += _few(filters, lead, past)
+        found += _few(filters, lead == "grade" or not led, past)
     if backlog:
         found.append(stage_at(span.until).in_(OPEN_STAGES) if past else STILL_OPEN)
     if filters.state:
-        deadline = event.c.deadline_at if by_deadline else unled(event.c.deadline_at)
+        deadline = unled(event.c.deadline_at) if led and not by_deadline else event.c.deadline_at
         found.append(_in_state(filters.state, span.until, deadline))
     if filters.text:
         found.append(event.c.title.like(f"%{_plain(filters.text)}%", escape="\\"))
@@ -154,10 +153,10 @@ def _from_history(moment: datetime) -> ColumnElement[Any]:
     return func.coalesce(statement.scalar_subquery(), "reported")
 
 
-def _few(filters: Filters, lead: str | None, past: bool) -> list[ColumnElement[bool]]:
+def _few(filters: Filters, grade: bool, past: bool) -> list[ColumnElement[bool]]:
     """What the filters say once more, in the words of an index of few events."""
     found: list[ColumnElement[bool]] = []
-    if lead == "grade" or (lead == "any" and filters.grade in GRAVEST):
+    if grade and filters.grade in GRAVEST:
         found.append(GRAVE)
     if not past and filters.stage in OPEN_STAGES:
         found.append(STILL_OPEN)
@@ -167,9 +166,7 @@ def _few(filters: Filters, lead: str | None, past: bool) -> list[ColumnElement[b
 
 
 def _lead(connection: Connection, wanted: Mapping[str, str], span: Span) -> str | None:
-    """The filter whose index SQLite shall follow: the narrowest. PostgreSQL knows its tables: "any"."""
-    if connection.dialect.name != "sqlite":
-        return "any"
+    """The filter whose index SQLite shall follow: the narrowest."""
     choice = [name for name in LED if name in wanted and (name != "grade" or wanted[name] in GRAVEST)]
     if len(choice) < 2:
         return choice[0] if choice else None

@@ -104,7 +104,7 @@ def _statement(
         .join_from(event, region, region.c.id == event.c.cell_id)
         .where(*where)
     )
-    narrow = here.level > WIDE_LEVEL and not (filters.backlog or by_deadline)
+    narrow = connection.dialect.name == "sqlite" and here.level > WIDE_LEVEL and not (filters.backlog or by_deadline)
     return statement.order_by(*_order(sort, narrow))
 
 

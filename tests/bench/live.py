@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from data.commands.events import Report, report
 from data.commands.moves import move
-from data.engine import writing
+from data.engine import briefly
 from data.house import House
 from data.life.actor import Actor
 from data.schema import region
@@ -72,14 +72,14 @@ def _cases(house: House, n: int, until: float, spent: list[float]) -> None:
         turn += 1
         new = _report(cell, now)
         began = time.perf_counter()
-        with writing(house.engine) as connection:
+        with briefly(house.engine) as connection:
             case = report(connection, new, CLERKS["grid_staff"], now)
         spent.append((time.perf_counter() - began) * 1000)
         for step, (name, role) in enumerate(WAY, start=1):
             given = {"reason": "已处置"} if name == "answer" else {}
             at = now + timedelta(seconds=step)
             began = time.perf_counter()
-            with writing(house.engine) as connection:
+            with briefly(house.engine) as connection:
                 move(connection, case, name, CLERKS[role], at, now, **given)
             spent.append((time.perf_counter() - began) * 1000)
 
