@@ -106,4 +106,7 @@ RESOURCE_KINDS = {
 }
 CAMERA_KINDS = {"road": "道路", "public": "公共区域", "flood": "水利", "forest": "林区", "site": "重点单位"}
 KINDS = {"risk_point": RISK_KINDS, "key_site": SITE_KINDS, "resource": RESOURCE_KINDS, "camera": CAMERA_KINDS}
-TOPICS = ("regions", "indicators", "features", "events", "storms", "rules", "intake")
+TOPICS = (
+    *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
+    *("stations", "readings", "warnings"),
+)

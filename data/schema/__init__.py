@@ -9,10 +9,13 @@ from data.schema.housekeeping import demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.spine import region, region_shape, region_stat
+from data.schema.stations import gauge, gauge_limit, gauge_now, reading, reading_fault, reading_sum, station
 from data.schema.storms import storm, storm_point
+from data.schema.warnings import cap_message, warning, warning_history, warning_rule, warning_top
 
 __all__ = [
     "agency",
+    "cap_message",
     "category",
     "demo_pending",
     "event",
@@ -26,12 +29,18 @@ __all__ = [
     "event_sum",
     "feature",
     "feature_count",
+    "gauge",
+    "gauge_limit",
+    "gauge_now",
     "house_fact",
     "import_batch",
     "indicator",
     "indicator_value",
     "metadata",
     "quarantine",
+    "reading",
+    "reading_fault",
+    "reading_sum",
     "region",
     "region_shape",
     "region_stat",
@@ -39,6 +48,11 @@ __all__ = [
     "revision",
     "sender",
     "sent_once",
+    "station",
     "storm",
     "storm_point",
+    "warning",
+    "warning_history",
+    "warning_rule",
+    "warning_top",
 ]

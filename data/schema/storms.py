@@ -27,6 +27,10 @@ storm_point = Table(
     Column("lat", Float, nullable=False),
     Column("wind_kt", Float),
     Column("pressure_hpa", Float),
+    Column("category", SmallInteger),  # of the Chinese scale GB/T 19201, 1 depression .. 6 super typhoon
+    Column("r7_km", Float),  # mean radius of winds of Beaufort 7, 10 and 12, where told
+    Column("r10_km", Float),
+    Column("r12_km", Float),
     Column("km", Float, nullable=False),
     sqlite_with_rowid=False,
 )
