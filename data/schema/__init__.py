@@ -11,7 +11,7 @@ from data.schema.intake import event_external, import_batch, quarantine, sender,
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.stations import gauge, gauge_limit, gauge_now, reading, reading_fault, reading_sum, station
 from data.schema.storms import storm, storm_point
-from data.schema.warnings import cap_message, warning, warning_history, warning_rule, warning_top
+from data.schema.warnings import cap_message, warning, warning_history, warning_region, warning_rule, warning_top
 
 __all__ = [
     "agency",
@@ -53,6 +53,7 @@ __all__ = [
     "storm_point",
     "warning",
     "warning_history",
+    "warning_region",
     "warning_rule",
     "warning_top",
 ]

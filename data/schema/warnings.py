@@ -54,6 +54,14 @@ warning = Table(
 LIVE = warning.c.ended_at.is_(None)
 Index("ix_warning_live", warning.c.region_id, sqlite_where=LIVE, postgresql_where=LIVE)
 
+warning_region = Table(  # what a warning covers, where that is more than one region
+    "warning_region",
+    metadata,
+    Column("warning_id", Integer, primary_key=True),
+    Column("region_id", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 warning_history = Table(
     "warning_history",
     metadata,

@@ -77,6 +77,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('warning_id', 'seq', name=op.f('pk_warning_history')),
     sqlite_with_rowid=False
     )
+    op.create_table('warning_region',
+    sa.Column('warning_id', sa.Integer(), nullable=False),
+    sa.Column('region_id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('warning_id', 'region_id', name=op.f('pk_warning_region')),
+    sqlite_with_rowid=False
+    )
     op.create_table('warning_rule',
     sa.Column('code', sa.String(length=48), nullable=False),
     sa.Column('version', sa.SmallInteger(), nullable=False),
