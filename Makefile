@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+MOSQUITTO := $(shell PATH=$$PATH:/usr/sbin command -v mosquitto)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench shots browser clean
+.PHONY: help run test lint bench shots browser broker clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -24,7 +25,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 run: $(VENV)/.runtime ## Serve the wall at http://127.0.0.1:8050 (installs, builds and fills what is missing)
 	@exec $(BIN)/gunicorn --config serve.py
 
-test: $(VENV)/.dev browser ## Run every test, browser included
+test: $(VENV)/.dev browser broker ## Run every test, browser included
 	@$(BIN)/python -m pytest --ignore tests/e2e -n 2 --dist loadfile
 	@$(BIN)/python -m pytest tests/e2e
 
@@ -41,6 +42,12 @@ browser: ## Install Chromium and Chinese fonts when they are missing (Debian, Ub
 ifeq ($(CHROMIUM),)
 	@echo "▶ Installing Chromium and Chinese fonts …"
 	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+endif
+
+broker: ## Install Mosquitto, which the MQTT tests talk to, when it is missing (Debian, Ubuntu)
+ifeq ($(MOSQUITTO),)
+	@echo "▶ Installing Mosquitto …"
+	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mosquitto >/dev/null
 endif
 
 clean: ## Remove the virtual environment, the database and everything else that was made

@@ -8,18 +8,30 @@ from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
 from data.cities.commands import city
+from data.cli_cap import cap
 from data.cli_cube import cube
+from data.cli_readings import readings
 from data.cli_rules import rules
+from data.cli_storms import storms
+from data.cli_warnings import warnings
 from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
+from data.doors import cap as cap_door
 from data.doors import event_files, health, map, nowhere, open311, openapi, photos, regions
 from data.doors import events as events_door
+from data.doors import exposure as exposure_door
 from data.doors import panels as panels_door
+from data.doors import readings as readings_door
+from data.doors import storms as storms_door
+from data.doors import things as things_door
+from data.doors import warnings as warnings_door
 from data.doors.guard import guard
 from data.house import open_house
 from data.intake.commands import events
+from data.mqtt.commands import mqtt
 from data.settings import ROOT, Settings, read_settings
+from data.things.commands import things
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -32,6 +44,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         server.register_blueprint(door)
     for door in (events_door.door, event_files.door, open311.door, openapi.door, photos.door):
         server.register_blueprint(door)
+    for risk_door in (readings_door.door, storms_door.door, exposure_door.door):
+        server.register_blueprint(risk_door)
+    server.register_blueprint(cap_door.door)
+    server.register_blueprint(warnings_door.door)
+    server.register_blueprint(things_door.door)
     dash = Dash(
         "yitu",
         server=server,
@@ -46,6 +63,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     dash.layout = shell
     callbacks.register_all(dash)
     guard(server, dash)
-    for group in (city, cube, demo, db, rules, senders, events):
+    server.cli.add_command(storms)
+    server.cli.add_command(readings)
+    for group in (city, cube, demo, db, rules, senders, events, warnings):
+        server.cli.add_command(group)
+    server.cli.add_command(things)
+    for group in (cap, mqtt):
         server.cli.add_command(group)
     return server

@@ -43,12 +43,13 @@ def post_worker_init(worker: Any) -> None:
 
     from data.demo.feed import start_feed
     from data.house import EXTENSION
+    from data.queries.exposed import warm_exposed
     from data.queries.locate import warm_ground
     from data.queries.points import warm
 
     worker.app.callable.test_client().get("/healthz")  # Dash sets itself up at its first request: before there are two
     home = worker.app.callable.extensions[EXTENSION]
-    for task in (warm, warm_ground):
+    for task in (warm, warm_ground, warm_exposed):
         Thread(target=task, args=(home,), name=task.__name__, daemon=True).start()
     if home.settings.demo and home.settings.demo_feed:
         start_feed(home)

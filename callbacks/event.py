@@ -37,7 +37,7 @@ def register(app: Dash) -> None:
 def draw_event(asked: Mapping[str, Any]) -> dict[str, Any]:
     """{part: HTML}; what fails leaves the last drawing as it is, and says so."""
     view = View.lenient(urlencode({"at": asked.get("at") or ""}))[0]
-    role, number = str(asked.get("role") or ""), _number(asked.get("number"))
+    role, number = str(asked.get("role") or ""), number_of(asked.get("number"))
     with speaking(lang_of(asked)):
         wanted = Asked(event_id=int(asked["id"]), at=view.at, number=number) if not role else None
         wanted = wanted or Asked(event_id=int(asked["id"]), at=view.at, role=role, number=number)
@@ -57,7 +57,7 @@ def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
                 str(sent["move"]),
                 sent["given"],
                 str(sent["role"]),
-                _number(sent.get("number")),
+                number_of(sent.get("number")),
             )
         except TROUBLES as error:
             return {"sign": sent["sign"], "move": sent["move"], "refused": sentence(error)}
@@ -76,5 +76,5 @@ def lang_of(asked: Mapping[str, Any]) -> str:
     return "en" if asked.get("lang") == "en" else "zh"
 
 
-def _number(value: Any) -> int:
+def number_of(value: Any) -> int:
     return int(value) if str(value or "").isdecimal() and len(str(value)) < 5 else 1

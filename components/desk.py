@@ -12,7 +12,14 @@ from data.house import House
 from data.language import gettext as _
 from data.view import View
 
-PLACES = (("/", "一张图"), ("/events", "事件中心"), ("/report", "事件上报"), ("/quarantine", "隔离区"))
+PLACES = (
+    ("/", "一张图"),
+    ("/events", "事件中心"),
+    ("/risk", "风险预警"),
+    ("/things", "台账"),
+    ("/report", "事件上报"),
+    ("/quarantine", "隔离区"),
+)
 
 
 def desk_bar(house: House, view: View, here: str, title: str, *inside: Component) -> Component:

@@ -16,7 +16,17 @@ Figure = dict[str, Any]
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"], "responsive": True}
 SERIES = ("var(--acc)", "var(--prov)", "var(--teal)", "var(--sim)", "var(--attn)", "var(--neg2)", "var(--bar)")
 NAMES = ("name", "label", "kind")
-WITHOUT = ("kpi", "ticker", "map", "heat", "hot")  # panels whose rows make no chart
+WITHOUT = (
+    "kpi",
+    "ticker",
+    "map",
+    "heat",
+    "hot",
+    "stations",
+    "typhoon",
+    "warnings",
+    "warning_regions",
+)  # panels whose rows make no chart
 
 
 def graph(panel: str) -> dcc.Graph:

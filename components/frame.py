@@ -9,7 +9,10 @@ from components.registry import Panel
 from data.language import gettext as _
 
 # Slots whose panels wear a header; map and strip carry theirs inside.
-COLUMNS = ("left", "right", "centre-left", "centre-mid", "centre-right")
+COLUMNS = (
+    *("left", "right", "centre-left", "centre-mid", "centre-right"),
+    *("risk-top", "risk-left", "risk-mid", "risk-right"),
+)
 
 
 def part(panel: str, name: str, children: Any = None, *, tag: type[Component] = html.Div, **props: Any) -> Component:

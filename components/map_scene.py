@@ -5,6 +5,7 @@ from typing import Any
 from components.numbers import number, percent
 from data.answer import Answer
 from data.language import gettext as _
+from data.risk_words import QUANTITIES, STATION_KINDS, STATION_STATES, WARNING_COLOURS
 from data.view import View
 from data.words import CATEGORIES, KINDS, LEVELS, METRICS, PROVENANCE, STATES
 
@@ -17,6 +18,7 @@ def scene(answer: Answer, view: View) -> Scene:
     crumbs = answer.parts.get("crumbs", [])
     parent = crumbs[-2]["code"] if len(crumbs) > 1 else ""
     storm = answer.parts.get("storm", [])
+    warned = {row["code"]: row["colour"] for row in answer.parts.get("warned", [])}
     return {
         "region": here["code"],
         "level": answer.level,
@@ -31,6 +33,7 @@ def scene(answer: Answer, view: View) -> Scene:
                 "text": _text(row["value"], view.metric, answer.unit),
                 "cls": row["cls"],
                 "at": [row["lon"], row["lat"]],
+                "warned": warned.get(row["code"]),
             }
             for row in answer.rows
         ],
@@ -52,9 +55,15 @@ def words(answer: Answer, view: View) -> Scene:
         "provenance": answer.provenance,
         "chip": _(PROVENANCE[answer.provenance]),
         "levels": {str(level): _(word) for level, word in LEVELS.items()},
-        "kinds": {layer: {kind: _(word) for kind, word in kinds.items()} for layer, kinds in KINDS.items()},
+        "kinds": {
+            layer: {kind: _(word) for kind, word in kinds.items()}
+            for layer, kinds in (KINDS | {"station": STATION_KINDS}).items()
+        },
+        "quantities": {code: [_(one.word), one.unit] for code, one in QUANTITIES.items()},
+        "station_states": {state: _(word) for state, word in STATION_STATES.items()},
         "categories": {code: _(word) for code, word in CATEGORIES.items()},
         "stages": {code: _(word) for code, word in STATES.items()},
+        "warned": {str(colour): _("{colour}预警").format(colour=_(word)) for colour, word in WARNING_COLOURS.items()},
         "day": _("日"),
         "hour": _("时"),
     }

@@ -21,7 +21,8 @@ Props = dict[str, Any]
 class Panel:
     """`body` is laid out once; `ask` answers for a View; `draw` says what each named part of the body shows now.
 
-    `slot` is where it hangs on the wall (left, right, map, strip); `topics` are the revisions that make it redraw;
+    `slot` is where it hangs on the wall (left, right, map, strip) or on another page, `also` where else; `topics` are
+    the revisions that make it redraw;
     `below` panels list the level below, of which a cell has none.
     `rolling` panels also redraw each minute, because their window moves. `follows` are the fields of the View that
     change the drawing: toggling a layer of the map redraws no other panel. `nothing` is said when there are no rows.
@@ -35,6 +36,7 @@ class Panel:
     ask: Callable[[House, View, Scope], Answer]
     body: Callable[[], Component | list[Component]]
     draw: Callable[[Answer, View], dict[str, Props]]
+    also: tuple[str, ...] = ()
     below: bool = False
     rolling: bool = False
     follows: tuple[str, ...] = ("region", "window", "at", "lang")

@@ -15,6 +15,7 @@ INDEX = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
+{hatches}
 {%app_entry%}
 <footer>
 {%config%}
@@ -25,9 +26,28 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
+# Hatches of the four warning levels (side of the tile in px; lines), so that a level is told without its colour.
+HATCHES = {
+    1: (11, "M0 0L11 11M11 0L0 11"),
+    2: (13, "M0 0L13 13M4 0L17 13M-9 0L4 13"),
+    3: (13, "M13 0L0 13"),
+    4: (9, "M4.5 4.5h.01"),
+}
+
+
 def page_index() -> str:
     """The document: no inline script of our own, nothing from another machine."""
-    return INDEX
+    return INDEX.replace("{hatches}", _hatches())
+
+
+def _hatches() -> str:
+    """Patterns for the map's areas, referred to by the style sheet."""
+    patterns = "".join(
+        f'<pattern id="hatch-{level}" patternUnits="userSpaceOnUse" width="{side}" height="{side}">'
+        f'<path class="hatch hatch-{level}" d="{lines}"/></pattern>'
+        for level, (side, lines) in HATCHES.items()
+    )
+    return f'<svg class="hatches" aria-hidden="true" width="0" height="0"><defs>{patterns}</defs></svg>'
 
 
 def shell() -> Component:

@@ -61,13 +61,13 @@ def looks(view: View, path: str = "/") -> Component:
     language = html.A(word, href=there, className="look", hrefLang=other)
     toggle = {"data-skin-toggle": "1", "aria-label": _("日间 / 夜间")}
     skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **toggle)
-    ways = [_centre()] if path == "/" else []
+    ways = [_way("/events", _("事件中心")), _way("/risk", _("风险预警"))] if path == "/" else []
     return html.Div([*ways, skin, language], className="looks")
 
 
-def _centre() -> Component:
-    """From the wall to the events one by one."""
-    return html.A(_("事件中心"), href="/events", className="look look-way", **{"data-carry": "view"})
+def _way(path: str, words: str) -> Component:
+    """From the wall to a page of its own."""
+    return html.A(words, href=path, className="look look-way", **{"data-carry": "view"})
 
 
 def _now_link(view: View) -> Component:

@@ -18,6 +18,7 @@ from data.view import View
 
 SLOTS = ("map", "strip", "left", "right")  # in the order in which they are asked
 CENTRE_SLOTS = ("centre-left", "centre-mid", "centre-right")  # of the event centre
+RISK_SLOTS = ("risk-top", "risk-left", "risk-mid", "risk-right")  # of the page of risks
 
 
 def wall(house: House, view: View, refused: tuple[str, ...]) -> Component:
@@ -46,7 +47,7 @@ def notice(view: View, refused: tuple[str, ...]) -> list[Component]:
 
 def of_slots(slots: Sequence[str]) -> list[Panel]:
     """The panels of these slots, in hanging order."""
-    return [panel for panel in panels().values() if panel.slot in slots]
+    return [panel for panel in panels().values() if {panel.slot, *panel.also} & set(slots)]
 
 
 def engine(house: House, view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[Component]:
@@ -54,7 +55,7 @@ def engine(house: House, view: View, shown: Sequence[Panel], *, ledger: bool = F
 
     `shown` are the panels of the page, of whatever slots; with `ledger` they come with all rows and their source.
     """
-    slots = [slot for slot in (*SLOTS, *CENTRE_SLOTS) if any(panel.slot == slot for panel in shown)]
+    slots = [slot for slot in (*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS) if any(panel.slot == slot for panel in shown)]
     return [
         dcc.Store(id=VIEW, data=view.query()),
         dcc.Store(id=REVISIONS),

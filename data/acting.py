@@ -10,6 +10,7 @@ from data.house import House
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.scope import Scope
+from data.things.masks import PHONES
 from data.words import ROLES
 
 PLAYED = ("duty_officer", "grid_staff", "agency", "leader", "resident")  # in the order in which they are offered
@@ -24,6 +25,11 @@ def may_act(house: House) -> bool:
 def looking(house: House) -> Scope:
     """What the screens of this house may show: outside the demo, as long as nobody signs in, nothing about people."""
     return replace(Scope.guest(), clearance=1) if may_act(house) else Scope.guest()
+
+
+def answering(house: House, role: str) -> Scope:
+    """What a screen may show to a role of the demo: its duty officer calls people, so he sees their telephones."""
+    return replace(Scope.guest(), clearance=PHONES) if may_act(house) and role == "duty_officer" else looking(house)
 
 
 def acting(house: House, role: str, number: int = 1) -> Actor:

@@ -1,6 +1,7 @@
 """`flask rules …`: the category tree, the agencies and the responsibility list as a city hands them in."""
 
 import csv
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 from zipfile import BadZipFile
@@ -90,14 +91,15 @@ def show_command() -> None:
         click.echo(f"{connection.scalar(select(func.count(responsibility.c.id))):>7}  responsibilities")
 
 
-def read_rows(file: Path) -> Rows:
-    """The rows of a sheet, numbered as in it, with the columns by the names of HEADS; empty lines are left out."""
+def read_rows(file: Path, columns: Mapping[str, str] = COLUMNS) -> Rows:
+    """The rows of a sheet, numbered as in it; `columns`: {what its first line may say: our name}. No empty lines."""
     lines = _sheet(file) if file.suffix.lower() == ".xlsx" else _csv(file)
     if not lines:
         raise BadInput(f"{file.name} is empty")
-    keys = [COLUMNS.get(head.strip()) for head in lines[0]]
+    keys = [columns.get(head.strip()) for head in lines[0]]
     if not any(keys):
-        raise BadInput(f"no column of {file.name} is known; the first line names them: {', '.join(HEADS)}")
+        names = ", ".join(dict.fromkeys(columns.values()))
+        raise BadInput(f"no column of {file.name} is known; the first line names them: {names}")
     return [
         (number, {key: cell for key, cell in zip(keys, line, strict=False) if key})
         for number, line in enumerate(lines[1:], start=2)

@@ -1,6 +1,6 @@
 """Figures about the running process, in Prometheus form at /metrics."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 HITS = Counter("yitu_answer_hits", "Answers given from memory", ["query"])
 MISSES = Counter("yitu_answer_misses", "Answers that had to be found", ["query"])
@@ -12,3 +12,6 @@ ASKED = Histogram(
     ["query"],
     buckets=(0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.5, 2),
 )
+MQTT_READINGS = Counter("yitu_mqtt_readings", "Readings that came by MQTT", ["outcome"])
+MQTT_CONNECTED = Gauge("yitu_mqtt_connected", "Whether the broker is connected")
+MQTT_BATCH = Histogram("yitu_mqtt_batch_seconds", "Time to keep a batch of MQTT messages")

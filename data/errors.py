@@ -6,6 +6,8 @@ CockpitError
 ├── UnknownRegion   404  no such region, or not for this scope (never says which)
 ├── UnknownThing    404  no such panel, layer or storm
 ├── EventRefused    409  the event does not allow this move now
+├── WarningRefused  409  nor the warning
+├── ThingRefused    409  the register's thing is not as its changer saw it
 ├── NotReady        503  the database holds no city yet
 └── CityError            a city pack or boundary file cannot be used (command line)
 """
@@ -26,6 +28,14 @@ class Forbidden(CockpitError):
 
 
 class EventRefused(CockpitError):
+    status = 409
+
+
+class ThingRefused(CockpitError):
+    status = 409
+
+
+class WarningRefused(CockpitError):
     status = 409
 
 

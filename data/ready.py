@@ -16,10 +16,11 @@ from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.events import seed_events
 from data.demo.recipe import demo_recipe
+from data.demo.stations import seed_stations
 from data.errors import CityError
 from data.facts.load import load_facts, published
 from data.queries.revisions import HOUSE, revisions
-from data.schema import event, feature, indicator, region_stat, revision
+from data.schema import event, feature, indicator, region_stat, revision, station
 from data.settings import Settings
 
 
@@ -63,13 +64,14 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
     with engine.begin() as connection:
         _refuse_real(connection)
         seed_base(connection, recipe, seed)
+        seed_stations(connection, recipe, seed)
         seed_events(connection, recipe.event_total if events is None else events, recipe.anchor, seed)
     set_demo_clock(engine, recipe.anchor, running=False)
 
 
 def _refuse_real(connection: Connection) -> None:
     """A demo replaces all events: never those of a real city."""
-    for table in (event, feature, region_stat):
+    for table in (event, feature, region_stat, station):
         if connection.scalar(select(table.c.provenance).where(table.c.provenance != "simulated").limit(1)):
             raise CityError(
                 f"the database holds real rows ({table.name}): a demo would delete them; use another database"

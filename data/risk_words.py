@@ -53,5 +53,7 @@ WARNING_FIELDS = {
     "gas": "燃气",
     "crowd": "客流",
     "device": "设备",
+    "other": "其他",  # what other offices warn of and we have no rules for
 }
 WARNING_STATES = {"raised": "待确认", "acknowledged": "已确认", "shelved": "已搁置", "cleared": "已解除"}
+STATION_STATES = {"above": "超限", "silent": "静默", "normal": "正常"}  # the gravest that is true of a station now

@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     cache_seconds: int = Field(86_400, ge=1, description="longest life of a cached answer")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
     metrics_token: str = Field("", description="bearer token for /metrics from elsewhere; empty: this machine only")
+    readings_days: int = Field(30, ge=1, description="days single readings are kept by `flask readings prune`")
+    cap_sender: str = Field(
+        "", description="who issues our CAP messages, as warnings@city.example; empty: yitu-<adcode>"
+    )
+    mqtt_username: str = Field("", description="user name at the MQTT broker; empty: none")
+    mqtt_password: str = Field("", description="password at the MQTT broker", repr=False)
 
 
 def read_settings() -> Settings:

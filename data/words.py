@@ -33,6 +33,7 @@ LAYERS = {
     "key_site": "重点部位",
     "resource": "应急资源",
     "camera": "视频",
+    "station": "测站",
     "typhoon": "台风路径",
 }
 METRICS = {
@@ -105,7 +106,42 @@ RESOURCE_KINDS = {
     "shelter": "避灾点",
 }
 CAMERA_KINDS = {"road": "道路", "public": "公共区域", "flood": "水利", "forest": "林区", "site": "重点单位"}
-KINDS = {"risk_point": RISK_KINDS, "key_site": SITE_KINDS, "resource": RESOURCE_KINDS, "camera": CAMERA_KINDS}
+HERITAGE_KINDS = {  # as 文物保护法 divides immovable cultural relics
+    "ruin": "古文化遗址",
+    "tomb": "古墓葬",
+    "building": "古建筑",
+    "carving": "石窟石刻",
+    "modern": "近现代史迹",
+}
+HAZCHEM_KINDS = {"producer": "危化生产", "store": "危化储存", "trader": "危化经营", "user": "危化使用"}
+VESSEL_KINDS = {
+    "trawler": "拖网渔船",
+    "gillnet": "刺网渔船",
+    "seiner": "围网渔船",
+    "line": "钓业渔船",
+    "farm": "养殖船",
+}
+SCENIC_KINDS = {"seaside": "滨海景区", "mountain": "山岳景区", "culture": "人文景区", "park": "主题公园"}
+KINDS = {
+    "risk_point": RISK_KINDS,
+    "key_site": SITE_KINDS,
+    "resource": RESOURCE_KINDS,
+    "camera": CAMERA_KINDS,
+    "heritage": HERITAGE_KINDS,
+    "hazchem": HAZCHEM_KINDS,
+    "vessel": VESSEL_KINDS,
+    "scenic": SCENIC_KINDS,
+}
+REGISTERS = {  # the layers of things, each a register of its own
+    "risk_point": "风险点",
+    "key_site": "重点部位",
+    "resource": "应急资源",
+    "camera": "视频",
+    "heritage": "文物点",
+    "hazchem": "危化品单位",
+    "vessel": "渔船",
+    "scenic": "景区",
+}
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
     *("stations", "readings", "warnings"),

@@ -11,11 +11,21 @@ from pathlib import Path
 import yaml
 
 from data.demo.base_indicators import SOURCE
+from data.risk_lists import check_lists
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ("components", "pages", "callbacks")
 # Words named there, spoken by the screens.
-TABLES = ("data/words.py", "data/life", "data/queries", "data/commands", "data/doors", "data/intake/words.py")
+TABLES = (
+    "data/words.py",
+    "data/life",
+    "data/queries",
+    "data/commands",
+    "data/doors",
+    "data/intake/words.py",
+    "data/things",
+)
+TABLES += ("data/risk_words.py", "data/risk_lists.py", "data/warn")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
 Above = tuple[ast.AST, ...]  # from the module down to the parent
@@ -25,7 +35,7 @@ def msgids() -> set[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    return (named | spoken | _demo()) - UNSPOKEN
+    return (named | spoken | _demo() | _lists()) - UNSPOKEN
 
 
 def sources(*places: str) -> list[Path]:
@@ -56,6 +66,11 @@ def _walk(node: ast.AST, above: Above) -> Iterator[tuple[ast.AST, Above]]:
     yield node, above
     for child in ast.iter_child_nodes(node):
         yield from _walk(child, (*above, node))
+
+
+def _lists() -> set[str]:
+    """The check lists of the phases: what is to be done, and by whom."""
+    return {text for items in check_lists().values() for item in items for text in item}
 
 
 def _demo() -> set[str]:

@@ -19,7 +19,7 @@ cockpit.shapes = (() => {
 
 (() => {
   const map = cockpit.map;
-  const PANES = ["ground", "around", "areas", "finer", "borders", "outline", "track", "points", "hot", "labels"]; // from the ground up
+  const PANES = ["ground", "around", "areas", "finer", "borders", "warned", "outline", "track", "points", "hot", "labels"]; // from the ground up
   let wanted = null; // bounds of the region, kept so that a resized wall fits them again
   let drawn = null; // its outline and areas
   let touched = false; // whether a person has moved the map since
@@ -74,7 +74,7 @@ cockpit.shapes = (() => {
   };
 
   const hold = (leaflet) => {
-    Object.assign(map, { main: leaflet, scene: null, drawn: null, finer: null, parent: null, stormKey: null, insetHere: null, areas: {}, chosen: null, layers: {}, looked: null });
+    Object.assign(map, { main: leaflet, scene: null, drawn: null, finer: null, parent: null, stormKey: null, warnedKey: null, insetHere: null, areas: {}, chosen: null, layers: {}, looked: null });
     [wanted, touched] = [null, false];
     for (const name of PANES) leaflet.createPane(`cockpit-${name}`).classList.add(`pane-${name}`);
     leaflet.on("moveend", () => {

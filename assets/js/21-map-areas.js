@@ -14,10 +14,11 @@
   // A hover card keeps name and chip, as every card does; what it says is read when it opens.
   const card = (code) => {
     const { words } = map.scene;
-    const { name, text: value } = known(code) ?? {};
+    const { name, text: value, warned } = known(code) ?? {};
+    const alarm = warned ? `<p><i class="lv lv-${warned}"></i><b>${text(words.warned[warned])}</b></p>` : "";
     return (
       `<header><b>${text(name)}</b><span class="chip chip-${words.provenance}">${text(words.chip)}</span></header>` +
-      `<p>${text(words.metric)}<b class="n">${text(value)}</b></p>`
+      `<p>${text(words.metric)}<b class="n">${text(value)}</b></p>${alarm}`
     );
   };
   const tip = { sticky: true, direction: "top", offset: [0, -12], opacity: 1, className: "map-card" };

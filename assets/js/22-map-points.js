@@ -3,7 +3,8 @@
   const map = cockpit.map;
   const NUMERALS = ["", "I", "II", "III", "IV"];
   const LEVELS = ["wr", "wo", "wy", "wb"];
-  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, event: 2000 };
+  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, station: 400, event: 2000 };
+  const STATIONS = ["", "above", "silent", "normal"]; // states by grade
   const FORMAT = { notation: "compact", maximumFractionDigits: 1 };
   const short = { zh: new Intl.NumberFormat("zh-CN", FORMAT), en: new Intl.NumberFormat("en", FORMAT) };
   const counted = (n) => short[document.documentElement.lang.startsWith("en") ? "en" : "zh"].format(n);
@@ -21,19 +22,32 @@
     return `<i class="ring ring-${size}" style="background:conic-gradient(${arcs.join(",")})"><b class="n">${counted(n)}</b></i>`;
   };
 
+  // A bunch of stations looks as the most urgent of them does.
+  const sign = ({ layer, n, grade, grades }) => {
+    if (layer !== "station") return `sym-${layer}`;
+    return `sym-station station-${STATIONS[n > 1 ? grades.findIndex(Boolean) + 1 : grade]}`;
+  };
+
   const picture = ({ layer, n, grade, grades }) => {
     if (layer === "event") {
       return n > 1 ? ring(grades, n) : `<i class="lv lv-${grade} pin">${NUMERALS[grade] ?? ""}</i>`;
     }
-    const symbol = `<i class="sym sym-${layer}"></i>`;
+    const symbol = `<i class="sym ${sign({ layer, n, grade, grades })}"></i>`;
     return n > 1 ? `<span class="bunch">${symbol}<b class="n">${counted(n)}</b></span>` : symbol;
   };
 
-  const told = ({ layer, name, kind, stage, grade }) => {
+  const measured = ({ quantity, value }, { quantities }) => {
+    const [word, unit] = quantities[quantity] ?? [];
+    return word && `${word} ${value ?? "—"} ${unit}`;
+  };
+
+  const told = (properties) => {
+    const { layer, name, kind, stage, grade } = properties;
     const { words } = map.scene;
     const what = layer === "event" ? words.categories[kind] : words.kinds[layer]?.[kind];
-    const more = [what, words.stages[stage]].filter(Boolean).map(map.text).join(" · ");
-    const shape = layer === "event" ? `<i class="lv lv-${grade}"></i>` : `<i class="sym sym-${layer}"></i>`;
+    const own = layer === "station" ? [measured(properties, words), words.station_states[STATIONS[grade]]] : [words.stages[stage]];
+    const more = [what, ...own].filter(Boolean).map(map.text).join(" · ");
+    const shape = layer === "event" ? `<i class="lv lv-${grade}"></i>` : `<i class="sym ${sign(properties)}"></i>`;
     return `<header>${shape}<b>${map.text(name)}</b></header><p>${more}</p>`;
   };
 

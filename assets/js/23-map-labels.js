@@ -3,15 +3,16 @@
   const map = cockpit.map;
 
   const label = ({ properties }, latlng) => {
-    const html = `<span data-code="${properties.code}"><b>${map.text(properties.name)}</b><em class="n">${map.text(properties.text)}</em></span>`;
+    const shape = properties.warned ? `<i class="lv lv-${properties.warned}"></i>` : "";
+    const html = `<span data-code="${properties.code}"><b>${shape}${map.text(properties.name)}</b><em class="n">${map.text(properties.text)}</em></span>`;
     const icon = L.divIcon({ className: `map-label level-${properties.level}`, html, iconSize: null });
     return L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "cockpit-labels" });
   };
 
   map.drawLabels = ({ areas }) => {
-    const features = areas.map(({ code, name, level, text, at }) => ({
+    const features = areas.map(({ code, name, level, text, at, warned }) => ({
       type: "Feature",
-      properties: { code, name, level, text },
+      properties: { code, name, level, text, warned },
       geometry: { type: "Point", coordinates: at },
     }));
     map.put("labels", features, { pointToLayer: label });

@@ -16,13 +16,14 @@
     else {
       const [found, beside] = await Promise.all([shapes(scene.region), shapes(scene.parent)]);
       if (!current(scene)) return;
-      for (const pane of ["areas", "borders", "outline", "finer", "points", "labels"]) map.layers[pane]?.clearLayers();
+      for (const pane of ["areas", "borders", "warned", "outline", "finer", "points", "labels"]) map.layers[pane]?.clearLayers();
       map.look(scene.region, found, scene.near);
       map.drawAround(beside, scene);
       map.drawAreas(found, map.scene);
       map.drawn = scene.region;
     }
     map.drawLabels(map.scene);
+    map.drawWarned(map.scene);
     map.drawHot();
     document.querySelector("[data-testid='map']")?.setAttribute("data-drawn", scene.region);
     setTimeout(map.showLayers, 0);

@@ -6,19 +6,30 @@
   // Who acts, in this browser tab; the server decides whether that means anything.
   cockpit.acting = () => ({ role: store("role") || "duty_officer", number: Number(store("number")) || 1 });
 
-  window.dash_clientside.cockpit.askEvent = (revisions, moved, event, asked) => {
-    if (!revisions || !event) return keep();
-    const stamp = [revisions.events, revisions.rules, event.at ? "" : revisions.minute, moved?.refused ? "" : moved?.sign].join("|");
+  // A page is asked for again when a topic of its own moved, when the minute did, and after each of its moves.
+  const ask = (topics) => (revisions, moved, sheet, asked) => {
+    if (!revisions || !sheet) return keep();
+    const stamp = [...topics.map((topic) => revisions[topic]), sheet.at ? "" : revisions.minute, moved?.refused ? "" : moved?.sign].join("|");
     if (moved) told(moved);
     if (asked?.stamp === stamp) return keep();
-    return { ...event, ...cockpit.acting(), stamp };
+    return { ...sheet, ...cockpit.acting(), stamp };
+  };
+  window.dash_clientside.cockpit.askEvent = ask(["events", "rules"]);
+  window.dash_clientside.cockpit.askWarning = ask(["warnings"]);
+
+  // Whose page this is: what its stores are called, and its number or code.
+  const sheet = () => {
+    const [, where, id] = location.pathname.split("/");
+    if (!id || !document.querySelector("[data-event-part]")) return null;
+    return { events: { kind: "event", id: Number(id) }, warnings: { kind: "warning", id } }[where];
   };
 
   const again = () => {
-    const event = document.querySelector("[data-event-part]") && current;
-    if (event) cockpit.setProps("event-asked", { data: { ...event, ...cockpit.acting(), stamp: `again|${Date.now()}` } });
+    const { kind, id } = sheet() ?? {};
+    if (!kind) return;
+    const about = { id, at: cockpit.view.get("at"), lang: cockpit.view.get("lang") || "zh" };
+    cockpit.setProps(`${kind}-asked`, { data: { ...about, ...cockpit.acting(), stamp: `again|${Date.now()}` } });
   };
-  let current = null; // the event of this page
   const shown = (cockpit.filled = new WeakMap()); // part → the HTML it holds
 
   // What is being written in an open form outlives a redraw of the forms.
@@ -58,11 +69,11 @@
     event.preventDefault();
     const sign = `${Date.now()}`;
     const given = Object.fromEntries(new FormData(form));
-    const id = Number(location.pathname.split("/")[2]);
+    const { kind, id } = sheet();
     const lang = cockpit.view.get("lang") || "zh";
     waiting.set(sign, form);
     form.classList.add("waiting");
-    cockpit.setProps("event-move", { data: { id, move: form.dataset.move, given, lang, sign, ...cockpit.acting() } });
+    cockpit.setProps(`${kind}-move`, { data: { id, move: form.dataset.move, given, lang, sign, ...cockpit.acting() } });
   });
 
   const told = ({ sign, refused }) => {
@@ -78,9 +89,6 @@
   document.addEventListener("change", (event) => {
     if (!event.target.matches?.("[data-role]")) return;
     store(event.target.name, event.target.value);
-    const [, where, id] = location.pathname.split("/");
-    if (where !== "events" || !id) return;
-    current = { id: Number(id), at: cockpit.view.get("at"), lang: cockpit.view.get("lang") || "zh" };
     again();
   });
 

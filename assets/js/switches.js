@@ -2,11 +2,11 @@
 (() => {
   const legend = () => document.querySelector(".layers");
 
-  // Layers that are on; without a choice in the address, the defaults.
-  cockpit.layers = () => {
-    const chosen = cockpit.view.params().get("layers");
-    return (chosen ?? legend()?.dataset.default ?? "").split(",").filter(Boolean);
-  };
+  // What is on until somebody chooses: a page may have layers of its own.
+  const usual = () => document.querySelector("[data-own-layers]")?.dataset.ownLayers ?? legend()?.dataset.default ?? "";
+
+  // Layers that are on; without a choice in the address, the usual ones.
+  cockpit.layers = () => (cockpit.view.params().get("layers") ?? usual()).split(",").filter(Boolean);
 
   cockpit.showSwitches = () => {
     const [on, window] = [cockpit.layers(), cockpit.view.get("window")];
@@ -17,6 +17,7 @@
     });
     document.querySelectorAll("[data-window]").forEach((one) => one.classList.toggle("on", one.dataset.window === window));
     document.querySelectorAll("a[data-carry]").forEach(carry);
+    cockpit.showPhase();
   };
 
   // Links to other pages carry the View along; files take of it only what says which figures.
@@ -41,7 +42,7 @@
     const on = cockpit.layers();
     const wanted = legend().dataset.layers.split(",").filter((one) => on.includes(one) !== (one === layer));
     const query = wanted.join(",");
-    cockpit.view.go({ layers: query === legend().dataset.default ? "" : query || "," });
+    cockpit.view.go({ layers: query === usual() ? "" : query || "," });
   });
 
 })();

@@ -65,8 +65,8 @@ def _list(layer: str, rows: list[Row]) -> Component:
 panel = Panel(
     key=KEY,
     title="灾害风险点",
-    slot="right",
-    order=10,
+    slot="risk-right",
+    order=240,
     topics=("features",),
     ask=answer,
     body=body,

@@ -1,6 +1,7 @@
-"""The newest events of the window, newest first."""
+"""The newest events of the window, live warnings among them; a red one is pinned until acknowledged."""
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from dash.development.base_component import Component
@@ -10,9 +11,11 @@ from components.marks import LEVEL_OF_GRADE
 from components.markup import Safe, tag
 from components.registry import Panel, Props
 from components.tables import text
+from components.warning_words import coloured, shape
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.ticker import answer
+from data.risk_words import WARNING_STATES
 from data.times import local
 from data.view import View
 from data.words import CATEGORIES, GRADES, STATES, WINDOWS
@@ -30,15 +33,43 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
     newest = _("最新 {n} 条").format(n=len(answer.rows))
     return {
         "sub": {"children": f"{_(WINDOWS[view.window])} · {newest}"},
-        "rows": {"children": [_row(event, first) for event in answer.rows]},
+        "rows": {"children": [line for _order, line in sorted(_lines(answer, first), key=itemgetter(0), reverse=True)]},
     }
 
 
+def _lines(answer: Answer, newest_day: object) -> list[tuple[tuple[bool, str], Safe]]:
+    """Each row with its place in the order: pinned, then by time."""
+    events = [((False, str(event["at"])), _row(event, newest_day)) for event in answer.rows]
+    alarms = answer.parts.get("alarms", [])
+    return [((_pinned(row), str(row["at"])), _alarm(row, newest_day)) for row in alarms] + events
+
+
+def _pinned(alarm: Row) -> bool:
+    return alarm["colour"] == 1 and alarm["state"] == "raised"
+
+
+def _alarm(row: Row, newest_day: object) -> Safe:
+    cells = [
+        text(_when(row, newest_day), "n"),
+        shape(int(row["colour"] or 4)),
+        tag("span", [text(_("预警"), "mark mark-alarm"), " ", str(row["title"])], "title", title=str(row["title"])),
+        tag("span", coloured(row), "wide category"),
+        text(str(row["place"]), "place"),
+        text(_(WARNING_STATES.get(str(row["state"]), "")), "stage"),
+    ]
+    return tag("a", cells, "row alarm", href=f"/warnings/{row['code']}", data_carry="view")
+
+
+def _when(row: Row, newest_day: object) -> str:
+    """Time of day on the day of the newest event, else the date."""
+    at = local(datetime.fromisoformat(str(row["at"])))
+    return f"{at:%H:%M}" if at.date() == newest_day else f"{at:%m-%d}"
+
+
 def _row(event: Row, newest_day: object) -> Safe:
-    at = local(datetime.fromisoformat(str(event["at"])))
     title, grade = str(event["title"]), str(event["grade"])
     cells = [
-        text(f"{at:%H:%M}" if at.date() == newest_day else f"{at:%m-%d}", "n"),
+        text(_when(event, newest_day), "n"),
         tag("i", None, f"lv lv-{LEVEL_OF_GRADE.get(grade, 4)}"),
         tag("span", title, "title", title=f"{title} · {_(GRADES[grade])}"),
         text(_(CATEGORIES.get(str(event["category"]), "")), "wide category"),
@@ -53,7 +84,7 @@ panel = Panel(
     title="实时事件",
     slot="right",
     order=30,
-    topics=("events",),
+    topics=("events", "warnings"),
     ask=answer,
     body=body,
     draw=draw,

@@ -1,17 +1,19 @@
-"""Things with a place: risk points, key sites, resources and cameras, put into cells that suit their kind."""
+"""Things with a place: risk points, resources, vessels and the rest, put into cells that suit their kind."""
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from data.commands.bulk import fill
+from data.demo.base_attributes import drawn_attributes
 from data.demo.base_dice import apportion, dice
+from data.demo.base_people import seed_people
 from data.demo.base_rollup import count_features
 from data.demo.base_shore import outline_km
 from data.demo.base_spine import Spine
 from data.demo.base_stats import Counts, grid_people, read_places
 from data.demo.recipe import DemoRecipe, Layer
-from data.schema import feature
+from data.schema import feature, feature_history, feature_person
 from data.words import KINDS
 
 JITTER_M = 30.0  # a thing stands within this distance of its cell's label point
@@ -22,17 +24,39 @@ PATTERNS = {
     "key_site": "{town}{kind} {n:02d}",
     "resource": "{town}应急{kind} {n:02d}",
     "camera": "{town}{kind}视频 {n:03d}",
+    "heritage": "{town}{kind} {n:02d}",
+    "hazchem": "{town}{kind}单位 {n:02d}",
+    "vessel": "{town}{kind} {n:03d}",
+    "scenic": "{town}{kind} {n:02d}",
+}
+CODES = {  # what the demo's registers call their things: this and a running number
+    "risk_point": "FX",
+    "key_site": "ZD",
+    "resource": "YJ",
+    "camera": "SP",
+    "heritage": "WW",
+    "hazchem": "WH",
+    "vessel": "YC",
+    "scenic": "JQ",
 }
 Weights = dict[str, NDArray[np.float64]]
 
 
 def seed_features(connection: Connection, spine: Spine, recipe: DemoRecipe, seed: int) -> None:
     """Put up every layer anew and add up `feature_count`. Features from elsewhere stay and are counted too."""
-    connection.execute(delete(feature).where(feature.c.provenance == "simulated"))
+    _clear(connection)
     weights = cell_weights(spine, recipe, seed, outline_km(connection, spine))
-    for name, layer in recipe.layers.items():
+    for name, layer in {**recipe.layers, **recipe.registers}.items():
         fill(connection, feature, _columns(spine, recipe, weights, name, layer, seed))
     count_features(connection, spine.tallied)
+    seed_people(connection, spine)
+
+
+def _clear(connection: Connection) -> None:
+    ours = select(feature.c.id).where(feature.c.provenance == "simulated")
+    for table in (feature_history, feature_person):
+        connection.execute(delete(table).where(table.c.feature_id.in_(ours)))
+    connection.execute(delete(feature).where(feature.c.provenance == "simulated"))
 
 
 def cell_weights(spine: Spine, recipe: DemoRecipe, seed: int, shore_km: NDArray[np.float64]) -> Weights:
@@ -73,9 +97,12 @@ def _columns(
     words = list(layer.kinds)
     reach = np.array([kind.quantity for kind in layer.kinds.values()])
     same = {"layer": name, "as_of": int(recipe.registered_at.timestamp()), "provenance": "simulated"}
+    named = [words[k] for k in kinds]
     return {
         **{column: [value] * total for column, value in same.items()},
-        "kind": [words[k] for k in kinds],
+        "kind": named,
+        "code": [f"{CODES[name]}-{n:06d}" for n in range(1, total + 1)],
+        "attributes": drawn_attributes(dice(seed, "attributes", name), name, named, recipe.registered_at),
         "grade": _grades(rng, layer, total),
         "name": _names(spine, name, words, kinds, cells),
         "cell_id": spine.cell.ids[cells].tolist(),

@@ -13,7 +13,7 @@ def count_features(connection: Connection, regions: Tier) -> None:
     connection.execute(delete(feature_count))
     key = (feature.c.layer, feature.c.kind, feature.c.grade)
     cells: dict[tuple[str, str, int], list[int]] = {}
-    found = select(*key, feature.c.cell_id).order_by(*key, feature.c.cell_id)
+    found = select(*key, feature.c.cell_id).where(feature.c.retired_at.is_(None)).order_by(*key, feature.c.cell_id)
     for layer, kind, grade, cell in connection.execute(found):
         cells.setdefault((layer, kind, grade), []).append(cell)
     columns: dict[str, list[object]] = {name: [] for name in ("region_id", "layer", "kind", "grade", "n")}

@@ -29,14 +29,25 @@ class Kind:
 class Layer:
     """A register of things with a place; `total` 0 means `per_grid` for every grid. `fact` is the published total."""
 
-    fact: str
-    per_grid: float
     kinds: Mapping[str, Kind]
     grades: Mapping[int, float]
+    fact: str = ""
+    per_grid: float = 0.0
     total: int = 0
 
     def count(self, grids: int) -> int:
         return self.total or round(self.per_grid * grids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stations:
+    """How many stations of a kind there are for a thousand grids (one at least), and where such stations stand."""
+
+    per_thousand: float
+    where: str
+
+    def count(self, grids: int) -> int:
+        return max(1, round(self.per_thousand * grids / 1_000))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +98,8 @@ class DemoRecipe:
     staff: Staff
     platform: Mapping[str, float]
     layers: Mapping[str, Layer]
+    stations: Mapping[str, Stations]
+    registers: Mapping[str, Layer]  # those of which no city publishes how many it has
     economy: Mapping[str, Course]
     industries: tuple[Industry, ...]
 
@@ -116,6 +129,8 @@ def demo_recipe(city_dir: Path, facts: Sequence[Fact]) -> DemoRecipe:
             "staff": Staff(**raw["staff"]),
             "platform": {code: float(value) for code, value in raw["platform"].items() if code not in known},
             "layers": {name: _layer(given, known) for name, given in raw["layers"].items()},
+            "stations": {kind: Stations(**given) for kind, given in raw["stations"].items()},
+            "registers": {name: _layer(given, {}) for name, given in raw["registers"].items()},
             "economy": {code: _course(code, given, anchor, ours) for code, given in raw["economy"].items()},
             "industries": tuple(Industry(**given) for given in raw["industries"]),
         }
@@ -145,7 +160,7 @@ def _layer(given: dict[str, Any], known: dict[str, float]) -> Layer:
     kinds = {
         name: Kind(**{**kind, "quantity": tuple(kind.get("quantity", (1, 1)))}) for name, kind in given["kinds"].items()
     }
-    total = int(known.get(given["fact"], given.get("total", 0)))
+    total = int(known.get(given.get("fact", ""), given.get("total", 0)))
     return Layer(**{**given, "total": total, "kinds": kinds, "grades": given.get("grades", {0: 1.0})})
 
 

@@ -64,14 +64,14 @@ def _shape(one: Region, geometry: dict[str, Any], role: str) -> dict[str, Any]:
 def point_layers() -> Response:
     """`region, window, at, layers` as in the View, `bbox=west,south,east,north`, `zoom`."""
     asked = only("bbox", "zoom", *View.__dataclass_fields__)
-    port = _viewport(asked.pop("bbox", ""), asked.pop("zoom", ""))
+    port = viewport(asked.pop("bbox", ""), asked.pop("zoom", ""))
     view = View.parse(asked)
     wanted = [layer for layer in POINT_LAYERS if layer in view.layers]
     features = [one for layer in wanted for one in points(house(), view, Scope.guest(), layer, port)]
     return json_response({"type": "FeatureCollection", "features": features})
 
 
-def _viewport(bbox: str, zoom: str) -> Viewport:
+def viewport(bbox: str, zoom: str) -> Viewport:
     try:
         west, south, east, north = (float(part) for part in bbox.split(","))
         port = Viewport(west=west, south=south, east=east, north=north, zoom=int(float(zoom)))

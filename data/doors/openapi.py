@@ -10,12 +10,16 @@ from data.doors.body import json_response
 from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, Taken
 from data.doors.event_models import Move, NewEvent, NewEvents
 from data.doors.openapi_paths import PATHS
+from data.doors.openapi_stations import STATION_PATHS
+from data.doors.openapi_warnings import WARNING_PATHS
 from data.doors.problem import answer_errors
+from data.doors.reading_models import NewReadings, Stations, TakenReadings
+from data.doors.warning_models import WarningMove, Warnings, WarningWhole
 
 door = Blueprint("openapi", __name__, url_prefix="/api/v1")
 answer_errors(door)
-ASKED = (NewEvent, NewEvents, Move)
-TOLD = (Taken, Batch, Event, Events, EventWhole, Problem)
+ASKED = (NewEvent, NewEvents, Move, NewReadings, WarningMove)
+TOLD = (Taken, Batch, Event, Events, EventWhole, Problem, TakenReadings, Stations, Warnings, WarningWhole)
 
 
 @door.get("/openapi.json")
@@ -38,7 +42,7 @@ def document() -> dict[str, Any]:
             "Simulated data says provenance=simulated.",
         },
         "servers": [{"url": "/"}],
-        "paths": PATHS,
+        "paths": PATHS | STATION_PATHS | WARNING_PATHS,
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from data.commands.revisions import bump
-from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
+from data.errors import BadInput, EventRefused, Forbidden, ThingRefused, UnknownThing
 from data.intake.reading import reread
 from data.intake.record import FAULTS, Fault
 from data.intake.taking import take
@@ -18,13 +18,15 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.quarantine import whole
 from data.schema import quarantine as kept
+from data.things.taking import take_raw
 
 __all__ = ["DOORS", "FAULTS", "Settled", "drop", "kept_row", "quarantine", "replay"]
+THINGS = "things"  # the door of rows that are no events
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a replay: an event, or (event_id None) it waits on with this fault and reason."""
+    """What became of a replay: an event or a thing (`outcome`), or it waits on with this fault and reason."""
 
     event_id: int | None
     code: str = ""
@@ -75,14 +77,18 @@ def replay(
     connection: Connection, number: int, mended: Mapping[str, Any] | str | None, actor: Actor, now: datetime
 ) -> Settled:
     """Take it in as mended (None: as it came). What fails again waits on with the new reason; the raw row stays."""
-    bump(connection, "events", "intake")  # writers queue here, all in this order: none wait for each other in a ring
+    thing = connection.scalar(select(kept.c.door).where(kept.c.id == number)) == THINGS
+    topic = "features" if thing else "events"
+    bump(connection, topic, "intake")  # writers queue here, all in this order: none wait for each other in a ring
     row = _waiting_one(connection, number, actor)
     try:
         raw = _object(row["raw"] if mended is None else mended)
+        if thing:
+            return _replay_thing(connection, row, raw, actor, now)
         with connection.begin_nested():
             record = reread(connection, row["profile"], raw, origin=row["origin"])
             done = take(connection, record, origin=row["origin"], actor=actor, now=now)
-    except (BadInput, EventRefused, Forbidden) as error:
+    except (BadInput, EventRefused, ThingRefused, Forbidden) as error:
         fault = error if isinstance(error, Fault) else Fault("malformed", str(error))
         change = {"fault": fault.code, "reason": _storable(str(fault))}
         connection.execute(update(kept).where(kept.c.id == number).values(change))
@@ -90,6 +96,15 @@ def replay(
         return Settled(None, fault=fault.code, reason=str(fault))
     _settle(connection, number, "replayed", actor, now, done.event_id)
     return Settled(done.event_id, done.code, done.outcome)
+
+
+def _replay_thing(
+    connection: Connection, row: RowMapping, raw: Mapping[str, Any], actor: Actor, now: datetime
+) -> Settled:
+    with connection.begin_nested():
+        taken = take_raw(connection, raw, row["profile"], actor, now)
+    _settle(connection, row["id"], "replayed", actor, now, None)
+    return Settled(None, taken.code, taken.outcome)
 
 
 def drop(connection: Connection, number: int, actor: Actor, now: datetime) -> None:

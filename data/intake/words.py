@@ -10,8 +10,21 @@ FAULTS = {
     "scope": "不在权限内",
     "duplicate": "重复",
     "too_long": "内容过长",
+    "station": "测站不识",
+    "unit": "单位不符",
+    "several": "一格多值",
+    "gone": "原始已清理",
 }
-DOORS = {"api": "接口", "open311": "Open311", "file": "文件", "form": "表单"}
+DOORS = {
+    "api": "接口",
+    "open311": "Open311",
+    "file": "文件",
+    "form": "表单",
+    "readings": "读数",
+    "mqtt": "MQTT",
+    "cap": "CAP",
+    "things": "台账",
+}
 CODED = {
     "category": "类别",
     "source": "来源",

@@ -27,7 +27,8 @@ def features_in(connection: Connection, here: Region, layers: Sequence[str] = LA
         return list(connection.execute(_FEATURES, {"region": here.id, "layers": layers}))
     f = feature.c
     statement = select(f.layer, f.kind, f.grade, func.count().label("n")).group_by(f.layer, f.kind, f.grade)
-    return list(connection.execute(statement.where(inside(f.cell_id, here), f.layer.in_(layers))))
+    there = (inside(f.cell_id, here), f.layer.in_(layers), f.retired_at.is_(None))
+    return list(connection.execute(statement.where(*there)))
 
 
 def layer_by_region(connection: Connection, regions: Sequence[Region], layer: str) -> dict[int, int]:
@@ -40,7 +41,7 @@ def layer_by_region(connection: Connection, regions: Sequence[Region], layer: st
         statement = select(f.region_id, func.sum(f.n)).where(f.region_id.in_(list(found)), f.layer == layer)
         rows = connection.execute(statement.group_by(f.region_id))
     else:
-        where = (feature.c.cell_id.in_(list(found)), feature.c.layer == layer)
+        where = (feature.c.cell_id.in_(list(found)), feature.c.layer == layer, feature.c.retired_at.is_(None))
         rows = connection.execute(select(feature.c.cell_id, func.count()).where(*where).group_by(feature.c.cell_id))
     return found | {key: int(n) for key, n in rows}
 

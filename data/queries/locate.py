@@ -78,7 +78,7 @@ def locate_many(connection: Connection, lon: ArrayLike, lat: ArrayLike) -> list[
     points = np.column_stack([np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)])
     here = np.isfinite(points).all(axis=1) & (np.abs(points) <= (180.0, 90.0)).all(axis=1)
     found: list[Located | None] = [None] * len(points)
-    ground = _ground(connection)
+    ground = ground_of(connection)
     if ground is None or not here.any():
         return found
     for number, cell, village in zip(np.flatnonzero(here), *ground.cells_at(points[here]), strict=True):
@@ -106,7 +106,7 @@ def cell_of_region(connection: Connection, code: str) -> Located | None:
 def warm_ground(house: House) -> None:
     """Read the outlines before the first report asks for them."""
     with house.engine.connect() as connection, suppress(SQLAlchemyError):
-        _ground(connection)
+        ground_of(connection)
 
 
 def _fill(village: Ints, point: Ints, found: Ints) -> None:
@@ -118,8 +118,8 @@ def _fill(village: Ints, point: Ints, found: Ints) -> None:
 _GROUNDS: WeakKeyDictionary[Engine, tuple[tuple[int, int], Ground | None]] = WeakKeyDictionary()
 
 
-def _ground(connection: Connection) -> Ground | None:
-    """Read once for an engine and a revision of its regions."""
+def ground_of(connection: Connection) -> Ground | None:
+    """Villages and cells, read once for an engine and a revision of its regions."""
     now = revisions(connection)
     key = (now.get(HOUSE, 0), now.get("regions", 0))
     kept = _GROUNDS.get(connection.engine)

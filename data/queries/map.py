@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -12,9 +12,10 @@ from data.queries.counts import features_in
 from data.queries.event_sums import sums_of
 from data.queries.merged import merged_at
 from data.queries.metrics import FLOWS, breaks, values
-from data.queries.regions import Region, ancestors, children, siblings
+from data.queries.regions import Region, ancestors, children, inside, siblings
 from data.queries.storms import storm_now
-from data.schema import region_shape, region_stat
+from data.queries.warning_regions import tops
+from data.schema import region_shape, region_stat, station
 from data.scope import Scope
 from data.view import View
 from data.words import METRICS
@@ -53,6 +54,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
                 "crumbs": [_named(one) for one in (*ancestors(a.connection, a.here, scope), a.here)],
                 "siblings": [_named(one) for one in siblings(a.connection, a.here, scope)],
                 "storm": storm_now(a.connection, view.storm, a.now, RECENT),
+                "warned": _warned(a, view, below),
             },
         )
 
@@ -85,6 +87,12 @@ def _region(a: Asked) -> Row:
     }
 
 
+def _warned(a: Asked, view: View, below: list[Region]) -> list[Row]:
+    """The highest colour of live warnings of each region below that has any; of the past none is known."""
+    found = tops(a, below) if view.at is None else {}
+    return [{"code": one.code, "colour": min(found[one.id])} for one in below if one.id in found]
+
+
 def _layers(a: Asked, view: View) -> list[Row]:
     measured = ("reported", "filed", "closed", "merged")
     sums = sums_of(a.connection, [a.here], view, a.span, measured)[a.here.id]
@@ -93,6 +101,9 @@ def _layers(a: Asked, view: View) -> list[Row]:
     counts: dict[str, int] = {"event": sums.filed - sums.closed - after}
     for row in features_in(a.connection, a.here):
         counts[row.layer] = counts.get(row.layer, 0) + row.n
+    standing = or_(station.c.closed_at.is_(None), station.c.closed_at > a.now)
+    stations = select(func.count()).where(inside(station.c.cell_id, a.here), standing)
+    counts["station"] = a.connection.scalar(stations) or 0
     return [{"layer": layer, "n": n} for layer, n in counts.items()]
 
 

@@ -1,6 +1,6 @@
 """Points of the map for one viewport: what is few comes singly, what is many comes clustered."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.past import folded, unsure
 from data.queries.regions import Region, region_of
 from data.queries.reported import reported
+from data.queries.station_points import standing
 from data.schema import event, feature
 from data.scope import Scope
 from data.view import View
@@ -25,7 +26,9 @@ CLUSTER_PIXELS = 72
 SINGLE_ZOOM = 17
 SINGLE_MOST = 60
 SINGLES_MOST = 2_000
-POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", "event")
+POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", "station", "event")
+MOVING = ("station", "event")  # what no revision of features tells of
+Names = Callable[[Sequence[int]], dict[int, dict[str, Any]]]  # what is told of points, by id
 EVENT_GRADES = {"S": 1, "A": 2, "B": 3, "C": 4}
 
 
@@ -67,11 +70,19 @@ def points(house: House, view: View, scope: Scope, layer: str, port: Viewport) -
     """GeoJSON features of one layer inside the viewport and the view's region."""
     with house.engine.connect() as connection:
         here = region_of(connection, view.region, scope)
-    cloud = _cloud(house, view, layer)
+    cloud, names = _layer(house, view, layer)
     seen = cloud.seen(here, port)
     if port.zoom >= SINGLE_ZOOM or len(seen) <= SINGLE_MOST:
-        return _singles(house, cloud, seen[:SINGLES_MOST], layer)
-    return _clusters(house, cloud, seen, layer, port.zoom)
+        return _singles(names, cloud, seen[:SINGLES_MOST], layer)
+    return _clusters(names, cloud, seen, layer, port.zoom)
+
+
+def _layer(house: House, view: View, layer: str) -> tuple[Cloud, Names]:
+    """The points of a layer, and how to learn what is told of some of them."""
+    if layer != "station":
+        return _cloud(house, view, layer), lambda ids: _names(house, layer, ids)
+    found = standing(house, view)
+    return Cloud.of(found.rows), lambda ids: {one: found.told[one] for one in ids}
 
 
 def _cloud(house: House, view: View, layer: str) -> Cloud:
@@ -85,14 +96,15 @@ def _cloud(house: House, view: View, layer: str) -> Cloud:
 
 def warm(house: House) -> None:
     """Read the large layers once, so that the first viewport after a start is as quick as the others."""
-    for layer in POINT_LAYERS[:-1]:
-        _cloud(house, View(), layer)
+    for layer in POINT_LAYERS:
+        if layer not in MOVING:
+            _cloud(house, View(), layer)
 
 
 def _features(house: House, layer: str) -> Cloud:
     f = feature.c
     with house.engine.connect() as connection:
-        statement = select(f.id, f.cell_id, f.lon, f.lat, f.grade).where(f.layer == layer)
+        statement = select(f.id, f.cell_id, f.lon, f.lat, f.grade).where(f.layer == layer, f.retired_at.is_(None))
         return Cloud.of(connection.execute(statement).all())
 
 
@@ -119,7 +131,7 @@ def _open_then(a: Asked, at: datetime) -> list[tuple[Any, ...]]:
     return rows + [tuple(one[name] for name in names) for one in again if one["filed_at"] and not one["ended_at"]]
 
 
-def _clusters(house: House, cloud: Cloud, seen: npt.NDArray[np.intp], layer: str, zoom: int) -> list[dict[str, Any]]:
+def _clusters(names: Names, cloud: Cloud, seen: npt.NDArray[np.intp], layer: str, zoom: int) -> list[dict[str, Any]]:
     """One feature a square of the screen, at the mean of its points, with the number of each grade."""
     world = 256 * 2**zoom / CLUSTER_PIXELS
     x = np.floor((cloud.lon[seen] + 180) / 360 * world).astype(np.int64)
@@ -128,23 +140,23 @@ def _clusters(house: House, cloud: Cloud, seen: npt.NDArray[np.intp], layer: str
     lon, lat = (np.bincount(group, axis[seen]) / n for axis in (cloud.lon, cloud.lat))
     grades = np.stack([np.bincount(group, cloud.grade[seen] == grade, len(n)) for grade in range(1, 5)], axis=1)
     alone = n == 1
-    single = _singles(house, cloud, seen[np.isin(group, np.flatnonzero(alone))], layer)
+    single = _singles(names, cloud, seen[np.isin(group, np.flatnonzero(alone))], layer)
     return single + [
         _feature(lon[i], lat[i], {"layer": layer, "n": int(n[i]), "grades": grades[i].astype(int).tolist()})
         for i in np.flatnonzero(~alone)
     ]
 
 
-def _singles(house: House, cloud: Cloud, chosen: npt.NDArray[np.intp], layer: str) -> list[dict[str, Any]]:
-    names = _names(house, layer, cloud.id[chosen].tolist())
+def _singles(names: Names, cloud: Cloud, chosen: npt.NDArray[np.intp], layer: str) -> list[dict[str, Any]]:
+    told = names(cloud.id[chosen].tolist())
     return [
         _feature(
             cloud.lon[i],
             cloud.lat[i],
-            {"layer": layer, "n": 1, "grade": int(cloud.grade[i]), "id": int(cloud.id[i])} | names[int(cloud.id[i])],
+            {"layer": layer, "n": 1, "grade": int(cloud.grade[i]), "id": int(cloud.id[i])} | told[int(cloud.id[i])],
         )
         for i in chosen
-        if int(cloud.id[i]) in names
+        if int(cloud.id[i]) in told
     ]
 
 
@@ -161,7 +173,7 @@ def _read(connection: Connection, layer: str, ids: Sequence[int]) -> Sequence[An
     if layer == "event":
         statement = select(event.c.id, event.c.title.label("name"), event.c.category.label("kind"), event.c.stage)
         return connection.execute(statement.where(event.c.id.in_(ids))).mappings().all()
-    statement = select(feature.c.id, feature.c.name, feature.c.kind, feature.c.quantity)
+    statement = select(feature.c.id, feature.c.code, feature.c.name, feature.c.kind, feature.c.quantity)
     return connection.execute(statement.where(feature.c.id.in_(ids))).mappings().all()
 
 

@@ -1,20 +1,22 @@
-"""The newest events, newest first."""
+"""The newest events, newest first, and beside them the newest live warnings as alarms."""
 
 from sqlalchemy import bindparam, select
 
-from data.answer import Answer, Column
+from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.event_filters import stage_at
 from data.queries.event_sums import CUBE_LEVELS
 from data.queries.pieces import DAY
 from data.queries.recount import within
+from data.queries.warning_board import live_at
 from data.schema import event, event_sum, region
 from data.scope import Scope
 from data.view import View
 from data.windows import Span
 
 LIMIT = 24
+ALARMS = 6
 E = event_sum.c
 _DAYS = (
     select(E.day, E.reported)
@@ -39,7 +41,10 @@ PLAIN = ("id", "code", "title", "grade", "category", "place", "lon", "lat")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """Up to 24 events reported in the window; `stage` is where each stood at the moment asked for."""
+    """Up to 24 events reported in the window; `stage` is where each stood at the moment asked for.
+
+    `parts.alarms`: up to 6 live warnings, those that nobody has acknowledged first, then the gravest, then the newest.
+    """
     with asked(house, view, scope) as a:
         stage = stage_at(a.span.until) if view.at else event.c.stage
         columns = [event.c[name] for name in PLAIN]
@@ -56,7 +61,14 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         return a.of_events(
             columns=COLUMNS,
             rows=[{column.key: row[column.key] for column in COLUMNS} for row in rows],
+            parts={"alarms": _alarms(a, view)},
         )
+
+
+def _alarms(a: Asked, view: View) -> list[Row]:
+    found = sorted(live_at(a, view.at), key=lambda row: row["state"] != "raised")
+    names = ("code", "field", "title", "colour", "place", "state")
+    return [{name: row[name] for name in names} | {"at": row["raised_at"]} for row in found[:ALARMS]]
 
 
 def _enough(a: Asked) -> Span:

@@ -3,7 +3,7 @@
 from data.schema.base import metadata
 from data.schema.cube import event_due, event_dwell, event_hour, event_sum
 from data.schema.events import event, event_history, event_number, event_photo
-from data.schema.features import feature, feature_count
+from data.schema.features import feature, feature_count, feature_history, feature_person
 from data.schema.governance import agency, category, responsibility
 from data.schema.housekeeping import demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
@@ -29,6 +29,8 @@ __all__ = [
     "event_sum",
     "feature",
     "feature_count",
+    "feature_history",
+    "feature_person",
     "gauge",
     "gauge_limit",
     "gauge_now",

@@ -1,6 +1,10 @@
-"""Things with a place, and how many of them lie in each region."""
+"""Things with a place: the registers. What each is, its history, who answers for it, how many lie in each region.
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
+A layer is a register (`data.words.KINDS`); `attributes` holds what `data/things/fields.py` declares for the layer.
+"""
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, text
+from sqlalchemy import UniqueConstraint as Unique
 
 from data.schema.base import metadata
 from data.times import Moment
@@ -9,7 +13,8 @@ feature = Table(
     "feature",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("layer", String(16), nullable=False),  # risk_point | key_site | resource | camera
+    Column("layer", String(16), nullable=False),  # KINDS
+    Column("code", String(48), nullable=False),  # what its register calls it
     Column("kind", String(32), nullable=False),
     Column("grade", SmallInteger, nullable=False),  # 1 gravest .. 4; 0 where grades do not apply
     Column("name", String(96), nullable=False),
@@ -17,9 +22,38 @@ feature = Table(
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
     Column("quantity", Integer, nullable=False, server_default="1"),
+    Column("attributes", JSON, nullable=False, server_default=text("'{}'")),
     Column("as_of", Moment, nullable=False),
     Column("provenance", String(16), nullable=False),
+    Column("seq", Integer, nullable=False, server_default="1"),  # states it has had; a change asks for the last
+    Column("retired_at", Moment),  # no longer there: not counted, not drawn
     Index(None, "layer", "cell_id"),
+    Unique("layer", "code"),
+)
+
+feature_history = Table(  # who changed what and when; never changed afterwards
+    "feature_history",
+    metadata,
+    Column("feature_id", Integer, ForeignKey("feature.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("move", String(8), nullable=False),  # add edit retire restore
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("reason", Text),
+    Column("change", Text, nullable=False),  # JSON: {what: [before, after]}
+    sqlite_with_rowid=False,
+)
+
+feature_person = Table(  # the chain of responsible persons, from the city down to the grid
+    "feature_person",
+    metadata,
+    Column("feature_id", Integer, ForeignKey("feature.id"), primary_key=True),
+    Column("level", SmallInteger, primary_key=True),  # 1 city .. 5 grid
+    Column("role", String(32), primary_key=True),  # what he is called there, as 巡查责任人
+    Column("name", String(32), nullable=False),
+    Column("phone", String(20)),  # on duty; shown as the reader's clearance allows (`data/things/masks.py`)
+    sqlite_with_rowid=False,
 )
 
 feature_count = Table(

@@ -1,6 +1,7 @@
-"""`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo` or `millions` for a half.
+"""`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`
+or `exposure` for a part.
 
-The demo city is kept in var/bench.db between runs. BENCH_EVENTS and BENCH_ENGINES make the millions fewer.
+The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
 
 import json
@@ -12,7 +13,7 @@ import time
 from data.engine import make_engine
 from data.ready import make_ready
 from data.settings import ROOT, Settings
-from tests.bench import millions, queries, served, wall
+from tests.bench import exposure, millions, queries, readings, served, wall
 from tests.bench.figures import tell
 from tests.server import free_port, serving, start, wait_until_served
 
@@ -20,25 +21,35 @@ DATABASE = ROOT / "var" / "bench.db"
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["demo", "millions"]
+    chosen = sys.argv[1:] or ["demo", "exposure", "millions", "readings"]
     if "demo" in chosen:
         _demo()
+    if "exposure" in chosen:
+        _demo_city()
+        exposure.measure(f"sqlite:///{DATABASE}")
     if "millions" in chosen:
         millions.measure()
+    if "readings" in chosen:
+        readings.measure()
 
 
 def _demo() -> None:
+    _demo_city()
+    queries.measure(f"sqlite:///{DATABASE}")
+    _later_start()
+    with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+        served.measure(url)
+        wall.measure(url)
+
+
+def _demo_city() -> None:
+    """Make what is not there yet, and say on what machine."""
     began, absent = time.perf_counter(), not DATABASE.exists()
     engine = make_engine(f"sqlite:///{DATABASE}")
     make_ready(engine, Settings(database_url=f"sqlite:///{DATABASE}", _env_file=None))
     engine.dispose()
     machine = {"cores": os.cpu_count(), "python": platform.python_version()}
     print(json.dumps(machine | ({"city and demo made in s": round(time.perf_counter() - began, 1)} if absent else {})))
-    queries.measure(f"sqlite:///{DATABASE}")
-    _later_start()
-    with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
-        served.measure(url)
-        wall.measure(url)
 
 
 def _later_start() -> None:

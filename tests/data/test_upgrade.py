@@ -10,7 +10,8 @@ from data import ready
 from data.cities.load import load_city
 from data.clock import set_demo_clock
 from data.database import _config, differences
-from data.demo.base import seed_base
+from data.demo.base_spine import read_spine
+from data.demo.base_stats import seed_stats
 from data.demo.recipe import demo_recipe
 from data.engine import make_engine
 from data.facts.load import published
@@ -39,10 +40,12 @@ def first_version(engine, settings) -> None:
     load_city(engine, settings.cities_dir / TOY)
     then, today = recipe.anchor - timedelta(hours=2), recipe.anchor.date().toordinal()
     with engine.begin() as connection:
-        seed_base(connection, recipe, 1)
+        seed_stats(connection, read_spine(connection), recipe, 1)
         cell = connection.execute(select(region).where(region.c.level == 6).limit(1)).one()
         old = {name: Table(name, MetaData(), autoload_with=connection) for name in OLD}
         at = int(then.timestamp())
+        thing = dict(layer="camera", kind="road", grade=0, name="一镇道路视频 001", as_of=at, provenance="simulated")
+        connection.execute(insert(old["feature"]), [thing | dict(cell_id=cell.id, lon=cell.lon, lat=cell.lat)])
         same = dict(title="积水", category="flood", source="grid", grade="C", place="一村", stage="handled")
         same |= dict(
             cell_id=cell.id, lon=cell.lon, lat=cell.lat, reported_at=at, deadline_at=at, provenance="simulated"
@@ -59,7 +62,7 @@ def first_version(engine, settings) -> None:
     set_demo_clock(engine, recipe.anchor, running=False)
 
 
-OLD = ("event", "event_history", "event_day", "event_dwell")
+OLD = ("event", "event_history", "event_day", "event_dwell", "feature")
 
 
 def test_a_database_of_the_first_version_is_upgraded_and_gets_its_demo_anew(url, toy_dir, monkeypatch):

@@ -39,6 +39,9 @@ class Desk:
         named = self.bearer | {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post(path, data=data, content_type="application/json", headers=named)
 
+    def put(self, path: str, body: Any) -> Any:
+        return self.client.put(path, data=json.dumps(body), content_type="application/json", headers=self.bearer)
+
     def get(self, path: str) -> Any:
         return self.client.get(path, headers=self.bearer, buffered=True)
 

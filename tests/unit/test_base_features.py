@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import UTC
 
 import numpy as np
 import pytest
@@ -11,11 +12,14 @@ from data.demo.base import seed_base
 from data.demo.base_features import JITTER_M, METRES_PER_DEGREE
 from data.demo.recipe import demo_recipe
 from data.facts.load import published
-from data.schema import feature, feature_count, indicator_value, region, revision
-from data.words import KINDS
+from data.schema import feature, feature_count, feature_person, indicator_value, region, revision
+from data.things.fields import FIELDS, read_attributes
+from data.things.masks import PHONE
+from data.words import KINDS, REGISTERS
 from tests.base_city import PACK, TABLES, contents, plain_recipe, seeded_city
 
 PUBLISHED = {"risk_point": 1_406, "key_site": 1_467, "resource": 1_676, "camera": 112_000}
+MADE_UP = {"heritage": 60, "hazchem": 45, "vessel": 320, "scenic": 25}
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +33,10 @@ def engine():
 def test_the_recipe_takes_its_totals_from_the_published_facts():
     recipe = demo_recipe(PACK, published())
     assert {name: layer.count(0) for name, layer in recipe.layers.items()} == PUBLISHED
-    assert recipe.layers.keys() == KINDS.keys()
-    for name, layer in recipe.layers.items():
+    assert {name: layer.count(0) for name, layer in recipe.registers.items()} == MADE_UP
+    both = {**recipe.layers, **recipe.registers}
+    assert both.keys() == KINDS.keys() == REGISTERS.keys() == FIELDS.keys()
+    for name, layer in both.items():
         assert layer.kinds.keys() == KINDS[name].keys()
         assert sum(kind.share for kind in layer.kinds.values()) == pytest.approx(1)
 
@@ -38,7 +44,24 @@ def test_the_recipe_takes_its_totals_from_the_published_facts():
 def test_every_layer_has_exactly_its_total(engine):
     with engine.connect() as connection:
         found = Counter(connection.scalars(select(feature.c.layer)))
-    assert found == {**PUBLISHED, "camera": 2_000}
+    assert found == {**PUBLISHED, **MADE_UP, "camera": 2_000}
+
+
+def test_every_thing_has_a_code_of_its_own_and_fields_that_its_register_declares(engine):
+    with engine.connect() as connection:
+        found = connection.execute(select(feature)).mappings().all()
+    assert len({(one["layer"], one["code"]) for one in found}) == len(found)
+    for one in found:
+        assert read_attributes(one["layer"], one["attributes"], UTC).keys() == one["attributes"].keys()
+
+
+def test_every_risk_point_has_a_person_at_each_level_whose_phone_cannot_be_real(engine):
+    chain = select(feature_person.c.feature_id, feature_person.c.level, feature_person.c.phone)
+    with engine.connect() as connection:
+        rows = connection.execute(chain).all()
+        answered = connection.scalars(select(feature.c.id).where(feature.c.layer.in_(("risk_point", "key_site")))).all()
+    assert Counter(one.feature_id for one in rows) == dict.fromkeys(answered, 5)
+    assert all(PHONE.fullmatch(one.phone) and one.phone.startswith("1000") and len(one.phone) == 11 for one in rows)
 
 
 def test_only_risk_points_are_graded_and_only_resources_hold_more_than_one(engine):
@@ -91,7 +114,9 @@ def test_laying_it_again_changes_nothing_but_keeps_what_came_from_elsewhere(engi
         assert [contents(connection, table) for table in TABLES] == before
         assert set(connection.execute(select(revision.c.topic, revision.c.n))) == {("indicators", 2), ("features", 2)}
         own = dict(connection.execute(select(feature).limit(1)).one()._mapping)
-        connection.execute(insert(feature), {**own, "id": None, "name": "registered", "provenance": "measured"})
+        connection.execute(
+            insert(feature), {**own, "id": None, "code": "own-1", "name": "registered", "provenance": "measured"}
+        )
         seed_base(connection, recipe, 7)
         assert "registered" in connection.scalars(select(feature.c.name)).all()
         total = select(feature_count.c.n).join(region).where(region.c.level == 1, feature_count.c.layer == own["layer"])

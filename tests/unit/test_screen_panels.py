@@ -11,7 +11,7 @@ from components.drawn import _sent
 from components.frame import framed
 from components.markup import markup
 from components.registry import panels
-from components.wall import CENTRE_SLOTS, SLOTS
+from components.wall import CENTRE_SLOTS, RISK_SLOTS, SLOTS
 from data.answer import Answer, Row
 from data.view import METRICS, WINDOWS, View
 from data.words import TOPICS
@@ -54,6 +54,21 @@ ROWS: dict[str, Row] = {
     "trend": {"t": NOW.isoformat(), "label": "08:00", "reported": 5, "closed": 2, "previous": 4},
     "map": PLACE | {"level": 2, "value": 11.4, "cls": 2, "lon": 119.0, "lat": 25.4},
 }
+WARNING = {"code": "W20240725-0001", "title": "暴雨红色预警", "field": "rain", "colour": 1, "place": "镇海街道"}
+WARNING |= {
+    "region_code": "350304001",
+    "words": "镇海站近 3 小时雨量 112.5 mm，达到 100 mm",
+    "raised_at": NOW.isoformat(),
+}
+WARNING |= {"state": "raised", "by": None, "by_at": None, "provenance": "simulated"}
+ROWS |= {
+    "warnings": WARNING,
+    "warning_regions": PLACE | {"top": 2, "c1": 0, "c2": 3, "c3": 1, "c4": 0, "total": 4},
+    "typhoon": STORM | {"ahead": True},
+    "stations": {"code": "S1", "name": "镇海站", "kind": "river", "quantity": "level", "value": 7.62, "unit": "m"}
+    | {"today": None, "at": NOW.isoformat(), "quality": "good", "state": "above", "limit": "caution", "over": 0.42}
+    | {"freshness": "fresh", "lon": 119.0, "lat": 25.4},
+}
 ROWS |= {"centre_funnel": ROWS["funnel"], "centre_trend": ROWS["trend"]}
 FIXED = {
     "group",
@@ -69,6 +84,7 @@ FIXED = {
 }
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
+FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
     "slice": [{"dim": "category", "key": "flood", "label": "防汛防台"}],
     "change": [{"reported": 5, "closed": 2, "previous": 4, "percent": 25.0}],
@@ -81,6 +97,11 @@ PARTS: dict[str, list[Row]] = {
     "siblings": [HERE],
     "breaks": [{"value": 4}, {"value": 8}, {"value": 12}, {"value": 18}],
     "layers": [{"layer": "camera", "n": 112_000}],
+    "counts": [{"c1": 1, "c2": 0, "c3": 0, "c4": 0, "total": 1}],
+    "alarms": [WARNING | {"at": NOW.isoformat()}],
+    "warned": [{"code": "350302", "colour": 2}],
+    "kinds": [{"kind": "river", "label": "河道水位站", "total": 9, "above": 2, "silent": 1, "normal": 6}],
+    "limits": [{"code": "S1", "limit": "caution", "value": 7.2}, {"code": "S1", "limit": "guarantee", "value": 8.5}],
     "storm": [STORM],
     "series": [
         {"code": "x", "period": f"2024-{n:02d}", "label": "", "city": n, "province": None, "provenance": "simulated"}
@@ -125,7 +146,7 @@ def test_a_panel_is_described_in_full(key):
     panel = panels()[key]
     assert panel.title
     assert panel.nothing
-    assert panel.slot in (*SLOTS, *CENTRE_SLOTS)
+    assert {panel.slot, *panel.also} <= {*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS}
     assert panel.topics
     assert set(panel.topics) <= set(TOPICS)
 

@@ -175,3 +175,40 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('r7_km', sa.Float(), nullable=True))
         batch_op.add_column(sa.Column('r10_km', sa.Float(), nullable=True))
         batch_op.add_column(sa.Column('r12_km', sa.Float(), nullable=True))
+    _registers()
+
+
+def _registers() -> None:
+    """Things get codes of their own, fields, a history and responsible persons."""
+    with op.batch_alter_table('feature', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('code', sa.String(length=48), nullable=True))
+        batch_op.add_column(sa.Column('attributes', sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
+        batch_op.add_column(sa.Column('seq', sa.Integer(), server_default='1', nullable=False))
+        batch_op.add_column(sa.Column('retired_at', Moment(), nullable=True))
+    op.execute("UPDATE feature SET code = layer || '-' || CAST(id AS VARCHAR(12))")
+    with op.batch_alter_table('feature', schema=None) as batch_op:
+        batch_op.alter_column('code', existing_type=sa.String(length=48), nullable=False)
+        batch_op.create_unique_constraint(batch_op.f('uq_feature_layer_code'), ['layer', 'code'])
+    op.create_table('feature_history',
+    sa.Column('feature_id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('move', sa.String(length=8), nullable=False),
+    sa.Column('at', Moment(), nullable=False),
+    sa.Column('actor', sa.String(length=64), nullable=False),
+    sa.Column('role', sa.String(length=16), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('change', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['feature_id'], ['feature.id'], name=op.f('fk_feature_history_feature_id')),
+    sa.PrimaryKeyConstraint('feature_id', 'seq', name=op.f('pk_feature_history')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('feature_person',
+    sa.Column('feature_id', sa.Integer(), nullable=False),
+    sa.Column('level', sa.SmallInteger(), nullable=False),
+    sa.Column('role', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=32), nullable=False),
+    sa.Column('phone', sa.String(length=20), nullable=True),
+    sa.ForeignKeyConstraint(['feature_id'], ['feature.id'], name=op.f('fk_feature_person_feature_id')),
+    sa.PrimaryKeyConstraint('feature_id', 'level', 'role', name=op.f('pk_feature_person')),
+    sqlite_with_rowid=False
+    )

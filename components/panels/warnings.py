@@ -1,0 +1,82 @@
+"""Live warnings: how many of each colour, then each with its place, since when, and on broad panels why."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.frame import part
+from components.marks import level_shape
+from components.markup import Safe, tag
+from components.numbers import number
+from components.registry import Panel, Props
+from components.tables import num, text
+from components.warning_words import coloured, shape, since, state_mark, who
+from data.answer import Answer, Row
+from data.language import gettext as _
+from data.queries.warning_board import answer
+from data.risk_words import WARNING_COLOURS
+from data.view import View
+from data.words import RISK_GRADES
+
+KEY = "warnings"
+COUNTED: dict[str, Any] = {"data-counted": "1"}
+
+
+def body() -> list[Component]:
+    return [
+        part(KEY, "tiles", className="level-tiles"),
+        part(KEY, "rows", className="table warnings-table paged", **COUNTED),
+    ]
+
+
+def draw(answer: Answer, _view: View) -> dict[str, Props]:
+    counts = answer.parts.get("counts", [{}])[0]
+    waiting = sum(row["state"] == "raised" for row in answer.rows)
+    told = [_("{n} 条").format(n=number(counts.get("total")))]
+    told += [_("待确认 {n}").format(n=number(waiting))] if waiting else []
+    return {
+        "sub": {"children": " · ".join(told)},
+        "tiles": {"children": [_tile(colour, counts) for colour in WARNING_COLOURS]},
+        "rows": {"children": [_row(row, answer) for row in answer.rows]},
+    }
+
+
+def _tile(colour: int, counts: Row) -> Component:
+    """The short word of the level, as on every tile of levels."""
+    n = counts.get(f"c{colour}")
+    inside = [level_shape(colour, numeral=True), html.Span(_(RISK_GRADES[colour])), html.B(number(n), className="n")]
+    return html.Div(inside, className=f"level-tile level-{colour}{'' if n else ' none'}")
+
+
+def _row(row: Row, answer: Answer) -> Safe:
+    colour, place = int(row["colour"] or 4), str(row["place"])
+    at = since(row, answer.as_of) if answer.as_of else ""
+    cells = [
+        shape(colour),
+        coloured(row),
+        tag("span", place, "place", title=place),
+        state_mark(str(row["state"])),
+        num(at, "since"),
+        tag("span", str(row["title"]), "what"),
+        text(str(row["words"] or ""), "why-words"),
+        text(who(row), "who-did"),
+    ]
+    hint = " · ".join(str(row[name]) for name in ("title", "words") if row[name])
+    return tag("a", cells, "row warning-row", href=f"/warnings/{row['code']}", data_carry="view", title=hint)
+
+
+panel = Panel(
+    key=KEY,
+    title="生效预警",
+    slot="right",
+    also=("risk-left",),
+    order=10,
+    topics=("warnings",),
+    ask=answer,
+    body=body,
+    draw=draw,
+    rolling=True,
+    follows=("region", "at", "lang"),
+    nothing="当前无预警",
+)

@@ -1,0 +1,97 @@
+"""What the demo's registers know of their things: drawn by seed, of a likely size, nothing of it real."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+Dice = np.random.Generator
+Drawn = dict[str, Any]
+SUBSTANCES = ("液氯", "液氨", "甲醇", "汽油", "柴油", "液化石油气", "乙炔", "硫酸", "烧碱", "天然气")
+ERAS = ("唐", "宋", "元", "明", "清", "民国")
+AT_SEA = 0.02  # of the vessels, on the morning of a landfall
+POSITIONS_S = 5_400  # positions were taken within this time before the register's morning
+
+
+def drawn_attributes(rng: Dice, layer: str, kinds: Sequence[str], at: datetime) -> list[str]:
+    """One JSON object a thing, with fields of `data/things/fields.py`."""
+    draw: Callable[[Dice, str, datetime], Drawn] = DRAWN.get(layer, _nothing)
+    if draw is _nothing:
+        return ["{}"] * len(kinds)
+    return [json.dumps(draw(rng, kind, at), ensure_ascii=False) for kind in kinds]
+
+
+def _nothing(_rng: Dice, _kind: str, _at: datetime) -> Drawn:
+    return {}
+
+
+def _risk(rng: Dice, kind: str, _at: datetime) -> Drawn:
+    people = _sized(rng, 45 if kind in ("flash_flood", "geo_hazard") else 90)
+    return {"people": people, "households": _households(people), "property": float(people * 6 + _sized(rng, 40))}
+
+
+def _site(rng: Dice, kind: str, _at: datetime) -> Drawn:
+    people = _sized(rng, 70)
+    found: Drawn = {"people": people, "households": _households(people)}
+    if kind == "reservoir":
+        return {**found, "storage": float(_sized(rng, 60) + 10)}
+    if kind == "dyke":
+        return {"length": float(_sized(rng, 900) + 100)}
+    return {"berths": _sized(rng, 60) + 10} if kind == "harbour" else found
+
+
+def _heritage(rng: Dice, _kind: str, _at: datetime) -> Drawn:
+    level = str(rng.choice(["national", "province", "city", "county", "none"], p=[0.06, 0.18, 0.26, 0.36, 0.14]))
+    return {"protection": level, "era": str(rng.choice(ERAS)), "visitors": _sized(rng, 400) // 10 * 10 + 50}
+
+
+def _hazchem(rng: Dice, kind: str, _at: datetime) -> Drawn:
+    large = kind in ("producer", "store")
+    source = str(
+        rng.choice(["1", "2", "3", "4", "none"], p=[0.04, 0.08, 0.18, 0.30, 0.40] if large else [0, 0, 0.05, 0.15, 0.8])
+    )
+    stored = float(_sized(rng, 800 if large else 30) + 1)
+    people = _sized(rng, 240 if source != "none" else 40)
+    return {
+        "substance": str(rng.choice(SUBSTANCES)),
+        "stored": stored,
+        "hazard": source,
+        "staff": _sized(rng, 60) + 5,
+        "people": people,
+    }
+
+
+def _vessel(rng: Dice, kind: str, at: datetime) -> Drawn:
+    """All in port before a landfall but a few, who are to be called in."""
+    length = round(float(6 + rng.gamma(3, 5 if kind != "farm" else 1.5)), 1)
+    taken = at - timedelta(seconds=int(rng.integers(0, POSITIONS_S)))
+    berth = "at_sea" if kind != "farm" and rng.random() < AT_SEA else "in_port"
+    known = {"berth": berth, "position_at": taken.astimezone(UTC).isoformat(timespec="seconds")}
+    return known | {"crew": int(2 + length // 5), "length": length, "power": float(round(length * 12))}
+
+
+def _scenic(rng: Dice, _kind: str, _at: datetime) -> Drawn:
+    rating = str(rng.choice(["5A", "4A", "3A", "2A", "none"], p=[0.04, 0.28, 0.44, 0.12, 0.12]))
+    capacity = _sized(rng, 2_500) // 100 * 100 + 500
+    return {"rating": rating, "capacity": capacity, "daily": capacity * 3}
+
+
+def _sized(rng: Dice, usual: float) -> int:
+    """Around `usual`, now and then several times as much."""
+    return int(rng.lognormal(np.log(usual), 0.8))
+
+
+def _households(people: int) -> int:
+    return max(1, round(people / 3.1)) if people else 0
+
+
+DRAWN: dict[str, Callable[[Dice, str, datetime], Drawn]] = {
+    "risk_point": _risk,
+    "key_site": _site,
+    "heritage": _heritage,
+    "hazchem": _hazchem,
+    "vessel": _vessel,
+    "scenic": _scenic,
+}

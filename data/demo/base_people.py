@@ -1,0 +1,32 @@
+"""Who answers for the demo's risk points and key sites: a numbered person of every region above, with a made-up phone.
+
+No telephone number of China begins with 100: that they are made up is to be seen.
+"""
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from data.commands.bulk import fill
+from data.demo.base_spine import Spine
+from data.schema import feature, feature_person
+from data.things.people import PERSON_ROLES
+
+LAYERS = ("risk_point", "key_site")
+
+
+def seed_people(connection: Connection, spine: Spine) -> None:
+    """The chain of every simulated thing of these layers: one person a region, the same for all it holds."""
+    ours = (feature.c.layer.in_(LAYERS), feature.c.provenance == "simulated")
+    found = connection.execute(select(feature.c.id, feature.c.cell_id).where(*ours).order_by(feature.c.id)).all()
+    ids, cells = (np.array([row[n] for row in found], dtype=np.int64) for n in (0, 1))
+    columns: dict[str, list[object]] = {name: [] for name in ("feature_id", "level", "role", "name", "phone")}
+    first = 0
+    for level, tier in enumerate((spine.city, spine.county, spine.town, spine.village, spine.grid), 1):
+        numbers = tier.at(cells) + first + 1
+        columns["feature_id"] += ids.tolist()
+        columns["level"] += [level] * len(ids)
+        columns["role"] += [PERSON_ROLES[level]] * len(ids)
+        columns["name"] += [f"责任人-{n:05d}" for n in numbers.tolist()]
+        columns["phone"] += [f"100{n:08d}" for n in numbers.tolist()]
+        first += len(tier.ids)
+    fill(connection, feature_person, columns)

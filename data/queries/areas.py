@@ -1,0 +1,184 @@
+"""Areas that exposure is asked of: outlines drawn by hand, circles, wind circles of storms, regions, warnings."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from sqlalchemy import Connection, select
+
+from data.errors import BadInput, UnknownThing
+from data.queries.regions import COLUMNS, Region, region_of
+from data.queries.storm_winds import BEAUFORT, wind_circle
+from data.schema import region, warning, warning_region
+from data.scope import Scope
+from data.storms.geo import circle
+from data.view import REGION, STORM, View
+
+MOST_CORNERS = 10_000
+WIDEST_KM = 500.0
+KM_DEGREE = 111.195  # of a great circle
+
+
+@dataclass(frozen=True)
+class Area:
+    """A shape in degrees, or intervals of cells. `named`: what was asked, for the answer. `km2`: its size.
+
+    `near`: drawn by hand, so that one outside the city is a mistake and not an answer of nothing.
+    """
+
+    kind: str
+    named: dict[str, Any]
+    km2: float
+    shape: shapely.Geometry | None = None
+    cells: tuple[tuple[int, int], ...] = ()
+    near: bool = False
+
+
+def area_of(connection: Connection, sent: Mapping[str, Any], scope: Scope, now: datetime) -> Area:
+    """The area of a request: exactly one of `geometry`, `circle`, `storm`, `region` and `warning`.
+
+    BadInput with what is wrong; UnknownRegion and UnknownThing for what is not there or not the asker's.
+    """
+    if len(sent) != 1 or (kind := next(iter(sent))) not in KINDS:
+        raise BadInput(f"the body names exactly one of {', '.join(KINDS)}")
+    return KINDS[kind](connection, sent[kind], scope, now)
+
+
+def _drawn(_connection: Connection, sent: Any, _scope: Scope, _now: datetime) -> Area:
+    shape = shape_of(sent)
+    return Area("geometry", {"corners": int(shapely.get_num_coordinates(shape))}, _km2(shape), shape, near=True)
+
+
+def _circle(_connection: Connection, sent: Any, _scope: Scope, _now: datetime) -> Area:
+    lon, lat, km = (_number(_fields("circle", sent, ("lon", "lat", "km")), name) for name in ("lon", "lat", "km"))
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise BadInput("circle: lon or lat is outside the world")
+    if not 0 < km <= WIDEST_KM:
+        raise BadInput(f"circle: km is above 0 and at most {WIDEST_KM:g}")
+    return Area("circle", {"lon": lon, "lat": lat, "km": km}, math.pi * km**2, _round(lon, lat, km), near=True)
+
+
+def _storm(connection: Connection, sent: Any, _scope: Scope, now: datetime) -> Area:
+    asked = _fields("storm", sent, ("track", "force"), ("at",))
+    track, force = asked["track"], asked["force"]
+    if not (isinstance(track, str) and STORM.fullmatch(track)):
+        raise BadInput("storm: track has not the form of one")
+    if force not in BEAUFORT or isinstance(force, bool):
+        raise BadInput(f"storm: force is one of {', '.join(map(str, BEAUFORT))}")
+    at = View.parse({"at": str(asked.get("at", ""))}).at or now
+    lon, lat, km = wind_circle(connection, track, at, force)
+    named = {"track": track, "force": force, "at": at, "lon": lon, "lat": lat, "km": km}
+    return Area("storm", named, math.pi * km**2, _round(lon, lat, km))
+
+
+def _region(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> Area:
+    if not (isinstance(sent, str) and REGION.fullmatch(sent)):
+        raise BadInput("region: a code of 6 to 18 digits")
+    here = region_of(connection, sent, scope)
+    return Area("region", {"code": here.code, "name": here.name}, here.area_km2, cells=((here.lo, here.hi),))
+
+
+def _warning(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> Area:
+    """The regions that a warning covers, those of the scope; by its code."""
+    if not (isinstance(sent, str) and 0 < len(sent) <= 24):
+        raise BadInput("warning: the code of one")
+    row = connection.execute(select(warning.c.id, warning.c.region_id).where(warning.c.code == sent)).first()
+    covered = _covered(connection, row.id, row.region_id) if row else []
+    mine = [one for one in covered if scope.covers(one.lo, one.hi)]
+    if not mine:
+        raise UnknownThing(f"no warning {sent}")
+    named = {"code": sent, "regions": [{"code": one.code, "name": one.name} for one in mine]}
+    return Area("warning", named, sum(one.area_km2 for one in mine), cells=tuple((one.lo, one.hi) for one in mine))
+
+
+def _covered(connection: Connection, warning_id: int, region_id: int) -> list[Region]:
+    """Its regions where it names several, else the one it is about; none of them inside another."""
+    several = select(warning_region.c.region_id).where(warning_region.c.warning_id == warning_id)
+    ids = [row.region_id for row in connection.execute(several)] or [region_id]
+    rows = connection.execute(select(*COLUMNS).where(region.c.id.in_(ids)).order_by(region.c.lo, region.c.hi.desc()))
+    outer: list[Region] = []
+    for one in (Region(*row) for row in rows):
+        if not outer or one.hi > outer[-1].hi:
+            outer.append(one)
+    return outer
+
+
+KINDS = {"geometry": _drawn, "circle": _circle, "storm": _storm, "region": _region, "warning": _warning}
+
+
+def shape_of(sent: Any) -> shapely.Geometry:
+    """A GeoJSON Polygon or MultiPolygon (RFC 7946, WGS-84) as a shape. BadInput that says what is wrong with it."""
+    kind = sent.get("type") if isinstance(sent, dict) else None
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise BadInput("geometry: a GeoJSON Polygon or MultiPolygon is needed")
+    polygons = [sent.get("coordinates")] if kind == "Polygon" else sent.get("coordinates")
+    corners, parts = 0, []
+    for polygon in _list(polygons):
+        rings = []
+        for ring in _list(polygon):
+            corners += len(_list(ring))
+            if corners > MOST_CORNERS:
+                raise BadInput(f"geometry: more than {MOST_CORNERS:,} corners")
+            rings.append(_ring(ring))
+        parts.append(shapely.polygons(rings[0], holes=rings[1:] or None))
+    shape = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    if not shapely.is_valid(shape):
+        raise BadInput(f"geometry: it makes no proper outline: {shapely.is_valid_reason(shape)}")
+    if not shapely.area(shape) > 0:
+        raise BadInput("geometry: it holds no area")
+    return shape
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise BadInput("geometry: coordinates are empty or not nested as in RFC 7946")
+    return value
+
+
+def _ring(ring: list[Any]) -> Any:
+    points = [point[:2] for point in _positions(ring)]
+    if len(points) < 4 or points[0] != points[-1]:
+        raise BadInput("geometry: a ring has at least 4 positions, and its last is its first")
+    xy = np.array(points, dtype=float)
+    if not (np.isfinite(xy).all() and (np.abs(xy) <= (180.0, 90.0)).all()):
+        raise BadInput("geometry: positions are lon, lat in degrees")
+    return shapely.linearrings(xy)
+
+
+def _positions(ring: list[Any]) -> Iterator[list[float]]:
+    for point in ring:
+        good = isinstance(point, list) and 2 <= len(point) <= 4
+        if not good or any(isinstance(one, bool) or not isinstance(one, int | float) for one in point):
+            raise BadInput("geometry: positions are lists of two numbers, lon and lat")
+        if any(abs(one) > 1e6 for one in point):
+            raise BadInput("geometry: positions are lon, lat in degrees")
+        yield point
+
+
+def _fields(name: str, sent: Any, needed: tuple[str, ...], more: tuple[str, ...] = ()) -> dict[str, Any]:
+    if not isinstance(sent, dict) or not set(needed) <= sent.keys() <= {*needed, *more}:
+        raise BadInput(
+            f"{name}: an object with {', '.join(needed)}" + (f", and if need be {', '.join(more)}" * bool(more))
+        )
+    return sent
+
+
+def _number(sent: dict[str, Any], name: str) -> float:
+    value = sent[name]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e9:
+        raise BadInput(f"{name}: a number")
+    return float(value)
+
+
+def _round(lon: float, lat: float, km: float) -> shapely.Geometry:
+    return shapely.polygons(circle(lon, lat, km)["coordinates"][0])
+
+
+def _km2(shape: shapely.Geometry) -> float:
+    """On the plane of its middle latitude: good to a percent or two at the size of a province."""
+    _west, south, _east, north = shape.bounds
+    return float(shapely.area(shape)) * KM_DEGREE**2 * math.cos(math.radians((south + north) / 2))

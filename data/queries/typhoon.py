@@ -1,0 +1,43 @@
+"""The storm near in time, for the banner: where it is, how strong, how far from the city now and at its nearest."""
+
+from datetime import datetime, timedelta
+
+from data.answer import Answer, Column
+from data.house import House
+from data.queries.asked import asked
+from data.queries.storms import storm_now
+from data.scope import Scope
+from data.view import View
+
+RECENT = timedelta(days=4)  # after its last position a storm is still the one people speak of
+TRACK_RHYTHM = timedelta(hours=6)  # positions of best tracks are 3 or 6 hours apart
+COLUMNS = (
+    Column(key="track_id", label="路径编号"),
+    Column(key="name", label="台风"),
+    Column(key="season", label="年份"),
+    Column(key="at", label="定位时间"),
+    Column(key="lon", label="经度", unit="°"),
+    Column(key="lat", label="纬度", unit="°"),
+    Column(key="wind_ms", label="中心风速", unit="m/s"),
+    Column(key="pressure", label="中心气压", unit="hPa"),
+    Column(key="km", label="当前距离", unit="km"),
+    Column(key="nearest_km", label="最近距离", unit="km"),
+    Column(key="nearest_at", label="最近时间"),
+    Column(key="ahead", label="尚未到最近处"),
+)
+
+
+def answer(house: House, view: View, scope: Scope) -> Answer:
+    """One row, or none without a storm. `km` and `nearest_km` from the city; `ahead`: the nearest is to come."""
+    with asked(house, view, scope) as a:
+        found = storm_now(a.connection, view.storm, a.now, RECENT)
+        rows = [row | {"ahead": datetime.fromisoformat(str(row["nearest_at"])) > a.now} for row in found]
+        return a.answer(
+            columns=COLUMNS,
+            rows=[{column.key: row[column.key] for column in COLUMNS} for row in rows],
+            unit="km",
+            as_of=datetime.fromisoformat(str(rows[0]["at"])) if rows else a.now,
+            provenance="published",
+            rhythm=TRACK_RHYTHM,
+            source=str(rows[0]["source"]) if rows else "台风最佳路径",
+        )

@@ -1,0 +1,123 @@
+"""The board of warnings: those that are live at, inside and around a region, the gravest first."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+
+from data.answer import Answer, Column, Row
+from data.house import House
+from data.queries.asked import Asked, asked
+from data.queries.regions import Region, region_of
+from data.risk_words import WARNING_COLOURS
+from data.schema import gauge_now, region, warning, warning_history, warning_region
+from data.scope import Scope
+from data.view import View
+from data.warn.life import Step, fold, read
+
+WATCH_RHYTHM = timedelta(minutes=10)  # how often a reading is expected from somewhere in the city
+GRAVE = 2  # red and orange
+MOST = 200
+TOWN = 3  # level
+COLUMNS = (
+    Column(key="code", label="编号"),
+    Column(key="title", label="预警"),
+    Column(key="field", label="灾种"),
+    Column(key="colour", label="颜色（1红 2橙 3黄 4蓝）"),
+    Column(key="place", label="地点"),
+    Column(key="region_code", label="区划代码"),
+    Column(key="words", label="依据"),
+    Column(key="raised_at", label="发布时间"),
+    Column(key="state", label="状态"),
+    Column(key="by", label="确认角色"),
+    Column(key="by_at", label="确认时间"),
+    Column(key="provenance", label="来源性质"),
+)
+_PLAIN = ("id", "code", "title", "field", "colour", "words", "raised_at", "state", "provenance")
+
+
+def answer(house: House, view: View, scope: Scope) -> Answer:
+    """One row a warning that was live at the moment asked for, red first, then the newest; `parts.counts` by colour."""
+    with asked(house, view, scope) as a:
+        rows = live_at(a, view.at)
+        shown = [{column.key: row[column.key] for column in COLUMNS} for row in rows[:MOST]]
+        return a.answer(
+            columns=COLUMNS,
+            rows=shown,
+            unit="条",
+            as_of=watched_at(a),
+            provenance=a.lived,
+            rhythm=WATCH_RHYTHM,
+            source="预警中心",
+            parts={"counts": [counted([int(row["colour"]) for row in rows])]},
+        )
+
+
+def counted(colours: Sequence[int]) -> Row:
+    """How many of each colour, c1 red .. c4 blue, and in all."""
+    numbers: Row = {f"c{colour}": colours.count(colour) for colour in WARNING_COLOURS}
+    return numbers | {"total": len(colours)}
+
+
+def touching(here: Region) -> ColumnElement[bool]:
+    """Whether a warning covers some of `here`: its regions, where it names several, else the one it is about."""
+    place = region.alias("place")  # of its own, whatever the statement around joins
+    overlap = (place.c.lo <= here.hi, place.c.hi >= here.lo)
+    named = select(warning_region.c.warning_id).where(warning_region.c.warning_id == warning.c.id)
+    some = named.join(place, place.c.id == warning_region.c.region_id).where(*overlap)
+    whole = exists(select(place.c.id).where(place.c.id == warning.c.region_id, *overlap))
+    return or_(exists(some), whole & ~exists(named))
+
+
+def watched_at(a: Asked) -> datetime | None:
+    """When a reading last came in, of whatever station: what has not been heard since cannot have raised a warning."""
+    heard = a.connection.scalar(select(func.max(gauge_now.c.received_at)))
+    changed = a.connection.scalar(select(func.max(warning.c.changed_at)))
+    return max((min(one, a.now) for one in (heard, changed) if one), default=None)
+
+
+def phase_now(house: House) -> str:
+    """Which phase the city is in: during, while a red or orange warning is live; else before."""
+    with house.engine.connect() as connection:
+        city = region_of(connection, "", Scope.guest())
+        grave = select(warning.c.id).where(warning.c.ended_at.is_(None), warning.c.colour <= GRAVE, touching(city))
+        return "during" if connection.execute(grave.limit(1)).first() else "before"
+
+
+def live_at(a: Asked, at: datetime | None) -> list[dict[str, Any]]:
+    """Warnings live now, or at that moment as they then were: the gravest first, then the newest."""
+    w = warning.c
+    lasting = w.ended_at.is_(None) if at is None else (w.raised_at <= at) & or_(w.ended_at.is_(None), w.ended_at > at)
+    columns = [*(w[name] for name in _PLAIN), _place().label("place"), region.c.code.label("region_code")]
+    statement = select(*columns).join_from(warning, region, region.c.id == w.region_id)
+    found = [dict(row) for row in a.connection.execute(statement.where(lasting, touching(a.here))).mappings()]
+    steps = _steps(a, [row["id"] for row in found], at)
+    for row in found:
+        mine = steps.get(row["id"], [])
+        if at is not None and mine:
+            row |= {key: value for key, value in fold(mine).items() if key in ("colour", "words", "state", "title")}
+        seen = next((one for one in reversed(mine) if one.move == "acknowledge"), None)
+        row |= {"by": seen and seen.change["role"], "by_at": seen and seen.at.isoformat()}
+    found.sort(key=lambda row: (row["colour"], -row["raised_at"].timestamp()))
+    return [row | {"raised_at": row["raised_at"].isoformat()} for row in found]
+
+
+def _place() -> ColumnElement[Any]:
+    """The name of the warning's region; of what is smaller than a town, the town around it: cells have no names."""
+    town = region.alias("town")
+    around = (town.c.tree == "spine", town.c.level == TOWN, town.c.lo <= region.c.lo, town.c.hi >= region.c.hi)
+    return func.coalesce(select(town.c.name).where(*around).limit(1).correlate(region).scalar_subquery(), region.c.name)
+
+
+def _steps(a: Asked, ids: Sequence[int], at: datetime | None) -> dict[int, list[Step]]:
+    """Their histories up to the moment; the role of who made a step stands in its change: panels name nobody."""
+    h = warning_history.c
+    statement = select(h.warning_id, h.seq, h.move, h.at, h.role, h.change).order_by(h.warning_id, h.seq)
+    found: dict[int, list[Step]] = {}
+    for start in range(0, len(ids), 500):
+        for row in a.connection.execute(statement.where(h.warning_id.in_(ids[start : start + 500]))):
+            if at is None or row.at <= at:
+                change = read(row.change) | {"role": row.role}
+                found.setdefault(row.warning_id, []).append(Step(seq=row.seq, move=row.move, at=row.at, change=change))
+    return found

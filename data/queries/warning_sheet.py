@@ -1,0 +1,99 @@
+"""Everything of one warning: what it says and why, where it holds, what has been done about it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data.errors import UnknownThing
+from data.house import House
+from data.queries.regions import Region, ancestors, region_of
+from data.schema import region, station, warning, warning_history, warning_region, warning_rule
+from data.scope import Scope
+from data.warn.life import FOLDED, LABELS, Step, fold, read
+from data.words import ROLES
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningSheet:
+    """`row` has the columns of `warning` as they were at `now`; `way` leads from the city down to its region."""
+
+    row: Row
+    now: datetime
+    way: list[Region]
+    covered: list[str]  # names of the regions it covers, where they are several
+    station: Row | None
+    rule: Row | None
+    evidence: Any
+    steps: list[Row]  # oldest first, with label and change
+
+
+def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = None) -> WarningSheet:
+    """UnknownThing when there is no such warning, not yet at that moment, or not for this scope."""
+    with house.engine.connect() as connection:
+        row = dict(warning_named(connection, code, scope))
+        if at and at < row["raised_at"]:
+            raise UnknownThing(f"no warning {code}")
+        steps = _steps(connection, row["id"], scope, at)
+        if at:
+            told = fold(Step(seq=one["seq"], move=one["move"], at=one["at"], change=one["change"]) for one in steps)
+            row |= {name: told[name] for name in FOLDED if name in told}
+        place = connection.scalar(select(region.c.code).where(region.c.id == row["region_id"])) or ""
+        here = region_of(connection, place, scope)
+        return WarningSheet(
+            row=row,
+            now=at or house.clock.now(),
+            way=[*ancestors(connection, here, scope), here],
+            covered=_covered(connection, row["id"]),
+            station=_one(connection, station, station.c.id == row["station_id"]) if row["station_id"] else None,
+            rule=_rule(connection, row),
+            evidence=_json(row["evidence"]),
+            steps=steps,
+        )
+
+
+def warning_named(connection: Connection, code: str, scope: Scope) -> Row:
+    """The warning with this code. UnknownThing when there is none within the scope."""
+    joined = select(warning, region.c.lo, region.c.hi).join_from(warning, region, region.c.id == warning.c.region_id)
+    found = connection.execute(joined.where(warning.c.code == code.strip().upper())).mappings().one_or_none()
+    if found is None or not scope.covers(found["lo"], found["hi"]):
+        raise UnknownThing(f"no warning {code}")
+    return {name: value for name, value in found.items() if name not in ("lo", "hi")}
+
+
+def _steps(connection: Connection, warning_id: int, scope: Scope, at: datetime | None) -> list[Row]:
+    """Without clearance nobody is named, and nothing that a person wrote is told."""
+    h = warning_history.c
+    statement = select(warning_history).where(h.warning_id == warning_id).order_by(h.seq)
+    rows = [dict(row) for row in connection.execute(statement).mappings() if at is None or row["at"] <= at]
+    for row in rows:
+        row |= {"change": read(row["change"]), "label": LABELS.get(row["move"], row["move"])}
+        if not scope.clearance and row["role"] != "system":
+            row |= {"actor": ROLES.get(row["role"], ""), "reason": None}
+    return rows
+
+
+def _covered(connection: Connection, warning_id: int) -> list[str]:
+    named = select(region.c.name).join(warning_region, warning_region.c.region_id == region.c.id)
+    return list(connection.scalars(named.where(warning_region.c.warning_id == warning_id).order_by(region.c.lo)))
+
+
+def _rule(connection: Connection, row: Row) -> Row | None:
+    r = warning_rule.c
+    return _one(connection, warning_rule, r.code == row["rule"], r.version == row["version"]) if row["rule"] else None
+
+
+def _one(connection: Connection, table: Any, *where: Any) -> Row | None:
+    found = connection.execute(select(table).where(*where)).mappings().one_or_none()
+    return dict(found) if found else None
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

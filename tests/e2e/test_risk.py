@@ -1,0 +1,76 @@
+"""A reading raises a warning; the duty officer sees it on the wall and on the page of risks, and acknowledges it."""
+
+import pytest
+from sqlalchemy import select
+
+from data.clock import Clock
+from data.commands.readings import Told, take
+from data.commands.warning_rules import ENGINE, install_shipped
+from data.engine import make_engine, writing
+from data.schema import region
+from data.scope import Scope
+from data.settings import Settings
+from tests.browser import wait_drawn, wait_for
+from tests.gauges import plant_station
+
+SAID = "([where, text]) => document.querySelector(where)?.innerText.includes(text)"
+NAME = "试验雨量"
+
+
+@pytest.fixture(scope="module")
+def raised(city_database):
+    """A rain gauge that has just told of 120 mm in three hours: red by the rules that ship."""
+    url = f"sqlite:///{city_database}"
+    engine = make_engine(url)
+    now = Clock(engine, Settings(database_url=url, _env_file=None)).now()
+    with writing(engine) as connection:
+        install_shipped(connection, ENGINE, now)
+        cell = connection.execute(select(region).where(region.c.level == 6).order_by(region.c.lo)).first()
+        plant_station(connection, "E2E1", "rain", cell.id, {"rain": {}}, now, name=NAME, lon=cell.lon, lat=cell.lat)
+        take(connection, [Told("E2E1", "rain", now.isoformat(), 120.0, "mm")], "test", Scope.guest(), now)
+    engine.dispose()
+
+
+def test_a_duty_officer_sees_the_warning_that_a_reading_raised_and_acknowledges_it(raised, open_wall, server):
+    page = open_wall("/")
+    wait_drawn(page)
+    wait_for(page, SAID, [".panel-warnings", "暴雨红色"])
+    assert NAME in page.locator(".panel-ticker").inner_text()
+    page.goto(f"{server}/risk")
+    wait_drawn(page)
+    row = page.locator(".warning-row", has_text=NAME).first
+    assert "120" in row.inner_text()
+    assert "待确认" in row.inner_text()
+    assert page.locator("[data-live=risk]").get_attribute("data-phase") == "during"
+    row.click()
+    page.locator("[data-testid=warning-page]").wait_for()
+    wait_for(page, SAID, [".why-text", "120 mm"])
+    page.locator("[data-act=acknowledge] summary").click()
+    page.locator("[data-act=acknowledge] [name=reason]").fill("已电话核实")
+    page.locator("[data-act=acknowledge] [type=submit]").click()
+    wait_for(page, SAID, [".event-head-card", "已确认"])
+    wait_for(page, SAID, [".timeline", "已电话核实"])
+    page.goto(f"{server}/risk")
+    wait_for(page, SAID, [".panel-warnings .rows, .warnings-table", "值班员"])
+
+
+def test_the_phase_is_switched_and_stays_in_the_address(open_wall):
+    page = open_wall("/risk?phase=before")
+    wait_drawn(page)
+    page.locator("[data-phase-way=after]").click()
+    wait_for(page, "() => location.search.includes('phase=after')")
+    wait_for(page, SAID, [".check-list.phase-after", "解除"])
+    assert not page.locator(".check-list.phase-before").is_visible()
+
+
+def test_a_warning_that_is_not_there_is_told(open_wall):
+    page = open_wall("/warnings/W20000101-0001")
+    wait_for(page, "() => document.body.innerText.includes('没有这条预警')")
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_english_shows_no_chinese_but_names(raised, open_wall, width):
+    page = open_wall("/risk?lang=en", width)
+    wait_drawn(page)
+    for where in (".phase-card", ".phases", ".station-kinds", ".panel-typhoon .panel-head"):
+        assert not any("\u4e00" <= sign <= "\u9fff" for sign in page.locator(where).inner_text())

@@ -1,0 +1,76 @@
+"""The pages of the registers: what stands on them, who sees telephones, who may change anything."""
+
+import pytest
+from sqlalchemy import select
+
+from callbacks.thing import change, draw_thing
+from callbacks.things import rows
+from components.thing_page import AskedThing, thing_drawn, thing_page
+from components.things_page import things_page
+from data.house import EXTENSION
+from data.queries.things import ThingFilters, listed
+from data.schema import feature, feature_person
+from data.scope import Scope
+from data.view import View
+from data.words import REGISTERS
+
+
+@pytest.fixture
+def home(client):
+    with client.application.app_context():
+        yield client.application.extensions[EXTENSION]
+
+
+def first(home, layer="risk_point"):
+    return listed(home, "", Scope.guest(), ThingFilters(layer=layer), limit=1).rows[0]
+
+
+@pytest.mark.parametrize("layer", REGISTERS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_register_has_its_page_its_rows_and_a_page_of_each_thing(home, layer, lang):
+    view = View(lang=lang)
+    assert things_page(home, view, (), {"register": layer}, f"?register={layer}")
+    answer, turns = rows({"startRow": 0, "endRow": 50}, {"view": f"?register={layer}&lang={lang}"}, None)
+    assert answer["rowData"] and all(row["name"] and row["facts"] is not None for row in answer["rowData"])
+    if len(answer["rowData"]) == 50:
+        more, _ = rows({"startRow": 50, "endRow": 100}, {"view": f"?register={layer}&lang={lang}"}, turns)
+        codes = [row["code"] for row in answer["rowData"] + more["rowData"]]
+        assert len(set(codes)) == len(codes)
+    assert thing_page(home, view, (), layer, first(home, layer)["code"])
+
+
+def test_only_the_duty_officer_of_the_demo_sees_whole_telephones(home):
+    code = first(home)["code"]
+    with home.engine.connect() as connection:
+        mine = (
+            select(feature_person.c.phone).join(feature).where(feature.c.layer == "risk_point", feature.c.code == code)
+        )
+        phones = connection.scalars(mine).all()
+    assert len(phones) == 5
+    for role in ("", "agency", "leader", "resident", "nobody"):
+        parts = str(thing_drawn(home, AskedThing(layer="risk_point", code=code, role=role)))
+        assert not any(phone in parts for phone in phones)
+        assert "100****" in parts
+    assert all(
+        phone in str(thing_drawn(home, AskedThing(layer="risk_point", code=code, role="duty_officer")))
+        for phone in phones
+    )
+
+
+def sent(code, role, **more):
+    return {"layer": "risk_point", "code": code, "role": role, "number": 3, "sign": "s", "lang": "zh"} | more
+
+
+def test_a_change_of_the_form_is_written_by_those_who_may_and_only_over_what_they_saw(home):
+    row = first(home)
+    told = {"name": "改名点", "kind": row["kind"], "grade": "1", "lon": str(row["lon"]), "lat": str(row["lat"])}
+    told |= {"people": "77", "reason": "核查后更正"}
+    assert change(sent(row["code"], "leader", move="edit", seq="1", given=told))["refused"]
+    assert change(sent(row["code"], "duty_officer", move="edit", seq="7", given=told))["refused"]
+    assert change(sent(row["code"], "duty_officer", move="edit", seq="1", given=told))["refused"] == ""
+    shown = draw_thing(sent(row["code"], "agency"))["parts"]
+    assert "改名点" in shown["head"] and "值班员-003" in shown["history"] and "核查后更正" in shown["history"]
+    assert change(sent(row["code"], "agency", move="retire", seq="2", given={"reason": ""}))["refused"]
+    assert change(sent(row["code"], "agency", move="retire", seq="2", given={"reason": "已销号"}))["refused"] == ""
+    assert "已注销" in draw_thing(sent(row["code"], ""))["parts"]["head"]
+    assert draw_thing(sent("NO-1", ""))["refused"]
