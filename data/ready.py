@@ -11,6 +11,8 @@ from data.clock import set_demo_clock
 from data.commands.facts import fact
 from data.commands.governance import load_default_tree
 from data.commands.revisions import bump
+from data.commands.warning_rules import ENGINE, install_shipped
+from data.commands.watch import sweep, watch
 from data.database import upgrade
 from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
@@ -20,7 +22,7 @@ from data.demo.stations import seed_stations
 from data.errors import CityError
 from data.facts.load import load_facts, published
 from data.queries.revisions import HOUSE, revisions
-from data.schema import event, feature, indicator, region_stat, revision, station
+from data.schema import event, feature, gauge, indicator, region_stat, revision, station
 from data.settings import Settings
 
 
@@ -31,6 +33,7 @@ def make_ready(engine: Engine, settings: Settings) -> None:
     _number(engine)
     with engine.begin() as connection:
         load_default_tree(connection)
+        install_shipped(connection, ENGINE, datetime.now(UTC))
     with engine.connect() as connection:
         has_demo = fact(connection, DEMO_CLOCK) is not None
     if has_demo and not settings.demo:
@@ -66,6 +69,8 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
         seed_base(connection, recipe, seed)
         seed_stations(connection, recipe, seed)
         seed_events(connection, recipe.event_total if events is None else events, recipe.anchor, seed)
+        watch(connection, connection.scalars(select(gauge.c.id)).all(), recipe.anchor)
+        sweep(connection, recipe.anchor)
     set_demo_clock(engine, recipe.anchor, running=False)
 
 

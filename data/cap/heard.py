@@ -77,7 +77,7 @@ def _codes(areas: Iterable[Area]) -> tuple[str, ...]:
 
 
 def _bare(code: str) -> str:
-    """350302000000 is the county 350302, 350300 a city: whole groups of three zeros after the county fill up only."""
+    """110105000000 is the county 110105, 110100 a city: whole groups of three zeros after the county fill up only."""
     while len(code) > 6 and code.endswith("000"):
         code = code[:-3]
     return code

@@ -65,9 +65,10 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory, toy_dir: Path) -> Pat
 
 @pytest.fixture(scope="session")
 def empty_postgres(postgres: str, toy_dir: Path) -> str:
-    _admin(postgres, "CREATE DATABASE empty_toy")
-    _fill(toy_dir, _database(postgres, "empty_toy"))
-    return "empty_toy"
+    name = f"empty_toy{next(_number)}"  # other folders borrow the fixture: each has its own
+    _admin(postgres, f"CREATE DATABASE {name}")
+    _fill(toy_dir, _database(postgres, name))
+    return name
 
 
 def _fill(toy_dir: Path, url: str) -> None:

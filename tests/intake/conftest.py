@@ -34,9 +34,10 @@ def empty_sqlite(toy_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="session")
 def empty_postgres(toy_dir: Path, postgres: str) -> str:
-    _admin(postgres, "CREATE DATABASE emptytoy")
-    _ready(toy_dir, _database(postgres, "emptytoy"))
-    return "emptytoy"
+    name = f"emptytoy{next(_number)}"  # other folders borrow the fixture: each has its own
+    _admin(postgres, f"CREATE DATABASE {name}")
+    _ready(toy_dir, _database(postgres, name))
+    return name
 
 
 @pytest.fixture(params=ENGINES)
