@@ -1,7 +1,7 @@
 """Warning rules, the warnings they raise, and who has done what about them.
 
 A warning is the fold of its history, as an event is. `warning_top` counts live warnings by colour for every region
-around them and every region inside them, so that the highest colour of a region is one row away.
+at or around which they are: the colours at or inside a region are one row each away.
 """
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
