@@ -32,7 +32,7 @@ COLUMNS = (
     Column(key="state", label="状态"),
     Column(key="by", label="确认角色"),
     Column(key="by_at", label="确认时间"),
-    Column(key="provenance", label="来源性质"),
+    Column(key="provenance", label="来源"),
 )
 _PLAIN = ("id", "code", "title", "field", "colour", "words", "raised_at", "state", "provenance")
 
