@@ -1,5 +1,7 @@
 """create_app(settings): wires engine, cache, doors, Dash and pages. No logic lives here."""
 
+from functools import partial
+
 from dash import Dash
 from flask import Flask
 
@@ -9,24 +11,36 @@ from components.shell import page_index, shell
 from data import logs
 from data.cities.commands import city
 from data.cli_cap import cap
+from data.cli_catchments import catchments
+from data.cli_controls import controls
 from data.cli_cube import cube
+from data.cli_exercise import exercise
+from data.cli_quarantine import quarantine
 from data.cli_readings import readings
 from data.cli_rules import rules
 from data.cli_storms import storms
+from data.cli_videos import videos
 from data.cli_warnings import warnings
 from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
 from data.doors import cap as cap_door
+from data.doors import catchments as catchments_door
+from data.doors import controls as controls_door
 from data.doors import event_files, health, map, nowhere, open311, openapi, photos, regions
 from data.doors import events as events_door
+from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
+from data.doors import forecasts as forecasts_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
+from data.doors import rules as rules_door
 from data.doors import storms as storms_door
 from data.doors import things as things_door
 from data.doors import warnings as warnings_door
 from data.doors.guard import guard
+from data.doors.marking import mark_all
+from data.exercise.mark import PREFIX
 from data.house import open_house
 from data.intake.commands import events
 from data.mqtt.commands import mqtt
@@ -48,26 +62,35 @@ def create_app(settings: Settings | None = None) -> Flask:
         server.register_blueprint(risk_door)
     server.register_blueprint(cap_door.door)
     server.register_blueprint(warnings_door.door)
+    server.register_blueprint(rules_door.door)
+    server.register_blueprint(forecasts_door.door)
     server.register_blueprint(things_door.door)
+    server.register_blueprint(exercise_door.door)
+    server.register_blueprint(controls_door.door)
+    server.register_blueprint(catchments_door.door)
     dash = Dash(
         "yitu",
         server=server,
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
-        title="全市一张图",
+        title=f"{PREFIX if settings.exercise else ''}全市一张图",
         update_title=None,
         serve_locally=True,
-        index_string=page_index(),
+        index_string=page_index(exercise=settings.exercise),
     )
-    dash.layout = shell
+    dash.layout = partial(shell, exercise=bool(settings.exercise))
     callbacks.register_all(dash)
     guard(server, dash)
+    if settings.exercise:
+        mark_all(server, settings.exercise)
     server.cli.add_command(storms)
     server.cli.add_command(readings)
     for group in (city, cube, demo, db, rules, senders, events, warnings):
         server.cli.add_command(group)
     server.cli.add_command(things)
-    for group in (cap, mqtt):
+    server.cli.add_command(quarantine)
+    server.cli.add_command(catchments)
+    for group in (cap, mqtt, exercise, controls, videos):
         server.cli.add_command(group)
     return server

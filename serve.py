@@ -30,7 +30,7 @@ def on_starting(_server: Any) -> None:
     try:
         engine = make_engine(settings.database_url)
         make_ready(engine, settings)
-        if settings.demo:
+        if settings.demo and not settings.exercise:
             start_demo_clock(engine, settings, running=settings.demo_clock)
         engine.dispose()
     except (CockpitError, DBAPIError) as error:
@@ -38,19 +38,29 @@ def on_starting(_server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """In each worker: the demo city goes on reporting, and the operator learns where to look."""
+    """In each worker: the watch sweeps, the demo city goes on telling, and the operator learns where to look."""
     from threading import Thread
 
     from data.demo.feed import start_feed
+    from data.demo.reading_feed import start_reading_feed
+    from data.exercise.kept import served
+    from data.exercise.player import start_player
     from data.house import EXTENSION
     from data.queries.exposed import warm_exposed
     from data.queries.locate import warm_ground
     from data.queries.points import warm
+    from data.sweeper import start_sweeper
 
     worker.app.callable.test_client().get("/healthz")  # Dash sets itself up at its first request: before there are two
     home = worker.app.callable.extensions[EXTENSION]
     for task in (warm, warm_ground, warm_exposed):
         Thread(target=task, args=(home,), name=task.__name__, daemon=True).start()
-    if home.settings.demo and home.settings.demo_feed:
+    if home.settings.exercise:
+        start_player(home)
+        served(home.settings, *bind.rsplit(":", 1))
+    elif home.settings.demo and home.settings.demo_feed:
         start_feed(home)
+        start_reading_feed(home)
+    if not home.settings.exercise:  # its player sweeps by its own clock
+        start_sweeper(home)
     print(f"▶ http://{bind}", flush=True)

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl
 import structlog
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from components.event_list import BLOCK, block, filters_of
+from components.event_list import block, filters_of
 from components.ids import LIST, LIST_RENEWED, LIST_TURNS, REVISIONS, VIEW
+from components.long_list import answered, asked_for, turns_of
 from data.house import house
 from data.language import speaking
 from data.troubles import TROUBLES
@@ -41,27 +42,16 @@ def rows(
     """The block and where the next begins; a list that cannot be read is empty and the log says why."""
     search = str((shown or {}).get("view") or "")
     asked, view = dict(parse_qsl(search.removeprefix("?"))), View.lenient(search)[0]
-    start, limit, sort = int(request["startRow"]), _limit(request), _sort(request)
+    (start, limit), sort = asked_for(request), _sort(request)
     key = f"{search}|{sort}"
-    known = (
-        {n: cursor for n, cursor in (turns or {}).items() if n != "key"}
-        if (turns or {}).get("key") == key and start
-        else {}
-    )
+    known = turns_of(turns, key, start)
     with speaking(view.lang):
         try:
             found, after = block(house(), view, filters_of(view, asked)[0], start, limit, sort, known)
         except (*TROUBLES, ValueError) as error:
             log.warning("list failed", error=repr(error))
             return {"rowData": [], "rowCount": start}, {"key": key}
-    end = start + len(found)
-    if after is None:
-        return {"rowData": found, "rowCount": end}, known | {"key": key}
-    return {"rowData": found}, known | {str(end): after, "key": key}
-
-
-def _limit(request: Mapping[str, Any]) -> int:
-    return max(1, min(int(request["endRow"]) - int(request["startRow"]), 5 * BLOCK))
+    return answered(found, after, start, known, key)
 
 
 def _sort(request: Mapping[str, Any]) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from callbacks.event import lang_of, sentence
+from callbacks.event import lang_of, number_of, sentence
 from components.ids import REVISIONS, THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MOVED
 from components.thing_page import AskedThing, thing_drawn
-from data.commands.thing_screens import change_thing
+from data.commands.thing_screens import FormFaults, change_thing
 from data.house import house
 from data.language import speaking
 from data.troubles import TROUBLES
@@ -43,16 +43,17 @@ def change(sent: Mapping[str, Any]) -> dict[str, Any]:
     with speaking(lang_of(sent)):
         try:
             change_thing(house(), who.layer, who.code, sent.get("seq"), move, sent["given"], who.role, who.number)
+        except FormFaults as error:
+            return {"sign": sent["sign"], "refused": sentence(error), "faults": error.faults}
         except TROUBLES as error:
             return {"sign": sent["sign"], "refused": sentence(error)}
     return {"sign": sent["sign"], "refused": ""}
 
 
 def _asked(sent: Mapping[str, Any]) -> AskedThing:
-    number = str(sent.get("number") or "")
     return AskedThing(
         layer=str(sent["layer"]),
         code=str(sent["code"]),
         role=str(sent.get("role") or ""),
-        number=int(number) if number.isdecimal() and len(number) < 5 else 1,
+        number=number_of(sent.get("number")),
     )

@@ -8,7 +8,8 @@ import structlog
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from components.ids import REVISIONS, THINGS, THINGS_RENEWED, THINGS_TURNS, VIEW
-from components.things_page import BLOCK, block, filters_of
+from components.long_list import answered, asked_for, turns_of
+from components.things_page import block, filters_of
 from data.house import house
 from data.language import speaking
 from data.troubles import TROUBLES
@@ -41,10 +42,8 @@ def rows(
     """The block and where the next begins; a list that cannot be read is empty and the log says why."""
     search = str((shown or {}).get("view") or "")
     view = View.lenient(search)[0]
-    start = int(request["startRow"])
-    limit = max(1, min(int(request["endRow"]) - start, 5 * BLOCK))
-    same = (turns or {}).get("key") == search and start
-    known = {n: cursor for n, cursor in (turns or {}).items() if n != "key"} if same else {}
+    start, limit = asked_for(request)
+    known = turns_of(turns, search, start)
     with speaking(view.lang):
         try:
             filters = filters_of(dict(parse_qsl(search.removeprefix("?"))))[0]
@@ -52,7 +51,4 @@ def rows(
         except (*TROUBLES, ValueError) as error:
             log.warning("list failed", error=repr(error))
             return {"rowData": [], "rowCount": start}, {"key": search}
-    end = start + len(found)
-    if after is None:
-        return {"rowData": found, "rowCount": end}, known | {"key": search}
-    return {"rowData": found}, known | {str(end): after, "key": search}
+    return answered(found, after, start, known, search)

@@ -16,9 +16,11 @@ PLACES = (
     ("/", "一张图"),
     ("/events", "事件中心"),
     ("/risk", "风险预警"),
+    ("/rules", "预警模型"),
     ("/things", "台账"),
     ("/report", "事件上报"),
     ("/quarantine", "隔离区"),
+    ("/exercises", "演练"),
 )
 
 

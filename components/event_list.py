@@ -9,6 +9,7 @@ from components.event_words import category_text, flags, grade_text, left_text, 
 from components.fields import choice, entry, field
 from components.grid import grid
 from components.ids import LIST, LIST_RENEWED, LIST_TURNS
+from components.long_list import long_list, turned
 from components.marks import as_of_text, chip, glyph
 from components.markup import still, tag
 from data.doors.event_words import STATE_WORDS
@@ -25,8 +26,6 @@ from data.scope import Scope
 from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES, STATES
 
-BLOCK = 100
-FARTHEST = 100_000  # rows one may jump over
 COLUMNS = (  # field, header, width, how it grows
     ("code", "编号", 150, 0),
     ("title", "标题", 220, 3),
@@ -46,19 +45,20 @@ SORTED = {"reported_at": ["desc", "asc"], "deadline_at": ["asc", None]}  # what 
 def event_list(house: House, view: View, filters: Filters, search: str) -> Component:
     """Filter bar, grid and files; the grid asks for its rows itself."""
     head = tag("header", [tag("h2", _("事件清单"), "panel-title"), _tools(house, view)], "panel-head")
-    rows = grid(
-        id=LIST,
-        rowModelType="infinite",
-        columnDefs=[_column(*one) for one in COLUMNS],
-        defaultColDef={"sortable": False, "resizable": True, "suppressMovable": True, "suppressHeaderMenuButton": True},
-        dashGridOptions=_options(),
-        className="list-grid",
-        style={"height": "100%", "width": "100%"},
-    )
+    words = {
+        "noRowsToShow": _("没有符合条件的事件"),
+        "ariaSortableColumn": _("按回车键排序"),
+        "ariaRowSelect": _("按空格键选择"),
+    }
+    how = {
+        "suppressCellFocus": False,
+        "getRowId": {"function": "eventRowId(params)"},
+        "getRowClass": {"function": "eventRowClass(params)"},
+    }
     return html.Section(
         [
             still([head, _filters(house, view, filters)]),
-            html.Div(rows, className="list-box"),
+            long_list(LIST, [_column(*one) for one in COLUMNS], words, **how),
             *stores(search),
         ],
         className="panel card list-card",
@@ -74,37 +74,6 @@ def stores(search: str = "") -> list[Component]:
 def unused() -> list[Component]:
     """The grid where there is nothing to list."""
     return [grid(id=LIST), *stores()]
-
-
-def _options() -> dict[str, Any]:
-    return {
-        "cacheBlockSize": BLOCK,
-        "maxConcurrentDatasourceRequests": 1,
-        "infiniteInitialRowCount": 1,
-        "cacheOverflowSize": 2,
-        "blockLoadDebounceMillis": 40,
-        "rowHeight": 36,
-        "headerHeight": 34,
-        "suppressCellFocus": False,
-        "suppressDragLeaveHidesColumns": True,
-        "localeText": _locale(),
-        "getRowId": {"function": "eventRowId(params)"},
-        "getRowClass": {"function": "eventRowClass(params)"},
-        "animateRows": False,
-        "ensureDomOrder": True,
-        "loadThemeGoogleFonts": False,
-    }
-
-
-def _locale() -> dict[str, str]:
-    """Every text of the grid that this list can show."""
-    return {
-        "loadingOoo": _("加载中"),
-        "noRowsToShow": _("没有符合条件的事件"),
-        "loadingError": _("暂时取不到数据"),
-        "ariaSortableColumn": _("按回车键排序"),
-        "ariaRowSelect": _("按空格键选择"),
-    }
 
 
 def _column(name: str, words: str, width: int, grows: int) -> dict[str, Any]:
@@ -159,16 +128,14 @@ def block(
     house: House, view: View, filters: Filters, start: int, limit: int, sort: str, turns: dict[str, str]
 ) -> tuple[list[Row], str | None]:
     """Rows of one block with the words of their cells, and where the next begins; `turns` are beginnings known."""
-    known = max((int(n) for n in turns if int(n) <= start), default=0)
-    after = turns.get(str(known))
-    if start - known > FARTHEST:
+    page = turned(
+        lambda after, most: listed(house, view, Scope.guest(), filters, sort=sort, after=after, limit=most),
+        start,
+        limit,
+        turns,
+    )
+    if page is None:
         return [], None
-    while known < start:  # somebody jumped: walk there
-        page = listed(house, view, Scope.guest(), filters, sort=sort, after=after, limit=min(500, start - known))
-        known, after = known + len(page.rows), page.next
-        if after is None:
-            return [], None
-    page = listed(house, view, Scope.guest(), filters, sort=sort, after=after, limit=limit)
     with house.engine.connect() as connection:
         agencies, leaves = names_of(connection, page.rows)
     return [_row(row, view.at or house.clock.now(), agencies, leaves) for row in page.rows], page.next

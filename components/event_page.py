@@ -1,20 +1,16 @@
 """The page of one event: where it is, what has happened, what its clock says, what belongs to it, what may be done."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import event_forms, event_parts
-from components.desk import desk_bar, link_down, pulse
 from components.event_words import GRADE_LEVEL
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
-from components.map_canvas import spot_map
-from components.markup import markup, still
-from components.wall import notice
+from components.markup import markup
+from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from data.acting import PLAYED, looking, may_act
 from data.house import House
 from data.language import gettext as _
@@ -42,26 +38,22 @@ def event_page(house: House, view: View, refused: tuple[str, ...], event_id: int
     asked = Asked(event_id=event_id, at=view.at)
     with speaking(view.lang):
         found = sheet(house, event_id, looking(house), view.at)
-        one, parts = found.one, _parts(house, found, asked)
-        bar = desk_bar(house, view, f"/events/{event_id}", _("事件 {code}").format(code=one.row["code"]))
-        return html.Div(
-            [
-                still([bar, link_down(), *notice(view, refused)]),
-                html.Main(_columns(parts, one), className="event-body"),
-                *pulse(house, view),
-                *stores({"id": event_id, "at": _iso(view.at), "lang": view.lang}),
-            ],
-            className="page event-page",
-            **{"data-live": "event", "data-testid": "event-page"},
+        one = found.one
+        return sheet_page(
+            house,
+            view,
+            refused,
+            "event",
+            here=f"/events/{event_id}",
+            title=_("事件 {code}").format(code=one.row["code"]),
+            columns=_columns(_parts(house, found, asked), one),
+            stores=stores({"id": event_id, "at": _iso(view.at), "lang": view.lang}),
         )
 
 
 def stores(event: dict[str, Any] | None = None) -> list[Component]:
     """What its callbacks speak through."""
-    return [
-        dcc.Store(id=EVENT, data=event),
-        *(dcc.Store(id=one) for one in (EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED)),
-    ]
+    return sheet_stores(EVENT, event, (EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED))
 
 
 def event_drawn(house: House, asked: Asked) -> dict[str, str]:
@@ -93,24 +85,13 @@ def _actions(house: House, found: Sheet, asked: Asked) -> list[Any]:
     return event_forms.actions(found, asked.role, asked.number)
 
 
-def _columns(parts: dict[str, str], one: Detail) -> list[Component]:
-    left = [_card("", "head", parts), _card(_("照片"), "photos", parts), _card(_("关联"), "links", parts)]
-    middle = [_map(one), _card(_("过程"), "timeline", parts)]
-    right = [
-        _card(_("时限"), "clock", parts),
-        _card(_("办理"), "actions", parts),
-        _card(_("各环节停留"), "stays", parts),
-    ]
-    return [
-        html.Div(column, className=f"event-{name}") for name, column in zip("lmr", (left, middle, right), strict=True)
-    ]
-
-
-def _card(title: str, name: str, parts: dict[str, str]) -> Component:
-    """A card laid out once; its inside is filled again whenever something moves."""
-    head = [html.Header(html.H2(title, className="panel-title"), className="panel-head")] if title else []
-    body = html.Div(className="panel-body", **{"data-html": parts[name], "data-event-part": name})
-    return html.Section([*head, body], className=f"panel card event-{name}-card")
+def _columns(parts: dict[str, str], one: Detail) -> Columns:
+    card = sheet_card
+    return (
+        [card("", "head", parts), card(_("照片"), "photos", parts), card(_("关联"), "links", parts)],
+        [_map(one), card(_("过程"), "timeline", parts)],
+        [card(_("时限"), "clock", parts), card(_("办理"), "actions", parts), card(_("各环节停留"), "stays", parts)],
+    )
 
 
 def _map(one: Detail) -> Component:
@@ -122,8 +103,7 @@ def _map(one: Detail) -> Component:
         "exact": row["placed"] == "exact",
         "around": [region.code for region in one.regions if region.level in (3, 4)],
     }
-    note = html.Small(_("村居界为示意 · 非法定界线"), className="spot-note")
-    return html.Section([spot_map(), note], className="panel card spot-card", **{"data-spot": json.dumps(told)})
+    return sheet_map(told)
 
 
 def _iso(at: datetime | None) -> str:

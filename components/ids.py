@@ -17,6 +17,12 @@ WARNING_ASKED = "warning-asked"  # Store: what its page is to show, as of events
 WARNING_DRAWN = "warning-drawn"  # Store: {part: html}
 WARNING_MOVE = "warning-move"  # Store: a move a person asks for
 WARNING_MOVED = "warning-moved"  # Store: what became of it
+AREA_ASKED = "area-asked"  # Store: the area picked on the page of risks: {view, area, stamp}
+AREA_DRAWN = "area-drawn"  # Store: {stamp, parts, outline} or {stamp, refused}
+HAND = "hand"  # Store: an order to a gate or pump, or what came of one
+HANDED = "handed"  # Store: what became of it
+TICK = "tick"  # Store: an item of a check list that was ticked
+TICKED = "ticked"  # Store: what became of it
 LIST = "event-list"  # the grid of events
 LIST_RENEWED = "event-list-renewed"  # Store: for which view and revision its rows were last asked for
 LIST_TURNS = "event-list-turns"  # Store: where each of its blocks begins
@@ -28,6 +34,10 @@ THING_ASKED = "thing-asked"  # Store: what its page is to show: that, {role, num
 THING_DRAWN = "thing-drawn"  # Store: {part: html}
 THING_MOVE = "thing-move"  # Store: a change a person asks for
 THING_MOVED = "thing-moved"  # Store: what became of it
+NEW_PLACE = "new-thing-place"  # Store: where a new thing shall stand, as filled in
+NEW_SEEN = "new-thing-seen"  # Store: where that is
+NEW_THING = "new-thing"  # Store: the form of a new thing as sent
+NEW_TAKEN = "new-thing-taken"  # Store: its code, or what is wrong with which field
 DRAFT = "draft"  # Store: a report being written
 DRAFT_SEEN = "draft-seen"  # Store: its place and what it may repeat
 SENT = "sent"  # Store: a report to be taken in
@@ -36,6 +46,13 @@ KEPT = "kept"  # Store: what of the quarantine is to be shown
 KEPT_DRAWN = "kept-drawn"  # Store: {part: html}
 VERDICT = "verdict"  # Store: a row to be replayed or dropped
 SETTLED = "settled"  # Store: what became of it
+EXERCISE_CLOCK = "exercise-clock"  # Interval: the bar of an exercise
+EXERCISE_ASKED = "exercise-asked"  # Store: what its bar is to show: {lang, stamp}
+EXERCISE_DRAWN = "exercise-drawn"  # Store: {html, now, speed}
+EXERCISE_ACT = "exercise-act"  # Store: what the director does
+EXERCISE_ACTED = "exercise-acted"  # Store: what became of it
+EXERCISES = "exercises"  # Store: what the page of exercises is to show
+EXERCISES_DRAWN = "exercises-drawn"  # Store: {part: html}
 
 Id = dict[str, str]
 
@@ -53,3 +70,14 @@ def drawings_id(slot: str) -> Id:
 def chart_id(panel: str) -> Id:
     """The Plotly chart of a panel's own page."""
     return {"type": "chart", "panel": panel}
+
+
+RULES = "rules"  # Store: what of the library of rules is to be shown
+RULES_DRAWN = "rules-drawn"  # Store: {part: html}
+NEW_WARNING = "new-warning"  # Store: a warning to be raised
+NEW_WARNING_SENT = "new-warning-sent"  # Store: what became of it
+RULE = "rule"  # Store: {id, region, lang} of the rule whose page this is
+RULE_ASKED = "rule-asked"  # Store: what its page is to show, as of events
+RULE_DRAWN = "rule-drawn"  # Store: {part: html}
+RULE_MOVE = "rule-move"  # Store: a switch, a change or a trial a person asks for
+RULE_MOVED = "rule-moved"  # Store: what became of it

@@ -1,21 +1,24 @@
-"""The page of risks: warnings and stations around the map, and what is to be done in each phase of a disaster."""
+"""The page of risks: warnings, stations and gates around the map, what an area holds, and what is to be done."""
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.desk import desk_bar, link_down
-from components.ids import MAP
-from components.markup import still
+from components.hand_dialog import hand_dialog
+from components.ids import AREA_ASKED, AREA_DRAWN, HAND, HANDED, MAP, TICK, TICKED
+from components.markup import still, tag
 from components.titlebar import breadcrumb, search
 from components.wall import RISK_SLOTS, engine, hung, notice, of_slots
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
-from data.risk_lists import PHASES, Item, check_lists
+from data.risk_lists import PHASES
 from data.view import View
 
 SLOTS = (MAP, *RISK_SLOTS)
 LAYERS = "boundary,risk_point,station,typhoon"  # what its map shows until somebody chooses
+POLYGON_HINT = "单击加角点，双击或回车完成；空格在十字处加点，方向键移动地图，退格删一点，Esc 取消"
+CIRCLE_HINT = "先单击圆心，再单击圆周；空格在十字处定点，方向键移动地图，Esc 取消"
 
 
 def risk_page(house: House, view: View, refused: tuple[str, ...], phase: str) -> Component:
@@ -27,11 +30,13 @@ def risk_page(house: House, view: View, refused: tuple[str, ...], phase: str) ->
                 still([bar, link_down(), *notice(view, refused)]),
                 html.Main(
                     [
-                        *(hung(slot) for slot in SLOTS[:-1]),
-                        html.Div([_lists(), hung(SLOTS[-1])], className="risk-aside"),
+                        html.Div([hung(slot) for slot in ("risk-top", MAP, "risk-mid")], className="risk-centre"),
+                        html.Div([hung("risk-left"), _aside()], className="risk-sides"),
                     ],
                     className="risk-body",
                 ),
+                still(hand_dialog()),
+                *stores(),
                 *engine(house, view, of_slots(SLOTS)),
             ],
             className="page risk-page",
@@ -47,22 +52,30 @@ def _phases() -> Component:
     return html.Nav(segments, className="segments phases", **{"aria-label": _("阶段")})
 
 
-def _lists() -> Component:
-    """The list of every phase; the style sheet shows the one that is chosen."""
-    head = html.Header(
-        [
-            html.H2(_("工作清单"), className="panel-title"),
-            *(html.Span(_(word), className=f"panel-sub phase-{phase}") for phase, word in PHASES.items()),
-        ],
-        className="panel-head",
-    )
-    lists = [_list(phase, items) for phase, items in check_lists().items()]
-    return still([head, html.Div(lists, className="panel-body")], className="panel card phase-card")
+def stores() -> list[Component]:
+    """What its callbacks speak through."""
+    return [dcc.Store(id=one) for one in (AREA_ASKED, AREA_DRAWN, HAND, HANDED, TICK, TICKED)]
 
 
-def _list(phase: str, items: tuple[Item, ...]) -> Component:
-    rows = [
-        html.Li([html.B(str(n), className="n"), html.Div([html.Span(_(item.what)), html.Small(_(item.who))])])
-        for n, item in enumerate(items, 1)
+def _aside() -> Component:
+    return html.Div([_area(), hung("risk-right")], className="risk-aside")
+
+
+def _area() -> Component:
+    """The card of the picked area: its parts are filled by `assets/js/49-area.js`."""
+    tabs = [
+        tag("button", words, "segment", type="button", role="tab", data_area_tab=name, aria_selected=on)
+        for name, words, on in (("held", _("受影响"), "true"), ("videos", _("视频"), "false"))
     ]
-    return html.Ol(rows, className=f"check-list phase-{phase}")
+    head = tag(
+        "header",
+        [tag("h2", _("影响分析"), "panel-title"), tag("div", tabs, "segments area-tabs", role="tablist")],
+        "panel-head",
+    )
+    hint = tag("p", None, "area-hint", role="status", data_polygon=_(POLYGON_HINT), data_circle=_(CIRCLE_HINT))
+    broken = tag("p", None, "area-broken", role="alert")
+    parts = [tag("div", None, "area-part", data_area_part=name) for name in ("ways", "held", "videos")]
+    busy = tag("p", _("正在计算…"), "area-busy", role="status")
+    return still(
+        [head, tag("div", [parts[0], hint, busy, broken, *parts[1:]], "panel-body")], className="panel card area-card"
+    )

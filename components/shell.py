@@ -1,11 +1,15 @@
 """What stands around every page: the HTML document and the one element Dash Pages fills."""
 
+from html import escape
+
 import dash
 from dash import html
 from dash.development.base_component import Component
 
+from components.exercise_bar import exercise_bar
+
 INDEX = """<!DOCTYPE html>
-<html lang="zh-CN" data-skin="dark">
+<html lang="zh-CN" data-skin="dark"{exercise}>
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -35,9 +39,10 @@ HATCHES = {
 }
 
 
-def page_index() -> str:
-    """The document: no inline script of our own, nothing from another machine."""
-    return INDEX.replace("{hatches}", _hatches())
+def page_index(exercise: str = "") -> str:
+    """The document: no inline script of our own, nothing from another machine. That of an exercise is watermarked."""
+    marked = f' data-exercise="{escape(exercise)}"' if exercise else ""
+    return INDEX.replace("{hatches}", _hatches()).replace("{exercise}", marked)
 
 
 def _hatches() -> str:
@@ -50,5 +55,6 @@ def _hatches() -> str:
     return f'<svg class="hatches" aria-hidden="true" width="0" height="0"><defs>{patterns}</defs></svg>'
 
 
-def shell() -> Component:
-    return html.Div(dash.page_container, className="shell")
+def shell(*, exercise: bool = False) -> Component:
+    bar = [exercise_bar()] if exercise else []
+    return html.Div([*bar, dash.page_container], className="shell")

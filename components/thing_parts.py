@@ -5,17 +5,17 @@ from typing import Any
 
 from components.event_forms import who
 from components.event_words import actor_text, moment
-from components.fields import area, choice, entry, field
+from components.fields import area, field
 from components.marks import chip, level_shape
 from components.markup import Safe, tag
+from components.thing_form import chain_fields, thing_fields
 from components.thing_words import MOVES, changes, grade_text, kind_text, quantity_text, value_text
 from data.commands.things import EDITORS
 from data.language import gettext as _
-from data.things.fields import FIELDS, Field
-from data.things.people import Person, as_text
-from data.things.told import GRADED
+from data.things.fields import FIELDS
+from data.things.people import Person
 from data.times import local
-from data.words import KINDS, LEVELS, REGISTERS, RISK_GRADES, ROLES
+from data.words import LEVELS, REGISTERS, ROLES
 
 Row = dict[str, Any]
 
@@ -98,7 +98,13 @@ def actions(row: Row, role: str, number: int) -> list[Any]:
     """Who acts, and the forms of those who may: other fields, or that it is no longer there."""
     if role not in EDITORS:
         return [who(role, number), tag("p", _("这个角色不能修改台账"), "quiet")]
-    edit = _form(row, "edit", _("修改"), [tag("div", _fields(row), "thing-fields")], _("说明（可不填）"))
+    edit = _form(
+        row,
+        "edit",
+        _("修改"),
+        [tag("div", thing_fields(row["layer"], row), "thing-fields"), chain_fields(row["persons"])],
+        _("说明（可不填）"),
+    )
     if row["retired_at"]:
         return [who(role, number), tag("p", _("已注销；保存修改即恢复"), "quiet"), tag("div", [edit], "acts")]
     retire = _form(row, "retire", _("注销"), [], _("理由"))
@@ -113,45 +119,4 @@ def _form(row: Row, move: str, words: str, fields: list[Safe], reason: str) -> S
     form = tag("form", [*fields, why, send, say], "act-form", **told)
     return tag(
         "details", [tag("summary", words, "button primary" if move == "edit" else "button"), form], "act", name="act"
-    )
-
-
-def _fields(row: Row) -> list[Safe]:
-    """Exactly the fields of its register, as they are now."""
-    layer = row["layer"]
-    kinds = [(kind, _(word)) for kind, word in KINDS[layer].items()]
-    found = [
-        field("name", _("名称"), entry("name", "text", row["name"], maxlength="96"), extra="wide"),
-        field("kind", _("种类"), choice("kind", kinds, row["kind"])),
-    ]
-    if layer in GRADED:
-        grades = [(str(n), _(word)) for n, word in RISK_GRADES.items()]
-        found.append(field("grade", _("等级"), choice("grade", grades, str(row["grade"]))))
-    if layer == "resource":
-        found.append(field("quantity", _("数量"), entry("quantity", "number", str(row["quantity"]), min="0", step="1")))
-    found += [
-        field("lon", _("经度"), entry("lon", "number", f"{row['lon']:.6f}", step="any")),
-        field("lat", _("纬度"), entry("lat", "number", f"{row['lat']:.6f}", step="any")),
-    ]
-    found += [_own(one, row["attributes"].get(one.name)) for one in FIELDS[layer]]
-    chain = as_text([Person(**one) for one in row["persons"]])
-    hint = _("层级/职务/姓名/电话，以分号隔开；遮住的电话保持不变")
-    return [*found, field("persons", _("责任人"), area("persons", chain, rows=4), extra="wide", hint=hint)]
-
-
-def _own(one: Field, value: Any) -> Safe:
-    label = f"{_(one.word)}（{_(one.unit)}）" if one.unit else _(one.word)
-    text = "" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value)
-    if one.kind == "choice":
-        options = [("", "—"), *((code, _(word)) for code, word in one.words.items())]
-        return field(one.name, label, choice(one.name, options, text))
-    if one.kind in ("integer", "number"):
-        step = "1" if one.kind == "integer" else "any"
-        return field(one.name, label, entry(one.name, "number", text, min=f"{one.low:g}", step=step))
-    if one.kind == "moment" and text:
-        text = local(datetime.fromisoformat(text)).replace(tzinfo=None).isoformat(timespec="seconds")
-        return field(one.name, label, entry(one.name, "datetime-local", text, step="1"))
-    kind = "datetime-local" if one.kind == "moment" else "text"
-    return field(
-        one.name, label, entry(one.name, kind, text, maxlength="200"), extra="wide" if one.name == "note" else ""
     )

@@ -13,6 +13,7 @@ from data.words import KINDS, LEVELS, PROVENANCE, RISK_GRADES
 
 MOVES = {"add": "登记", "edit": "修改", "retire": "注销", "restore": "恢复"}
 PIECES = "件"
+UNBROKEN = "\u00a0"  # a number stays with its unit
 BRIEF = 3  # fields that a line of the list tells
 Row = Mapping[str, Any]
 
@@ -45,7 +46,8 @@ def brief(row: Row, now: datetime) -> str:
     """What stands out of its fields: the first few that are known."""
     known = [one for one in FIELDS[row["layer"]] if row["attributes"].get(one.name) not in (None, "")]
     told = [f"{_(one.word)} {value_text(one, row['attributes'][one.name], now)}" for one in known[:BRIEF]]
-    return " · ".join([quantity_text(row)] * (row["layer"] == "resource") + told)
+    whole = [quantity_text(row)] * (row["layer"] == "resource") + told
+    return " · ".join(one.replace(" ", UNBROKEN) for one in whole)
 
 
 def grade_text(row: Row) -> str:

@@ -11,6 +11,7 @@ from components.event_words import moment
 from components.fields import choice, entry, field, link
 from components.grid import grid
 from components.ids import THINGS, THINGS_RENEWED, THINGS_TURNS
+from components.long_list import long_list, turned
 from components.map_canvas import spot_map
 from components.marks import as_of_text, chip, glyph
 from components.markup import still, tag
@@ -18,7 +19,7 @@ from components.numbers import number
 from components.thing_words import brief, grade_text, kind_text
 from components.titlebar import search
 from components.wall import notice
-from data.acting import looking
+from data.acting import looking, may_act
 from data.errors import BadInput
 from data.house import House
 from data.language import gettext as _
@@ -31,18 +32,17 @@ from data.things.told import GRADED
 from data.view import View
 from data.words import KINDS, REGISTERS, RISK_GRADES
 
-BLOCK = 100
 GRAVE = (*GRADED, *LAYERS)  # registers whose things have a level
 FIRST = "risk_point"
-COLUMNS = (  # field, header, width, how it grows
-    ("code", "编号", 116, 0),
-    ("name", "名称", 190, 3),
-    ("kind", "种类", 108, 0),
-    ("grade", "等级", 84, 0),
-    ("facts", "要点", 240, 4),
-    ("place", "所在单元", 92, 0),
-    ("as_of", "数据时间", 118, 0),
+COLUMNS = (  # field, header, least width, how it grows
+    ("name", "名称", 168, 4),
+    ("kind", "种类", 92, 1),
+    ("grade", "等级", 76, 0),
+    ("facts", "要点", 150, 4),
+    ("place", "所在村居与网格", 116, 2),
+    ("as_of", "数据时间", 92, 0),
 )
+RENDERED = {"name": "ThingName", "place": "ThingPlace", "facts": "ThingFacts"}
 Asked = dict[str, str]
 
 
@@ -119,24 +119,19 @@ def _registers(view: View, filters: ThingFilters, counts: dict[str, int]) -> lis
 
 def _list(house: House, view: View, filters: ThingFilters) -> Component:
     title = tag("h2", _(REGISTERS[filters.layer]), "panel-title")
-    head = tag("header", [title, _tools(house)], "panel-head")
-    rows = grid(
-        id=THINGS,
-        rowModelType="infinite",
-        columnDefs=[_column(*one) for one in COLUMNS if one[0] != "grade" or filters.layer in GRAVE],
-        defaultColDef={"sortable": False, "resizable": True, "suppressMovable": True, "suppressHeaderMenuButton": True},
-        dashGridOptions=_options(),
-        className="list-grid",
-        style={"height": "100%", "width": "100%"},
-    )
-    inside = [still([head, _filters(filters)]), html.Div(rows, className="list-box")]
+    head = tag("header", [title, _tools(house, filters.layer)], "panel-head")
+    columns = [_column(*one) for one in COLUMNS if one[0] != "grade" or filters.layer in GRAVE]
+    how = {"rowHeight": 54, "getRowId": {"function": "thingRowId(params)"}}
+    rows = long_list(THINGS, columns, {"noRowsToShow": _("没有符合条件的台账对象")}, **how)
+    inside = [still([head, _filters(filters)]), rows]
     return html.Section(inside, className="panel card things-list", **{"data-testid": "things-list"})
 
 
-def _tools(house: House) -> Any:
-    """Where its rows come from, and the same filter as files."""
+def _tools(house: House, layer: str) -> Any:
+    """Where its rows come from, the same filter as files, and the way to add one."""
     now = house.clock.now()
     lived = chip("simulated" if house.clock.holds_demo() else "measured")
+    add = [link(_("登记"), f"/things/new?register={layer}", "button primary")] if may_act(house) else []
     files = [
         tag(
             "a",
@@ -148,7 +143,7 @@ def _tools(house: House) -> Any:
         )
         for kind in ("csv", "xlsx", "geojson")
     ]
-    return tag("div", [lived, tag("span", as_of_text(now, now), "n as-of"), glyph("fresh"), *files], "panel-meta")
+    return tag("div", [lived, tag("span", as_of_text(now, now), "n as-of"), glyph("fresh"), *files, *add], "panel-meta")
 
 
 def _filters(filters: ThingFilters) -> Any:
@@ -178,33 +173,11 @@ def _map(here: Region, filters: ThingFilters) -> Component:
     )
 
 
-def _options() -> dict[str, Any]:
-    return {
-        "cacheBlockSize": BLOCK,
-        "maxConcurrentDatasourceRequests": 1,
-        "infiniteInitialRowCount": 1,
-        "cacheOverflowSize": 2,
-        "blockLoadDebounceMillis": 40,
-        "rowHeight": 36,
-        "headerHeight": 34,
-        "suppressDragLeaveHidesColumns": True,
-        "localeText": {
-            "loadingOoo": _("加载中"),
-            "noRowsToShow": _("没有符合条件的台账对象"),
-            "loadingError": _("暂时取不到数据"),
-        },
-        "getRowId": {"function": "thingRowId(params)"},
-        "animateRows": False,
-        "ensureDomOrder": True,
-        "loadThemeGoogleFonts": False,
-    }
-
-
 def _column(name: str, words: str, width: int, grows: int) -> dict[str, Any]:
-    column: dict[str, Any] = {"field": name, "headerName": _(words), "width": width, "minWidth": min(width, 84)}
+    column: dict[str, Any] = {"field": name, "headerName": _(words), "width": width, "minWidth": width}
+    column |= {"cellClass": "thing-cell"}
     column |= {"flex": grows, "tooltipField": name} if grows else {}
-    if name in ("code", "name"):
-        column["cellRenderer"] = "ThingLink"
+    column |= {"cellRenderer": RENDERED[name]} if name in RENDERED else {}
     if name == "grade":
         column["cellClass"] = {"function": "thingCellClass(params)"}
     return column
@@ -215,14 +188,12 @@ def block(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Rows of one block with the words of their cells, and where the next begins; `turns` are beginnings known."""
     scope = looking(house)
-    known = max((int(n) for n in turns if int(n) <= start), default=0)
-    after = turns.get(str(known))
-    while known < start:  # somebody jumped: walk there
-        page = listed(house, view.region, scope, filters, after=after, limit=min(500, start - known))
-        known, after = known + len(page.rows), page.next
-        if after is None:
-            return [], None
-    page, now = listed(house, view.region, scope, filters, after=after, limit=limit), house.clock.now()
+    page = turned(
+        lambda after, most: listed(house, view.region, scope, filters, after=after, limit=most), start, limit, turns
+    )
+    if page is None:
+        return [], None
+    now = house.clock.now()
     rows = [
         {
             "layer": row["layer"],
@@ -232,7 +203,7 @@ def block(
             "grade": grade_text(row),
             "level": row["grade"] or (row["danger"] or {}).get("level", 0),
             "facts": brief(row, now),
-            "place": row["region_name"],
+            "place": row["place"],
             "as_of": moment(row["as_of"], now),
         }
         for row in page.rows

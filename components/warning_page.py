@@ -1,19 +1,15 @@
 """The page of one warning: what it says and why, where, what has been done about it and what may be done now."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import event_forms, warning_forms, warning_parts
-from components.desk import desk_bar, link_down, pulse
 from components.ids import WARNING, WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED
-from components.map_canvas import spot_map
-from components.markup import markup, still
-from components.wall import notice
+from components.markup import markup
+from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from data.acting import PLAYED, looking, may_act
 from data.house import House
 from data.language import gettext as _
@@ -39,27 +35,21 @@ def warning_page(house: House, view: View, refused: tuple[str, ...], code: str) 
     asked = Asked(code=code, at=view.at)
     with speaking(view.lang):
         one = warning_sheet(house, code, looking(house), view.at)
-        parts = _parts(house, one, asked)
-        bar = desk_bar(house, view, f"/warnings/{code}", _("预警 {code}").format(code=one.row["code"]))
-        told = {"id": code, "at": view.at.isoformat() if view.at else "", "lang": view.lang}
-        return html.Div(
-            [
-                still([bar, link_down(), *notice(view, refused)]),
-                html.Main(_columns(parts, one), className="event-body"),
-                *pulse(house, view),
-                *stores(told),
-            ],
-            className="page event-page warning-page",
-            **{"data-live": "warning", "data-testid": "warning-page"},
+        return sheet_page(
+            house,
+            view,
+            refused,
+            "warning",
+            here=f"/warnings/{code}",
+            title=_("预警 {code}").format(code=one.row["code"]),
+            columns=_columns(_parts(house, one, asked), one),
+            stores=stores({"id": code, "at": view.at.isoformat() if view.at else "", "lang": view.lang}),
         )
 
 
 def stores(warning: dict[str, Any] | None = None) -> list[Component]:
     """What its callbacks speak through."""
-    return [
-        dcc.Store(id=WARNING, data=warning),
-        *(dcc.Store(id=one) for one in (WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED)),
-    ]
+    return sheet_stores(WARNING, warning, (WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED))
 
 
 def warning_drawn(house: House, asked: Asked) -> dict[str, str]:
@@ -85,20 +75,12 @@ def _actions(house: House, one: WarningSheet, asked: Asked) -> list[Any]:
     return warning_forms.actions(one, asked.role, asked.number)
 
 
-def _columns(parts: dict[str, str], one: WarningSheet) -> list[Component]:
-    left = [_card("", "head", parts)]
-    middle = [_card(_("发布依据"), "why", parts), _map(one)]
-    right = [_card(_("办理"), "actions", parts), _card(_("过程"), "timeline", parts)]
-    return [
-        html.Div(column, className=f"event-{name}") for name, column in zip("lmr", (left, middle, right), strict=True)
-    ]
-
-
-def _card(title: str, name: str, parts: dict[str, str]) -> Component:
-    """A card laid out once; its inside is filled again whenever something moves."""
-    head = [html.Header(html.H2(title, className="panel-title"), className="panel-head")] if title else []
-    body = html.Div(className="panel-body", **{"data-html": parts[name], "data-event-part": name})
-    return html.Section([*head, body], className=f"panel card event-{name}-card")
+def _columns(parts: dict[str, str], one: WarningSheet) -> Columns:
+    return (
+        [sheet_card("", "head", parts)],
+        [sheet_card(_("发布依据"), "why", parts), _map(one)],
+        [sheet_card(_("办理"), "actions", parts), sheet_card(_("过程"), "timeline", parts)],
+    )
 
 
 def _map(one: WarningSheet) -> Component:
@@ -112,5 +94,4 @@ def _map(one: WarningSheet) -> Component:
         "exact": station is not None,
         "around": around,
     }
-    note = html.Small(_("村居界为示意 · 非法定界线"), className="spot-note")
-    return html.Section([spot_map(), note], className="panel card spot-card", **{"data-spot": json.dumps(told)})
+    return sheet_map(told)

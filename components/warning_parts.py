@@ -4,16 +4,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from components.event_words import actor_text, moment
+from components.fields import link
 from components.marks import chip, level_shape
 from components.markup import Safe, tag
 from components.numbers import NONE, number, stay
-from components.tables import head_row, num, row, text
+from components.tables import head_row, num, row
 from components.warning_words import coloured, state_mark
 from data.language import gettext as _
 from data.queries.warning_sheet import Row, WarningSheet
-from data.risk_words import QUANTITIES, STATION_KINDS, WARNING_COLOURS
+from data.risk_words import QUANTITIES, STATION_KINDS, WARNING_COLOURS, WARNING_FIELDS
 from data.times import local
+from data.warn import retold
 from data.warn.life import VERDICTS
+from data.warn.words_place import events_of
 from data.words import ROLES
 
 CHANGES = {"colour": "颜色 {value}", "words": "依据 {value}", "expires_at": "有效至 {value}", "judged": "评判 {value}"}
@@ -23,7 +26,8 @@ NUMBERS = 24  # that the page shows of those a warning rests on
 def head(one: WarningSheet) -> list[Any]:
     """Its title, colour in shape and word, and where it stands."""
     state = one.row
-    title = tag("h2", [level_shape(state["colour"], numeral=True), tag("span", state["title"])], "event-title")
+    name = retold.title(state["title"], one.said)
+    title = tag("h2", [level_shape(state["colour"], numeral=True), tag("span", name)], "event-title")
     marks = [coloured(state), state_mark(state["state"]), chip(state["provenance"])]
     if state["judged"]:
         marks.insert(2, tag("span", _(VERDICTS[state["judged"]]), "mark"))
@@ -55,7 +59,12 @@ def _rule(one: WarningSheet) -> Any:
     if one.rule is None:
         return _("外来或人工发布：{origin}").format(origin=actor_text(one.row["origin"]))
     version = tag("small", _("第 {n} 版").format(n=one.rule["version"]))
-    return [tag("b", one.rule["name"]), " ", version, tag("small", f" · {one.rule['source']}")]
+    return [
+        tag("b", link(_(one.rule["name"]), f"/rules/{one.rule['code']}", data_carry="view")),
+        " ",
+        version,
+        tag("small", f" · {one.rule['source']}"),
+    ]
 
 
 def why(one: WarningSheet) -> list[Any]:
@@ -64,26 +73,41 @@ def why(one: WarningSheet) -> list[Any]:
     rows = [_number(number, one.now) for number in numbers or []][:NUMBERS]
     heads = head_row(["测站", "要素", "数值", "界限", "时间"])
     table = [tag("div", [heads, *rows], "table evidence-table")] if rows else []
-    return [tag("p", one.row["words"], "why-text"), *table]
+    return [tag("p", retold.reason(one.row["words"], one.said), "why-text"), *table]
 
 
 def _number(told: dict[str, Any], now: datetime) -> Safe:
-    """One line a number. How long a station has been silent is told in minutes."""
-    quantity = QUANTITIES.get(str(told.get("quantity")))
-    what, unit = (_(quantity.word), _(quantity.unit)) if quantity else (_("未上报"), _("分钟"))
-    if quantity and told.get("minutes"):
-        what = f"{what} {stay(told['minutes'])}"
+    """One line a number: what was measured or counted, where, and the bar it was held to."""
+    what, value, bar = _measured(told)
     at = told.get("at")
     name = str(told.get("station") or NONE)
     return row(
         [
             tag("span", name, title=name),
-            text(what),
-            num(f"{number(told.get('value'))} {unit}", "strong"),
-            num(f"{number(told.get('bar'))} {unit}"),
+            tag("span", what, title=what),
+            num(value, "strong"),
+            num(bar),
             num(moment(datetime.fromtimestamp(at, UTC), now) if isinstance(at, int) else NONE),
         ]
     )
+
+
+def _measured(told: dict[str, Any]) -> tuple[str, str, str]:
+    """(what, its value, the bar), with units. How long a station has been silent is told in minutes."""
+    kind, about, quantity = told.get("kind"), told.get("about") or {}, QUANTITIES.get(str(told.get("quantity")))
+    if kind == "warned":
+        colours = [
+            _(WARNING_COLOURS[n]) if (n := told.get(name)) in WARNING_COLOURS else NONE for name in ("value", "bar")
+        ]
+        return _("{field}官方预警").format(field=_(WARNING_FIELDS[about["field"]])), colours[0], colours[1]
+    what, unit = (_(quantity.word), _(quantity.unit)) if quantity else (_("未上报"), _("分钟"))
+    if kind in ("events", "surge"):
+        what, unit = _("{what}事件").format(what=events_of(about)), _("件")
+    if kind == "forecast":
+        what = _("预报{word}").format(word=what)
+    if kind != "silence" and told.get("minutes"):
+        what = f"{what} {stay(told['minutes'])}"
+    return what, f"{number(told.get('value'))} {unit}", f"{number(told.get('bar'))} {unit}"
 
 
 def timeline(one: WarningSheet) -> Safe:
@@ -98,15 +122,21 @@ def _step(one: WarningSheet, step: Row) -> Safe:
     who = name if name.startswith(role) else f"{name} · {role}"
     inside = [tag("b", _(step["label"])), tag("span", who if step["role"] != "system" else role, "step-who")]
     if step["reason"]:
-        inside.append(tag("p", step["reason"], "step-reason"))
-    if decided := _decided(one, step["change"]):
+        told = (
+            step["reason"]
+            if step["role"] != "system"
+            else retold.reason(step["reason"], step["said"], step["move"] == "clear")
+        )
+        inside.append(tag("p", told, "step-reason"))
+    if decided := _decided(one, step["change"], step["said"]):
         inside.append(tag("p", decided, "step-change"))
     return tag("li", [when, tag("div", inside)], f"past-step past-{step['move']}")
 
 
-def _decided(one: WarningSheet, change: Row) -> list[Any]:
+def _decided(one: WarningSheet, change: Row, said: str | None) -> list[Any]:
     spoken: dict[str, Any] = {
         "colour": lambda value: _(WARNING_COLOURS[value]),
+        "words": lambda value: retold.reason(value, said),
         "judged": lambda value: _(VERDICTS[value]),
         "expires_at": lambda value: moment(value, one.now),
     }

@@ -6,9 +6,33 @@ from typing import Any
 from components.event_words import moment
 from components.markup import Safe, tag
 from data.answer import Row
+from data.exercise.mark import PREFIX
 from data.language import gettext as _
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS, WARNING_STATES
+from data.warn.retold import reason, title
 from data.words import ROLES
+
+
+def title_of(row: Row) -> str:
+    """In the language that is spoken, where it follows from what fired it; 【演练】 stays before it."""
+    shown = title(str(row["title"]), row.get("said"))  # type: ignore[arg-type]
+    return exercised(row) + shown.removeprefix(PREFIX)
+
+
+def exercised(row: Row) -> str:
+    """【演练】 where the warning is of an exercise."""
+    return PREFIX if str(row["title"]).startswith(PREFIX) else ""
+
+
+def reason_of(row: Row) -> str:
+    """Why, in words and numbers."""
+    return reason(str(row["words"] or ""), row.get("said"))  # type: ignore[arg-type]
+
+
+def hazard(row: Row) -> str:
+    """`暴雨红色` as plain text."""
+    field = _(WARNING_FIELDS.get(str(row["field"]), str(row["field"])))
+    return f"{field}{' ' if field.isascii() else ''}{_(WARNING_COLOURS[int(row['colour'] or 4)])}"
 
 
 def coloured(row: Row) -> Safe:

@@ -1,4 +1,5 @@
-"""Who acts on the screens. There are no accounts yet: in the demo a person picks a role, elsewhere nobody may act.
+"""Who acts on the screens. There are no accounts yet: in the demo and in exercises a person picks a role, elsewhere
+nobody may act.
 
 The one place of this rule; every command that a screen sends asks here first, whatever the screen has shown.
 """
@@ -18,18 +19,25 @@ NUMBERS = 999
 
 
 def may_act(house: House) -> bool:
-    """Only where both the settings and the database say that the city is simulated."""
+    """Only where both the settings and the database say that the city, or what happens in it, is simulated."""
+    return (house.settings.demo or bool(house.settings.exercise)) and house.clock.holds_demo()
+
+
+def shows_people(house: House) -> bool:
+    """Only where the people are simulated too: an exercise of a real city has its real people."""
     return house.settings.demo and house.clock.holds_demo()
 
 
 def looking(house: House) -> Scope:
     """What the screens of this house may show: outside the demo, as long as nobody signs in, nothing about people."""
-    return replace(Scope.guest(), clearance=1) if may_act(house) else Scope.guest()
+    return replace(Scope.guest(), clearance=1) if shows_people(house) else Scope.guest()
 
 
 def answering(house: House, role: str) -> Scope:
     """What a screen may show to a role of the demo: its duty officer calls people, so he sees their telephones."""
-    return replace(Scope.guest(), clearance=PHONES) if may_act(house) and role == "duty_officer" else looking(house)
+    return (
+        replace(Scope.guest(), clearance=PHONES) if shows_people(house) and role == "duty_officer" else looking(house)
+    )
 
 
 def acting(house: House, role: str, number: int = 1) -> Actor:

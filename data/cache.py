@@ -32,7 +32,7 @@ class Answers:
             kind = {
                 "CACHE_TYPE": "RedisCache",
                 "CACHE_REDIS_URL": settings.redis_url,
-                "CACHE_KEY_PREFIX": "yitu:",
+                "CACHE_KEY_PREFIX": f"yitu-exercise:{settings.exercise}:" if settings.exercise else "yitu:",
             }
         return cls(Cache(server, config=kind), settings.cache_seconds, bool(settings.redis_url))
 

@@ -16,6 +16,8 @@ from data.commands.stations import register_stations
 from data.engine import writing
 from data.house import house
 from data.readings.files import HEADS, NEEDED, told_in
+from data.readings.importing import Job, import_file
+from data.readings.profile import load_profile
 from data.scope import Scope
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -62,12 +64,20 @@ def stations_command(file: Path) -> None:
 
 @readings.command("import")
 @FILE
+@click.option("--profile", default="", help="A shipped profile by name, or the path of a YAML file.")
 @click.option("--zone", default="Asia/Shanghai", show_default=True, help="Zone of times without an offset.")
 @click.option("--origin", default="", help="Whose readings these are; the file's name otherwise.")
 @click.option("--column", multiple=True, metavar="NAME=HEAD", help="Which column NAME (station, at, …) is.")
 @with_appcontext
-def import_command(file: Path, zone: str, origin: str, column: tuple[str, ...]) -> None:
-    """Take the readings of FILE (CSV); what was taken before is known. What cannot be taken is quarantined."""
+def import_command(file: Path, profile: str, zone: str, origin: str, column: tuple[str, ...]) -> None:
+    """Take the readings of FILE; what was taken before is known. What cannot be taken is quarantined.
+
+    With --profile, CSV or XLSX as the profile says: interrupted, it goes on where it stopped. Without, CSV with a head
+    of station, quantity, at, value and unit, or what --column says they are called.
+    """
+    if profile:
+        _import_by(profile, file, origin, zone, column)
+        return
     counts: Counter[str] = Counter()
     faults: Counter[str] = Counter()
     rows = told_in(file, zone, _columns(column))
@@ -80,6 +90,24 @@ def import_command(file: Path, zone: str, origin: str, column: tuple[str, ...]) 
             bar.update(len(some))
     click.echo(", ".join(f"{counts[name]:,} {name}" for name in OUTCOMES) + f" = {counts.total():,} rows read")
     for fault, n in faults.most_common():
+        click.echo(f"  {n:,} {fault}")
+
+
+def _import_by(name: str, file: Path, origin: str, zone: str, column: tuple[str, ...]) -> None:
+    if column or zone != "Asia/Shanghai":
+        raise click.UsageError("columns and zone stand in the profile")
+    profile, text = load_profile(name)
+    with tqdm(desc=file.name, unit=" rows", unit_scale=True, leave=False) as bar:
+        tally = import_file(house(), Job(path=file, profile=profile, text=text, origin=origin), bar.update)
+    if tally.finished:
+        click.echo("This file was imported before; nothing was done. Then it was:")
+    elif tally.resumed:
+        click.echo(f"Went on after {tally.resumed:,} rows of an earlier run.")
+    sums = f"{tally.stored:,} stored + {tally.known:,} known + {tally.quarantined:,} quarantined"
+    click.echo(f"{sums} = {tally.rows:,} rows read")
+    if tally.outcomes:
+        click.echo("readings: " + ", ".join(f"{n:,} {name}" for name, n in tally.outcomes.most_common() if n))
+    for fault, n in tally.faults.most_common():
         click.echo(f"  {n:,} {fault}")
 
 

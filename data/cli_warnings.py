@@ -18,7 +18,7 @@ from data.house import house
 from data.language import gettext as _
 from data.queries.derived import rederive
 from data.queries.regions import region_of
-from data.queries.warning_rules import library
+from data.queries.rule_library import library
 from data.queries.warnings import id_of, live
 from data.risk_words import WARNING_COLOURS
 from data.scope import Scope
@@ -45,7 +45,7 @@ def install_command() -> None:
 @FILE
 @with_appcontext
 def import_command(file: Path) -> None:
-    """Add the rules of FILE (YAML or JSON), written as the shipped ones in data/warn/rules.yaml."""
+    """Add the rules of FILE (YAML or JSON), written as the shipped ones in data/warn/rules/."""
     with writing(house().engine) as connection:
         _tell(import_rules(connection, _read(file), ENGINE, house().clock.now()))
 
@@ -55,11 +55,11 @@ def import_command(file: Path) -> None:
 def rules_command() -> None:
     """The rules in force, with what became of their warnings."""
     with house().engine.connect() as connection:
-        for row in library(connection, region_of(connection, "", Scope.guest())):
+        for row in library(connection, region_of(connection, "", Scope.guest()), house().clock.now()):
             judged = (
                 f"{row['precision']} % of {row['hit'] + row['false']} judged" if row["precision"] is not None else ""
             )
-            state = "on " if row["enabled"] else "off"
+            state = {"on": "on ", "off": "off", "lacking": "---"}[row["state"]]
             counts = f"{row['raised']:>6} raised {row['live']:>5} live  {judged}"
             click.echo(f"{state} {row['code']:<24} v{row['version']:<3} {counts}")
 

@@ -7,6 +7,7 @@ CockpitError
 ├── UnknownThing    404  no such panel, layer or storm
 ├── EventRefused    409  the event does not allow this move now
 ├── WarningRefused  409  nor the warning
+├── ControlRefused  409  the gate or pump has been ordered otherwise meanwhile, or cannot do that
 ├── ThingRefused    409  the register's thing is not as its changer saw it
 ├── NotReady        503  the database holds no city yet
 └── CityError            a city pack or boundary file cannot be used (command line)
@@ -36,6 +37,10 @@ class ThingRefused(CockpitError):
 
 
 class WarningRefused(CockpitError):
+    status = 409
+
+
+class ControlRefused(CockpitError):
     status = 409
 
 

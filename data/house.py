@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from data.cache import Answers
 from data.clock import Clock
 from data.engine import make_engine
+from data.exercise.mark import keep_apart
 from data.settings import Settings
 
 EXTENSION = "yitu"
@@ -23,10 +24,19 @@ class House:
 
 def open_house(settings: Settings, server: Flask) -> House:
     """Engine, cache and clock for one process; kept on the Flask app, never in a module."""
-    engine = make_engine(settings.database_url)
+    settings, engine = apart(settings), make_engine(settings.database_url)
+    keep_apart(engine, settings.exercise)
     house = House(settings=settings, engine=engine, answers=Answers.on(server, settings), clock=Clock(engine, settings))
     server.extensions[EXTENSION] = house
     return house
+
+
+def apart(settings: Settings) -> Settings:
+    """An exercise keeps its own photos and moves no gate, whatever else is set."""
+    if not settings.exercise:
+        return settings
+    photos = settings.exercises_dir / settings.exercise / "photos"
+    return settings.model_copy(update={"photos_dir": photos, "control_webhook": "", "control_secret": ""})
 
 
 def house() -> House:

@@ -16,19 +16,24 @@ from data.commands.watch import sweep, watch
 from data.database import upgrade
 from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
+from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
 from data.demo.recipe import demo_recipe
 from data.demo.stations import seed_stations
 from data.errors import CityError
+from data.exercise.mark import keep_apart
 from data.facts.load import load_facts, published
 from data.queries.revisions import HOUSE, revisions
-from data.schema import event, feature, gauge, indicator, region_stat, revision, station
+from data.schema import control, event, feature, gauge, gauge_now, indicator, region_stat, revision, station, video
 from data.settings import Settings
 
 
 def make_ready(engine: Engine, settings: Settings) -> None:
-    """Make what is missing, and nothing twice. CityError when the database holds another city."""
+    """Make what is missing, and nothing twice. CityError when the database holds another city, or is an exercise's."""
+    keep_apart(engine, settings.exercise)
     upgrade(engine)
+    if settings.exercise:
+        return  # all there is was made by `flask exercise prepare`
     load_city(engine, settings.cities_dir / settings.city)
     _number(engine)
     with engine.begin() as connection:
@@ -66,8 +71,10 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
     recipe = demo_recipe(settings.cities_dir / settings.city, published())
     with engine.begin() as connection:
         _refuse_real(connection)
+        clear_controls(connection)
         seed_base(connection, recipe, seed)
         seed_stations(connection, recipe, seed)
+        seed_controls(connection, recipe, seed)
         seed_events(connection, recipe.event_total if events is None else events, recipe.anchor, seed)
         watch(connection, connection.scalars(select(gauge.c.id)).all(), recipe.anchor)
         sweep(connection, recipe.anchor)
@@ -76,7 +83,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
 
 def _refuse_real(connection: Connection) -> None:
     """A demo replaces all events: never those of a real city."""
-    for table in (event, feature, region_stat, station):
+    for table in (event, feature, region_stat, station, control, video):
         if connection.scalar(select(table.c.provenance).where(table.c.provenance != "simulated").limit(1)):
             raise CityError(
                 f"the database holds real rows ({table.name}): a demo would delete them; use another database"
@@ -84,6 +91,8 @@ def _refuse_real(connection: Connection) -> None:
 
 
 def start_demo_clock(engine: Engine, settings: Settings, *, running: bool = True) -> str:
-    """Let the demo clock go on from where the demo last was; the moment it shows."""
+    """Let the demo clock go on from where the demo last was, readings included; the moment it shows."""
     recipe = demo_recipe(settings.cities_dir / settings.city, published())
-    return set_demo_clock(engine, recipe.anchor, running=running).isoformat()
+    with engine.connect() as connection:
+        heard = connection.scalar(select(func.max(gauge_now.c.received_at)))
+    return set_demo_clock(engine, max(recipe.anchor, heard or recipe.anchor), running=running).isoformat()

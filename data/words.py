@@ -145,4 +145,5 @@ REGISTERS = {  # the layers of things, each a register of its own
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
     *("stations", "readings", "warnings"),
+    *("controls", "videos", "ticks"),
 )

@@ -6,7 +6,7 @@ import dash
 from dash.development.base_component import Component
 
 from components.desk import failed, kept_ids
-from components.risk_page import risk_page
+from components.risk_page import risk_page, stores
 from data.house import house
 from data.queries.warning_board import phase_now
 from data.risk_lists import PHASES
@@ -25,4 +25,4 @@ def layout(**query: str) -> Component:
         phase = asked if asked in PHASES else phase_now(house())
         return risk_page(house(), view, (*refused, *bad), phase)
     except TROUBLES as error:
-        return kept_ids(failed(error), [])
+        return kept_ids(failed(error), stores())

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import yaml
 
+from data.control.rule import control_rules
 from data.demo.base_indicators import SOURCE
 from data.risk_lists import check_lists
+from data.warn.shipped import shipped_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ("components", "pages", "callbacks")
@@ -25,7 +27,7 @@ TABLES = (
     "data/intake/words.py",
     "data/things",
 )
-TABLES += ("data/risk_words.py", "data/risk_lists.py", "data/warn")
+TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
 Above = tuple[ast.AST, ...]  # from the module down to the parent
@@ -35,7 +37,7 @@ def msgids() -> set[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    return (named | spoken | _demo() | _lists()) - UNSPOKEN
+    return (named | spoken | _demo() | _lists() | _controls() | _rules()) - UNSPOKEN
 
 
 def sources(*places: str) -> list[Path]:
@@ -71,6 +73,16 @@ def _walk(node: ast.AST, above: Above) -> Iterator[tuple[ast.AST, Above]]:
 def _lists() -> set[str]:
     """The check lists of the phases: what is to be done, and by whom."""
     return {text for items in check_lists().values() for item in items for text in item}
+
+
+def _controls() -> set[str]:
+    """What goes with an order that the rules of gates and pumps suggest."""
+    return {rule.also for rule in control_rules() if rule.also}
+
+
+def _rules() -> set[str]:
+    """The names of the warning rules that ship."""
+    return {rule["name"] for rule in shipped_rules()}
 
 
 def _demo() -> set[str]:

@@ -57,11 +57,29 @@
     const one = L.marker(latlng, { icon, keyboard: false, zIndexOffset: ORDER[layer] + (n > 1 ? 50 : 0), pane: "cockpit-points" });
     if (n > 1) one.on("click", () => map.main.setView(latlng, map.main.getZoom() + 1.5, { animate: false }));
     else one.bindTooltip(() => told(properties), { direction: "top", offset: [0, -10], opacity: 1, className: "map-card" });
+    if (layer === "station" && n === 1) one.on("click", () => cockpit.pickStation(properties.code));
     return one;
   };
 
-  map.drawPoints = (points) => {
-    map.put("points", points, { pointToLayer: marker });
+  // A few at a time, so that a hand on the map is never held up; the old ones stay until the new ones are all there.
+  const AT_ONCE = 30;
+  const breath = () => new Promise((go) => setTimeout(go));
+  let turn = 0;
+
+  map.drawPoints = async ({ features }) => {
+    const mine = ++turn;
+    const { main, looked } = map;
+    const group = L.layerGroup().addTo(main);
+    for (let first = 0; first < features.length; first += AT_ONCE) {
+      if (first) await breath();
+      if (turn !== mine || map.main !== main || map.looked !== looked) return void group.remove();
+      for (const feature of features.slice(first, first + AT_ONCE)) {
+        const [lon, lat] = feature.geometry.coordinates;
+        marker(feature, L.latLng(lat, lon)).addTo(group);
+      }
+    }
+    map.layers.points?.remove();
+    map.layers.points = group;
     map.tidy();
   };
 })();

@@ -16,18 +16,19 @@
   };
   window.dash_clientside.cockpit.askEvent = ask(["events", "rules"]);
   window.dash_clientside.cockpit.askWarning = ask(["warnings"]);
+  window.dash_clientside.cockpit.askRule = ask(["rules", "warnings"]);
 
   // Whose page this is: what its stores are called, and its number or code.
   const sheet = () => {
     const [, where, id] = location.pathname.split("/");
     if (!id || !document.querySelector("[data-event-part]")) return null;
-    return { events: { kind: "event", id: Number(id) }, warnings: { kind: "warning", id } }[where];
+    return { events: { kind: "event", id: Number(id) }, warnings: { kind: "warning", id }, rules: { kind: "rule", id } }[where];
   };
 
   const again = () => {
     const { kind, id } = sheet() ?? {};
     if (!kind) return;
-    const about = { id, at: cockpit.view.get("at"), lang: cockpit.view.get("lang") || "zh" };
+    const about = { id, region: cockpit.view.get("region"), at: cockpit.view.get("at"), lang: cockpit.view.get("lang") || "zh" };
     cockpit.setProps(`${kind}-asked`, { data: { ...about, ...cockpit.acting(), stamp: `again|${Date.now()}` } });
   };
   const shown = (cockpit.filled = new WeakMap()); // part → the HTML it holds
@@ -73,17 +74,18 @@
     const lang = cockpit.view.get("lang") || "zh";
     waiting.set(sign, form);
     form.classList.add("waiting");
-    cockpit.setProps(`${kind}-move`, { data: { id, move: form.dataset.move, given, lang, sign, ...cockpit.acting() } });
+    cockpit.setProps(`${kind}-move`, { data: { id, move: event.submitter?.dataset.move ?? form.dataset.move, given, lang, sign, ...cockpit.acting() } });
   });
 
-  const told = ({ sign, refused }) => {
+  const told = ({ sign, refused, said }) => {
     const form = waiting.get(sign);
     waiting.delete(sign);
     form?.classList.remove("waiting");
     const say = form?.querySelector(".act-say");
-    if (say) say.textContent = refused;
-    if (form && !refused) form.reset();
-    if (form && !refused) form.closest("details").open = false;
+    if (say) say.textContent = refused || said || "";
+    say?.classList.toggle("said", Boolean(said));
+    if (form && !refused && !said) form.reset();
+    if (form && !refused && !said) form.closest("details").open = false;
   };
 
   document.addEventListener("change", (event) => {

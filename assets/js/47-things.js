@@ -4,10 +4,16 @@ Object.assign(window.dashAgGridFunctions, {
   thingCellClass: ({ data }) => (data?.level ? `thing-grade thing-grade-${data.level}` : ""),
 });
 
-window.dashAgGridComponentFunctions.ThingLink = ({ data, value, colDef }) =>
+window.dashAgGridComponentFunctions.ThingName = ({ data }) =>
   data
-    ? React.createElement("a", { href: cockpit.thingWay(data.layer, data.code), className: colDef.field === "code" ? "n list-link" : "list-link", tabIndex: -1 }, value)
+    ? React.createElement("span", { className: "thing-name" }, [
+        React.createElement("a", { key: "name", href: cockpit.thingWay(data.layer, data.code), className: "list-link", tabIndex: -1 }, data.name),
+        React.createElement("small", { key: "code", className: "n" }, data.code),
+      ])
     : null;
+window.dashAgGridComponentFunctions.ThingFacts = ({ value }) => React.createElement("span", { className: "thing-facts" }, value);
+window.dashAgGridComponentFunctions.ThingPlace = ({ value }) =>
+  value ? React.createElement("span", { className: "thing-name" }, value.split(" · ").map((name, n) => React.createElement(n ? "small" : "span", { key: name }, name))) : null;
 
 (() => {
   const SETTLED = 400; // ms without a key after which a text is taken

@@ -15,7 +15,7 @@ from components.registry import Panel, Props
 from components.sparks import spark
 from data.answer import Answer, Row
 from data.language import gettext as _
-from data.queries.station_wall import SHOWN, answer
+from data.queries.station_wall import answer
 from data.risk_words import LIMITS, QUANTITIES, STATION_KINDS, STATION_STATES
 from data.view import View
 from data.words import FRESHNESS
@@ -24,18 +24,19 @@ KEY = "stations"
 
 
 def body() -> list[Component]:
-    return [part(KEY, "kinds", className="station-kinds"), part(KEY, "cards", className="station-cards")]
+    return [part(KEY, "kinds", className="station-kinds"), part(KEY, "cards", className="station-cards", tabIndex=0)]
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
-    shown = answer.rows[:SHOWN]
+    shown, kinds = answer.rows, answer.parts.get("kinds", [])
     traces, limits = _by_code(answer, "series"), _by_code(answer, "limits")
-    total = _("{n} 站").format(n=number(len(answer.rows)))
-    first = [_("最急 {n} 站").format(n=number(len(shown)))] if len(shown) < len(answer.rows) else []
+    stations = sum(int(row["total"] or 0) for row in kinds)
+    total = _("{n} 站").format(n=number(stations))
+    first = [_("最急 {n} 站").format(n=number(len(shown)))] if len(shown) < stations else []
     cards = [_card(row, traces[str(row["code"])], limits[str(row["code"])], answer.as_of) for row in shown]
     return {
         "sub": {"children": " · ".join([total, *first])},
-        "kinds": {"children": [_kind(row) for row in answer.parts.get("kinds", [])]},
+        "kinds": {"children": [_kind(row) for row in kinds]},
         "cards": {"children": cards},
     }
 

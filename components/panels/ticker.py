@@ -11,7 +11,7 @@ from components.marks import LEVEL_OF_GRADE
 from components.markup import Safe, tag
 from components.registry import Panel, Props
 from components.tables import text
-from components.warning_words import coloured, shape
+from components.warning_words import coloured, exercised, hazard, shape, title_of
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.ticker import answer
@@ -49,15 +49,21 @@ def _pinned(alarm: Row) -> bool:
 
 
 def _alarm(row: Row, newest_day: object) -> Safe:
+    """One warning leads to its page, several of a kind to the page of risks."""
+    n, title = int(row["n"] or 1), title_of(row)
+    if n > 1:
+        told = _("{what} · {place}等 {n} 处").format(place=row["place"], n=row["places"], what=hazard(row))
+        title = exercised(row) + told
     cells = [
         text(_when(row, newest_day), "n"),
         shape(int(row["colour"] or 4)),
-        tag("span", [text(_("预警"), "mark mark-alarm"), " ", str(row["title"])], "title", title=str(row["title"])),
+        tag("span", [text(_("预警"), "mark mark-alarm"), " ", title], "title", title=title),
         tag("span", coloured(row), "wide category"),
-        text(str(row["place"]), "place"),
+        text(str(row["place"]) if n == 1 else _("{n} 条").format(n=n), "place"),
         text(_(WARNING_STATES.get(str(row["state"]), "")), "stage"),
     ]
-    return tag("a", cells, "row alarm", href=f"/warnings/{row['code']}", data_carry="view")
+    way = f"/warnings/{row['code']}" if n == 1 else "/risk"
+    return tag("a", cells, "row alarm", href=way, data_carry="view")
 
 
 def _when(row: Row, newest_day: object) -> str:

@@ -1,14 +1,17 @@
 """The storm of these days in one line: name, place, wind, pressure, how far now, when and how near at its nearest."""
 
+import json
 from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
 
+from components.fields import void
 from components.frame import part
+from components.markup import Safe, tag
 from components.numbers import number
 from components.registry import Panel, Props
-from components.storms import force
+from components.storms import force, strength
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.typhoon import answer
@@ -19,28 +22,59 @@ KEY = "typhoon"
 
 
 def body() -> list[Component]:
-    return [part(KEY, "facts", className="storm-line")]
+    return [part(KEY, "facts", className="storm-line"), part(KEY, "slide", className="storm-slide")]
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
     if not answer.rows:
-        return {"facts": {"children": None}}
+        return {"facts": {"children": None}, "slide": {"children": None}}
     row = answer.rows[0]
     name = html.Div([html.I(className="sym sym-typhoon"), html.B([_("台风"), " ", str(row["name"])])])
     return {
         "sub": {"children": " · ".join((str(row["season"] or "—"), _("事后最佳路径，非预报")))},
         "facts": {"children": [name, *(_fact(*fact) for fact in _facts(row))]},
+        "slide": {"children": _slide(answer.parts.get("fixes", []))},
     }
+
+
+def _slide(fixes: list[Row]) -> list[Component | Safe] | None:
+    """A slider over the positions of the track; `assets/js/49-storm-slide.js` shows the one it stands at on the map."""
+    if len(fixes) < 2:
+        return None
+    told = [
+        {"at": one["at"], "lon": one["lon"], "lat": one["lat"], "past": one["past"], "words": _said(one)}
+        for one in fixes
+    ]
+    now = max(sum(bool(one["past"]) for one in fixes) - 1, 0)
+    about = {
+        "data_fixes": json.dumps(told, ensure_ascii=False),
+        "aria_label": _("台风时间轴"),
+        "aria_valuetext": _said(fixes[now]),
+    }
+    return [
+        void("input", type="range", min="0", max=str(len(fixes) - 1), step="1", value=str(now), **about),
+        tag("output", _said(fixes[now]), "n"),
+        tag("button", _("看这一刻"), "button small", type="button", data_storm_moment="1", disabled="disabled"),
+    ]
+
+
+def _said(fix: Row) -> str:
+    wind = f"{number(fix['wind_ms'])} m/s" if fix["wind_ms"] is not None else "— m/s"
+    return " · ".join((f"{_local(str(fix['at'])):%m-%d %H:%M}", wind, _("距本市 {km} km").format(km=number(fix["km"]))))
 
 
 def _facts(row: Row) -> list[tuple[str, str, str]]:
     """(label, figure, what it comes to)."""
     wind, nearest = row["wind_ms"], _local(str(row["nearest_at"]))
     beaufort = force(wind) if wind is not None else ""
+    circles = {level: number(km) for level in (7, 10, 12) if (km := row.get(f"r{level}_km"))}
+    levels = _("{force}级").format(force="/".join(map(str, circles)))
+    reach = [(_("风圈半径"), f"{' / '.join(circles.values())} km", levels)] if circles else []
     return [
         (_("中心位置"), f"{number(row['lat'], 1)}°N {number(row['lon'], 1)}°E", ""),
-        (_("中心风速"), f"{number(wind)} m/s", beaufort),
+        (_("中心风速"), f"{number(wind)} m/s", " ".join(filter(None, (beaufort, strength(row.get("category")))))),
         (_("中心气压"), f"{number(row['pressure'], 0)} hPa", ""),
+        *reach,
         (_("距本市"), f"{number(row['km'])} km", ""),
         (_("将最近") if row["ahead"] else _("曾最近"), f"{number(row['nearest_km'])} km", f"{nearest:%m-%d %H:%M}"),
     ]

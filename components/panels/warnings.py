@@ -11,7 +11,7 @@ from components.markup import Safe, tag
 from components.numbers import number
 from components.registry import Panel, Props
 from components.tables import num, text
-from components.warning_words import coloured, shape, since, state_mark, who
+from components.warning_words import coloured, reason_of, shape, since, state_mark, title_of, who
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.warning_board import answer
@@ -35,10 +35,11 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     waiting = sum(row["state"] == "raised" for row in answer.rows)
     told = [_("{n} 条").format(n=number(counts.get("total")))]
     told += [_("待确认 {n}").format(n=number(waiting))] if waiting else []
+    said = {one["code"]: one["said"] for one in answer.parts.get("said", [])}
     return {
         "sub": {"children": " · ".join(told)},
         "tiles": {"children": [_tile(colour, counts) for colour in WARNING_COLOURS]},
-        "rows": {"children": [_row(row, answer) for row in answer.rows]},
+        "rows": {"children": [_row(row | {"said": said.get(row["code"])}, answer) for row in answer.rows]},
     }
 
 
@@ -52,17 +53,18 @@ def _tile(colour: int, counts: Row) -> Component:
 def _row(row: Row, answer: Answer) -> Safe:
     colour, place = int(row["colour"] or 4), str(row["place"])
     at = since(row, answer.as_of) if answer.as_of else ""
+    told, why = title_of(row), reason_of(row)
     cells = [
         shape(colour),
         coloured(row),
         tag("span", place, "place", title=place),
         state_mark(str(row["state"])),
         num(at, "since"),
-        tag("span", str(row["title"]), "what"),
-        text(str(row["words"] or ""), "why-words"),
+        tag("span", told, "what"),
+        text(why, "why-words"),
         text(who(row), "who-did"),
     ]
-    hint = " · ".join(str(row[name]) for name in ("title", "words") if row[name])
+    hint = " · ".join(filter(None, (told, why)))
     return tag("a", cells, "row warning-row", href=f"/warnings/{row['code']}", data_carry="view", title=hint)
 
 

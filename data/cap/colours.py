@@ -33,6 +33,9 @@ FIELDS = {
     "gas": "燃气|可燃气体|gas leak",
     "crowd": "客流|踩踏|crowd",
     "device": "设备|device",
+    "chem": "危化|危险化学|化学品|chemical|hazmat",
+    "environ": "环境|空气污染|水污染|重污染|pollution|air quality",
+    "event": "事件态势",
 }
 OTHER = "other"
 
@@ -66,5 +69,8 @@ CATEGORY = {
     "gas": "Safety",
     "crowd": "Safety",
     "device": "Infra",
+    "chem": "CBRNE",
+    "environ": "Env",
+    "event": "Infra",
     "other": "Other",
 }

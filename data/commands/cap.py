@@ -13,7 +13,9 @@ from sqlalchemy import Connection, insert, select
 
 from data.cap.heard import Heard, heard, shown
 from data.cap.model import Alert
-from data.cap.parse import parse, parse_text, text_of
+from data.cap.parse import LARGEST, parse, parse_text, text_of
+from data.clock import KEY as DEMO_CLOCK
+from data.commands.facts import fact
 from data.commands.revisions import bump
 from data.commands.warnings import NewWarning, move_warning, raise_warning
 from data.errors import BadInput, CockpitError, Forbidden, UnknownRegion, UnknownThing, WarningRefused
@@ -47,7 +49,8 @@ class Taken:
 
 def take(connection: Connection, raw: bytes, actor: Actor, now: datetime, *, provenance: str = "published") -> Taken:
     """Take one message in, whatever it is. Nothing of it is left on the board when it is refused."""
-    bump(connection, "intake", "warnings")  # first: writers queue here, all in this order
+    bump(connection, "warnings")  # first: writers queue here
+    bump(connection, "intake")  # last in every door, so that none wait for each other in a ring
     try:
         with connection.begin_nested():
             return _take(connection, parse(raw), text_of(raw), actor, now, provenance)
@@ -55,6 +58,17 @@ def take(connection: Connection, raw: bytes, actor: Actor, now: datetime, *, pro
         fault = error if isinstance(error, Fault) else Fault(_code(error), str(error))
         number = quarantine(connection, door=DOOR, origin=actor.name, raw=text_of(raw), fault=fault, now=now)
         return Taken(outcome="quarantined", quarantine=number, fault=fault.code, detail=str(fault))
+
+
+def retake(connection: Connection, text: str, actor: Actor, now: datetime) -> Taken:
+    """A message that waits in the quarantine, mended or as it came. It is refused as its door refuses it.
+
+    Its provenance is that of the database: simulated where that lives on simulated data.
+    """
+    if len(text) > LARGEST:
+        raise Fault("too_long", _("CAP 报文超过 %(n)s KB") % {"n": LARGEST // 1024})
+    lived = "simulated" if fact(connection, DEMO_CLOCK) else "published"
+    return _take(connection, parse_text(text), text, actor, now, lived)
 
 
 def _take(connection: Connection, alert: Alert, text: str, actor: Actor, now: datetime, provenance: str) -> Taken:

@@ -24,15 +24,16 @@ def within(connection: Connection, table: Table, names: Sequence[str], keys: Col
     return _joined(connection, table, names, keys, like, f"{on} AND t.{column} >= k.lo AND t.{column} < k.hi")
 
 
-def put(connection: Connection, table: Table, columns: Columns) -> None:
-    """Insert the rows; where the primary key is taken, set their other columns."""
+def put(connection: Connection, table: Table, columns: Columns, *, instead: str = "") -> None:
+    """Insert the rows; where the primary key is taken, set their other columns, or do what `instead` says in SQL."""
     names, values = tuple(columns), list(columns.values())
     if not len(values[0]):
         return
+    change = instead or _others(table, names)
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_unnest(table, names), tuple(map(list, values)))
+        connection.exec_driver_sql(_unnest(table, names, change), tuple(map(list, values)))
     else:
-        connection.exec_driver_sql(_insert(table, names), list(zip(*values, strict=True)))
+        connection.exec_driver_sql(_insert(table, names, change), list(zip(*values, strict=True)))
 
 
 def _joined(
@@ -59,19 +60,21 @@ def _arrays(table: Table, names: tuple[str, ...]) -> str:
 
 
 @cache
-def _unnest(table: Table, names: tuple[str, ...]) -> str:
-    some = ", ".join(names)
-    return f"INSERT INTO {table.name} ({some}) SELECT * FROM unnest({_arrays(table, names)}) {_conflict(table, names)}"
+def _unnest(table: Table, names: tuple[str, ...], change: str) -> str:
+    some, conflict = ", ".join(names), _conflict(table, change)
+    return f"INSERT INTO {table.name} ({some}) SELECT * FROM unnest({_arrays(table, names)}) {conflict}"
 
 
 @cache
-def _insert(table: Table, names: tuple[str, ...]) -> str:
+def _insert(table: Table, names: tuple[str, ...], change: str) -> str:
     marks = ", ".join("?" * len(names))
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) {_conflict(table, names)}"
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) {_conflict(table, change)}"
 
 
-@cache
-def _conflict(table: Table, names: tuple[str, ...]) -> str:
+def _conflict(table: Table, change: str) -> str:
+    return f"ON CONFLICT ({', '.join(column.name for column in table.primary_key)}) DO UPDATE SET {change}"
+
+
+def _others(table: Table, names: tuple[str, ...]) -> str:
     keys = [column.name for column in table.primary_key]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
-    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+    return ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)

@@ -9,11 +9,14 @@ from sqlalchemy import Connection
 
 from data.commands.add_up import add_few, sweep
 from data.commands.columns import found, put
+from data.commands.reading_hours import hours
 from data.readings.rules import Reading
 from data.readings.sums import day_of
 from data.schema import gauge_now, reading, reading_fault
 
 COUNTED = ("good", "late", "corrected")
+NEWER = """at = excluded.at, value = excluded.value, quality = excluded.quality, received_at = excluded.received_at
+WHERE excluded.at >= gauge_now.at"""
 FAULTY = ("late", "doubted", "corrected")  # counted by day in `reading_fault`
 
 
@@ -68,21 +71,20 @@ def store(connection: Connection, changes: Sequence[Change], origin: str, now: d
 
 
 def newest(connection: Connection, changes: Sequence[Change], now: datetime) -> None:
-    """Keep `gauge_now` at the newest reading of each gauge, whatever its quality; older news leaves it."""
+    """Keep `gauge_now` at the newest reading of each gauge, whatever its quality; older news changes but its hour."""
     latest: dict[int, Change] = {}
     for one in changes:
         if one.gauge not in latest or one.at > latest[one.gauge].at:
             latest[one.gauge] = one
-    known = dict(tuple(row) for row in found(connection, gauge_now, ("gauge_id", "at"), {"gauge_id": list(latest)}))
-    news = [one for one in latest.values() if one.at >= known.get(one.gauge, one.at)]
     columns: dict[str, list[object]] = {
-        "gauge_id": [one.gauge for one in news],
-        "at": [one.at for one in news],
-        "value": [one.new.value for one in news],
-        "quality": [one.new.quality for one in news],
-        "received_at": [int(now.timestamp())] * len(news),
+        "gauge_id": list(latest),
+        "at": [one.at for one in latest.values()],
+        "value": [one.new.value for one in latest.values()],
+        "quality": [one.new.quality for one in latest.values()],
+        "received_at": [int(now.timestamp())] * len(latest),
     }
-    put(connection, gauge_now, columns)
+    put(connection, gauge_now, columns, instead=NEWER)
+    hours(connection, latest)
 
 
 def _count_faults(connection: Connection, changes: Sequence[Change]) -> None:

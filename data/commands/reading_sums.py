@@ -1,27 +1,34 @@
 """The sums of readings, kept with every change of them: new ones are added, days with a correction counted again."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection
 
-from data.commands.columns import found, put, within
+from data.commands.columns import put, within
 from data.commands.reading_store import COUNTED, Change
-from data.readings.sums import COLUMNS, KEYS, day_of, day_range, in_ticks, in_units, sums, together
+from data.readings.sums import COLUMNS, KEYS, TICKS, day_of, day_range, in_units, sums
 from data.schema import reading, reading_sum
 
 Days = set[tuple[int, int]]  # gauge and local day
+# A sum and a new one of the same bucket, put together where they lie; totals stay whole numbers of ticks.
+ADDED = {
+    dialect: f"""n = reading_sum.n + excluded.n,
+total = round((reading_sum.total + excluded.total) * {TICKS}) / {TICKS}.0,
+low = {least}(reading_sum.low, excluded.low), high = {most}(reading_sum.high, excluded.high),
+last = CASE WHEN excluded.last_at >= reading_sum.last_at THEN excluded.last ELSE reading_sum.last END,
+last_at = {most}(reading_sum.last_at, excluded.last_at)"""
+    for dialect, least, most in (("sqlite", "min", "max"), ("postgresql", "least", "greatest"))
+}
 RAW = {"gauge_id": pl.Int64, "at": pl.Int64, "value": pl.Float64}
 
 
 def add(connection: Connection, changes: Sequence[Change], counted: Days) -> None:
     """Add what counts to the sums it belongs to; days in `counted` have it already."""
     fresh = [one for one in changes if one.new.counts and (one.gauge, day_of(one.at)) not in counted]
-    new = sums(frame((one.gauge, one.at, one.new.value) for one in fresh))
-    keys = {name: new[name].to_list() for name in KEYS}
-    rows = [tuple(row) for row in found(connection, reading_sum, COLUMNS, keys)]
-    old = in_ticks(pl.DataFrame(rows, schema=new.schema | {"total": pl.Float64}, orient="row"))
-    write(connection, together(old, new))
+    new = in_units(sums(frame((one.gauge, one.at, one.new.value) for one in fresh)))
+    put(connection, reading_sum, _columns(new), instead=ADDED[connection.dialect.name])
 
 
 def recount(connection: Connection, changes: Sequence[Change]) -> Days:
@@ -45,8 +52,11 @@ def counting(connection: Connection, days: Iterable[tuple[int, int]]) -> pl.Data
 
 def write(connection: Connection, ticks: pl.DataFrame) -> None:
     """Put sums there, in place of what was."""
-    kept = in_units(ticks)
-    put(connection, reading_sum, {name: kept[name].to_list() for name in COLUMNS})
+    put(connection, reading_sum, _columns(in_units(ticks)))
+
+
+def _columns(kept: pl.DataFrame) -> dict[str, list[Any]]:
+    return {name: kept[name].to_list() for name in COLUMNS}
 
 
 def frame(rows: Iterable[tuple[int, int, float]]) -> pl.DataFrame:

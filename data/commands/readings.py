@@ -1,7 +1,7 @@
 """Readings enter the house: judged one by one, stored with their sums by whole columns, in one transaction."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,6 +43,7 @@ class Taken:
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
     doubted: list[int] = field(default_factory=list)  # places of those that are kept but do not count
+    new: list[int] = field(default_factory=list)  # places of those that changed what is kept
 
 
 def take(
@@ -54,10 +55,12 @@ def take(
     *,
     door: str = "readings",
     unreadable: dict[int, Fault] | None = None,
+    aside: Callable[[Mapping[int, Fault]], None] | None = None,
 ) -> Taken:
     """Take readings of stations within `scope`; what cannot be taken waits in the quarantine of `door`.
 
     `unreadable`: {index: why} of rows that the door itself could not read, with what there was of them in `told`.
+    `aside`: who sees to what cannot be taken, where that is not put into the quarantine as it was told.
     """
     bump(connection, "readings")  # first: writers queue here
     taken, faults = Taken(), dict(unreadable or {})
@@ -71,7 +74,10 @@ def take(
         add(connection, changes, touched)
         newest(connection, changes, now)
         watch(connection, sorted({one.gauge for one in changes}), now)
-    _set_aside(connection, told, faults, origin, door, now)
+    if faults and aside:
+        aside(faults)
+    elif faults:
+        _set_aside(connection, told, faults, origin, door, now)
     taken.refused = [Refused(index, fault.code, str(fault)) for index, fault in sorted(faults.items())]
     taken.counts["quarantined"] = len(faults)
     return taken
@@ -114,6 +120,7 @@ def _settle(
             outcome = "doubted" if one.quality == "doubted" else "corrected"
         after[key] = Kept(one.value, outcome)
         taken.counts[outcome] += 1
+        taken.new.append(index)
         if outcome == "doubted":
             taken.doubted.append(index)
     return [Change(gauge, at, kept, before.get((gauge, at))) for (gauge, at), kept in after.items()]
@@ -122,8 +129,6 @@ def _settle(
 def _set_aside(
     connection: Connection, told: Sequence[Told], faults: dict[int, Fault], origin: str, door: str, now: datetime
 ) -> None:
-    if not faults:
-        return
     bump(connection, "intake")
     rows = [
         kept_row(door=door, origin=origin, raw=raw_of(told[index]), fault=fault, now=now, profile=PROFILE)

@@ -12,8 +12,8 @@ from data.commands.photos import attach
 from data.engine import briefly
 from data.errors import BadInput
 from data.house import House
-from data.intake.keep import Settled, drop, replay
 from data.intake.record import Fault, Record, clean
+from data.intake.retaking import Settled, drop, replay
 from data.intake.taking import Taken, take
 from data.language import gettext as _
 from data.life.actor import Actor

@@ -88,25 +88,25 @@ def _station(connection: Connection, row: Row) -> Station:
         raise BadInput("a station needs a code and a name")
     if kind is None:
         raise BadInput(f"kind: {text(row, 'kind')!r} is not one of {', '.join(STATION_KINDS)}")
-    rhythm = _number(row, "rhythm_s")
+    rhythm = number_in(row, "rhythm_s")
     rhythm = USUAL_S if rhythm is None else rhythm
     if not RHYTHM_S[0] <= rhythm <= RHYTHM_S[1]:
         raise BadInput(f"rhythm_s: {RHYTHM_S[0]} to {RHYTHM_S[1]} seconds")
-    where = _placed(connection, row)
+    where = placed(connection, row)
     agency = text(row, "agency") or None
     return Station(code=code, name=text(row, "name"), kind=kind, rhythm_s=int(rhythm), agency=agency, **where)
 
 
-def _placed(connection: Connection, row: Row) -> dict[str, Any]:
+def placed(connection: Connection, row: Row) -> dict[str, Any]:
     """By WGS-84 coordinates, or in the region whose code is given."""
-    lon, lat, code = _number(row, "lon"), _number(row, "lat"), text(row, "region")
+    lon, lat, code = number_in(row, "lon"), number_in(row, "lat"), text(row, "region")
     if lon is not None and lat is not None:
         if found := locate(connection, lon, lat):
             return {"cell_id": found.cell_id, "lon": lon, "lat": lat}
         raise BadInput(f"{lon:g}, {lat:g} (WGS-84) lies outside the city")
     if code and (found := cell_of_region(connection, code)):
         return {"cell_id": found.cell_id, "lon": found.lon, "lat": found.lat}
-    raise BadInput(f"no region {code}" if code else "a station needs lon and lat, or the code of a region")
+    raise BadInput(f"no region {code}" if code else "lon and lat, or the code of a region, are needed")
 
 
 def _scales(row: Row, kind: str) -> list[Scale]:
@@ -122,12 +122,12 @@ def _read_scale(row: Row, quantity: str, own: bool) -> Scale:
     usual = RANGES[quantity]
     if not own:
         return Scale(quantity=quantity, low=usual[0], high=usual[1])
-    low, high = (_number(row, "low"), _number(row, "high"))
+    low, high = (number_in(row, "low"), number_in(row, "high"))
     one = Scale(quantity=quantity, low=usual[0] if low is None else low, high=usual[1] if high is None else high)
     if not one.low < one.high:
         raise BadInput(f"low {one.low:g} is not below high {one.high:g}")
     for name in LIMITS:
-        if (value := _number(row, name)) is not None:
+        if (value := number_in(row, name)) is not None:
             if not one.low <= value <= one.high:
                 raise BadInput(f"{name} {value:g} lies outside {one.low:g} to {one.high:g}")
             one.limits[name] = value
@@ -136,7 +136,7 @@ def _read_scale(row: Row, quantity: str, own: bool) -> Scale:
     return one
 
 
-def _number(row: Row, name: str) -> float | None:
+def number_in(row: Row, name: str) -> float | None:
     given = text(row, name)
     if not given:
         return None

@@ -1,18 +1,33 @@
-"""What the page of a thing sends: its fields as filled in, or that it is no longer there. Nothing of it is trusted."""
+"""What the pages of things send: fields as filled in, or that one is no longer there. Nothing of it is trusted."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from sqlalchemy import Connection, select
 
 from data.acting import acting
 from data.commands.things import Taken, retire
 from data.engine import writing
 from data.errors import BadInput
 from data.house import House
-from data.intake.record import clean
+from data.intake.record import Fault, clean
 from data.language import gettext as _
+from data.life.actor import Actor
+from data.schema import feature
+from data.things.fields import check_layer
 from data.things.taking import take_raw
+from data.things.told import faults_of
 
 Given = Mapping[str, Any]
+PLACED = {"outside": "lon", "scope": "lon"}  # which field a fault of the whole is about
+
+
+class FormFaults(BadInput):
+    """What is wrong with which field: {name: sentence}."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("；".join(dict.fromkeys(faults.values())))
+        self.faults = dict(faults)
 
 
 def change_thing(
@@ -20,12 +35,41 @@ def change_thing(
 ) -> Taken:
     """Edit or retire it as a role of the demo, if it is still in the state that was on the screen."""
     actor, now = acting(house, role, number), house.clock.now()
-    told = {name: text for name, text in given.items() if isinstance(text, str)}
-    reason = clean(told.pop("reason", ""))
+    told, reason = _told(given)
     if not str(seq).isdecimal() or len(str(seq)) > 9:
         raise BadInput(_("请刷新后再试"))
     with writing(house.engine) as connection:
         if move == "retire":
             return retire(connection, layer, code, actor, now, seq=int(seq), reason=reason)
         raw = told | {"code": code, "as_of": now.isoformat()}
-        return take_raw(connection, raw, f"{layer}@wgs84", actor, now, seq=int(seq), reason=reason or None)
+        return _take(connection, raw, check_layer(layer), "wgs84", actor, now, int(seq), reason)
+
+
+def add_thing(house: House, layer: str, crs: str, given: Given, role: str, number: int) -> Taken:
+    """Add one as a role of the demo. FormFaults, and nothing written, for what does not fit or is known already."""
+    actor, now = acting(house, role, number), house.clock.now()
+    told, reason = _told(given)
+    with writing(house.engine) as connection:
+        same = (feature.c.layer == layer, feature.c.code == clean(told.get("code"), line=True))
+        if connection.scalar(select(feature.c.id).where(*same)) is not None:
+            raise FormFaults({"code": _("编号“{code}”已经登记过了").format(code=str(told["code"]).strip()[:48])})
+        raw = told | {"as_of": now.isoformat()}
+        return _take(connection, raw, check_layer(layer), crs or "wgs84", actor, now, 0, reason)
+
+
+def _told(given: Given) -> tuple[dict[str, Any], str]:
+    """What is filled in, and the reason. A chain of persons that was emptied is one of nobody."""
+    told: dict[str, Any] = {name: text for name, text in given.items() if isinstance(text, str) and text.strip()}
+    told |= {"persons": []} if given.get("persons") == "" else {}
+    return told, clean(told.pop("reason", ""))
+
+
+def _take(
+    connection: Connection, raw: Given, layer: str, crs: str, actor: Actor, now: Any, seq: int, reason: str
+) -> Taken:
+    if faults := faults_of(raw, layer=layer, crs=crs):
+        raise FormFaults(faults)
+    try:
+        return take_raw(connection, raw, f"{layer}@{crs}", actor, now, seq=seq, reason=reason or None)
+    except Fault as fault:
+        raise FormFaults({PLACED.get(fault.code, "form"): str(fault)}) from None

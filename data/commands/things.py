@@ -63,13 +63,20 @@ def take(
     if row is None:
         if seq:
             raise UnknownThing(_("没有这个台账对象"))
-        return add(connection, told, where, actor, now, as_of, told.provenance or lived)
+        return add(connection, told, where, actor, now, as_of, told.provenance or lived, reason)
     _unchanged(row, seq)
     return edit(connection, row, told, where, actor, now, as_of, reason)
 
 
 def add(
-    connection: Connection, told: Told, where: Located | None, actor: Actor, now: datetime, as_of: datetime, lived: str
+    connection: Connection,
+    told: Told,
+    where: Located | None,
+    actor: Actor,
+    now: datetime,
+    as_of: datetime,
+    lived: str,
+    reason: str | None,
 ) -> Taken:
     """A thing nobody knew."""
     if where is None:
@@ -78,7 +85,7 @@ def add(
     values = _values(told, where) | {"as_of": as_of, "provenance": lived}
     row = connection.execute(_NEW, values | {"layer": told.layer, "code": told.code, "seq": 1}).mappings().one()
     put_people(connection, row["id"], persons)
-    remember(connection, row["id"], 1, "add", now, actor, None, {})
+    remember(connection, row["id"], 1, "add", now, actor, reason, {})
     count(connection, None, row)
     return Taken("created", row["id"], told.layer, told.code, 1)
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from data.commands.revisions import bump
 from data.commands.warning_moves import Order, step
 from data.commands.warning_tops import shift
 from data.errors import BadInput, Forbidden, UnknownRegion
+from data.exercise.mark import titled
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS
@@ -73,6 +74,7 @@ def raise_warnings(connection: Connection, news: Sequence[NewWarning], actor: Ac
         return []
     _allow(connection, news, actor, now)
     bump(connection, "warnings")  # first: writers queue here, so that numbering is theirs alone
+    news = [replace(new, title=titled(connection, new.title, LONGEST["title"])) for new in news]
     codes = _codes(connection, [new.at for new in news])
     steps = [Step(seq=1, move=RAISE, at=new.at, change=_outset(new)) for new in news]
     rows = [_row(new, one, code) for new, one, code in zip(news, steps, codes, strict=True)]

@@ -12,24 +12,27 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from data.commands.events import SKEW
 from data.commands.revisions import bump
 from data.commands.warning_rules import ENGINE
 from data.commands.warnings import NewWarning, Order, move_warnings, raise_warnings
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.derived import rederive
-from data.queries.rule_subjects import Live, Subject, gauges_of, silent_gauges, standing, subjects
+from data.queries.rule_subjects import Live, Subject, gauges_of, placed, silent_gauges, standing, subjects, wide
+from data.queries.said import parts
 from data.queries.seen import needs_of, of_gauges
 from data.queries.warning_rules import InForce, rules_in_force
 from data.schema import region, warning
 from data.schema.warnings import LIVE
 from data.warn.evaluate import Finding, Number, find
+from data.warn.retold import titled
 from data.warn.seen import kept
+from data.warn.seen_place import kept_place
 from data.warn.turn import turn
 from data.warn.words import because
 
 __all__ = ["rederive", "sweep", "watch"]
-LONGEST_TITLE = 96
 SPOKEN = "zh"  # what is written down is written in the language of the house
 
 
@@ -44,8 +47,11 @@ class _Turn(NamedTuple):
 
 
 def watch(connection: Connection, gauges: Collection[int], now: datetime) -> Counter[str]:
-    """Hold the enabled rules against these gauges, which have just told something; how many moves of which kind."""
-    rules = rules_in_force(connection)
+    """Hold the enabled rules against these gauges, which have just told something; how many moves of which kind.
+
+    Rules that look at more than readings, or at a whole county, are left to the sweep.
+    """
+    rules = [rule for rule in rules_in_force(connection) if not rule.what.slow]
     if not rules or not gauges:
         return Counter()
     needs = needs_of(rule.what for rule in rules)
@@ -54,34 +60,40 @@ def watch(connection: Connection, gauges: Collection[int], now: datetime) -> Cou
 
 
 def sweep(connection: Connection, now: datetime) -> Counter[str]:
-    """What changes by time alone: silent stations, windows that move on, what expires, what no rule looks at any more.
+    """What changes by time alone, and what follows from events, forecasts, warnings of others, and whole counties.
+
+    Silent stations, windows that move on, what expires, what no rule looks at any more.
 
     To be called every minute or so.
     """
     rules = rules_in_force(connection)
     made = _expire(connection, now)
-    if _turns(connection, _all(connection, rules, now), now):
+    about = _all(connection, rules, now)
+    if _turns(connection, about, now):
         bump(connection, "warnings")  # writers queue here: what is seen from now on stays so
-        made += _settle(connection, _all(connection, rules, now), now)
-    return made + _let_go(connection, rules, now)
+        about = _all(connection, rules, now)
+        made += _settle(connection, about, now)
+    return made + _let_go(connection, about, now)
 
 
 def _all(connection: Connection, rules: Sequence[InForce], now: datetime) -> list[Subject]:
-    """Whatever a live warning is about, and the stations that are silent."""
+    """Whatever a live warning is about, the stations that are silent, and what more than readings tell of."""
     live = standing(connection)
     stations = {key[1] for key in live if key[1] is not None}
-    regions = {key[2] for key in live if key[2] is not None}
+    regions = {key[2] for key in live if key[2] is not None} | wide(connection, rules)
     needs = needs_of(rule.what for rule in rules)
     gauges = {*gauges_of(connection, stations), *silent_gauges(connection, rules, now)}
-    return subjects(connection, rules, of_gauges(connection, gauges, needs, now), needs, now, regions)
+    measured = subjects(connection, rules, of_gauges(connection, gauges, needs, now), needs, now, regions)
+    return measured + placed(connection, rules, needs, now, regions)
 
 
 def _settle(connection: Connection, about: Sequence[Subject], now: datetime) -> Counter[str]:
     """Make the moves that are due."""
-    if not _turns(connection, about, now):
+    due = [one.subject for one in _turns(connection, about, now)]
+    if not due:
         return Counter()
     bump(connection, "warnings")  # writers queue here; then look again at what others have done meanwhile
-    turns = _turns(connection, about, now)
+    turns = _turns(connection, due, now)
     with speaking(SPOKEN):
         raise_warnings(connection, _news(connection, [one for one in turns if one.live is None], now), ENGINE, now)
         move_warnings(connection, [_order(one, one.live, now) for one in turns if one.live], ENGINE, now)
@@ -93,8 +105,10 @@ def _turns(connection: Connection, about: Sequence[Subject], now: datetime) -> l
     found = []
     for one in about:
         there = live.get(one.key)
+        if there and there.last_at > now + SKEW:  # the clock was set back: what lies ahead of it is left alone
+            continue
         before = there.standing.found if there else None
-        finding = find(one.rule.what, one.stations, now, before)
+        finding = find(one.rule.what, one.stations, now, before, one.place)
         hold = timedelta(minutes=one.rule.what.hold_minutes)
         if move := turn(there.standing if there else None, finding.colour, now, hold):
             found.append(_Turn(move, one, finding, there, before))
@@ -112,9 +126,10 @@ def _new(one: _Turn, names: dict[int, str], now: datetime) -> NewWarning:
     about, rule = one.subject, one.subject.rule
     place = about.region_id
     simulated = any(station.provenance == "simulated" for station in about.stations)
+    simulated |= about.place is not None and about.place.simulated
     return NewWarning(
         field=rule.field,
-        title=f"{names[place] if place else about.stations[0].name}{rule.name}"[:LONGEST_TITLE],
+        title=titled(names[place] if place else about.stations[0].name, rule.name),
         colour=one.finding.colour or 0,
         words=because(one.finding.numbers),
         region_id=place or about.stations[0].cell_id,
@@ -132,7 +147,8 @@ def _order(one: _Turn, live: Live, now: datetime) -> Order:
     at = max(now, live.last_at)
     words = because(one.finding.numbers, cleared=one.move == "clear")
     if one.move == "clear":
-        return Order(live.id, "clear", at, {"reason": words})
+        numbers = [_plain(number) for number in one.finding.numbers]
+        return Order(live.id, "clear", at, {"reason": words, "because": parts(numbers)})
     told = {"colour": one.finding.colour, "words": words, "reason": words, "evidence": _evidence(one, now)}
     return Order(live.id, one.move, at, told)
 
@@ -149,7 +165,7 @@ def _evidence(one: _Turn, now: datetime) -> dict[str, Any]:
         "found": one.finding.colour,
         "numbers": [_plain(number) for number in one.finding.numbers],
         "stations": [kept(station) for station in stations],
-    }
+    } | ({"place": kept_place(one.subject.place)} if one.subject.place else {})
 
 
 def _plain(number: Number) -> dict[str, Any]:
@@ -162,9 +178,9 @@ def _expire(connection: Connection, now: datetime) -> Counter[str]:
         return _clear(connection, list(connection.scalars(over)), _("已到失效时间"), now)
 
 
-def _let_go(connection: Connection, rules: Sequence[InForce], now: datetime) -> Counter[str]:
+def _let_go(connection: Connection, seen: Sequence[Subject], now: datetime) -> Counter[str]:
     """Clear what is about a station or region that its rule does not look at any more."""
-    about = {one.key for one in _all(connection, rules, now)}
+    about = {one.key for one in seen}
     left = [one.id for key, one in standing(connection).items() if key not in about]
     with speaking(SPOKEN):
         return _clear(connection, left, _("规则已不再看这里"), now)

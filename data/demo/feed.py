@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
-from threading import Event, Thread
 from typing import Any
 
 import structlog
@@ -16,6 +15,7 @@ from data.engine import writing
 from data.errors import CockpitError
 from data.house import House
 from data.life.actor import Actor
+from data.rounds import Rounds
 from data.schema import demo_pending
 from data.scope import Scope
 
@@ -25,23 +25,11 @@ SECONDS = 5
 log = structlog.get_logger(__name__)
 
 
-class Feed(Thread):
-    """Looks every few seconds for what is due; outlives any error, since the next look may succeed."""
+class Feed(Rounds):
+    """Looks every few seconds for what is due."""
 
     def __init__(self, house: House, seconds: float = SECONDS) -> None:
-        super().__init__(name="demo-feed", daemon=True)
-        self._house, self._seconds, self._stopping = house, seconds, Event()
-
-    def run(self) -> None:
-        while not self._stopping.wait(self._seconds):
-            try:
-                apply_due(self._house.engine, self._house.clock.now())
-            except Exception as error:  # the demo goes on; the log tells why it halted
-                log.exception("demo feed halted for a moment", error=str(error))
-
-    def stop(self) -> None:
-        """Ask the thread to end; it does within its current batch."""
-        self._stopping.set()
+        super().__init__("demo-feed", lambda: apply_due(house.engine, house.clock.now()), seconds)
 
 
 def start_feed(house: House) -> Feed:

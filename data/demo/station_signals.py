@@ -1,7 +1,8 @@
-"""What demo stations measure in a storm: simple answers of the ground to one simulated rain.
+"""What demo stations measure in a storm: simple answers of the ground to one simulated rain, a day at a time.
 
 Nothing here is a model of a catchment: levels and depths follow rain through one reservoir each (an exponential
-recession), tides are the semidiurnal M2 and S2 constituents with a surge. Numbers are round and simulated.
+recession), tides are the semidiurnal M2 and S2 constituents with a surge. Numbers are round and simulated. A day
+follows from its number, the seed and what the ground held at its beginning: it comes out the same whenever it is made.
 """
 
 from dataclasses import dataclass
@@ -9,10 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.demo.base_dice import dice
+
 Floats = NDArray[np.float64]
 Told = dict[str, Floats]  # by quantity: a row a station, a column a moment
-STEP_H = 1 / 12
+DAY_S = 86_400
+STEP_S = 300
+STEP_H = STEP_S / 3_600
 M2_H, S2_H = 12.4206, 12.0
+RECEDE_H = {"river": 9.0, "waterlog": 1.5, "reservoir": 72.0, "soil": 120.0, "wind": 48.0}  # down to 1/e in so long
 LIMITS: dict[tuple[str, str], dict[str, float]] = {
     ("river", "level"): {"caution": 6.5, "guarantee": 8.0},
     ("reservoir", "level"): {"flood": 61.0, "design": 65.0},
@@ -25,7 +31,7 @@ LIMITS: dict[tuple[str, str], dict[str, float]] = {
 
 @dataclass(frozen=True, eq=False)
 class Weather:
-    """Moments (epoch seconds, every 5 minutes), how much of a storm is felt at each (0 to 1), where stations are."""
+    """Moments (epoch seconds, every 5 minutes of a day), how much of a storm is felt at each (0 to 1), and where."""
 
     times: NDArray[np.int64]
     storm: Floats
@@ -38,82 +44,95 @@ class Weather:
         return (self.times / 3_600 + 8) % 24
 
 
-def signals(rng: np.random.Generator, kind: str, weather: Weather) -> Told:
-    """What the stations of one kind told, by quantity."""
-    return _MADE[kind](rng, weather)
+class Ground:
+    """The stations of one kind on one day. `own` draws what they keep for good, `chance` what that day brings."""
+
+    def __init__(self, seed: int, kind: str, weather: Weather, held: Floats) -> None:
+        self.weather, self.held, self.kind = weather, held, kind
+        self.own = dice(seed, "signal", kind)
+        self.chance = dice(seed, "signal", kind, str(int(weather.times[0]) // DAY_S))
+        self.n, self.steps = len(weather.lon), len(weather.times)
+        self.site = self.own.lognormal(0, 0.35, (self.n, 1))  # rain here against rain elsewhere
+
+    def each(self, low: float, high: float) -> Floats:
+        """A number that a station keeps for good."""
+        return self.own.uniform(low, high, (self.n, 1))
+
+    def about(self, values: Floats, size: float) -> Floats:
+        return values + self.chance.normal(0, size, values.shape)
+
+    def rain(self) -> Floats:
+        """mm in 5 minutes: bands that pass over the city, heavier here than there, a tip of 0.1 mm at least."""
+        weather = self.weather
+        phase = (weather.lon - weather.lon.mean() if self.n else weather.lon) * 20
+        bands = 1 + 0.9 * np.sin(2 * np.pi * weather.times[None, :] / 10_800 + phase[:, None])
+        drops = self.chance.gamma(0.9, 1.1, (self.n, self.steps)) * self.site
+        return np.floor(2.6 * weather.storm**2 * bands * drops * 10) / 10
+
+    def hold(self, come: Floats) -> Floats:
+        """What has come and not yet gone again, at every moment; the last is what the next day begins with."""
+        left, keep, held = np.empty_like(come), float(np.exp(-STEP_H / RECEDE_H[self.kind])), self.held
+        for step in range(self.steps):
+            held = held * keep + come[:, step]
+            left[:, step] = held
+        self.held = held
+        return left
 
 
-def rain(rng: np.random.Generator, weather: Weather) -> Floats:
-    """mm in 5 minutes: bands that pass over the city, heavier here than there, a tip of 0.1 mm at least."""
-    n, steps = len(weather.lon), len(weather.times)
-    phase = (weather.lon - weather.lon.mean() if n else weather.lon) * 20
-    bands = 1 + 0.9 * np.sin(2 * np.pi * weather.times[None, :] / 10_800 + phase[:, None])
-    drops = rng.gamma(0.9, 1.1, (n, steps)) * rng.lognormal(0, 0.35, (n, 1))
-    return np.floor(2.6 * weather.storm**2 * bands * drops * 10) / 10
+def signals(seed: int, kind: str, weather: Weather, held: Floats) -> tuple[Told, Floats]:
+    """What the stations of one kind tell on a day, by quantity; and what the ground holds after it, from `held`."""
+    ground = Ground(seed, kind, weather, held)
+    return _MADE[kind](ground), ground.held
 
 
-def _rain(rng: np.random.Generator, weather: Weather) -> Told:
-    return {"rain": rain(rng, weather)}
+def _rain(ground: Ground) -> Told:
+    return {"rain": ground.rain()}
 
 
-def _river(rng: np.random.Generator, weather: Weather) -> Told:
-    base = rng.uniform(2.5, 4.5, (len(weather.lon), 1))
-    return {"level": _noise(rng, base + 0.018 * _run_off(rain(rng, weather), 9), 0.01)}
+def _river(ground: Ground) -> Told:
+    base = ground.each(2.5, 4.5)
+    return {"level": ground.about(base + 0.018 * ground.hold(ground.rain()), 0.01)}
 
 
-def _reservoir(rng: np.random.Generator, weather: Weather) -> Told:
-    n = len(weather.lon)
-    level = rng.uniform(58.5, 61.0, (n, 1)) + 0.012 * np.cumsum(rain(rng, weather), axis=1)
-    storage = rng.uniform(200, 4_000, (n, 1)) * (np.clip(level - 40, 0, None) / 22) ** 2
-    return {"level": _noise(rng, level, 0.01), "storage": storage}
+def _reservoir(ground: Ground) -> Told:
+    base, size = ground.each(58.5, 61.0), ground.each(200, 4_000)
+    level = base + 0.012 * ground.hold(ground.rain())
+    return {"level": ground.about(level, 0.01), "storage": size * (np.clip(level - 40, 0, None) / 22) ** 2}
 
 
-def _tide(rng: np.random.Generator, weather: Weather) -> Told:
-    hours, late = weather.times[None, :] / 3_600, rng.uniform(0, 0.5, (len(weather.lon), 1))
+def _tide(ground: Ground) -> Told:
+    hours, late = ground.weather.times[None, :] / 3_600, ground.each(0, 0.5)
     waves = 2.7 * np.cos(2 * np.pi * (hours - late) / M2_H) + 1.0 * np.cos(2 * np.pi * (hours - late) / S2_H)
-    return {"tide": _noise(rng, waves + 0.9 * weather.storm, 0.02)}
+    return {"tide": ground.about(waves + 0.9 * ground.weather.storm, 0.02)}
 
 
-def _wind(rng: np.random.Generator, weather: Weather) -> Told:
-    n, steps = len(weather.lon), len(weather.times)
-    wind = (2 + 22 * weather.storm) * rng.uniform(0.5, 1.1, (n, 1)) * rng.normal(1, 0.12, (n, steps)).clip(0.4)
-    veer = np.cumsum(weather.storm) / max(float(weather.storm.sum()), 1e-9)
-    origin = (45 + 150 * veer + rng.normal(0, 12, (n, steps))) % 360
-    return {"wind": wind, "gust": wind * rng.uniform(1.3, 1.7, (n, steps)), "wind_from": np.floor(origin)}
+def _wind(ground: Ground) -> Told:
+    """Gusty; the longer the storm has blown, the further the wind has turned from north-east to south."""
+    storm, shape = ground.weather.storm, (ground.n, ground.steps)
+    wind = (2 + 22 * storm) * ground.each(0.5, 1.1) * ground.chance.normal(1, 0.12, shape).clip(0.4)
+    blown = ground.hold(np.broadcast_to(storm * STEP_H, shape))
+    origin = (45 + 150 * (1 - np.exp(-blown / 6)) + ground.chance.normal(0, 12, shape)) % 360
+    return {"wind": wind, "gust": wind * ground.chance.uniform(1.3, 1.7, shape), "wind_from": np.floor(origin)}
 
 
-def _soil(rng: np.random.Generator, weather: Weather) -> Told:
-    wet = 1 - np.exp(-np.cumsum(rain(rng, weather), axis=1) / 60)
-    return {"soil": _noise(rng, rng.uniform(16, 24, (len(weather.lon), 1)) + 20 * wet, 0.1)}
+def _soil(ground: Ground) -> Told:
+    base, wet = ground.each(16, 24), 1 - np.exp(-ground.hold(ground.rain()) / 60)
+    return {"soil": ground.about(base + 20 * wet, 0.1)}
 
 
-def _waterlog(rng: np.random.Generator, weather: Weather) -> Told:
-    drained = rng.uniform(6, 30, (len(weather.lon), 1))
-    return {"depth": np.clip(_run_off(rain(rng, weather), 1.5) - drained, 0, None)}
+def _waterlog(ground: Ground) -> Told:
+    drained = ground.each(6, 30)
+    return {"depth": np.clip(ground.hold(ground.rain()) - drained, 0, None)}
 
 
-def _gas(rng: np.random.Generator, weather: Weather) -> Told:
-    return {"gas": rng.gamma(2, 0.6, (len(weather.lon), len(weather.times)))}
+def _gas(ground: Ground) -> Told:
+    return {"gas": ground.chance.gamma(2, 0.6, (ground.n, ground.steps))}
 
 
-def _crowd(rng: np.random.Generator, weather: Weather) -> Told:
-    day = np.clip(np.sin((weather.hour - 7) / 14 * np.pi), 0, None) * (1 - 0.9 * weather.storm)
-    people = rng.uniform(500, 5_000, (len(weather.lon), 1)) * day
-    return {"people": np.floor(people * rng.normal(1, 0.05, people.shape).clip(0.5))}
-
-
-def _run_off(fallen: Floats, hours: float) -> Floats:
-    """What has fallen and not yet run off: it goes down to 1/e in so many hours."""
-    left, keep = np.zeros_like(fallen), float(np.exp(-STEP_H / hours))
-    held = np.zeros(len(fallen))
-    for step in range(fallen.shape[1]):
-        held = held * keep + fallen[:, step]
-        left[:, step] = held
-    return left
-
-
-def _noise(rng: np.random.Generator, values: Floats, size: float) -> Floats:
-    return values + rng.normal(0, size, values.shape)
+def _crowd(ground: Ground) -> Told:
+    day = np.clip(np.sin((ground.weather.hour - 7) / 14 * np.pi), 0, None) * (1 - 0.9 * ground.weather.storm)
+    people = ground.each(500, 5_000) * day
+    return {"people": np.floor(people * ground.chance.normal(1, 0.05, people.shape).clip(0.5))}
 
 
 _MADE = {

@@ -1,42 +1,33 @@
 """Demo stations and three days of what they told up to the demo's moment: rain follows the storm the demo knows."""
 
-from dataclasses import dataclass
+import json
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from sqlalchemy import Connection, delete
 
 from data.commands.bulk import fill, renumber
 from data.commands.facts import put_fact
+from data.commands.reading_hours import every_hour
 from data.commands.readings import SINCE
 from data.commands.revisions import bump
 from data.demo.base_dice import dice
 from data.demo.base_features import cell_weights
 from data.demo.base_shore import outline_km
 from data.demo.base_spine import Spine, read_spine
-from data.demo.events_weather import storm_near
+from data.demo.catchments import seed_catchments
 from data.demo.recipe import DemoRecipe
-from data.demo.station_signals import LIMITS, Weather, signals
-from data.readings.kinds import MEASURES, RANGES
+from data.demo.station_days import Ints, Posts, days, storms_from
+from data.demo.station_signals import DAY_S, LIMITS, STEP_S
+from data.readings.kinds import RANGES
 from data.readings.sums import day_of, day_range, in_units, sums
 from data.risk_words import STATION_KINDS
-from data.schema import gauge, gauge_limit, gauge_now, reading, reading_fault, reading_sum, station
+from data.schema import catchment, gauge, gauge_limit, gauge_now, reading, reading_fault, reading_sum, station
 
-RHYTHM_S = 300
+TOLD = "demo_readings"  # fact, JSON: the seed, how many stations, the first day, and until when (second) all was told
+RHYTHM_S = STEP_S
 HOURS = 72
-SILENT = 0.03  # share of stations that fell silent on the way
-OURS = (reading_fault, reading_sum, reading, gauge_now, gauge_limit, gauge, station)
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Posts:
-    """Stations of the demo in the order of their ids, which begin at 1."""
-
-    kinds: list[str]
-    cells: Ints  # index of each one's cell
+OURS = (catchment, reading_fault, reading_sum, reading, gauge_now, gauge_limit, gauge, station)
 
 
 def seed_stations(connection: Connection, recipe: DemoRecipe, seed: int) -> None:
@@ -44,23 +35,19 @@ def seed_stations(connection: Connection, recipe: DemoRecipe, seed: int) -> None
     for table in OURS:
         connection.execute(delete(table))
     spine = read_spine(connection)
-    posts = _posts(connection, spine, recipe, seed)
+    kinds, cells = _chosen(connection, spine, recipe, seed)
+    posts = Posts(kinds, spine.cell.lon[cells], spine.cell.lat[cells])
     now = int(recipe.anchor.timestamp()) // RHYTHM_S * RHYTHM_S
-    weather = _weather(connection, now, spine.cell.lon[posts.cells], spine.cell.lat[posts.cells])
-    _store_stations(connection, spine, posts, recipe)
-    _store_readings(connection, posts, weather, seed)
+    _store_stations(connection, spine, posts, cells, recipe)
+    seed_catchments(connection, recipe)
+    _store_readings(connection, posts, now, seed)
     for table in (station, gauge):
         renumber(connection, table)
-    bump(connection, "readings")
+    bump(connection, "readings", "stations")
 
 
-def _weather(connection: Connection, now: int, lon: Floats, lat: Floats) -> Weather:
-    times = np.arange(now - HOURS * 3_600, now + 1, RHYTHM_S)
-    hours = np.arange(times[0] - 3_600, now + 3_601, 3_600)
-    return Weather(times, np.interp(times, hours, storm_near(connection, hours)), lon, lat)
-
-
-def _posts(connection: Connection, spine: Spine, recipe: DemoRecipe, seed: int) -> Posts:
+def _chosen(connection: Connection, spine: Spine, recipe: DemoRecipe, seed: int) -> tuple[list[str], Ints]:
+    """The kind of each station, and the index of its cell."""
     weights = cell_weights(spine, recipe, seed, outline_km(connection, spine))
     kinds: list[str] = []
     cells: list[Ints] = []
@@ -69,41 +56,40 @@ def _posts(connection: Connection, spine: Spine, recipe: DemoRecipe, seed: int) 
         drawn = dice(seed, "station", kind).random(n) * edges[-1]
         kinds += [kind] * n
         cells.append(np.sort(np.searchsorted(edges, drawn, side="right")))
-    return Posts(kinds, np.concatenate(cells))
+    return kinds, np.concatenate(cells)
 
 
-def _store_stations(connection: Connection, spine: Spine, posts: Posts, recipe: DemoRecipe) -> None:
-    n, cells = len(posts.kinds), spine.cell
+def _store_stations(connection: Connection, spine: Spine, posts: Posts, cells: Ints, recipe: DemoRecipe) -> None:
+    n = len(posts.kinds)
     same = {"rhythm_s": RHYTHM_S, "as_of": int(recipe.registered_at.timestamp()), "provenance": "simulated"}
-    codes, names = _named(spine, posts)
+    codes, names = _named(spine, posts, cells)
     columns: dict[str, object] = {"id": list(range(1, n + 1)), "code": codes, "name": names, "kind": posts.kinds}
-    columns |= {"cell_id": cells.ids[posts.cells], "lon": cells.lon[posts.cells], "lat": cells.lat[posts.cells]}
+    columns |= {"cell_id": spine.cell.ids[cells], "lon": posts.lon, "lat": posts.lat}
     fill(connection, station, columns | {name: [value] * n for name, value in same.items()})
-    gauges = _gauges(posts)
-    ranges = [RANGES[quantity] for _station, quantity in gauges]
+    ranges = [RANGES[quantity] for _station, quantity in posts.gauges]
     fill(
         connection,
         gauge,
         {
-            "id": list(range(1, len(gauges) + 1)),
-            "station_id": [number for number, _quantity in gauges],
-            "quantity": [quantity for _number, quantity in gauges],
+            "id": list(range(1, len(posts.gauges) + 1)),
+            "station_id": [number for number, _quantity in posts.gauges],
+            "quantity": [quantity for _number, quantity in posts.gauges],
             "low": [low for low, _high in ranges],
             "high": [high for _low, high in ranges],
         },
     )
     limits = [
         (one, name, value)
-        for one, (number, quantity) in enumerate(gauges, 1)
+        for one, (number, quantity) in enumerate(posts.gauges, 1)
         for name, value in LIMITS.get((posts.kinds[number - 1], quantity), {}).items()
     ]
     if limits:
         fill(connection, gauge_limit, dict(zip(("gauge_id", "name", "value"), zip(*limits, strict=True), strict=True)))
 
 
-def _named(spine: Spine, posts: Posts) -> tuple[list[str], list[str]]:
+def _named(spine: Spine, posts: Posts, cells: Ints) -> tuple[list[str], list[str]]:
     """Codes as RA0001, and names of town, kind and a number that no other has."""
-    towns = spine.town.at(spine.cell.lo[posts.cells]).tolist()
+    towns = spine.town.at(spine.cell.lo[cells]).tolist()
     codes, names = [], []
     given: dict[str, int] = {}
     for kind, town in zip(posts.kinds, towns, strict=True):
@@ -114,43 +100,27 @@ def _named(spine: Spine, posts: Posts) -> tuple[list[str], list[str]]:
     return codes, names
 
 
-def _gauges(posts: Posts) -> list[tuple[int, str]]:
-    """(station, quantity) of every gauge in the order of their ids."""
-    return [(number, quantity) for number, kind in enumerate(posts.kinds, 1) for quantity in MEASURES[kind]]
-
-
-def _store_readings(connection: Connection, posts: Posts, weather: Weather, seed: int) -> None:
+def _store_readings(connection: Connection, posts: Posts, now: int, seed: int) -> None:
     """The sums of all readings, the single ones of the last two local days, and the newest of each gauge."""
-    frame = _readings(posts, weather, seed)
-    since = day_range(day_of(int(weather.times[-1])) - 1)[0]
+    first = (now - HOURS * 3_600) // DAY_S
+    frame = _readings(connection, posts, seed, first, now)
+    since = day_range(day_of(now) - 1)[0]
     put_fact(connection, SINCE, str(since))
+    put_fact(connection, TOLD, json.dumps({"seed": seed, "stations": len(posts.kinds), "first": first, "told": now}))
     whole = {"quality": pl.lit("good"), "received_at": pl.col("at"), "origin": pl.lit("demo")}
     fill(connection, reading, frame.filter(pl.col("at") >= since).with_columns(**whole))
     fill(connection, reading_sum, in_units(sums(frame)))
     latest = frame.sort("at").group_by("gauge_id", maintain_order=True).last().sort("gauge_id")
     columns = latest.with_columns(pl.col("at").alias("received_at"), pl.lit("good").alias("quality"))
     fill(connection, gauge_now, columns)
+    every_hour(connection)
 
 
-def _readings(posts: Posts, weather: Weather, seed: int) -> pl.DataFrame:
-    """gauge_id, at, value of every reading, by gauge and moment."""
-    kinds, steps = np.array(posts.kinds), len(weather.times)
-    told: dict[tuple[int, str], Floats] = {}
-    for kind in dict.fromkeys(posts.kinds):
-        here = np.flatnonzero(kinds == kind)
-        some = Weather(weather.times, weather.storm, weather.lon[here], weather.lat[here])
-        for quantity, values in signals(dice(seed, "signal", kind), kind, some).items():
-            told |= {(int(number) + 1, quantity): row for number, row in zip(here, values, strict=True)}
-    rng = dice(seed, "silent")
-    silent = rng.random(len(kinds)) < SILENT
-    until = np.where(silent, (steps * rng.uniform(0.5, 0.97, len(kinds))).astype(int), steps)
-    gauges = _gauges(posts)
-    lengths = [int(until[number - 1]) for number, _quantity in gauges]
-    values = np.concatenate([told[key][:length] for key, length in zip(gauges, lengths, strict=True)])
-    return pl.DataFrame(
-        {
-            "gauge_id": np.repeat(np.arange(1, len(gauges) + 1), lengths),
-            "at": np.concatenate([weather.times[:length] for length in lengths]),
-            "value": np.round(values, 2) + 0.0,
-        }
-    )
+def _readings(connection: Connection, posts: Posts, seed: int, first: int, now: int) -> pl.DataFrame:
+    """gauge_id, at, value of every reading of the last HOURS, by gauge and moment."""
+    made = days(posts, seed, storms_from(connection, first, now // DAY_S), first)
+    told = [next(made) for _ in range(first, now // DAY_S + 1)]
+    times, values = np.concatenate([day.times for day in told]), np.concatenate([day.values for day in told], axis=1)
+    wanted = (times >= now - HOURS * 3_600) & (times <= now)
+    gauges, moments = np.nonzero(~np.isnan(values) & wanted)
+    return pl.DataFrame({"gauge_id": gauges + 1, "at": times[moments], "value": values[gauges, moments]})

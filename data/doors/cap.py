@@ -20,6 +20,7 @@ from data.doors.events import scope_of
 from data.doors.keys import answer_keys, sender_of, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.sent import body_sent
+from data.exercise.mark import PREFIX
 from data.house import House, house
 from data.language import gettext as _
 from data.queries.issued import code_of, issued, live
@@ -77,7 +78,7 @@ def one(code: str) -> Response:
     only()
     scope, home = scope_of(sender_or_guest(request, house())), house()
     with home.engine.connect() as connection:
-        found = issued(connection, code, scope, exercise=False)
+        found = issued(connection, code, scope, exercise=bool(home.settings.exercise))
         city = region_of(connection, "", Scope.guest()).name
     return tagged(write(message(found, sender_name_of(home), city)), CAP)
 
@@ -91,6 +92,7 @@ def feed() -> Response:
         here = region_of(connection, asked.get("region") or (sender.region if sender else ""), scope)
         rows = live(connection, here, scope)
     simulated = f"({_(PROVENANCE['simulated'])})"
+    mark = PREFIX if home.settings.exercise else ""
     items = [
         Item(
             code=row.code,
@@ -105,7 +107,7 @@ def feed() -> Response:
     ]
     about = Feed(
         sender=sender_name_of(home),
-        title=_("%(place)s在发预警") % {"place": here.name},
+        title=mark + _("%(place)s在发预警") % {"place": here.name},
         name=here.name,
         link=request.url,
         updated=max((row.changed_at for row in rows), default=home.clock.now().replace(hour=0, minute=0, second=0)),

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from flask import Blueprint, Response, request
 
 from data.doors.asked import only
@@ -27,6 +26,7 @@ from data.queries.regions import region_of
 from data.times import local
 from data.view import View
 from data.words import PROVENANCE, WINDOWS
+from data.workbook import workbook
 
 door = Blueprint("event_files", __name__, url_prefix="/api/v1")
 answer_errors(door)
@@ -138,7 +138,7 @@ def _safe(value: Any) -> Any:
 
 def _write(file: BinaryIO, sheet: Sheet) -> None:
     """Row by row, never the whole file in memory; texts are written as texts, so none can be a formula."""
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
+    with workbook(file, {"constant_memory": True, "in_memory": False}) as book:
         page, bold = book.add_worksheet(_("事件")), book.add_format({"bold": True})
         page.freeze_panes(1, 0)
         page.set_column(0, len(sheet.header) - 1, 16)

@@ -4,7 +4,6 @@ import io
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
 from flask import Blueprint, Response, request
 
 from data.doors.asked import only
@@ -22,6 +21,7 @@ from data.queries.exposure import exposure
 from data.queries.exposure_words import MOVE_RULE, PLACE_COLUMNS, THINGS_RULE
 from data.times import local
 from data.view import LANGUAGES
+from data.workbook import workbook
 
 door = Blueprint("exposure", __name__, url_prefix="/api/v1")
 answer_errors(door)
@@ -60,7 +60,7 @@ def _csv(places: list[dict[str, Any]]) -> Response:
 def _xlsx(places: list[dict[str, Any]], now: datetime) -> Response:
     """Texts are written as texts, so none can be a formula; a second sheet says how the numbers are come by."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with workbook(file, {"in_memory": True}) as book:
         page, bold = book.add_worksheet(_("受影响对象")), book.add_format({"bold": True})
         page.freeze_panes(1, 0)
         for column, label in enumerate(PLACE_COLUMNS.values()):

@@ -9,6 +9,9 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 from flask_talisman import Talisman
 
+from data.house import EXTENSION
+from data.video_hosts import hosts_of
+
 log = structlog.get_logger()
 SLOW = 0.5
 LARGEST = 16 * 2**20  # bytes of a request; doors may ask for less
@@ -16,11 +19,12 @@ LARGEST = 16 * 2**20  # bytes of a request; doors may ask for less
 
 def guard(server: Flask, dash: Any) -> None:
     """Security headers, compression and the log, on everything `server` answers."""
+    settings = server.extensions[EXTENSION].settings
     policy = {
         "default-src": "'self'",
         "script-src": "'self'",
         "style-src": ["'self'", "'unsafe-inline'"],  # plotly and leaflet place things by inline styles
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *hosts_of(settings.video_hosts)],
         "connect-src": "'self'",
         "object-src": "'none'",
         "frame-ancestors": "'self'",

@@ -84,8 +84,15 @@ def viewport(bbox: str, zoom: str) -> Viewport:
 
 @door.get("/storms.json")
 def storm_list() -> Response:
-    with house().engine.connect() as connection:
-        return json_response(storms(connection))
+    """Every storm once, with the sources that tell of it."""
+    home = house()
+    data = home.answers.recall("storms", stamp(home, View(), ("storms",), False), lambda: _storms(home))
+    return tagged(data, "application/json")
+
+
+def _storms(home: House) -> bytes:
+    with home.engine.connect() as connection:
+        return orjson.dumps(storms(connection))
 
 
 @door.get("/storms/<track_id>.json")

@@ -7,19 +7,39 @@ from pydantic.json_schema import models_json_schema
 
 from data.doors.asked import only
 from data.doors.body import json_response
+from data.doors.control_models import ControlAnswer, ControlOrder, Controls, OrderTaken
 from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, Taken
 from data.doors.event_models import Move, NewEvent, NewEvents
+from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
+from data.doors.openapi_controls import CONTROL_PATHS
+from data.doors.openapi_exercises import EXERCISE_PATHS
 from data.doors.openapi_paths import PATHS
+from data.doors.openapi_risk import RISK_PATHS
 from data.doors.openapi_stations import STATION_PATHS
+from data.doors.openapi_things import THING_PATHS
 from data.doors.openapi_warnings import WARNING_PATHS
 from data.doors.problem import answer_errors
 from data.doors.reading_models import NewReadings, Stations, TakenReadings
-from data.doors.warning_models import WarningMove, Warnings, WarningWhole
+from data.doors.rule_models import Rules
+from data.doors.warning_models import NewByHand, WarningMove, Warnings, WarningWhole
 
 door = Blueprint("openapi", __name__, url_prefix="/api/v1")
 answer_errors(door)
-ASKED = (NewEvent, NewEvents, Move, NewReadings, WarningMove)
-TOLD = (Taken, Batch, Event, Events, EventWhole, Problem, TakenReadings, Stations, Warnings, WarningWhole)
+ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
+ASKED += (NewByHand, NewForecast, NewForecasts)
+TOLD: tuple[Any, ...] = (
+    Taken,
+    Batch,
+    Event,
+    Events,
+    EventWhole,
+    Problem,
+    TakenReadings,
+    Stations,
+    Warnings,
+    WarningWhole,
+)
+TOLD += (Controls, OrderTaken, TakenForecasts, Rules)
 
 
 @door.get("/openapi.json")
@@ -42,7 +62,7 @@ def document() -> dict[str, Any]:
             "Simulated data says provenance=simulated.",
         },
         "servers": [{"url": "/"}],
-        "paths": PATHS | STATION_PATHS | WARNING_PATHS,
+        "paths": PATHS | STATION_PATHS | WARNING_PATHS | RISK_PATHS | THING_PATHS | CONTROL_PATHS | EXERCISE_PATHS,
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {

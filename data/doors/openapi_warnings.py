@@ -56,8 +56,44 @@ MOVE_WARNING = door_of(
     parameters=[NUMBER, ONCE],
     requestBody=body_of(ref("WarningMove")),
 )
+RAISE_WARNING = door_of(
+    "raiseWarning",
+    "Raise a warning for regions, or for an area that is drawn",
+    {
+        "201": json_of(
+            ref("WarningWhole"), "Created", REPLAYED | {"Location": {"schema": {"type": "string"}, "required": True}}
+        ),
+        **problems(*SENDING, 403, 404, 422),
+    },
+    security=KEYED,
+    parameters=[ONCE],
+    requestBody=body_of(ref("NewByHand")),
+)
+TAKE_FORECASTS = door_of(
+    "takeForecasts",
+    "Tell what is expected of regions; rules that look ahead are held against it",
+    {
+        "200": json_of(ref("TakenForecasts"), "All are taken", REPLAYED),
+        "207": json_of(ref("TakenForecasts"), "Some wait in the quarantine", REPLAYED),
+        **problems(*SENDING, 403, 422),
+    },
+    security=KEYED,
+    parameters=[ONCE],
+    requestBody=body_of(ref("NewForecasts")),
+)
+LIST_RULES = door_of(
+    "listRules",
+    "The library of warning rules, each with how it has served at, inside and around a region",
+    {"200": json_of(ref("Rules")), **problems(400, 401, 404, 503)},
+    security=OPEN,
+    parameters=[
+        query("region", {"type": "string", "pattern": REGION}, "code of a region; the sender's own by default")
+    ],
+)
 WARNING_PATHS: dict[str, Part] = {
-    "/api/v1/warnings": {"get": LIST_WARNINGS},
+    "/api/v1/rules": {"get": LIST_RULES},
+    "/api/v1/forecasts": {"post": TAKE_FORECASTS},
+    "/api/v1/warnings": {"get": LIST_WARNINGS, "post": RAISE_WARNING},
     "/api/v1/warnings/{code}": {"get": READ_WARNING},
     "/api/v1/warnings/{code}/moves": {"post": MOVE_WARNING},
 }

@@ -14,7 +14,7 @@ from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.keys import Sender, answer_keys, sender_of, sender_or_guest
 from data.doors.problem import answer_errors
-from data.doors.reading_models import MOST_READINGS, NewReading
+from data.doors.reading_models import MOST_READINGS
 from data.doors.sent import json_sent
 from data.errors import BadInput, Forbidden
 from data.house import house
@@ -22,6 +22,7 @@ from data.intake.record import Fault
 from data.language import gettext as _
 from data.queries.regions import region_of
 from data.queries.station_list import MOST, stations_of
+from data.readings.rows import told_of
 from data.readings.told import Told
 from data.risk_words import STATION_KINDS
 from data.scope import Scope
@@ -30,8 +31,6 @@ from data.view import View
 door = Blueprint("readings", __name__, url_prefix="/api/v1")
 answer_errors(door)
 answer_keys(door)
-KNOWN = frozenset(NewReading.model_fields)
-TEXTS = ("station", "quantity", "unit")
 SHOWN = 100  # of what was refused or doubted
 LONGEST = 64
 
@@ -73,12 +72,7 @@ def _told(row: Any) -> Told:
     """A row by its names. Fault when there are others, or the texts among them are none."""
     if not isinstance(row, dict):
         raise Fault("malformed", _("应为一个对象"))
-    if unknown := row.keys() - KNOWN:
-        raise Fault("malformed", _("不认识的项:%(names)s") % {"names": ", ".join(sorted(unknown))[:80]})
-    texts = {name: "" if row.get(name) is None else row[name] for name in TEXTS}
-    if wrong := [name for name, text in texts.items() if not isinstance(text, str) or len(text) > LONGEST]:
-        raise Fault("malformed", _("“%(name)s”不合要求") % {"name": wrong[0]})
-    return Told(at=row.get("at"), value=row.get("value"), **texts)
+    return told_of(row)
 
 
 def _summary(taken: Taken) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from data.commands.raised import ByHand
 from data.doors.event_models import Asked, Line, Moment, one_of
 from data.risk_words import WARNING_FIELDS, WARNING_STATES
 from data.warn.life import LABELS, MOVES, VERDICTS
@@ -29,6 +30,22 @@ class WarningMove(Asked):
     def given(self) -> dict[str, Any]:
         """What goes with the move."""
         return self.model_dump(exclude={"move", "at"}, exclude_none=True)
+
+
+class NewByHand(Asked):
+    """A warning that the sender raises: for regions, or for an area that is drawn; one of both."""
+
+    field: Annotated[str, *one_of(WARNING_FIELDS)]
+    colour: Colour
+    title: Line = Field(min_length=1, max_length=96)
+    words: Line = Field(min_length=1, max_length=4_000, description="why, and what is to be done")
+    regions: list[Annotated[Line, Field(max_length=18)]] = Field(default_factory=list, max_length=1_000)
+    area: dict[str, Any] | None = Field(None, description="GeoJSON Polygon or MultiPolygon, WGS-84")
+    expires_at: Moment | None = None
+
+    def told(self) -> ByHand:
+        """As the command takes it."""
+        return ByHand(**(self.model_dump() | {"regions": tuple(self.regions)}))
 
 
 class WarningRow(BaseModel):
@@ -75,7 +92,10 @@ class Place(BaseModel):
 
 
 class Fired(BaseModel):
-    """A number that fired the warning, and the bar it was held against, in `unit`; `at` in seconds since 1970."""
+    """A number that fired the warning, and the bar it was held against, in `unit`; `at` in seconds since 1970.
+
+    Of a region `station` is its name and `about` says what was counted; colours of `warned` count from 1, red.
+    """
 
     kind: str
     station: str
@@ -88,6 +108,7 @@ class Fired(BaseModel):
     limit: str | None
     held: bool
     at: int | None
+    about: dict[str, Any] | None = None
 
 
 class WarningStep(BaseModel):

@@ -1,15 +1,17 @@
 """Warnings over HTTP: find them, read one with what fired it and what was done, make a move."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+import orjson
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 
 from data.commands.once import Reply, fingerprint, key_of, once
+from data.commands.raised import raise_by_hand
 from data.commands.warnings import move_warning
 from data.doors.asked import only
 from data.doors.body import json_response
@@ -18,10 +20,11 @@ from data.doors.keys import Sender, answer_keys, sender_of, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.receiving import told
 from data.doors.sent import json_sent
-from data.doors.warning_models import Fired, WarningMove, WarningRow, WarningStep
+from data.doors.warning_models import Fired, NewByHand, WarningMove, WarningRow, WarningStep
 from data.errors import BadInput, UnknownThing
 from data.house import house
 from data.language import gettext as _
+from data.queries.issued import code_of
 from data.queries.regions import region_of
 from data.queries.warnings import MOST, Wanted, id_of, live, warning_list, warning_of
 from data.risk_words import QUANTITIES, WARNING_COLOURS
@@ -30,8 +33,10 @@ from data.warn.life import possible
 door = Blueprint("warnings", __name__, url_prefix="/api/v1/warnings")
 answer_errors(door)
 answer_keys(door)
+UNITS = {"silence": "min", "events": "件", "surge": "件"}
 PRIVATE = ("actor", "reason")  # of a step that a person made; only for senders
 FILTERS = ("state", "field", "colour", "rule")
+Model = TypeVar("Model", bound=BaseModel)
 CODE = re.compile(r"W[0-9]{8}-[0-9]{4,6}")
 RULE = re.compile(r"[\w.:/()+-]{1,48}")
 
@@ -59,6 +64,23 @@ def found() -> Response:
     return response
 
 
+@door.post("")
+def raised() -> Response:
+    """Raise a warning; the answer is the warning."""
+    only()
+    sender, home = sender_of(request, house()), house()
+    sent, body = json_sent()
+    asked = _valid(NewByHand, sent)
+    lived = "simulated" if home.clock.holds_demo() else "published"
+
+    def work(connection: Connection) -> Reply:
+        number = raise_by_hand(connection, asked.told(), sender.actor, home.clock.now(), provenance=lived)
+        row = warning_of(connection, code_of(connection, number), sender.actor.scope)
+        return Reply(201, json_response(_whole(row, sender)).get_data())
+
+    return _answered(once_of(body, sender, work))
+
+
 @door.get("/<code>")
 def one(code: str) -> Response:
     """The warning with its numbers and its history."""
@@ -73,7 +95,7 @@ def moved(code: str) -> Response:
     """Make a move; the answer is the warning after it."""
     sender, home = sender_of(request, house()), house()
     sent, body = json_sent()
-    asked = _move(sent)
+    asked = _valid(WarningMove, sent)
 
     def work(connection: Connection) -> Reply:
         now, number = home.clock.now(), id_of(connection, _named(code))
@@ -81,17 +103,27 @@ def moved(code: str) -> Response:
         row = warning_of(connection, code, sender.actor.scope)
         return Reply(200, json_response(_whole(row, sender)).get_data())
 
+    return _answered(once_of(body, sender, work))
+
+
+def once_of(body: bytes, sender: Sender, work: Callable[[Connection], Reply]) -> Reply:
+    """`work`'s reply, the first time that it is asked for under the request's key."""
     key = key_of(request.headers.get("Idempotency-Key"))
-    reply = once(home.engine, sender.id, key, fingerprint(request.method, request.path, body), work)
+    return once(house().engine, sender.id, key, fingerprint(request.method, request.path, body), work)
+
+
+def _answered(reply: Reply) -> Response:
     response = Response(reply.body, reply.status, mimetype="application/json")
+    if reply.status == 201:
+        response.headers["Location"] = orjson.loads(reply.body)["url"]
     if reply.again:
         response.headers["Idempotent-Replayed"] = "true"
     return response
 
 
-def _move(sent: Mapping[str, Any]) -> WarningMove:
+def _valid(model: type[Model], sent: Mapping[str, Any]) -> Model:
     try:
-        return WarningMove.model_validate(sent)
+        return model.model_validate(sent)
     except ValidationError as error:
         raise BadInput("; ".join(f"{one['where']}: {one['detail']}" for one in told(error))) from None
 
@@ -102,7 +134,7 @@ def _whole(row: Mapping[str, Any], sender: Sender | None) -> dict[str, Any]:
     for step in history:
         if sender is None and step["role"] != "system":
             step |= dict.fromkeys(PRIVATE)
-    numbers = [_only(Fired, {**number, "unit": _unit(number["quantity"])}) for number in row["numbers"]]
+    numbers = [_only(Fired, {**number, "unit": _unit(number["quantity"], number["kind"])}) for number in row["numbers"]]
     able = [move.name for move in possible(row["state"]) if role in move.roles]
     return _shown(row) | {"regions": row["regions"], "numbers": numbers, "history": history, "moves": able}
 
@@ -113,8 +145,8 @@ def _named(code: str) -> str:
     return code
 
 
-def _unit(quantity: str | None) -> str:
-    return QUANTITIES[quantity].unit if quantity else "min"
+def _unit(quantity: str | None, kind: str) -> str:
+    return QUANTITIES[quantity].unit if quantity else UNITS.get(kind, "")
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,8 +159,8 @@ def _only(model: type[BaseModel], row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _wanted(asked: Mapping[str, str]) -> Wanted:
     given: dict[str, Any] = {name: asked[name] for name in FILTERS if asked.get(name)}
-    if "colour" in given:
-        given["colour"] = _number("colour", given["colour"], max(WARNING_COLOURS))
+    if "colour" in asked:
+        given["colour"] = _number("colour", asked["colour"], max(WARNING_COLOURS))
     if not RULE.fullmatch(given.get("rule", "any")):
         raise BadInput("rule: the code of a rule")
     return Wanted(**given)

@@ -12,8 +12,6 @@ from data.intake.importing import Job, Tally, import_file
 from data.intake.profile import load_profile
 from data.intake.sniff import draft
 from data.queries.batches import batches
-from data.queries.quarantine import counts, waiting
-from data.scope import Scope
 from data.times import local
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -51,7 +49,7 @@ def _told(tally: Tally) -> str:
     if tally.faults.get("outside") or tally.faults.get("missing"):
         lines.append("Rows without a place in the city can be counted in a region: --place CODE.")
     if tally.quarantined and not tally.finished:
-        lines.append("See them: flask --app app events quarantine")
+        lines.append("See them: flask --app app quarantine list")
     return "\n".join(lines)
 
 
@@ -68,25 +66,6 @@ def sniff(file: Path, write: Path | None) -> None:
         raise click.ClickException(f"{write} is there already")
     write.write_text(text, "utf-8")
     click.echo(f"{text.count('TODO')} places marked TODO in {write}: fill them in, then import with --profile {write}")
-
-
-@events.command("quarantine")
-@click.option("--fault", default="", help="Only this fault.")
-@click.option("--door", default="", help="Only this door: api, open311, file, form.")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(0, 200))
-@with_appcontext
-def quarantine_command(fault: str, door: str, limit: int) -> None:
-    """What waits in the quarantine: how much of it, and the newest rows with their reasons."""
-    with house().engine.connect() as connection:
-        sums = counts(connection, Scope.guest())
-        page = waiting(connection, Scope.guest(), fault=fault, door=door, limit=max(limit, 1))
-    click.echo(f"{sums.total} waiting")
-    for about in (sums.faults, sums.doors, sums.origins):
-        if about:
-            click.echo("  " + ", ".join(f"{n} {name}" for name, n in sorted(about.items(), key=lambda one: -one[1])))
-    for row in page.rows[:limit]:
-        where = f"{row['origin']} row {row['row']}" if row["row"] else row["origin"]
-        click.echo(f"{row['id']:>8}  {local(row['at']):%Y-%m-%d %H:%M}  {row['fault']:<9}  {where}  {row['reason']}")
 
 
 @events.command("files")

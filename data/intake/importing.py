@@ -7,13 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert
 
 from data.commands.facts import put_fact
 from data.commands.revisions import bump
 from data.engine import writing
-from data.errors import BadInput, CockpitError
+from data.errors import BadInput
 from data.house import House
+from data.intake.batch import COUNTED, close_batch, count_batch, open_batch
 from data.intake.keep import kept_row
 from data.intake.many import take_many
 from data.intake.profile import SHIPPED, Profile
@@ -25,11 +26,10 @@ from data.intake.words import BROKEN
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.locate import cell_of_region
-from data.schema import import_batch, quarantine
+from data.schema import quarantine
 from data.scope import Scope
 
 BATCH = 500
-TALLY = ("rows_read", "imported", "merged", "quarantined")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def import_file(house: House, job: Job, progress: Callable[[int], object] = lamb
     """Take the file in. Interrupted, it goes on where it stopped when called again; finished, it does nothing."""
     rows = open_table(job.path, job.profile)
     batch = _begin(house, job)
-    tally = Tally(**{name: batch[name] for name in TALLY}, resumed=batch["rows_read"])
+    tally = Tally(**{name: batch[name] for name in COUNTED}, resumed=batch["rows_read"])
     if batch["state"] == "done":
         tally.finished = True
         return tally
@@ -82,9 +82,7 @@ def import_file(house: House, job: Job, progress: Callable[[int], object] = lamb
             _take_batch(connection, house, job, reader, int(batch["id"]), some, tally)
         progress(len(some))
     with writing(house.engine) as connection:
-        done = {"state": "done", "ended_at": house.clock.now()}
-        connection.execute(update(import_batch).where(import_batch.c.id == batch["id"]).values(done))
-        bump(connection, "intake")
+        close_batch(connection, int(batch["id"]), house.clock.now())
     return tally
 
 
@@ -92,23 +90,12 @@ def _begin(house: House, job: Job) -> RowMapping:
     """The batch of this file and profile: an earlier one, or a new one."""
     mark = digest(job.path)
     with writing(house.engine) as connection:
-        bump(connection, "intake")
         if job.place and cell_of_region(connection, job.place) is None:
             raise BadInput(f"no region {job.place}")
-        same = (import_batch.c.digest == mark, import_batch.c.profile == job.way, import_batch.c.origin == job.sender)
-        found = connection.execute(select(import_batch).where(*same)).mappings().first()
-        if found is not None:
-            return found
-        if not (SHIPPED / f"{job.profile.name}.yaml").exists():
+        batch, new = open_batch(connection, job.path, mark, job.way, job.sender, house.clock.now())
+        if new and not (SHIPPED / f"{job.profile.name}.yaml").exists():
             put_fact(connection, KEPT + job.profile.name, job.text)
-        values: dict[str, Any] = {
-            "file": job.path.name[-255:],
-            "digest": mark,
-            "profile": job.way,
-            "origin": job.sender,
-        }
-        values |= {"state": "running", "started_at": house.clock.now(), **dict.fromkeys(TALLY, 0)}
-        return connection.execute(insert(import_batch).values(values).returning(import_batch)).mappings().one()
+        return batch
 
 
 def _take_batch(
@@ -134,10 +121,7 @@ def _take_batch(
         connection.execute(insert(quarantine), faults)
     tally.quarantined += len(faults)
     tally.rows_read += len(rows)
-    here = (import_batch.c.id == batch_id, import_batch.c.rows_read == before)
-    values = {name: getattr(tally, name) for name in TALLY}
-    if not connection.execute(update(import_batch).where(*here).values(values)).rowcount:
-        raise CockpitError("this file is being imported by another run: wait until that has ended")
+    count_batch(connection, batch_id, before, {name: getattr(tally, name) for name in COUNTED})
 
 
 def _read(reader: Reader, row: TableRow) -> Record | Fault:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from data.errors import BadInput
-from data.intake.profile import Profile
+from data.intake.profile import Tabular
 
 SAMPLE = 1 << 20  # bytes looked at to find out the encoding
 LINE = 1 << 20  # characters kept of a line
@@ -40,7 +40,7 @@ def encoding_of(path: Path) -> str:
     raise BadInput(f"{path.name} is neither UTF-8 nor GB 18030: name its encoding in the profile (file.encoding)")
 
 
-def text_records(path: Path, profile: Profile) -> Iterator[list[str] | Broken]:
+def text_records(path: Path, profile: Tabular) -> Iterator[list[str] | Broken]:
     """Every record of the file from its header on; undecodable bytes stay as lone surrogates."""
     encoding = encoding_of(path) if profile.file.encoding == "auto" else _codec(profile.file.encoding)
     delimiter = profile.file.delimiter
@@ -99,7 +99,7 @@ def _codec(name: str) -> str:
     return "utf-8-sig" if found == "utf-8" else found
 
 
-def _delimiter(path: Path, encoding: str, profile: Profile) -> str:
+def _delimiter(path: Path, encoding: str, profile: Tabular) -> str:
     """The one by which the header names most of the profile's columns."""
 
     def named(delimiter: str) -> int:

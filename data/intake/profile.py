@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -40,6 +40,9 @@ def _columns(value: Any) -> Any:
 
 Columns = Annotated[list[Annotated[str, BeforeValidator(str)]], BeforeValidator(_columns)]
 Value = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int | float) else value)]
+
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Strict(BaseModel):
@@ -102,15 +105,26 @@ class Times(Strict):
     zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
 
 
-class Profile(Strict):
+class Tabular(Strict):
+    """How a table is read, whatever its rows are of."""
+
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{1,23}$")
     about: str = ""
     file: File = File()
+    time: Times = Times()
+
+    def columns(self) -> set[str]:
+        """Every column that the file must have."""
+        raise NotImplementedError
+
+
+class Profile(Tabular):
+    """How the rows of a file become events."""
+
     fields: Fields
     constants: Constants = Constants()
     maps: dict[Literal["category", "source", "grade", "region", "state"], Mapped] = {}
     moments: dict[Literal["deadline_at", *LIFE], Columns] = {}  # type: ignore[valid-type]
-    time: Times = Times()
     crs: Annotated[str, AfterValidator(_crs)] = "wgs84"
 
     @model_validator(mode="after")
@@ -130,7 +144,6 @@ class Profile(Strict):
         return self
 
     def columns(self) -> set[str]:
-        """Every column that the file must have."""
         lists = [getattr(self.fields, name) for name in Fields.model_fields] + list(self.moments.values())
         return {column for columns in lists for column in columns}
 
@@ -150,6 +163,11 @@ def load_profile(name: str) -> tuple[Profile, str]:
 
 def parse_profile(text: str, where: str) -> Profile:
     """BadInput with one line for each thing that is wrong."""
+    return parsed(Profile, text, where)
+
+
+def parsed(model: type[Model], text: str, where: str) -> Model:
+    """The profile in a YAML text. BadInput with one line for each thing that is wrong."""
     try:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -160,7 +178,7 @@ def parse_profile(text: str, where: str) -> Profile:
         more = f" and {len(left) - 5} more" if len(left) > 5 else ""
         raise BadInput(f"{where} is a draft: still {TODO} are {', '.join(left[:5])}{more}")
     try:
-        return Profile.model_validate(raw)
+        return model.model_validate(raw)
     except ValidationError as error:
         lines = [f"  {'.'.join(map(str, one['loc'])) or 'profile'}: {one['msg']}" for one in error.errors()]
         raise BadInput("\n".join([f"{where} is not a valid profile:", *lines])) from None

@@ -14,7 +14,7 @@ from data.words import GRADES, PROVENANCE, SIDINGS, SOURCES, STAGES, STATES
 __all__ = ["FAULTS", "Fault", "Record"]
 TITLE, TEXT, PLACE, ID = 96, 20_000, 64, 128  # lengths kept
 AHEAD = timedelta(minutes=5)  # how wrong a sender's clock may be
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LIFE = ("filed_at", "assigned_at", "handling_at", "answered_at", "verified_at", "closed_at", "rated_at")  # in order
 _AGENCY = re.compile(r"[^\x00-\x20\x7f-\x9f\ud800-\udfff]{1,32}")
 LIFE_KEYS = {"stage", "deadline_at", "ended_at", "rating", "agency", *LIFE}
@@ -85,7 +85,7 @@ def check_moment(at: Any) -> None:
         raise Fault("missing", _("没有填写时间"))
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise Fault("malformed", _("时间须带时区:%(at)s") % {"at": at})
-    if not EARLIEST <= at < EARLIEST.replace(year=2200):
+    if not EARLIEST <= at < LATEST:
         raise Fault("malformed", _("时间 %(at)s 不合情理") % {"at": _shown(at)})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from data.errors import BadInput
 from data.intake.lines import Broken, text_records
-from data.intake.profile import Profile
+from data.intake.profile import Tabular
 from data.intake.reading import EXTRA
 from data.intake.sheets import is_sheet, sheet_records
 
@@ -25,7 +25,7 @@ class TableRow:
     broken: str = ""  # "", cells (too few), text (cannot be split)
 
 
-def open_table(path: Path, profile: Profile) -> Iterator[TableRow]:
+def open_table(path: Path, profile: Tabular) -> Iterator[TableRow]:
     """Rows that are not empty, in order. BadInput, before the first, when the file is not the profile's."""
     if not path.is_file():
         raise BadInput(f"no file {path}")
@@ -50,7 +50,7 @@ def after(rows: Iterator[TableRow], n: int) -> Iterator[TableRow]:
     return islice(rows, n, None)
 
 
-def _header(cells: Any, path: Path, profile: Profile) -> list[str]:
+def _header(cells: Any, path: Path, profile: Tabular) -> list[str]:
     if cells is None or isinstance(cells, Broken) or not any(map(_filled, cells)):
         raise BadInput(f"{path.name} has no header in line {profile.file.header}: is it empty?")
     names: list[str] = []

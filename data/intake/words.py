@@ -24,6 +24,7 @@ DOORS = {
     "mqtt": "MQTT",
     "cap": "CAP",
     "things": "台账",
+    "forecasts": "预报",
 }
 CODED = {
     "category": "类别",

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from prometheus_client import start_http_server
 
 from data.cli import Plain
+from data.errors import CityError
 from data.house import house
 from data.mqtt.profile import load_profile
 from data.mqtt.subscriber import Subscriber
@@ -29,6 +30,8 @@ def mqtt() -> None:
 def run(path: Path, metrics_port: int | None) -> None:
     """Listen until told to stop; broker and database may go and come back."""
     profile, home, over = load_profile(path), house(), Event()
+    if home.settings.exercise:
+        raise CityError("an exercise listens to no broker: its readings are its scenario's")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
     if metrics_port:

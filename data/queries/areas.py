@@ -1,16 +1,17 @@
-"""Areas that exposure is asked of: outlines drawn by hand, circles, wind circles of storms, regions, warnings."""
+"""Areas that exposure is asked of: outlines drawn by hand, circles, winds of storms, regions, warnings, catchments."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import shapely
 from sqlalchemy import Connection, select
 
 from data.errors import BadInput, UnknownThing
+from data.queries.catchments import catchment_of
+from data.queries.outlines import km2_of, shape_of
 from data.queries.regions import COLUMNS, Region, region_of
 from data.queries.storm_winds import BEAUFORT, wind_circle
 from data.schema import region, warning, warning_region
@@ -18,9 +19,8 @@ from data.scope import Scope
 from data.storms.geo import circle
 from data.view import REGION, STORM, View
 
-MOST_CORNERS = 10_000
 WIDEST_KM = 500.0
-KM_DEGREE = 111.195  # of a great circle
+LONGEST_CODE = 32
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Area:
 
 
 def area_of(connection: Connection, sent: Mapping[str, Any], scope: Scope, now: datetime) -> Area:
-    """The area of a request: exactly one of `geometry`, `circle`, `storm`, `region` and `warning`.
+    """The area of a request: exactly one of the KINDS.
 
     BadInput with what is wrong; UnknownRegion and UnknownThing for what is not there or not the asker's.
     """
@@ -50,7 +50,7 @@ def area_of(connection: Connection, sent: Mapping[str, Any], scope: Scope, now: 
 
 def _drawn(_connection: Connection, sent: Any, _scope: Scope, _now: datetime) -> Area:
     shape = shape_of(sent)
-    return Area("geometry", {"corners": int(shapely.get_num_coordinates(shape))}, _km2(shape), shape, near=True)
+    return Area("geometry", {"corners": int(shapely.get_num_coordinates(shape))}, km2_of(shape), shape, near=True)
 
 
 def _circle(_connection: Connection, sent: Any, _scope: Scope, _now: datetime) -> Area:
@@ -95,6 +95,15 @@ def _warning(connection: Connection, sent: Any, scope: Scope, _now: datetime) ->
     return Area("warning", named, sum(one.area_km2 for one in mine), cells=tuple((one.lo, one.hi) for one in mine))
 
 
+def _catchment(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> Area:
+    """The ground that drains to a station; by its code."""
+    if not (isinstance(sent, str) and 0 < len(sent) <= LONGEST_CODE):
+        raise BadInput("catchment: the code of a station")
+    found = catchment_of(connection, sent, scope)
+    named = {name: value for name, value in found.items() if name not in ("geometry", "km2", "kind")}
+    return Area("catchment", named, found["km2"], shapely.from_geojson(found["geometry"]))
+
+
 def _covered(connection: Connection, warning_id: int, region_id: int) -> list[Region]:
     """Its regions where it names several, else the one it is about; none of them inside another."""
     several = select(warning_region.c.region_id).where(warning_region.c.warning_id == warning_id)
@@ -107,56 +116,14 @@ def _covered(connection: Connection, warning_id: int, region_id: int) -> list[Re
     return outer
 
 
-KINDS = {"geometry": _drawn, "circle": _circle, "storm": _storm, "region": _region, "warning": _warning}
-
-
-def shape_of(sent: Any) -> shapely.Geometry:
-    """A GeoJSON Polygon or MultiPolygon (RFC 7946, WGS-84) as a shape. BadInput that says what is wrong with it."""
-    kind = sent.get("type") if isinstance(sent, dict) else None
-    if kind not in ("Polygon", "MultiPolygon"):
-        raise BadInput("geometry: a GeoJSON Polygon or MultiPolygon is needed")
-    polygons = [sent.get("coordinates")] if kind == "Polygon" else sent.get("coordinates")
-    corners, parts = 0, []
-    for polygon in _list(polygons):
-        rings = []
-        for ring in _list(polygon):
-            corners += len(_list(ring))
-            if corners > MOST_CORNERS:
-                raise BadInput(f"geometry: more than {MOST_CORNERS:,} corners")
-            rings.append(_ring(ring))
-        parts.append(shapely.polygons(rings[0], holes=rings[1:] or None))
-    shape = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
-    if not shapely.is_valid(shape):
-        raise BadInput(f"geometry: it makes no proper outline: {shapely.is_valid_reason(shape)}")
-    if not shapely.area(shape) > 0:
-        raise BadInput("geometry: it holds no area")
-    return shape
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list) or not value:
-        raise BadInput("geometry: coordinates are empty or not nested as in RFC 7946")
-    return value
-
-
-def _ring(ring: list[Any]) -> Any:
-    points = [point[:2] for point in _positions(ring)]
-    if len(points) < 4 or points[0] != points[-1]:
-        raise BadInput("geometry: a ring has at least 4 positions, and its last is its first")
-    xy = np.array(points, dtype=float)
-    if not (np.isfinite(xy).all() and (np.abs(xy) <= (180.0, 90.0)).all()):
-        raise BadInput("geometry: positions are lon, lat in degrees")
-    return shapely.linearrings(xy)
-
-
-def _positions(ring: list[Any]) -> Iterator[list[float]]:
-    for point in ring:
-        good = isinstance(point, list) and 2 <= len(point) <= 4
-        if not good or any(isinstance(one, bool) or not isinstance(one, int | float) for one in point):
-            raise BadInput("geometry: positions are lists of two numbers, lon and lat")
-        if any(abs(one) > 1e6 for one in point):
-            raise BadInput("geometry: positions are lon, lat in degrees")
-        yield point
+KINDS = {
+    "geometry": _drawn,
+    "circle": _circle,
+    "storm": _storm,
+    "region": _region,
+    "warning": _warning,
+    "catchment": _catchment,
+}
 
 
 def _fields(name: str, sent: Any, needed: tuple[str, ...], more: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -176,9 +143,3 @@ def _number(sent: dict[str, Any], name: str) -> float:
 
 def _round(lon: float, lat: float, km: float) -> shapely.Geometry:
     return shapely.polygons(circle(lon, lat, km)["coordinates"][0])
-
-
-def _km2(shape: shapely.Geometry) -> float:
-    """On the plane of its middle latitude: good to a percent or two at the size of a province."""
-    _west, south, _east, north = shape.bounds
-    return float(shapely.area(shape)) * KM_DEGREE**2 * math.cos(math.radians((south + north) / 2))

@@ -10,18 +10,21 @@ from sqlalchemy import Connection, func, select
 
 from data.errors import UnknownThing
 from data.language import gettext as _
-from data.queries.seen import Needs, needs_of, sums, window_start
+from data.queries.reading_windows import sums, window_start
+from data.queries.seen import Needs, needs_of
 from data.queries.warning_rules import rule_of
 from data.schema import reading, reading_sum, warning
 from data.warn.evaluate import Number, find
 from data.warn.seen import Gauge, Station, Window, unkept
+from data.warn.seen_place import unkept_place
 
 
 @dataclass(frozen=True, kw_only=True)
 class Derived:
     """`colour` and `numbers` found anew, beside `found`, the colour that was found then.
 
-    `by`: readings (the single ones are still there), sums (only those of 5 minutes), gone (not even they).
+    `by`: readings (the single ones are still there), sums (only those of 5 minutes), kept (what was known of a region
+    is taken as the warning tells it), gone (not even they).
     """
 
     code: str
@@ -43,10 +46,11 @@ def rederive(connection: Connection, warning_id: int) -> Derived:
     rule = rule_of(connection, evidence["rule"], evidence["version"]).what
     needs = needs_of([rule])
     seen = [_then(connection, unkept(one), needs, then) for one in evidence["stations"]]
-    finding = find(rule, [station for station, _by in seen], then, evidence["before"])
+    place = unkept_place(evidence["place"]) if "place" in evidence else None
+    finding = find(rule, [station for station, _by in seen], then, evidence["before"], place)
     numbers = [_compared(number) for number in finding.numbers]
-    told = [{**one, "at": None} for one in evidence["numbers"]]
-    ways = {by for _station, by in seen}
+    told = [{"about": None, **one, "at": None} for one in evidence["numbers"]]
+    ways = {by for _station, by in seen} | ({"kept"} if place else set())
     return Derived(
         code=row.code,
         at=then,
@@ -54,7 +58,7 @@ def rederive(connection: Connection, warning_id: int) -> Derived:
         colour=finding.colour,
         numbers=finding.numbers,
         same=finding.colour == evidence["found"] and numbers == told,
-        by=next((way for way in ("gone", "sums") if way in ways), "readings"),
+        by=next((way for way in ("gone", "kept", "sums") if way in ways), "readings"),
     )
 
 

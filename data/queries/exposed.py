@@ -24,10 +24,6 @@ GROUND = (HOUSE, "regions", "indicators")  # topics that the cells and their peo
 THINGS = (*GROUND, "features")
 
 
-FEW_POINTS, FEW_CORNERS = 2_000, 100  # compared as they are
-SEAM = 1e-7  # degrees
-
-
 @dataclass(frozen=True)
 class Tier:
     """The regions of one level in the order of the spine."""
@@ -53,58 +49,12 @@ class Inhabited:
     villages: Tier
     outline: shapely.Geometry
 
-    def inside(self, shape: shapely.Geometry) -> NDArray[np.bool_]:
-        """Cells whose label point lies inside."""
-        return within(shape, self.points[:, 0], self.points[:, 1])
-
     def among(self, intervals: tuple[tuple[int, int], ...]) -> NDArray[np.bool_]:
         """Cells of these intervals of ids."""
         held = np.zeros(len(self.cells), dtype=bool)
         for lo, hi in intervals:
             held[slice(*np.searchsorted(self.cells, (lo, hi + 1)))] = True
         return held
-
-
-def within(shape: shapely.Geometry, x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Which points lie inside; none on its border do."""
-    west, south, east, north = shape.bounds
-    near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
-    held = np.zeros(len(x), dtype=bool)
-    held[near] = _contained(shape, x[near], y[near])
-    return held
-
-
-def _contained(shape: shapely.Geometry, x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """The same for points around the shape: it is cut in two for either half of the points, until one of both is few.
-
-    So points far from every border are told at once, and the others are compared with the corners near them only. The
-    cuts overlap by SEAM, that no point can fall between them.
-    """
-    few = len(x) <= FEW_POINTS or shapely.get_num_coordinates(shape) <= FEW_CORNERS
-    if few or max(np.ptp(x), np.ptp(y)) <= SEAM:
-        shapely.prepare(shape)
-        return shapely.contains_xy(shape, x, y)
-    low, high = np.array([x.min(), y.min()]) - SEAM, np.array([x.max(), y.max()]) + SEAM
-    wide = high[0] - low[0] > high[1] - low[1]
-    along, middle = (x, (low[0] + high[0]) / 2) if wide else (y, (low[1] + high[1]) / 2)
-    held = np.zeros(len(x), dtype=bool)
-    for points, lower in ((along <= middle, True), (along > middle, False)):
-        west, south, east, north = *low, *high
-        if wide:
-            west, east = (west, middle + SEAM) if lower else (middle - SEAM, east)
-        else:
-            south, north = (south, middle + SEAM) if lower else (middle - SEAM, north)
-        half = shapely.clip_by_rect(shape, west, south, east, north)
-        if _is_box(half, (east - west) * (north - south)):
-            held[points] = True
-        elif not shapely.is_empty(half):
-            held[points] = _contained(half, x[points], y[points])
-    return held
-
-
-def _is_box(half: shapely.Geometry, area: float) -> bool:
-    """Whether the whole of a box of this area is left of the shape."""
-    return shapely.get_num_coordinates(half) == 5 and abs(shapely.area(half) - area) <= 1e-12 * area
 
 
 Key = tuple[int, ...]
@@ -122,7 +72,7 @@ def exposed(connection: Connection) -> tuple[Inhabited, Things]:
     ground, key = kept[1], tuple(now.get(topic, 0) for topic in THINGS)
     held = _THINGS.get(connection.engine)
     if held is None or held[0] != key:
-        held = _THINGS[connection.engine] = (key, read_things(connection, ground.cells, ground.people))
+        held = _THINGS[connection.engine] = (key, read_things(connection, ground.cells, ground.points, ground.people))
     return ground, held[1]
 
 

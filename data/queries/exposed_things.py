@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from data.queries.locate import Floats, Ints
+from data.queries.scan import Scan
 from data.schema import feature
 from data.things.danger import danger_of
 
@@ -19,15 +20,17 @@ UNKNOWN = -1
 
 @dataclass(frozen=True)
 class Things:
-    """All that stands and is no camera. `cell`: index of its cell. `to_move` is 0 for what is no risk point.
+    """All that stands and is no camera. `cell`: index of its cell; `to_move` is 0 for what is no risk point.
 
-    `danger`: class by `data.things.danger`, 1 gravest .. 4; 0 where nobody is threatened or that is not known.
+    `points`: the label points of all cells, and after them these. `danger`: class by `data.things.danger`, 1 gravest
+    .. 4; 0 where nobody is threatened or that is not known.
     """
 
     id: Ints
     cell: Ints
     lon: Floats
     lat: Floats
+    points: Scan
     layer: Texts
     kind: Texts
     grade: Ints
@@ -39,8 +42,8 @@ class Things:
     danger: Ints
 
 
-def read_things(connection: Connection, cells: Ints, people: Ints) -> Things:
-    """`cells` ascending, with the people of each."""
+def read_things(connection: Connection, cells: Ints, points: Floats, people: Ints) -> Things:
+    """`cells` ascending, with the label point and the people of each."""
     statement = select(*(feature.c[name] for name in NAMES), feature.c.attributes)
     standing = (feature.c.layer.not_in(UNCOUNTED), feature.c.retired_at.is_(None))
     rows = connection.execute(statement.where(*standing).order_by(feature.c.id)).all()
@@ -51,10 +54,12 @@ def read_things(connection: Connection, cells: Ints, people: Ints) -> Things:
     told = [row.attributes.get("people") for row in rows]
     threatened = np.array([UNKNOWN if one is None else int(one) for one in told], dtype=np.int64)
     dangers = [danger_of(row.layer, row.kind, row.attributes) for row in rows]
+    lon, lat = (np.array(column[name], dtype=float) for name in ("lon", "lat"))
     return Things(
         cell=cell,
-        lon=np.array(column["lon"], dtype=float),
-        lat=np.array(column["lat"], dtype=float),
+        lon=lon,
+        lat=lat,
+        points=Scan.of(*np.vstack([points, np.column_stack([lon, lat])]).T),
         to_move=people_to_move(text["layer"] == "risk_point", threatened, cell, people),
         danger=np.array([one.level if one else 0 for one in dangers], dtype=np.int64),
         **whole,

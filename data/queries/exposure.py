@@ -12,7 +12,7 @@ from data.errors import BadInput
 from data.house import House
 from data.language import gettext as _
 from data.queries.areas import Area, area_of
-from data.queries.exposed import Inhabited, Tier, exposed, within
+from data.queries.exposed import Inhabited, Tier, exposed
 from data.queries.exposed_things import Things
 from data.queries.exposure_words import MOVE_RULE, PEOPLE_RULE, THINGS_RULE
 from data.scope import Scope
@@ -27,17 +27,17 @@ Mask = NDArray[np.bool_]
 
 
 class Exposure:
-    """What an area holds. `cells`: mask; `things`: positions; `limited`: part of its cells is outside the scope."""
+    """What an area holds. `cells`: mask; `things`: positions; `limited`: part of its cells is outside the scope.
+
+    `reached`: there are cells in it, within the scope or not.
+    """
 
     def __init__(self, ground: Inhabited, things: Things, area: Area, scope: Scope) -> None:
         self.ground, self.all, self.area = ground, things, area
-        inside = ground.inside(area.shape) if area.shape is not None else ground.among(area.cells)
+        inside, held = _held(ground, things, area)
         mine = ground.among(scope.cells)
-        self.cells = inside & mine
-        t = things
-        held = within(area.shape, t.lon, t.lat) if area.shape is not None else inside[t.cell]
-        self.things = np.flatnonzero(held & mine[t.cell])
-        self.limited = bool((inside & ~mine).any())
+        self.cells, self.things = inside & mine, np.flatnonzero(held & mine[things.cell])
+        self.limited, self.reached = bool((inside & ~mine).any()), bool(inside.any())
 
     def body(self) -> Row:
         """The answer as documented in docs/api.md; words in the language spoken now."""
@@ -157,9 +157,18 @@ class Exposure:
         ]
 
 
+def _held(ground: Inhabited, things: Things, area: Area) -> tuple[Mask, Mask]:
+    """Which cells, by their label points, and which things, by their own, lie inside; of intervals by their cells."""
+    if area.shape is None:
+        inside = ground.among(area.cells)
+        return inside, inside[things.cell]
+    inside, held = np.split(things.points.inside(area.shape), [len(ground.cells)])
+    return inside, held
+
+
 def _unit(layer: str, kind: str) -> str:
     """What the quantity of such a thing counts."""
-    return UNITS.get(kind, "件") if layer == "resource" else "处"
+    return UNITS.get(kind, "台件") if layer == "resource" else "处"
 
 
 def exposure(house: House, scope: Scope, sent: Mapping[str, Any], now: datetime) -> Exposure:
@@ -169,8 +178,9 @@ def exposure(house: House, scope: Scope, sent: Mapping[str, Any], now: datetime)
     """
     with house.engine.connect() as connection:
         area, (ground, things) = area_of(connection, sent, scope, now), exposed(connection)
-    if area.near and area.shape is not None and not ground.inside(area.shape).any():
+    found = Exposure(ground, things, area, scope)
+    if area.near and area.shape is not None and not found.reached:
         shapely.prepare(ground.outline)
         if not shapely.intersects(ground.outline, area.shape):
             raise BadInput(f"{area.kind}: it lies outside the city")
-    return Exposure(ground, things, area, scope)
+    return found

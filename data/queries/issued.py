@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import Connection, select
 
 from data.cap.ours import Covered, Issued
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.queries.regions import Region
-from data.queries.warning_board import touching
-from data.schema import region, region_shape, warning, warning_history, warning_region
+from data.queries.warning_scope import covered, reaching, touching
+from data.schema import region, region_shape, warning, warning_history
 from data.scope import Scope
 
 TOLD_ANEW = (
@@ -39,8 +39,8 @@ class Entry(NamedTuple):
 
 def issued(connection: Connection, code: str, scope: Scope, *, exercise: bool) -> Issued:
     """The warning with this code at its newest message. UnknownThing where there is none, or not for this scope."""
-    found = select(warning, region.c.lo, region.c.hi).join(region, region.c.id == warning.c.region_id)
-    row = connection.execute(found.where(warning.c.code == code, _mine(scope))).one_or_none()
+    found = select(warning)
+    row = connection.execute(found.where(warning.c.code == code, reaching(scope))).one_or_none()
     if row is None:
         raise UnknownThing(_("没有这条预警"))
     told = _messages(connection, row.id)
@@ -70,14 +70,9 @@ def live(connection: Connection, here: Region, scope: Scope) -> list[Entry]:
     """Live warnings that cover some of `here`, the newest first."""
     columns = [warning.c[name] for name in Entry._fields]
     found = select(*columns).join_from(warning, region, region.c.id == warning.c.region_id)
-    found = found.where(warning.c.ended_at.is_(None), touching(here), _mine(scope))
+    found = found.where(warning.c.ended_at.is_(None), touching(here), reaching(scope))
     rows = connection.execute(found.order_by(warning.c.changed_at.desc(), warning.c.id.desc()).limit(MOST))
     return [Entry(*row) for row in rows]
-
-
-def _mine(scope: Scope) -> ColumnElement[bool]:
-    """Whether the warning reaches into the asker's cells."""
-    return or_(*((region.c.lo <= hi) & (region.c.hi >= lo) for lo, hi in scope.cells))
 
 
 def _messages(connection: Connection, warning_id: int) -> Sequence[Any]:
@@ -88,9 +83,7 @@ def _messages(connection: Connection, warning_id: int) -> Sequence[Any]:
 
 
 def _covered(connection: Connection, row: Any) -> tuple[Covered, ...]:
-    several = select(warning_region.c.region_id).where(warning_region.c.warning_id == row.id)
-    ids = list(connection.scalars(several)) or [row.region_id]
-    columns = (region.c.code, region.c.name, region_shape.c.geometry)
-    drawn = select(*columns).outerjoin(region_shape, region_shape.c.region_id == region.c.id)
-    rows = connection.execute(drawn.where(region.c.id.in_(ids)).order_by(region.c.lo))
-    return tuple(Covered(code=one.code, name=one.name, outline=one.geometry) for one in rows)
+    places = covered(connection, [row.id])
+    drawn = select(region_shape.c.region_id, region_shape.c.geometry)
+    shapes = dict(connection.execute(drawn.where(region_shape.c.region_id.in_([one.id for one in places]))).all())
+    return tuple(Covered(code=one.code, name=one.name, outline=shapes.get(one.id)) for one in places)

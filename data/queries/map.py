@@ -14,7 +14,7 @@ from data.queries.merged import merged_at
 from data.queries.metrics import FLOWS, breaks, values
 from data.queries.regions import Region, ancestors, children, inside, siblings
 from data.queries.storms import storm_now
-from data.queries.warning_regions import tops
+from data.queries.warning_regions import past_tops, tops
 from data.schema import region_shape, region_stat, station
 from data.scope import Scope
 from data.view import View
@@ -88,8 +88,8 @@ def _region(a: Asked) -> Row:
 
 
 def _warned(a: Asked, view: View, below: list[Region]) -> list[Row]:
-    """The highest colour of live warnings of each region below that has any; of the past none is known."""
-    found = tops(a, below) if view.at is None else {}
+    """The highest colour of live warnings of each region below that has any."""
+    found = tops(a, below) if view.at is None else past_tops(a, below, view.at)
     return [{"code": one.code, "colour": min(found[one.id])} for one in below if one.id in found]
 
 

@@ -17,7 +17,7 @@ from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.past import folded, unsure
 from data.queries.regions import Region, region_of
 from data.queries.reported import reported
-from data.queries.station_points import standing
+from data.queries.station_points import stood, told
 from data.schema import event, feature
 from data.scope import Scope
 from data.view import View
@@ -37,10 +37,10 @@ class Cloud:
     """All points of a layer in the city as columns of equal length."""
 
     id: npt.NDArray[np.int64]
-    cell: npt.NDArray[np.int32]
+    cell: npt.NDArray[np.integer]
     lon: npt.NDArray[np.float64]
     lat: npt.NDArray[np.float64]
-    grade: npt.NDArray[np.int8]
+    grade: npt.NDArray[np.integer]
 
     @classmethod
     def of(cls, rows: Sequence[Any]) -> "Cloud":
@@ -81,8 +81,10 @@ def _layer(house: House, view: View, layer: str) -> tuple[Cloud, Names]:
     """The points of a layer, and how to learn what is told of some of them."""
     if layer != "station":
         return _cloud(house, view, layer), lambda ids: _names(house, layer, ids)
-    found = standing(house, view)
-    return Cloud.of(found.rows), lambda ids: {one: found.told[one] for one in ids}
+    found = stood(house, view)
+    some, row = found.register, found.row  # the gravest state is 1, as of other points
+    cloud = Cloud(some.id[row], some.cell[row], some.lon[row], some.lat[row], found.state + 1)
+    return cloud, lambda ids: told(house, found, ids)
 
 
 def _cloud(house: House, view: View, layer: str) -> Cloud:

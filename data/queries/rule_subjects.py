@@ -1,20 +1,24 @@
 """What each warning rule is to look at: stations, or the regions they lie in; and which warnings stand there."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 
+from data.queries.place_facts import Known
 from data.queries.regions import SPINE
 from data.queries.seen import Needs, Places, of_regions, places
 from data.queries.warning_rules import InForce
 from data.schema import gauge, gauge_now, region, station, warning, warning_history
 from data.schema.warnings import LIVE
-from data.warn.rule import Silence
+from data.scope import EVERY_CELL
+from data.warn.evaluate_place import judge_place
+from data.warn.rule import WIDE, Silence
 from data.warn.seen import Station
+from data.warn.seen_place import Place
 from data.warn.turn import Standing
 
 Key = tuple[str, int | None, int | None]  # rule, and its station or its region
@@ -22,11 +26,12 @@ Key = tuple[str, int | None, int | None]  # rule, and its station or its region
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What a rule may warn of: one station (`region_id` None), or the stations of a region."""
+    """What a rule may warn of: one station (`region_id` None), or a region, its stations and what is known of it."""
 
     rule: InForce
     stations: Sequence[Station]
     region_id: int | None
+    place: Place | None = None
 
     @property
     def key(self) -> Key:
@@ -58,24 +63,71 @@ def subjects(
     now: datetime,
     regions: Collection[int] = (),
 ) -> list[Subject]:
-    """What these rules look at because of these stations, or of regions that are asked for besides."""
-    known = list(rules)
+    """What these rules look at because of these stations, or of regions that are asked for besides.
+
+    Rules that look at more than readings are left out: see `placed`.
+    """
+    known = [rule for rule in rules if not rule.what.places]
     spans = _spans(connection, known)
     found: list[Subject] = []
     levels: dict[int, tuple[Places, dict[int, list[Station]]]] = {}
+    kinds = {kind: [one for one in stations if one.kind == kind] for kind in {one.kind for one in stations}}
     for rule in known:
-        mine = [one for one in stations if _looks(rule, one, spans)]
+        own = [one for kind in rule.what.kinds for one in kinds.get(kind, ())] if rule.what.kinds else stations
+        mine = [one for one in own if _looks(rule, one, spans)]
         if rule.what.per == "station":
             found += [Subject(rule=rule, stations=[one], region_id=None) for one in mine]
             continue
         if rule.what.per not in levels:
-            levels[rule.what.per] = _around(connection, rule.what.per, stations, needs, now, regions)
+            same = [one for one in known if one.what.per == rule.what.per]
+            levels[rule.what.per] = _around(connection, same, stations, needs, now, regions)
         here, inside = levels[rule.what.per]
         wanted = {span[0] for span in here.among(one.cell_id for one in mine)} | (inside.keys() & set(regions))
         for place in sorted(wanted):
             seen = [one for one in inside[place] if _looks(rule, one, spans)]
             found.append(Subject(rule=rule, stations=seen, region_id=place))
     return found
+
+
+def placed(
+    connection: Connection, rules: Iterable[InForce], needs: Needs, now: datetime, regions: Collection[int] = ()
+) -> list[Subject]:
+    """What the rules look at that ask for more than readings: regions where some of this holds.
+
+    `regions`: looked at besides, if they are of a rule's level.
+    """
+    mine = [rule for rule in rules if rule.what.places]
+    if not mine:
+        return []
+    known, spans = Known(connection, [rule.what for rule in mine], now), _spans(connection, mine)
+    found: list[Subject] = []
+    for level in sorted({int(rule.what.per) for rule in mine}):
+        about, here = known.around(level, regions), places(connection, level)
+        same = [rule for rule in mine if rule.what.per == level]
+        ripe = {rule.code: {one.id for one in about.values() if _ripe(rule, one, regions)} for rule in same}
+        measured = [rule for rule in same if rule.what.leaves]
+        near = {place for rule in measured for place in ripe[rule.code]}
+        wanted = [span for span in here.spans if span[0] in near]
+        inside = of_regions(connection, wanted, needs, now, _kinds(measured))
+        for rule in same:
+            lo, hi = spans.get(rule.what.region or "", EVERY_CELL if rule.what.region is None else (1, 0))
+            for span in here.spans:
+                if span[0] in ripe[rule.code] and lo <= span[1] and span[2] <= hi:
+                    stations = inside.get(span[0], ()) if rule.what.leaves else ()
+                    seen = [one for one in stations if _looks(rule, one, spans)]
+                    found.append(Subject(rule=rule, stations=seen, region_id=span[0], place=about[span[0]]))
+    return found
+
+
+def _ripe(rule: InForce, place: Place, regions: Collection[int]) -> bool:
+    """Whether it is worth to look closer: readings are only looked at where something else holds already."""
+    return place.id in regions or any(judge_place(one, place, held=False).holds for one in rule.what.places)
+
+
+def wide(connection: Connection, rules: Iterable[InForce]) -> set[int]:
+    """The counties and the city, where rules look at them as a whole."""
+    levels = {rule.what.per for rule in rules if rule.what.per in WIDE and not rule.what.places}
+    return set(connection.scalars(select(region.c.id).where(SPINE, region.c.level.in_(levels)))) if levels else set()
 
 
 def standing(connection: Connection, codes: Collection[str] | None = None) -> dict[Key, Live]:
@@ -112,16 +164,23 @@ def gauges_of(connection: Connection, stations: Collection[int]) -> list[int]:
 
 def _around(
     connection: Connection,
-    level: int,
+    rules: Sequence[InForce],
     stations: Sequence[Station],
     needs: Needs,
     now: datetime,
     regions: Collection[int],
 ) -> tuple[Places, dict[int, list[Station]]]:
-    here = places(connection, level)
+    """The regions of these rules, which are all of one level, and the stations of those that are touched."""
+    here, kinds = places(connection, int(rules[0].what.per)), _kinds(rules)
     asked = [span for span in here.spans if span[0] in set(regions)]
-    spans = {*here.among(one.cell_id for one in stations), *asked}
-    return here, of_regions(connection, sorted(spans), needs, now)
+    spans = {*here.among(one.cell_id for one in stations if kinds is None or one.kind in kinds), *asked}
+    return here, of_regions(connection, sorted(spans), needs, now, kinds, stations)
+
+
+def _kinds(rules: Iterable[InForce]) -> set[str] | None:
+    """The kinds of stations that these rules look at; None: all."""
+    found = [set(rule.what.kinds) for rule in rules]
+    return set().union(*found) if all(found) else None
 
 
 def _spans(connection: Connection, rules: Sequence[InForce]) -> dict[str, tuple[int, int]]:
@@ -156,5 +215,5 @@ def _live(row: Any, key: Key) -> Live:
         colour=row.colour,
         changed_at=row.changed_at,
         last_at=row.last_at,
-        evidence=json.loads(row.evidence),
+        evidence=orjson.loads(row.evidence),
     )

@@ -3,25 +3,27 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
+from data.queries.among import among
+from data.queries.packed import packed
+from data.queries.reading_windows import sums
 from data.queries.regions import SPINE
-from data.schema import gauge, gauge_limit, gauge_now, reading_sum, region, station
-from data.warn.rule import STEP, Rule, Silence, Threshold
+from data.schema import gauge, gauge_limit, gauge_now, region, station
+from data.warn.rule import Rule, Silence, Threshold
 from data.warn.seen import Gauge, Station, Window
 
 Needs = Mapping[str, frozenset[int]]  # windows in minutes by quantity
 Span = tuple[int, int, int]  # a region's id, its first and its last cell
 MANY = 5_000  # ids in one statement
-BUCKET = timedelta(minutes=STEP)
-_ABOUT = ("id", "code", "name", "kind", "cell_id", "rhythm_s", "provenance")
+NONE: Mapping[Any, Any] = {}
+_ABOUT = ("id", "code", "name", "kind", "cell_id", "rhythm_s", "provenance", "since")
 _STATIONS = (
     select(
-        *(station.c[name] for name in _ABOUT),
-        station.c.as_of,
+        *(station.c["as_of" if name == "since" else name] for name in _ABOUT),
         gauge.c.id.label("gauge_id"),
         gauge.c.quantity,
         gauge_now.c.at,
@@ -46,29 +48,51 @@ def needs_of(rules: Iterable[Rule]) -> dict[str, frozenset[int]]:
 
 def of_gauges(connection: Connection, gauges: Collection[int], needs: Needs, now: datetime) -> list[Station]:
     """The stations of these gauges, with all that they measure."""
-    ids = sorted(gauges)
-    found: dict[int, Station] = {}
-    for start in range(0, len(ids), MANY):
-        some = select(gauge.c.station_id).where(gauge.c.id.in_(ids[start : start + MANY]))
-        found |= {one.id: one for one in _seen(connection, station.c.id.in_(some), needs, now)}
-    return list(found.values())
+    mine = select(gauge.c.station_id).where(among(connection, gauge.c.id, gauges))
+    return _seen(connection, station.c.id.in_(mine), needs, now) if gauges else []
 
 
-def of_regions(connection: Connection, spans: Sequence[Span], needs: Needs, now: datetime) -> dict[int, list[Station]]:
-    """The stations inside each region, by its id."""
-    inside = or_(*(station.c.cell_id.between(lo, hi) for _id, lo, hi in spans))
+def of_regions(
+    connection: Connection,
+    spans: Sequence[Span],
+    needs: Needs,
+    now: datetime,
+    kinds: Collection[str] | None = None,
+    known: Iterable[Station] = (),
+) -> dict[int, list[Station]]:
+    """The stations inside each region, by its id; only of these kinds. Those that are `known` are not looked at."""
     found: dict[int, list[Station]] = {one: [] for one, _lo, _hi in spans}
-    if spans:
-        places = Places(spans)
-        for one in _seen(connection, inside, needs, now):
-            found[places.around(one.cell_id)].append(one)
+    if not spans:
+        return found
+    s = station.c
+    inside = or_(*(s.cell_id.between(lo, hi) for lo, hi in _joined(spans)))
+    wanted = select(s.id).where(s.closed_at.is_(None), inside)
+    ids = set(connection.scalars(wanted if kinds is None else wanted.where(s.kind.in_(sorted(kinds)))))
+    there = {one.id: one for one in known if one.id in ids}
+    if missing := ids - there.keys():
+        there |= {one.id: one for one in _seen(connection, among(connection, s.id, missing), needs, now)}
+    places = Places(spans)
+    for _number, one in sorted(there.items()):
+        found[places.around(one.cell_id)].append(one)
+    return found
+
+
+def _joined(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """The cells of regions as few ranges."""
+    found: list[tuple[int, int]] = []
+    for _id, lo, hi in sorted(spans, key=lambda span: span[1]):
+        if found and lo == found[-1][1] + 1:
+            found[-1] = (found[-1][0], hi)
+        else:
+            found.append((lo, hi))
     return found
 
 
 class Places:
-    """Regions of one level, to be found by a cell."""
+    """Regions of one level, to be found by a cell; `names` by id, where they were asked for."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
+    def __init__(self, spans: Iterable[Span], names: Mapping[int, str] | None = None) -> None:
+        self.names = names or {}
         self.spans = sorted(spans, key=lambda span: span[1])
         self._first = [lo for _id, lo, _hi in self.spans]
 
@@ -84,79 +108,48 @@ class Places:
 
 def places(connection: Connection, level: int) -> Places:
     """The regions of this level."""
-    rows = connection.execute(select(region.c.id, region.c.lo, region.c.hi).where(SPINE, region.c.level == level))
-    return Places((row.id, row.lo, row.hi) for row in rows)
-
-
-def window_start(now: datetime, minutes: int) -> datetime:
-    """When the first of the 5-minute sums of a window begins; the last one is that of `now`."""
-    seconds = int(now.timestamp()) // BUCKET.seconds * BUCKET.seconds
-    return datetime.fromtimestamp(seconds, now.tzinfo) - timedelta(minutes=minutes) + BUCKET
+    columns = (region.c.id, region.c.lo, region.c.hi, region.c.name)
+    rows = connection.execute(select(*columns).where(SPINE, region.c.level == level)).all()
+    return Places(((row.id, row.lo, row.hi) for row in rows), {row.id: row.name for row in rows})
 
 
 def _seen(connection: Connection, where: ColumnElement[bool], needs: Needs, now: datetime) -> list[Station]:
-    rows = connection.execute(_STATIONS.where(where)).all()
-    windows = _windows(connection, rows, needs, now)
-    limits = _limits(connection, [row.gauge_id for row in rows])
-    gauges: dict[int, dict[str, Gauge]] = defaultdict(dict)
+    rows = list(zip(*packed(connection, _STATIONS.where(where)), strict=True))
+    quantities = [(row[-5], row[-4]) for row in rows]  # of each gauge
+    windows, limits = _windows(connection, quantities, needs, now), _limits(connection, quantities)
+    found: dict[int, tuple[Any, dict[str, Gauge]]] = {}
     for row in rows:
-        gauges[row.id][row.quantity] = Gauge(
-            id=row.gauge_id,
-            at=row.at,
-            value=None if row.quality == "doubted" else row.value,
-            windows=windows.get(row.gauge_id, {}),
-            limits=limits.get(row.gauge_id, {}),
+        one, quantity, at, value, quality = row[-5:]
+        found.setdefault(row[0], (row, {}))[1][quantity] = Gauge(
+            id=one,
+            at=None if at is None else datetime.fromtimestamp(at, UTC),
+            value=None if quality == "doubted" else value,
+            windows=windows.get(one, NONE),
+            limits=limits.get(one, NONE),
         )
-    first = {row.id: row for row in rows}
-    return [
-        Station(**{name: getattr(row, name) for name in _ABOUT}, since=row.as_of, gauges=gauges[row.id])
-        for row in first.values()
-    ]
+    return [_station(row, gauges) for row, gauges in found.values()]
 
 
-def _limits(connection: Connection, gauges: Sequence[int]) -> dict[int, dict[str, float]]:
+def _station(row: Sequence[Any], gauges: dict[str, Gauge]) -> Station:
+    known = dict(zip(_ABOUT, row, strict=False))
+    return Station(**known | {"since": datetime.fromtimestamp(known["since"], UTC)}, gauges=gauges)
+
+
+def _limits(connection: Connection, gauges: Sequence[tuple[int, str]]) -> dict[int, dict[str, float]]:
     found: dict[int, dict[str, float]] = defaultdict(dict)
-    for start in range(0, len(gauges), MANY):
-        some = select(gauge_limit).where(gauge_limit.c.gauge_id.in_(gauges[start : start + MANY]))
-        for row in connection.execute(some):
-            found[row.gauge_id][row.name] = row.value
+    if gauges:
+        mine = among(connection, gauge_limit.c.gauge_id, [one for one, _quantity in gauges])
+        for one, name, value in zip(*packed(connection, select(gauge_limit).where(mine)), strict=True):
+            found[one][name] = value
     return found
 
 
-def _windows(connection: Connection, rows: Sequence[Any], needs: Needs, now: datetime) -> dict[int, dict[int, Window]]:
+def _windows(
+    connection: Connection, gauges: Sequence[tuple[int, str]], needs: Needs, now: datetime
+) -> dict[int, dict[int, Window]]:
     """By gauge and minutes; one statement a quantity, whatever the number of windows and gauges."""
     found: dict[int, dict[int, Window]] = {}
     for quantity, minutes in needs.items():
-        gauges = [row.gauge_id for row in rows if row.quantity == quantity]
-        for start in range(0, len(gauges), MANY):
-            found |= sums(connection, gauges[start : start + MANY], sorted(minutes), now)
+        if mine := [one for one, name in gauges if name == quantity]:
+            found |= sums(connection, mine, sorted(minutes), now)
     return found
-
-
-def sums(
-    connection: Connection, gauges: Sequence[int], minutes: Sequence[int], now: datetime, until: datetime | None = None
-) -> dict[int, dict[int, Window]]:
-    """The windows of these gauges from the sums of 5 minutes, those that begin after `until` left out."""
-    s, firsts = reading_sum.c, [window_start(now, one) for one in minutes]
-    parts = [
-        each
-        for first in firsts
-        for each in (
-            func.sum(case((s.start >= first, s.n), else_=0)),
-            func.sum(case((s.start >= first, s.total), else_=0.0)),
-            func.min(case((s.start >= first, s.low))),
-        )
-    ]
-    query = select(s.gauge_id, *parts).where(s.gauge_id.in_(gauges), s.grain == "5", s.start >= min(firsts))
-    if until is not None:
-        query = query.where(s.start <= until)
-    return {
-        row[0]: {
-            one: Window(int(n), total, 0.0 if low is None else low) for one, (n, total, low) in _threes(minutes, row)
-        }
-        for row in connection.execute(query.group_by(s.gauge_id))
-    }
-
-
-def _threes(minutes: Sequence[int], row: Any) -> Iterable[tuple[int, Any]]:
-    return ((one, row[1 + 3 * n : 4 + 3 * n]) for n, one in enumerate(minutes))

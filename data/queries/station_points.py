@@ -1,43 +1,51 @@
 """Stations as points of the map: where they are, and in which state."""
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+import numpy as np
 
-from data.ask import ROLLING_SECONDS, ask, stamp
+from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
-from data.queries.station_wall import STATES, answer
-from data.schema import station
+from data.queries.asked import asked
+from data.queries.station_register import KINDS
+from data.queries.station_rows import STATES, Standings, named, standings
+from data.queries.station_wall import value_of
 from data.scope import Scope
 from data.view import View
 
 TOPICS = ("stations", "readings")
-TOLD = ("name", "kind", "quantity", "value", "state", "code")
-GRADES = {state: grade for grade, state in enumerate(STATES, 1)}  # 1 the most urgent, as of other points
 
 
-class Standing(NamedTuple):
-    """`rows` of (id, cell, longitude, latitude, grade), and by id what is told of each."""
-
-    rows: list[tuple[int, int, float, float, int]]
-    told: dict[int, dict[str, Any]]
-
-
-def standing(house: House, view: View) -> Standing:
+def stood(house: House, view: View) -> Standings:
     """All stations of the city as they were at the moment of the view, the same for everyone."""
     key = (view.at, *stamp(house, view, TOPICS, True))
-    return house.answers.recall("points-station", key, lambda: _standing(house, view), ROLLING_SECONDS)
+    return house.answers.recall("points-station", key, lambda: _stood(house, view), ROLLING_SECONDS)
 
 
-def _standing(house: House, view: View) -> Standing:
-    found = ask(answer, house, view, Scope.guest(), topics=TOPICS, rolling=True, follows=("at",)).rows
+def told(house: House, found: Standings, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is told of some of them: name, code, kind, quantity, value and state."""
+    known = found.register
+    places = np.flatnonzero(np.isin(known.id[found.row], np.array(ids, np.int64)))
+    gauges = known.gauge[found.row[places]].tolist()
     with house.engine.connect() as connection:
-        places = {row.code: row for row in connection.execute(select(station.c.id, station.c.code, station.c.cell_id))}
-    known = [(places[str(row["code"])], row) for row in found if row["code"] in places]
-    return Standing(
-        rows=[
-            (place.id, place.cell_id, float(row["lon"] or 0), float(row["lat"] or 0), GRADES[str(row["state"])])
-            for place, row in known
-        ],
-        told={place.id: {name: row[name] for name in TOLD} for place, row in known},
-    )
+        about = named(connection, gauges)
+    some = zip(places.tolist(), gauges, strict=True)
+    return {int(known.id[found.row[n]]): _told(found, n, about[gauge]) for n, gauge in some if gauge in about}
+
+
+def _stood(house: House, view: View) -> Standings:
+    with asked(house, view.but(region=""), Scope.guest()) as a:
+        return standings(a.connection, a.here, a.now, view.at is not None)
+
+
+def _told(found: Standings, n: int, about: Any) -> dict[str, Any]:
+    known, row, state = found.register, found.row[n], STATES[found.state[n]]
+    return {
+        "name": about.name,
+        "kind": KINDS[known.kind[row]],
+        "quantity": about.quantity,
+        "value": value_of(float(found.value[n]), state, about.quantity),
+        "state": state,
+        "code": str(known.code[row]),
+    }

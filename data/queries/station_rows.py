@@ -1,25 +1,22 @@
-"""Stations of a region with what they last said, at now or at a past moment, read in few statements."""
+"""Stations of a region with what they last said, at now or at a past moment, as columns.
+
+What adds up (rain) is shown, counted and held against its limits as the sum of one hour: now the hour that ends with
+the newest reading (`gauge_now.hour`), in the past the hour before that moment.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Subquery,
-    and_,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-    type_coerce,
-)
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, Connection, Select, Subquery, and_, case, func, select, type_coerce
 
+from data.queries.packed import packed
 from data.queries.regions import Region, inside
-from data.readings.kinds import MAIN
+from data.queries.station_register import SHOWN, Floats, Ints, Mask, Register, register
+from data.readings.freshness import DAY_S, FRESH, FRESHNESS, LATE, SILENT
 from data.readings.values import SKEW
 from data.risk_words import QUANTITIES
 from data.schema import gauge, gauge_limit, gauge_now, reading_sum, station
@@ -27,34 +24,45 @@ from data.schema import gauge, gauge_limit, gauge_now, reading_sum, station
 ADDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.adds)
 LONGEST = timedelta(days=40)  # how far back a past last word is looked for
 HOURS = 24  # of a series
-_SHOWN = gauge.c.quantity == case(MAIN, value=station.c.kind)  # the one gauge by which a station is shown
+HOUR, STEP = timedelta(hours=1), timedelta(minutes=5)
+STATES = ("above", "silent", "normal")  # the gravest that is true of a station
 
 
-def shown_stations(connection: Connection, here: Region, now: datetime, past: bool) -> Sequence[Any]:
-    """Every station of the region with its first gauge: moments in epoch seconds, None where it never spoke."""
-    last = _last_known(here, now) if past else None
-    source: Any = gauge_now if last is None else last
-    about = [station.c[name] for name in ("code", "name", "kind", "rhythm_s", "lon", "lat", "provenance")]
-    columns = [*about, gauge.c.id, gauge.c.quantity, type_coerce(source.c.at, BigInteger).label("at")]
-    return connection.execute(
-        select(*columns, source.c.value, source.c.quality)
-        .join_from(station, gauge, and_(gauge.c.station_id == station.c.id, _SHOWN))
-        .outerjoin(source, source.c.gauge_id == gauge.c.id)
-        .where(_standing(here, now))
-    ).all()
+@dataclass(frozen=True, eq=False)
+class Standings:
+    """`row` in the register of every station that stands in the region; the other columns in its order.
+
+    `at` in epoch seconds, NaN where it never spoke; `value` NaN where there is none; `state` and `fresh` are places in
+    STATES and FRESHNESS: silence is a state of its own, whatever was said before. Doubted values reach no limit.
+    """
+
+    register: Register
+    row: NDArray[np.intp]
+    at: Floats
+    value: Floats
+    state: Ints
+    fresh: Ints
 
 
-def exceeded(connection: Connection, rows: Sequence[Any], here: Region) -> dict[int, tuple[str, float]]:
-    """{gauge: name and value of the highest limit that its last value has reached}; doubted values reach none."""
-    values = {row.id: row.value for row in rows if row.at is not None and row.quality != "doubted"}
-    limits = connection.execute(
-        select(gauge_limit.c.gauge_id, gauge_limit.c.name, gauge_limit.c.value)
-        .join_from(gauge_limit, gauge, gauge.c.id == gauge_limit.c.gauge_id)
-        .join(station, station.c.id == gauge.c.station_id)
-        .where(inside(station.c.cell_id, here), _SHOWN)
-        .order_by(gauge_limit.c.value)
-    )
-    return {one: (name, value) for one, name, value in limits if one in values and values[one] >= value}
+def standings(connection: Connection, here: Region, now: datetime, past: bool) -> Standings:
+    """As they stand now, or stood at that moment."""
+    known, moment = register(connection), now.timestamp()
+    row = np.flatnonzero((known.cell >= here.lo) & (known.cell <= here.hi) & (known.closed > moment))
+    at, plain, hour, doubted = _said(connection, known, here, now if past else None)
+    value = np.where(known.adds, hour, plain)[row]
+    above = (value >= known.bar[row]) & ~doubted[row]
+    fresh = _fresh(moment - at[row], known.rhythm[row])
+    silent = np.isin(fresh, [FRESHNESS.index(one) for one in SILENT])
+    state = np.where(silent, STATES.index("silent"), np.where(above, STATES.index("above"), STATES.index("normal")))
+    return Standings(known, row, at[row], value, state, fresh)
+
+
+def named(connection: Connection, gauges: Sequence[int]) -> dict[int, Any]:
+    """{gauge: (id, name of its station, quantity, quality of the newest reading)}."""
+    about = select(gauge.c.id, station.c.name, gauge.c.quantity, gauge_now.c.quality)
+    about = about.join_from(gauge, station, station.c.id == gauge.c.station_id)
+    about = about.outerjoin(gauge_now, gauge_now.c.gauge_id == gauge.c.id)
+    return {row.id: row for row in connection.execute(about.where(gauge.c.id.in_(gauges)))}
 
 
 def limits_of(connection: Connection, gauges: Sequence[int]) -> Sequence[Any]:
@@ -63,42 +71,75 @@ def limits_of(connection: Connection, gauges: Sequence[int]) -> Sequence[Any]:
     return connection.execute(mine.order_by(gauge_limit.c.gauge_id, gauge_limit.c.value)).all()
 
 
-def amounts(connection: Connection, here: Region, grain: str, since: datetime, now: datetime) -> dict[int, float]:
-    """{gauge: total} of what adds up, over the sums of this grain that begin from `since` to `now`."""
-    mine = (
-        select(gauge.c.id)
-        .join_from(gauge, station, gauge.c.station_id == station.c.id)
-        .where(gauge.c.quantity.in_(ADDING), inside(station.c.cell_id, here))
-    )
+def totals(
+    connection: Connection, gauges: Sequence[int], grain: str, since: datetime, now: datetime
+) -> dict[int, float]:
+    """{gauge: total} of those of these gauges that add up, over the sums that begin from `since` to `now`."""
+    mine = select(gauge.c.id).where(gauge.c.id.in_(gauges), gauge.c.quantity.in_(ADDING))
     s = reading_sum.c
-    when = s.start.between(since, now)
-    query = select(s.gauge_id, func.sum(s.total)).where(s.gauge_id.in_(mine), s.grain == grain, when)
-    return dict(connection.execute(query.group_by(s.gauge_id)).all())
+    query = select(s.gauge_id, func.sum(s.total)).where(s.gauge_id.in_(mine), s.grain == grain)
+    return dict(connection.execute(query.where(s.start.between(since, now)).group_by(s.gauge_id)).all())
 
 
-def series(connection: Connection, gauges: Sequence[int], now: datetime) -> Sequence[Any]:
-    """(gauge, hour, total, last) of the last day's hours of these gauges, in order; none that goes on after `now`."""
+def series(connection: Connection, gauges: Sequence[int], now: datetime) -> list[list[Any]]:
+    """Columns: gauge, hour (epoch seconds), total, last; of the last day's hours, none that goes on after `now`."""
     s = reading_sum.c
     when = and_(s.start.between(now - timedelta(hours=HOURS), now), s.last_at <= now + SKEW)
     query = select(s.gauge_id, s.start, s.total, s.last).where(s.gauge_id.in_(gauges), s.grain == "h", when)
-    return connection.execute(query.order_by(s.gauge_id, s.start)).all()
+    return packed(connection, query.order_by(s.gauge_id, s.start))
 
 
-def _standing(here: Region, now: datetime) -> ColumnElement[bool]:
-    """Stations of the region that are not taken down."""
-    return and_(inside(station.c.cell_id, here), or_(station.c.closed_at.is_(None), station.c.closed_at > now))
+def _said(
+    connection: Connection, known: Register, here: Region, then: datetime | None
+) -> tuple[Floats, Floats, Floats, Mask]:
+    """When, what, the hour and whether it is doubted, for every row of the register; NaN where nothing was said.
+
+    A doubted moment is read as a negative one: a column less.
+    """
+    n = gauge_now.c
+    at = type_coerce(n.at, BigInteger)
+    query: Select[Any] = select(n.gauge_id, case((n.quality == "doubted", -at), else_=at), n.value, n.hour)
+    if then is not None:
+        query = select(_last_known(here, then))
+    gauges, *columns = packed(connection, query)
+    told, place = np.array(gauges, np.int64), np.zeros(len(gauges), np.int64)
+    if len(known.gauge):
+        place = np.minimum(np.searchsorted(known.gauge, told), len(known.gauge) - 1)
+    mine = np.flatnonzero(known.gauge[place] == told) if len(known.gauge) else place[:0]
+    said = [np.full(len(known.gauge), np.nan) for _column in columns]
+    for whole, column in zip(said, columns, strict=True):
+        whole[place[mine]] = np.array(column, np.float64)[mine]
+    return np.abs(said[0]), said[1], said[2], said[0] < 0
+
+
+def _fresh(age: Floats, rhythm: Ints) -> Ints:
+    """As `data.readings.freshness.freshness`, for whole columns; NaN: it never spoke."""
+    broken = np.isnan(age) | (age > np.maximum(DAY_S, LATE * rhythm))
+    late = np.where(age <= FRESH * rhythm, 0, np.where(age <= LATE * rhythm, 1, 2))
+    return np.where(broken, FRESHNESS.index("broken"), late)
 
 
 def _last_known(here: Region, now: datetime) -> Subquery:
-    """What each gauge had last said by `now`: the last value of its newest sum of 5 minutes."""
+    """What each gauge had last said by `now`: the last value of its newest sum of 5 minutes, and the hour before."""
     s = reading_sum.c
     mine = (
         select(gauge.c.id)
         .join_from(gauge, station, gauge.c.station_id == station.c.id)
-        .where(inside(station.c.cell_id, here), _SHOWN)
+        .where(inside(station.c.cell_id, here), SHOWN)
     )
     before = and_(s.gauge_id.in_(mine), s.grain == "5", s.start > now - LONGEST, s.last_at <= now)
     newest = select(s.gauge_id, func.max(s.start).label("start")).where(before).group_by(s.gauge_id).subquery()
-    columns = (s.gauge_id, s.last_at.label("at"), s.last.label("value"), literal("good").label("quality"))
-    same = and_(s.gauge_id == newest.c.gauge_id, s.start == newest.c.start, s.grain == "5")
-    return select(*columns).join_from(newest, reading_sum, same).subquery()
+    hour, same = _hour(mine, now), and_(s.gauge_id == newest.c.gauge_id, s.start == newest.c.start, s.grain == "5")
+    said = (s.last_at.label("at"), s.last.label("value"), func.coalesce(hour.c.total, 0.0).label("hour"))
+    return (
+        select(s.gauge_id, *said)
+        .join_from(newest, reading_sum, same)
+        .outerjoin(hour, hour.c.gauge_id == s.gauge_id)
+        .subquery()
+    )
+
+
+def _hour(gauges: Any, now: datetime) -> Subquery:
+    s = reading_sum.alias("within").c
+    within = (s.gauge_id.in_(gauges), s.grain == "5", s.start.between(now - HOUR + STEP, now))
+    return select(s.gauge_id, func.sum(s.total).label("total")).where(*within).group_by(s.gauge_id).subquery()

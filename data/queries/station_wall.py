@@ -1,24 +1,28 @@
-"""The station wall: every station of a region with its last value against its limits, the most urgent first."""
+"""The station wall: how many stations of a region are above a limit or silent, and the most urgent one by one."""
 
-from collections import Counter
+import math
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
+
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
-from data.queries.station_rows import ADDING, amounts, exceeded, limits_of, series, shown_stations
-from data.readings.freshness import FRESHNESS, SILENT, freshness
+from data.queries.station_register import KINDS
+from data.queries.station_rows import ADDING, STATES, Standings, limits_of, named, series, standings, totals
+from data.readings.freshness import FRESHNESS
 from data.risk_words import QUANTITIES, STATION_KINDS
 from data.scope import Scope
 from data.times import day_number, day_start
 from data.view import View
 
 RHYTHM = timedelta(minutes=5)
-HOUR = timedelta(hours=1)
-SHOWN = 60  # of the most urgent: their series and limits go along
-STATES = ("above", "silent", "normal")
+SHOWN = 60  # the most urgent
+Limits = dict[int, list[Any]]  # of a gauge, the lowest first
 COLUMNS = (
     Column(key="code", label="站码"),
     Column(key="name", label="测站"),
@@ -39,98 +43,101 @@ COLUMNS = (
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """One row a station: `value` is its last reading, for amounts (rain) the sum of the last hour, beside `today`'s.
+    """A row for each of the SHOWN most urgent: `value` is its last reading, for amounts (rain) the sum of an hour.
 
     `state` above (a limit reached: `limit`, and how far `over` it), silent (stale or broken: `value` is old or None)
-    or normal. `parts.kinds`: how many of each kind in which state and freshness; `parts.series`: 24 hours of the first
-    SHOWN rows (totals of amounts, else last values); `parts.limits` of the same rows.
+    or normal. `parts.kinds`: how many of all stations of each kind in which state and freshness; `parts.series`: 24
+    hours of the rows (totals of amounts, else last values); `parts.limits` of the rows.
     """
     with asked(house, view, scope) as a:
-        found = shown_stations(a.connection, a.here, a.now, view.at is not None)
-        rows = _rows(a, found, "5" if view.at else "d")
-        gauges = {row.code: row.id for row in found}
-        shown = {gauges[row["code"]]: row for row in rows[:SHOWN]}
-        spoken = [row.at for row in found if row.at is not None]
+        found = standings(a.connection, a.here, a.now, view.at is not None)
+        limits: Limits = defaultdict(list)
+        shown = {int(found.register.gauge[found.row[n]]): n for n in _urgent(found)}
+        for limit in limits_of(a.connection, list(shown)):
+            limits[limit.gauge_id].append(limit)
+        rows = _rows(a, found, shown, limits, "5" if view.at else "d")
+        spoken = np.nanmax(found.at, initial=0)
         return a.answer(
             columns=COLUMNS,
-            rows=rows,
+            rows=list(rows.values()),
             unit="站",
-            as_of=datetime.fromtimestamp(max(spoken), UTC) if spoken else None,
-            provenance="simulated" if any(row.provenance == "simulated" for row in found) else a.lived,
+            as_of=datetime.fromtimestamp(int(spoken), UTC) if spoken else None,
+            provenance="simulated" if found.register.simulated[found.row].any() else a.lived,
             rhythm=RHYTHM,
             source="测站",
-            parts={"kinds": _kinds(rows), "series": _series(a, shown), "limits": _limits(a, shown)},
+            parts={"kinds": _kinds(found), "series": _series(a, rows), "limits": _limits(limits, rows)},
         )
 
 
-def _rows(a: Asked, found: Sequence[Any], grain: str) -> list[Row]:
-    """`grain` of the sums that make up today: that of the day holds what came after a past moment, too."""
-    limits = exceeded(a.connection, found, a.here)
-    hour = amounts(a.connection, a.here, "5", a.now - HOUR + RHYTHM, a.now)
-    today = amounts(a.connection, a.here, grain, day_start(day_number(a.now)), a.now)
-    seconds = int(a.now.timestamp())
-    rows = [_row(row, seconds, limits.get(row.id), hour.get(row.id), today.get(row.id)) for row in found]
-    return sorted(rows, key=_urgency)
+def value_of(value: float, state: str, quantity: str) -> float | None:
+    """What it measures, NaN for nothing; a silent amount is not known, a silent level is the last one that was."""
+    if math.isnan(value) or (quantity in ADDING and state == "silent"):
+        return None
+    return round(value, 1) if quantity in ADDING else value
 
 
-def _row(row: Any, now: int, limit: tuple[str, float] | None, hour: float | None, today: float | None) -> Row:
-    code, name, kind, rhythm, lon, lat, _provenance, _id, quantity, at, value, quality = row
-    fresh = freshness(None if at is None else now - at, rhythm)
-    silent = fresh in SILENT
-    if quantity in ADDING and at is not None:
-        value = None if silent else round(hour or 0.0, 1)
+def _urgent(found: Standings) -> list[int]:
+    """Above a limit first, then the silent; the highest values of each kind before the others."""
+    known = found.register
+    keys = (known.rank[found.row], -np.nan_to_num(found.value), known.kind[found.row], found.state)
+    return [int(n) for n in np.lexsort(keys)[:SHOWN]]
+
+
+def _rows(a: Asked, found: Standings, shown: Mapping[int, int], limits: Limits, grain: str) -> dict[int, Row]:
+    """By gauge. `grain` of the sums that make up today: that of the day holds what came after a past moment, too."""
+    about = named(a.connection, list(shown))
+    today = totals(a.connection, list(shown), grain, day_start(day_number(a.now)), a.now)
+    return {one: _row(found, n, about[one], limits[one], today.get(one), grain) for one, n in shown.items()}
+
+
+def _row(found: Standings, n: int, about: Any, bars: Sequence[Any], today: float | None, grain: str) -> Row:
+    known, row = found.register, int(found.row[n])
+    state, spoke = STATES[found.state[n]], not math.isnan(found.at[n])
+    value = value_of(float(found.value[n]), state, about.quantity)
+    bar = bars[bisect_right([bar.value for bar in bars], value) - 1] if state == "above" and value is not None else None
     return {
-        "code": code,
-        "name": name,
-        "kind": kind,
-        "quantity": quantity,
+        "code": str(known.code[row]),
+        "name": about.name,
+        "kind": KINDS[known.kind[row]],
+        "quantity": about.quantity,
         "value": value,
-        "unit": QUANTITIES[quantity].unit,
+        "unit": QUANTITIES[about.quantity].unit,
         "today": None if today is None else round(today, 1),
-        "at": None if at is None else datetime.fromtimestamp(at, UTC).isoformat(),
-        "quality": quality,
-        "state": "silent" if silent else "above" if limit else "normal",
-        "limit": limit[0] if limit and not silent else None,
-        "over": round(value - limit[1], 2) if limit and not silent else None,
-        "freshness": fresh,
-        "lon": lon,
-        "lat": lat,
+        "at": datetime.fromtimestamp(int(found.at[n]), UTC).isoformat() if spoke else None,
+        "quality": None if not spoke else about.quality if grain == "d" else "good",
+        "state": state,
+        "limit": bar.name if bar else None,
+        "over": round(value - bar.value, 2) if bar and value is not None else None,
+        "freshness": FRESHNESS[found.fresh[n]],
+        "lon": float(known.lon[row]),
+        "lat": float(known.lat[row]),
     }
 
 
-KIND_ORDER = {kind: n for n, kind in enumerate(STATION_KINDS)}
-
-
-def _urgency(row: Row) -> tuple[Any, ...]:
-    """Above a limit first, then the silent; the highest values of each kind before the others."""
-    return STATES.index(str(row["state"])), KIND_ORDER[str(row["kind"])], -float(row["value"] or 0), row["code"]
-
-
-def _kinds(rows: Sequence[Row]) -> list[Row]:
+def _kinds(found: Standings) -> list[Row]:
     """Every kind that there is, with its stations by state and by freshness."""
-    counts: Counter[tuple[Any, Any]] = Counter(
-        (row["kind"], row[name]) for row in rows for name in ("state", "freshness")
-    )
-    totals = Counter(row["kind"] for row in rows)
-    found: list[Row] = []
-    for kind, label in STATION_KINDS.items():
-        if totals[kind]:
-            row: Row = {"kind": kind, "label": label, "total": totals[kind]}
-            found.append(row | {name: counts[kind, name] for name in (*STATES, *FRESHNESS)})
-    return found
+    kinds, rows = found.register.kind[found.row], list[Row]()
+    for number, (kind, label) in enumerate(STATION_KINDS.items()):
+        mine = kinds == number
+        if total := int(mine.sum()):
+            states = np.bincount(found.state[mine], minlength=len(STATES)).tolist()
+            fresh = np.bincount(found.fresh[mine], minlength=len(FRESHNESS)).tolist()
+            row: Row = {"kind": kind, "label": label, "total": total}
+            rows.append(row | dict(zip((*STATES, *FRESHNESS), (*states, *fresh), strict=True)))
+    return rows
 
 
-def _series(a: Asked, shown: Mapping[int, Row]) -> list[Row]:
-    return [
-        {
-            "code": shown[row.gauge_id]["code"],
-            "at": row.start.isoformat(),
-            "value": round(row.total if shown[row.gauge_id]["quantity"] in ADDING else row.last, 2),
-        }
-        for row in series(a.connection, list(shown), a.now)
-    ]
+def _series(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
+    columns = series(a.connection, list(rows), a.now)
+    hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(columns[1])}
+    known = {gauge: (row["code"], row["quantity"] in ADDING) for gauge, row in rows.items()}
+    told: list[Row] = []
+    for gauge, start, total, last in zip(*columns, strict=True):
+        code, adds = known[gauge]
+        told.append({"code": code, "at": hours[start], "value": round(total if adds else last, 2)})
+    return told
 
 
-def _limits(a: Asked, shown: Mapping[int, Row]) -> list[Row]:
-    found = limits_of(a.connection, list(shown))
-    return [{"code": shown[row.gauge_id]["code"], "limit": row.name, "value": row.value} for row in found]
+def _limits(limits: Limits, rows: Mapping[int, Row]) -> list[Row]:
+    told = sorted((one, each.value, each.name) for one in rows for each in limits[one])
+    return [{"code": rows[one]["code"], "limit": name, "value": value} for one, value, name in told]

@@ -14,6 +14,7 @@ from data.errors import BadInput, UnknownThing
 from data.house import House
 from data.language import gettext as _
 from data.queries.regions import Region, inside, region_of
+from data.queries.spans import places_of
 from data.schema import feature, feature_history, feature_person, region
 from data.scope import Scope
 from data.things.danger import danger_of
@@ -68,7 +69,7 @@ class ThingPage:
 def listed(
     house: House, here: str, scope: Scope, filters: ThingFilters, *, after: str | None = None, limit: int = 100
 ) -> ThingPage:
-    """A page of the things that stand in region `here`; retired ones are left out."""
+    """A page of the things that stand in region `here`; retired ones are left out. `place`: village and grid."""
     if not 1 <= limit <= MOST:
         raise BadInput(f"limit: 1 to {MOST}")
     with house.engine.connect() as connection:
@@ -79,6 +80,8 @@ def listed(
             statement = statement.where(f.layer >= layer, or_(f.layer > layer, and_(f.layer == layer, f.code > code)))
         found = connection.execute(statement.limit(limit + 1)).mappings().all()
         rows = _with_people(connection, found[:limit], scope)
+        for row, place in zip(rows, places_of(connection, [row["cell_id"] for row in rows]), strict=True):
+            row["place"] = place
     return ThingPage(rows, _written(rows[-1]) if len(found) > limit else None)
 
 
@@ -110,7 +113,7 @@ _WHERE = (feature, region, region.c.id == feature.c.cell_id)
 
 def _statement(here: Region, filters: ThingFilters) -> Select[Any]:
     f = feature.c
-    statement = select(*(f[name] for name in COLUMNS), *_PLACE).join_from(*_WHERE)
+    statement = select(*(f[name] for name in COLUMNS), f.cell_id, *_PLACE).join_from(*_WHERE)
     where: list[ColumnElement[bool]] = [f.retired_at.is_(None), inside(f.cell_id, here)]
     if filters.layer:
         where.append(f.layer == filters.layer)

@@ -2,8 +2,9 @@
 
 from sqlalchemy import bindparam, select
 
-from data.answer import Answer, Column, Row
+from data.answer import Answer, Column
 from data.house import House
+from data.queries.alarms import alarms
 from data.queries.asked import Asked, asked
 from data.queries.event_filters import stage_at
 from data.queries.event_sums import CUBE_LEVELS
@@ -16,7 +17,6 @@ from data.view import View
 from data.windows import Span
 
 LIMIT = 24
-ALARMS = 6
 E = event_sum.c
 _DAYS = (
     select(E.day, E.reported)
@@ -43,7 +43,7 @@ PLAIN = ("id", "code", "title", "grade", "category", "place", "lon", "lat")
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Up to 24 events reported in the window; `stage` is where each stood at the moment asked for.
 
-    `parts.alarms`: up to 6 live warnings, those that nobody has acknowledged first, then the gravest, then the newest.
+    `parts.alarms`: live warnings by field and colour, see `data/queries/alarms.py`.
     """
     with asked(house, view, scope) as a:
         stage = stage_at(a.span.until) if view.at else event.c.stage
@@ -61,14 +61,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         return a.of_events(
             columns=COLUMNS,
             rows=[{column.key: row[column.key] for column in COLUMNS} for row in rows],
-            parts={"alarms": _alarms(a, view)},
+            parts={"alarms": alarms(live_at(a, view.at))},
         )
-
-
-def _alarms(a: Asked, view: View) -> list[Row]:
-    found = sorted(live_at(a, view.at), key=lambda row: row["state"] != "raised")
-    names = ("code", "field", "title", "colour", "place", "state")
-    return [{name: row[name] for name in names} | {"at": row["raised_at"]} for row in found[:ALARMS]]
 
 
 def _enough(a: Asked) -> Span:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from data.answer import Answer, Column
 from data.house import House
 from data.queries.asked import asked
-from data.queries.storms import storm_now
+from data.queries.storms import storm_now, track
 from data.scope import Scope
 from data.view import View
 
@@ -20,6 +20,10 @@ COLUMNS = (
     Column(key="lat", label="纬度", unit="°"),
     Column(key="wind_ms", label="中心风速", unit="m/s"),
     Column(key="pressure", label="中心气压", unit="hPa"),
+    Column(key="category", label="强度等级"),
+    Column(key="r7_km", label="七级风圈半径", unit="km"),
+    Column(key="r10_km", label="十级风圈半径", unit="km"),
+    Column(key="r12_km", label="十二级风圈半径", unit="km"),
     Column(key="km", label="当前距离", unit="km"),
     Column(key="nearest_km", label="最近距离", unit="km"),
     Column(key="nearest_at", label="最近时间"),
@@ -28,7 +32,10 @@ COLUMNS = (
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """One row, or none without a storm. `km` and `nearest_km` from the city; `ahead`: the nearest is to come."""
+    """One row, or none without a storm. `km` and `nearest_km` from the city; `ahead`: the nearest is to come.
+
+    `parts.fixes`: its positions in time order, `past` up to the moment.
+    """
     with asked(house, view, scope) as a:
         found = storm_now(a.connection, view.storm, a.now, RECENT)
         rows = [row | {"ahead": datetime.fromisoformat(str(row["nearest_at"])) > a.now} for row in found]
@@ -39,5 +46,6 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             as_of=datetime.fromisoformat(str(rows[0]["at"])) if rows else a.now,
             provenance="published",
             rhythm=TRACK_RHYTHM,
-            source=str(rows[0]["source"]) if rows else "台风最佳路径",
+            source=str(rows[0]["sources"]) if rows else "台风最佳路径",
+            parts={"fixes": track(a.connection, str(rows[0]["track_id"]), a.now) if rows else []},
         )

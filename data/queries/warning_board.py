@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
-from data.queries.regions import Region, region_of
+from data.queries.regions import region_of
+from data.queries.said import said
+from data.queries.warning_scope import OF_RULE, touching
 from data.risk_words import WARNING_COLOURS
-from data.schema import gauge_now, region, warning, warning_history, warning_region
+from data.schema import gauge_now, region, station, warning, warning_history, warning_rule
 from data.scope import Scope
 from data.view import View
 from data.warn.life import Step, fold, read
@@ -34,14 +36,20 @@ COLUMNS = (
     Column(key="by_at", label="确认时间"),
     Column(key="provenance", label="来源"),
 )
+PAST = ("colour", "words", "state", "title", "evidence")
+KEYS = tuple(column.key for column in COLUMNS)
 _PLAIN = ("id", "code", "title", "field", "colour", "words", "raised_at", "state", "provenance")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """One row a warning that was live at the moment asked for, red first, then the newest; `parts.counts` by colour."""
+    """One row a warning that was live at the moment asked for, red first, then the newest; `parts.counts` by colour.
+
+    `parts.said`: the parts the title and words of each row are made of, for other languages.
+    """
     with asked(house, view, scope) as a:
         rows = live_at(a, view.at)
-        shown = [{column.key: row[column.key] for column in COLUMNS} for row in rows[:MOST]]
+        shown = [{name: row[name] for name in KEYS} for row in rows[:MOST]]
+        told: list[Row] = [{"code": row["code"], "said": row["said"]} for row in rows[:MOST]]
         return a.answer(
             columns=COLUMNS,
             rows=shown,
@@ -50,7 +58,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance=a.lived,
             rhythm=WATCH_RHYTHM,
             source="预警中心",
-            parts={"counts": [counted([int(row["colour"]) for row in rows])]},
+            parts={"counts": [counted([int(row["colour"]) for row in rows])], "said": told},
         )
 
 
@@ -58,16 +66,6 @@ def counted(colours: Sequence[int]) -> Row:
     """How many of each colour, c1 red .. c4 blue, and in all."""
     numbers: Row = {f"c{colour}": colours.count(colour) for colour in WARNING_COLOURS}
     return numbers | {"total": len(colours)}
-
-
-def touching(here: Region) -> ColumnElement[bool]:
-    """Whether a warning covers some of `here`: its regions, where it names several, else the one it is about."""
-    place = region.alias("place")  # of its own, whatever the statement around joins
-    overlap = (place.c.lo <= here.hi, place.c.hi >= here.lo)
-    named = select(warning_region.c.warning_id).where(warning_region.c.warning_id == warning.c.id)
-    some = named.join(place, place.c.id == warning_region.c.region_id).where(*overlap)
-    whole = exists(select(place.c.id).where(place.c.id == warning.c.region_id, *overlap))
-    return or_(exists(some), whole & ~exists(named))
 
 
 def watched_at(a: Asked) -> datetime | None:
@@ -90,15 +88,19 @@ def live_at(a: Asked, at: datetime | None) -> list[dict[str, Any]]:
     w = warning.c
     lasting = w.ended_at.is_(None) if at is None else (w.raised_at <= at) & or_(w.ended_at.is_(None), w.ended_at > at)
     columns = [*(w[name] for name in _PLAIN), _place().label("place"), region.c.code.label("region_code")]
+    about = func.coalesce(station.c.name, region.c.name).label("about")
+    columns += [w.evidence, about, warning_rule.c.name.label("rule_name")]
     statement = select(*columns).join_from(warning, region, region.c.id == w.region_id)
+    statement = statement.outerjoin(station, station.c.id == w.station_id).outerjoin(warning_rule, OF_RULE)
     found = [dict(row) for row in a.connection.execute(statement.where(lasting, touching(a.here))).mappings()]
     steps = _steps(a, [row["id"] for row in found], at)
     for row in found:
         mine = steps.get(row["id"], [])
         if at is not None and mine:
-            row |= {key: value for key, value in fold(mine).items() if key in ("colour", "words", "state", "title")}
+            row |= {key: value for key, value in fold(mine).items() if key in PAST}
         seen = next((one for one in reversed(mine) if one.move == "acknowledge"), None)
         row |= {"by": seen and seen.change["role"], "by_at": seen and seen.at.isoformat()}
+        row["said"] = said(row.pop("evidence"), row.pop("about"), row.pop("rule_name"))
     found.sort(key=lambda row: (row["colour"], -row["raised_at"].timestamp()))
     return [row | {"raised_at": row["raised_at"].isoformat()} for row in found]
 

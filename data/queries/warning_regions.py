@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, or_, select
 
@@ -9,7 +10,8 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.regions import Region, ancestors, children
-from data.queries.warning_board import WATCH_RHYTHM, watched_at
+from data.queries.warning_board import WATCH_RHYTHM, live_at, watched_at
+from data.queries.warning_scope import Covered, covered
 from data.risk_words import WARNING_COLOURS
 from data.schema import warning, warning_region, warning_top
 from data.scope import Scope
@@ -26,13 +28,10 @@ _TOP = select(warning_top).where(warning_top.c.region_id.in_(bindparam("regions"
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """One row a region below that has live warnings, the gravest first; a cell shows itself.
-
-    The roll-up knows only now: a view of the past has no rows here.
-    """
+    """One row a region below that has live warnings, the gravest first; a cell shows itself."""
     with asked(house, view, scope) as a:
         below = children(a.connection, a.here) or [a.here]
-        counts = tops(a, below) if view.at is None else {}
+        counts = tops(a, below) if view.at is None else past_tops(a, below, view.at)
         rows = [_row(one, counts[one.id]) for one in below if counts.get(one.id)]
         return a.answer(
             columns=COLUMNS,
@@ -55,6 +54,22 @@ def tops(a: Asked, below: Sequence[Region]) -> dict[int, Counter[int]]:
     for region in below if over else ():
         found[region.id] += over
     return {key: counts for key, counts in found.items() if counts.total()}
+
+
+def past_tops(a: Asked, below: Sequence[Region], at: datetime) -> dict[int, Counter[int]]:
+    """The same as it was at that moment; the roll-up knows only now."""
+    colours = {row["id"]: row["colour"] for row in live_at(a, at)}
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    touched = {
+        (one.warning_id, here.id) for one in covered(a.connection, colours) for here in below if _overlap(one, here)
+    }
+    for number, place in touched:
+        found[place][colours[number]] += 1
+    return found
+
+
+def _overlap(one: Covered, here: Region) -> bool:
+    return one.lo <= here.hi and here.lo <= one.hi
 
 
 def _over(a: Asked, line: Sequence[int]) -> Counter[int]:

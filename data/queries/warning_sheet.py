@@ -10,7 +10,9 @@ from sqlalchemy import Connection, select
 from data.errors import UnknownThing
 from data.house import House
 from data.queries.regions import Region, ancestors, region_of
-from data.schema import region, station, warning, warning_history, warning_region, warning_rule
+from data.queries.said import said
+from data.queries.warning_scope import covered, reaching
+from data.schema import region, station, warning, warning_history, warning_rule
 from data.scope import Scope
 from data.warn.life import FOLDED, LABELS, Step, fold, read
 from data.words import ROLES
@@ -29,7 +31,8 @@ class WarningSheet:
     station: Row | None
     rule: Row | None
     evidence: Any
-    steps: list[Row]  # oldest first, with label and change
+    steps: list[Row]  # oldest first, with label, change, and said: what a reason of the rule is made of
+    said: str | None
 
 
 def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = None) -> WarningSheet:
@@ -43,26 +46,28 @@ def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = N
             told = fold(Step(seq=one["seq"], move=one["move"], at=one["at"], change=one["change"]) for one in steps)
             row |= {name: told[name] for name in FOLDED if name in told}
         place = connection.scalar(select(region.c.code).where(region.c.id == row["region_id"])) or ""
-        here = region_of(connection, place, scope)
+        here = region_of(connection, place, Scope.guest())
+        rule, spot = _rule(connection, row), _station(connection, row)
         return WarningSheet(
             row=row,
             now=at or house.clock.now(),
-            way=[*ancestors(connection, here, scope), here],
-            covered=_covered(connection, row["id"]),
-            station=_one(connection, station, station.c.id == row["station_id"]) if row["station_id"] else None,
-            rule=_rule(connection, row),
+            way=[*ancestors(connection, here, Scope.guest()), here],
+            covered=_several(connection, row),
+            station=spot,
+            rule=rule,
+            said=said(row["evidence"], (spot or {"name": here.name})["name"], (rule or {"name": None})["name"]),
             evidence=_json(row["evidence"]),
             steps=steps,
         )
 
 
 def warning_named(connection: Connection, code: str, scope: Scope) -> Row:
-    """The warning with this code. UnknownThing when there is none within the scope."""
-    joined = select(warning, region.c.lo, region.c.hi).join_from(warning, region, region.c.id == warning.c.region_id)
-    found = connection.execute(joined.where(warning.c.code == code.strip().upper())).mappings().one_or_none()
-    if found is None or not scope.covers(found["lo"], found["hi"]):
+    """The warning with this code. UnknownThing when there is none that covers something within the scope."""
+    query = select(warning).where(warning.c.code == code.strip().upper(), reaching(scope))
+    found = connection.execute(query).mappings().one_or_none()
+    if found is None:
         raise UnknownThing(f"no warning {code}")
-    return {name: value for name, value in found.items() if name not in ("lo", "hi")}
+    return dict(found)
 
 
 def _steps(connection: Connection, warning_id: int, scope: Scope, at: datetime | None) -> list[Row]:
@@ -72,14 +77,20 @@ def _steps(connection: Connection, warning_id: int, scope: Scope, at: datetime |
     rows = [dict(row) for row in connection.execute(statement).mappings() if at is None or row["at"] <= at]
     for row in rows:
         row |= {"change": read(row["change"]), "label": LABELS.get(row["move"], row["move"])}
+        row["said"] = row["change"].get("because") or said(row["change"].get("evidence"), "", row["role"])
         if not scope.clearance and row["role"] != "system":
             row |= {"actor": ROLES.get(row["role"], ""), "reason": None}
     return rows
 
 
-def _covered(connection: Connection, warning_id: int) -> list[str]:
-    named = select(region.c.name).join(warning_region, warning_region.c.region_id == region.c.id)
-    return list(connection.scalars(named.where(warning_region.c.warning_id == warning_id).order_by(region.c.lo)))
+def _station(connection: Connection, row: Row) -> Row | None:
+    return _one(connection, station, station.c.id == row["station_id"]) if row["station_id"] else None
+
+
+def _several(connection: Connection, row: Row) -> list[str]:
+    """The names of what it covers, where that is more than the region it is about."""
+    places = covered(connection, [row["id"]])
+    return [one.name for one in places] if [one.id for one in places] != [row["region_id"]] else []
 
 
 def _rule(connection: Connection, row: Row) -> Row | None:

@@ -1,7 +1,7 @@
 """Warnings as lists show them, one with its history, and the highest colour of regions."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,17 @@ from data.commands.warning_tops import lines_of
 from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.queries.regions import Region
-from data.queries.warning_board import touching
+from data.queries.said import said
+from data.queries.warning_scope import OF_RULE, covered, reaching, touching
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS, WARNING_STATES
-from data.schema import region, station, warning, warning_history, warning_region, warning_top
+from data.schema import region, station, warning, warning_history, warning_region, warning_rule, warning_top
 from data.schema.warnings import LIVE
 from data.scope import Scope
 from data.times import Moment
 from data.warn.life import read
 
 MOST = 1_000
+HIDDEN = ("evidence", "because", "region_id", "regions")  # of a step's change: long, or numbers of ours
 STATES = ("live", "all", *WARNING_STATES)
 _OWN = (
     *("id", "code", "rule", "version", "field", "title", "colour", "peak", "state", "words", "raised_at"),
@@ -29,6 +31,8 @@ _COLUMNS = [
     *(warning.c[name] for name in _OWN),
     region.c.code.label("region_code"),
     region.c.name.label("region_name"),
+    warning.c.evidence,
+    warning_rule.c.name.label("rule_name"),
     station.c.code.label("station_code"),
     station.c.name.label("station_name"),
 ]
@@ -62,7 +66,7 @@ def live(connection: Connection, here: Region, scope: Scope) -> list[dict[str, A
     """Live warnings at, inside and around `here`, the most urgent first: gravest, then unacknowledged, then newest."""
     _mine(here, scope)
     rows = connection.execute(_listed().where(LIVE, touching(here)).limit(MOST)).mappings()
-    return sorted(map(dict, rows), key=_urgency)
+    return sorted(map(_told, rows), key=_urgency)
 
 
 def warning_list(
@@ -72,7 +76,7 @@ def warning_list(
     _mine(here, scope)
     query = _listed().where(touching(here), *_where(wanted), *_behind(after))
     query = query.order_by(warning.c.raised_at.desc(), warning.c.id.desc()).limit(limit + 1)
-    rows = [dict(row) for row in connection.execute(query).mappings()]
+    rows = [_told(row) for row in connection.execute(query).mappings()]
     onward = None
     if len(rows) > limit:
         onward = f"{int(rows[limit - 1]['raised_at'].timestamp())}-{rows[limit - 1]['id']}"
@@ -84,17 +88,14 @@ def warning_of(connection: Connection, code: str, scope: Scope) -> dict[str, Any
 
     UnknownThing when there is none, or it covers nothing that this scope may see.
     """
-    query = _listed().add_columns(warning.c.evidence, region.c.lo, region.c.hi).where(warning.c.code == code)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(_listed().where(warning.c.code == code, reaching(scope))).mappings().one_or_none()
     if row is None:
         raise UnknownThing(_("没有这条预警"))
-    covered = _covered(connection, row)
-    if not any(first <= one["hi"] and one["lo"] <= last for one in covered for first, last in scope.cells):
-        raise UnknownThing(_("没有这条预警"))
     evidence = json.loads(row["evidence"])
-    regions = [{"code": one["code"], "name": one["name"]} for one in covered]
+    regions = [{"code": one.code, "name": one.name} for one in covered(connection, [row["id"]])]
     history = _history(connection, row["id"])
-    return {**row, "regions": regions, "numbers": evidence.get("numbers", []), "evidence": evidence, "history": history}
+    told = {"regions": regions, "numbers": evidence.get("numbers", []), "evidence": evidence, "history": history}
+    return _told(row) | told
 
 
 def highest(connection: Connection, regions: Iterable[Region]) -> dict[int, int]:
@@ -139,7 +140,13 @@ def _at(connection: Connection, places: Iterable[int]) -> dict[int, int]:
 
 def _listed() -> Select[Any]:
     joined = select(*_COLUMNS).join_from(warning, region, region.c.id == warning.c.region_id)
-    return joined.outerjoin(station, station.c.id == warning.c.station_id)
+    return joined.outerjoin(station, station.c.id == warning.c.station_id).outerjoin(warning_rule, OF_RULE)
+
+
+def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """With `said`: the parts that its title and words are made of."""
+    about = row["station_name"] or row["region_name"]
+    return {**row, "said": said(row["evidence"], about, row["rule_name"])}
 
 
 def _where(wanted: Wanted) -> list[Any]:
@@ -185,13 +192,6 @@ def _mine(here: Region, scope: Scope) -> None:
         raise UnknownThing(_("没有这条预警"))
 
 
-def _covered(connection: Connection, row: Mapping[Any, Any]) -> Sequence[Mapping[Any, Any]]:
-    of = select(region.c.code, region.c.name, region.c.lo, region.c.hi)
-    several = of.join(warning_region, warning_region.c.region_id == region.c.id)
-    found = connection.execute(several.where(warning_region.c.warning_id == row["id"]).order_by(region.c.lo)).mappings()
-    return found.all() or connection.execute(of.where(region.c.id == row["region_id"])).mappings().all()
-
-
 def _history(connection: Connection, warning_id: int) -> list[dict[str, Any]]:
     h = warning_history.c
     columns = (h.seq, h.move, h.at, h.role, h.actor, h.reason, h.change)
@@ -201,4 +201,6 @@ def _history(connection: Connection, warning_id: int) -> list[dict[str, Any]]:
 
 def _shown(change: dict[str, Any]) -> dict[str, Any]:
     """A change as people read it: without the evidence, which is long, and the ids of regions."""
-    return {name: value for name, value in change.items() if name not in ("evidence", "region_id", "regions")}
+    return {
+        name: value for name, value in change.items() if name not in ("evidence", "because", "region_id", "regions")
+    }

@@ -26,28 +26,10 @@ def empty() -> pl.DataFrame:
     return pl.DataFrame(schema={name: kinds[name] for name in COLUMNS})
 
 
-def together(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """Sums of the same buckets put together; totals in ticks."""
-    latest = pl.col("last_at").arg_max()
-    both = pl.concat([old.select(COLUMNS), new.select(COLUMNS)])
-    return both.group_by(KEYS).agg(
-        pl.col("n").sum(),
-        pl.col("total").sum(),
-        pl.col("low").min(),
-        pl.col("high").max(),
-        pl.col("last").get(latest),
-        pl.col("last_at").max(),
-    )
-
-
 def in_units(ticks: pl.DataFrame) -> pl.DataFrame:
     """`total` in the unit of the quantity, in the order of the table's key."""
     exact = ticks["total"].to_numpy() / TICKS  # polars would multiply by 1/TICKS
     return ticks.with_columns(pl.Series("total", exact, pl.Float64)).select(COLUMNS).sort(KEYS)
-
-
-def in_ticks(kept: pl.DataFrame) -> pl.DataFrame:
-    return kept.with_columns((pl.col("total") * TICKS).round().cast(pl.Int64))
 
 
 def starts(at: pl.Expr, grain: str) -> pl.Expr:

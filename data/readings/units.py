@@ -5,7 +5,7 @@ GB 15322 counts combustible gas in. Only units of the same dimension are convert
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from data.intake.record import Fault
 from data.language import gettext as _
@@ -22,14 +22,23 @@ SPEEDS = {
     "kn": 0.514444,
     "节": 0.514444,
 }
+FLOWS = {"m3/s": 1.0, "立方米/秒": 1.0, "l/s": 0.001, "升/秒": 0.001}
+PRESSURES = {"mpa": 1.0, "兆帕": 1.0, "kpa": 0.001, "千帕": 0.001, "bar": 0.1}
+IN_AIR = {"mg/m3": 1.0, "毫克/立方米": 1.0, "μg/m3": 0.001, "ug/m3": 0.001, "微克/立方米": 0.001}
+IN_WATER = {"mg/l": 1.0, "毫克/升": 1.0, "μg/l": 0.001, "ug/l": 0.001, "微克/升": 0.001}
 SAME = {  # each is 1 of the unit kept
     "°": ("°", "deg", "度"),
     "%": ("%", "百分比"),
     "%LEL": ("%lel", "lel"),
     "人": ("人", "人次", "person", "people"),
+    "℃": ("°c", "c", "摄氏度"),
+    "个": ("个", "处"),
+    "pH": ("ph", "无量纲"),
+    "dB": ("db", "db(a)", "分贝"),
 }
 
 
+@lru_cache(maxsize=1_024)  # what is refused is not kept
 def factor(quantity: str, unit: str) -> float:
     """By what a value in `unit` is multiplied to be in the quantity's own; empty: it is in it. Fault "unit"."""
     own = QUANTITIES[quantity].unit
@@ -45,7 +54,7 @@ def factor(quantity: str, unit: str) -> float:
 @cache
 def _known(own: str) -> dict[str, float]:
     """{what it may be called: factor} of the units that can be converted to this one."""
-    for units in (LENGTHS, VOLUMES, SPEEDS):
+    for units in (LENGTHS, VOLUMES, SPEEDS, FLOWS, PRESSURES, IN_AIR, IN_WATER):
         if (one := units.get(_plain(own))) is not None:
             return {name: size / one for name, size in units.items()}
     return dict.fromkeys(SAME[own], 1.0)

@@ -1,6 +1,7 @@
 """Every table of the cockpit. Migrations in `data/migrations` must give exactly this."""
 
 from data.schema.base import metadata
+from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.cube import event_due, event_dwell, event_hour, event_sum
 from data.schema.events import event, event_history, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_person
@@ -9,14 +10,38 @@ from data.schema.housekeeping import demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.spine import region, region_shape, region_stat
-from data.schema.stations import gauge, gauge_limit, gauge_now, reading, reading_fault, reading_sum, station
+from data.schema.stations import (
+    catchment,
+    gauge,
+    gauge_limit,
+    gauge_now,
+    reading,
+    reading_fault,
+    reading_sum,
+    station,
+)
 from data.schema.storms import storm, storm_point
-from data.schema.warnings import cap_message, warning, warning_history, warning_region, warning_rule, warning_top
+from data.schema.warnings import (
+    cap_message,
+    forecast,
+    warning,
+    warning_history,
+    warning_region,
+    warning_rule,
+    warning_rule_step,
+    warning_top,
+)
 
 __all__ = [
     "agency",
     "cap_message",
+    "catchment",
     "category",
+    "check_tick",
+    "control",
+    "control_eye",
+    "control_order",
+    "control_step",
     "demo_pending",
     "event",
     "event_due",
@@ -31,6 +56,7 @@ __all__ = [
     "feature_count",
     "feature_history",
     "feature_person",
+    "forecast",
     "gauge",
     "gauge_limit",
     "gauge_now",
@@ -53,9 +79,11 @@ __all__ = [
     "station",
     "storm",
     "storm_point",
+    "video",
     "warning",
     "warning_history",
     "warning_region",
     "warning_rule",
+    "warning_rule_step",
     "warning_top",
 ]

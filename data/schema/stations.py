@@ -4,7 +4,7 @@ A station has gauges, one for each quantity (`data.words.QUANTITIES`). `reading`
 `reading_sum` holds 5 minutes, hours and days for good, kept with every reading in the same transaction.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from data.schema.base import metadata
 from data.times import Moment
@@ -24,6 +24,17 @@ station = Table(
     Column("as_of", Moment, nullable=False),  # when the register was last told about it
     Column("provenance", String(16), nullable=False),
     Column("closed_at", Moment),  # taken down: nothing is expected of it any more
+)
+
+catchment = Table(  # the ground that drains to a station
+    "catchment",
+    metadata,
+    Column("station_id", Integer, ForeignKey("station.id"), primary_key=True, autoincrement=False),
+    Column("geometry", Text, nullable=False),  # GeoJSON Polygon or MultiPolygon, WGS-84
+    Column("km2", Float, nullable=False),
+    Column("source", String(128), nullable=False),  # who has drawn it, from what
+    Column("as_of", Moment, nullable=False),
+    Column("provenance", String(16), nullable=False),
 )
 
 gauge = Table(
@@ -54,6 +65,7 @@ gauge_now = Table(  # the newest reading of each gauge
     Column("value", Float, nullable=False),
     Column("quality", String(12), nullable=False),
     Column("received_at", Moment, nullable=False),
+    Column("hour", Float),  # of what adds up: the sum of the hour that ends with it
 )
 
 reading = Table(

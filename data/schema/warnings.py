@@ -4,7 +4,7 @@ A warning is the fold of its history, as an event is. `warning_top` counts live 
 at or around which they are: the colours at or inside a region are one row each away.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
 
 from data.schema.base import metadata
 from data.times import Moment
@@ -21,7 +21,39 @@ warning_rule = Table(
     Column("source", String(128), nullable=False),  # the standard or document it comes from
     Column("made_at", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
+    Column("link", String(8), nullable=False, server_default=""),  # CHEM_LINKS, where it is about hazardous chemicals
     sqlite_with_rowid=False,
+)
+
+warning_rule_step = Table(  # who changed a rule, or turned it on or off, and why
+    "warning_rule_step",
+    metadata,
+    Column("code", String(48), primary_key=True),
+    Column("seq", SmallInteger, primary_key=True),
+    Column("version", SmallInteger, nullable=False),  # in force after it
+    Column("move", String(8), nullable=False),  # RULE_MOVES
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("reason", Text),
+    sqlite_with_rowid=False,
+)
+
+forecast = Table(  # what offices expect of a region; of each issuer and quantity the newest word holds
+    "forecast",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issuer", String(64), nullable=False),
+    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
+    Column("quantity", String(16), nullable=False),  # QUANTITIES, which gives the unit
+    Column("issued_at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("provenance", String(16), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Index("ix_forecast_told", "issuer", "region_id", "quantity", "issued_at", "since", "until", unique=True),
+    Index(None, "until"),
 )
 
 warning = Table(

@@ -42,7 +42,7 @@ def _told(tally: Tally) -> str:
     lines.append(f"{sums} = {tally.rows_read} rows read")
     lines += [f"  {n} {code}" for code, n in sorted(tally.faults.items(), key=lambda one: -one[1])]
     if tally.quarantined and not tally.finished:
-        lines.append("See them: flask --app app events quarantine --door things")
+        lines.append("See them: flask --app app quarantine list --door things")
     return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 """What a register asks of a thing beside its name and place: fields by layer, each with its type, unit and range."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -93,11 +93,16 @@ def check_layer(layer: str) -> str:
     return layer
 
 
+def check_names(layer: str, names: Collection[str]) -> None:
+    """Fault when the layer has no such fields."""
+    if stray := sorted(set(names) - {one.name for one in FIELDS[layer]}):
+        raise Fault("malformed", _("不认识的项:%(names)s") % {"names": "、".join(map(str, stray))[:200]})
+
+
 def read_attributes(layer: str, given: Mapping[str, Any], zone: Any) -> dict[str, Any]:
     """The declared fields that are given, typed; moments as ISO text in UTC. Fault for what does not fit."""
     known = {one.name: one for one in FIELDS[layer]}
-    if stray := sorted(set(given) - set(known)):
-        raise Fault("malformed", _("不认识的项:%(names)s") % {"names": "、".join(map(str, stray))[:200]})
+    check_names(layer, given.keys())
     filled = {name: value for name, value in given.items() if value not in (None, "")}
     return {name: _READERS[known[name].kind](known[name], value, zone) for name, value in filled.items()}
 

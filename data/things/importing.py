@@ -6,13 +6,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert
 
 from data.commands.revisions import bump
 from data.commands.things import take
 from data.engine import writing
-from data.errors import CockpitError, Forbidden, ThingRefused
+from data.errors import Forbidden, ThingRefused
 from data.house import House
+from data.intake.batch import COUNTED, close_batch, count_batch, open_batch
 from data.intake.crs import check_crs
 from data.intake.keep import THINGS, kept_row
 from data.intake.record import Fault
@@ -21,7 +22,7 @@ from data.intake.words import BROKEN
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.locate import Located
-from data.schema import import_batch, quarantine
+from data.schema import quarantine
 from data.things.fields import check_layer
 from data.things.files import FileRow, open_things
 from data.things.places import places_of
@@ -29,7 +30,6 @@ from data.things.taking import lived_here
 from data.things.told import Told, told_of
 
 BATCH = 500
-TALLY = ("rows_read", "imported", "merged", "quarantined")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def import_things(house: House, job: Job) -> Tally:
     check_crs(job.crs)
     rows = open_things(job.path)
     batch = _begin(house, job)
-    tally = Tally(**{name: batch[name] for name in TALLY}, finished=batch["state"] == "done")
+    tally = Tally(**{name: batch[name] for name in COUNTED}, finished=batch["state"] == "done")
     if tally.finished:
         return tally
     seen: dict[str, dict[str, Any]] = {}
@@ -79,23 +79,15 @@ def import_things(house: House, job: Job) -> Tally:
         with writing(house.engine) as connection:
             _take_batch(connection, house, job, int(batch["id"]), some, tally, seen)
     with writing(house.engine) as connection:
-        done = {"state": "done", "ended_at": house.clock.now()}
-        connection.execute(update(import_batch).where(import_batch.c.id == batch["id"]).values(done))
-        bump(connection, "intake")
+        close_batch(connection, int(batch["id"]), house.clock.now())
     return tally
 
 
 def _begin(house: House, job: Job) -> RowMapping:
-    mark, origin = digest(job.path), job.actor.name[:64]
+    mark = digest(job.path)
     with writing(house.engine) as connection:
-        bump(connection, "features", "intake")
-        same = (import_batch.c.digest == mark, import_batch.c.profile == job.way, import_batch.c.origin == origin)
-        found = connection.execute(select(import_batch).where(*same)).mappings().first()
-        if found is not None:
-            return found
-        values: dict[str, Any] = {"file": job.path.name[-255:], "digest": mark, "profile": job.way, "origin": origin}
-        values |= {"state": "running", "started_at": house.clock.now(), **dict.fromkeys(TALLY, 0)}
-        return connection.execute(insert(import_batch).values(values).returning(import_batch)).mappings().one()
+        bump(connection, "features")  # first, as all writers of things do
+        return open_batch(connection, job.path, mark, job.way, job.actor.name[:64], house.clock.now())[0]
 
 
 def _take_batch(
@@ -123,10 +115,7 @@ def _take_batch(
         connection.execute(insert(quarantine), faults)
     tally.quarantined += len(faults)
     tally.rows_read += len(rows)
-    here = (import_batch.c.id == batch_id, import_batch.c.rows_read == before)
-    values = {name: getattr(tally, name) for name in TALLY}
-    if not connection.execute(update(import_batch).where(*here).values(values)).rowcount:
-        raise CockpitError("this file is being imported by another run: wait until that has ended")
+    count_batch(connection, batch_id, before, {name: getattr(tally, name) for name in COUNTED})
 
 
 def _read(row: FileRow, job: Job, seen: dict[str, dict[str, Any]]) -> Told | Fault:

@@ -1,14 +1,15 @@
 """A thing as someone tells of it: a row of a file, a feature of GeoJSON or an object of JSON, cleaned and checked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from data.intake.record import Fault, check_moment, clean
 from data.language import gettext as _
-from data.things.fields import FIELDS, check_layer, read_attributes
+from data.things.fields import FIELDS, check_layer, check_names, read_attributes
 from data.things.people import Person, read_persons
 from data.times import CITY_ZONE
 from data.words import KINDS, PROVENANCE, REGISTERS, RISK_GRADES
@@ -57,6 +58,26 @@ class Told:
 
 def told_of(raw: Mapping[str, Any], *, layer: str = "", crs: str = "wgs84") -> Told:
     """The thing `raw` tells of. `layer` where it names none, `crs` what the caller says its coordinates are in."""
+    which, given = _opened(raw, layer, crs)
+    read = {name: one() for name, one in _parts(which, given).items()}
+    attributes = {name: value for one in FIELDS[which] for name, value in read.pop(one.name).items()}
+    return Told(layer=which, attributes=attributes, **read)
+
+
+def faults_of(raw: Mapping[str, Any], *, layer: str = "", crs: str = "wgs84") -> dict[str, str]:
+    """What is wrong with each field of it: {} when `told_of` takes it. Fault when it cannot be looked into at all."""
+    which, given = _opened(raw, layer, crs)
+    found: dict[str, str] = {}
+    for name, one in _parts(which, given).items():
+        try:
+            one()
+        except Fault as fault:
+            found[name] = str(fault)
+    return found
+
+
+def _opened(raw: Mapping[str, Any], layer: str, crs: str) -> tuple[str, dict[str, Any]]:
+    """Its layer, and what it tells by our names."""
     if not isinstance(raw, Mapping):
         raise Fault("malformed", _("应为一个对象"))
     given = _named(raw, layer)
@@ -64,31 +85,41 @@ def told_of(raw: Mapping[str, Any], *, layer: str = "", crs: str = "wgs84") -> T
     if layer and which != layer:
         raise Fault("category", _("这一行是“%(layer)s”台账的") % {"layer": which[:40]})
     _agree(given.pop("crs", ""), crs)
-    plain = {name: given.pop(name) for name in NAMES if name in given}
-    for name in ("code", "name", "kind"):
-        if clean(plain.get(name), line=True) == "":
+    check_names(which, set(given) - set(NAMES))
+    return which, given
+
+
+def _parts(which: str, given: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
+    """How each field of it is read; of those of its register an object of the one, or of none."""
+
+    def needed(name: str, read: Callable[[Any], Any]) -> Any:
+        if clean(given.get(name), line=True) == "":
             raise Fault("missing", _("缺少“%(name)s”") % {"name": _(WORDS[name])})
-    lon, lat = (_degrees(plain.get(name)) for name in ("lon", "lat"))
-    if (lon is None) != (lat is None):
-        raise Fault("malformed", _("经度与纬度须同时填写"))
-    region = clean(plain.get("region"), line=True)
-    if lon is None and not region:
-        raise Fault("missing", _("没有坐标，也没有区划代码"))
-    return Told(
-        layer=which,
-        code=_code(plain["code"]),
-        name=_name(plain["name"]),
-        kind=_kind(which, plain["kind"]),
-        grade=_grade(which, plain.get("grade")),
-        lon=lon,
-        lat=lat,
-        region=region[:18],
-        quantity=_quantity(plain.get("quantity")),
-        attributes=read_attributes(which, given, CITY_ZONE),
-        as_of=_moment(plain.get("as_of")),
-        provenance=_word(plain.get("provenance"), PROVENANCE, "provenance"),
-        persons=read_persons(plain["persons"]) if plain.get("persons") not in (None, "") else None,
-    )
+        return read(given[name])
+
+    def degrees(name: str, other: str) -> float | None:
+        value, beside = degrees_of(given.get(name)), given.get(other) not in (None, "")
+        if (value is None) == beside:
+            raise Fault("malformed", _("经度与纬度须同时填写"))
+        if value is None and not clean(given.get("region"), line=True):
+            raise Fault("missing", _("没有坐标，也没有区划代码"))
+        return value
+
+    plain: dict[str, Callable[[], Any]] = {
+        "code": lambda: needed("code", _code),
+        "name": lambda: needed("name", _name),
+        "kind": lambda: needed("kind", lambda value: _kind(which, value)),
+        "grade": lambda: _grade(which, given.get("grade")),
+        "lon": lambda: degrees("lon", "lat"),
+        "lat": lambda: degrees("lat", "lon"),
+        "region": lambda: clean(given.get("region"), line=True)[:18],
+        "quantity": lambda: _quantity(given.get("quantity")),
+        "as_of": lambda: _moment(given.get("as_of")),
+        "provenance": lambda: _word(given.get("provenance"), PROVENANCE, "provenance"),
+        "persons": lambda: read_persons(given["persons"]) if given.get("persons") not in (None, "") else None,
+    }
+    own = {one.name: {one.name: given.get(one.name)} for one in FIELDS[which]}
+    return plain | {name: partial(read_attributes, which, one, CITY_ZONE) for name, one in own.items()}
 
 
 def _named(raw: Mapping[str, Any], layer: str) -> dict[str, Any]:
@@ -133,7 +164,7 @@ def _agree(named: Any, crs: str) -> None:
         )
 
 
-def _degrees(value: Any) -> float | None:
+def degrees_of(value: Any) -> float | None:
     if value in (None, ""):
         return None
     try:

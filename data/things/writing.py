@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
-import xlsxwriter
-
 from data.language import gettext as _
 from data.things.fields import FIELDS, Field
 from data.things.people import Person, as_text
 from data.things.told import WORDS, column
 from data.times import local
 from data.words import KINDS, PROVENANCE, REGISTERS, RISK_GRADES
+from data.workbook import workbook
 
 CRS = "CGCS2000"  # within centimetres of WGS-84; what positions are in here
 HEAD = ("layer", "code", "name", "kind", "grade", "region", "lon", "lat", "crs", "quantity")
@@ -77,7 +76,7 @@ def write_xlsx(
 ) -> int:
     """Up to SHEET_ROWS things, and a sheet of notes that says what they are; texts as texts, so none is a formula."""
     n = 0
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
+    with workbook(file, {"constant_memory": True, "in_memory": False}) as book:
         page, bold = book.add_worksheet(_(REGISTERS.get(layer, "台账"))), book.add_format({"bold": True})
         page.freeze_panes(1, 0)
         names = header(layer, persons=persons)

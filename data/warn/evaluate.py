@@ -5,71 +5,48 @@ known never raises a colour and never takes one away.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
+from data.warn.evaluate_place import judge_place
 from data.warn.rule import Accumulation, All, Any_, Count, Leaf, Rise, Rule, Silence, Threshold
+from data.warn.rule_place import PlaceLeaf
 from data.warn.seen import Gauge, Station
+from data.warn.seen_place import Place
+from data.warn.verdict import Finding, Number, Verdict
 
+__all__ = ["Finding", "Number", "Verdict", "find", "judge"]
 FRESH_RHYTHMS = 3  # a value older than so many rhythms is not what the gauge says now
-FRESH = timedelta(minutes=15)
+FRESH_S = 900
 DIGITS = 3  # sums of readings are the same in whatever order they were added
+NO = Verdict(False, ())  # numbers of what neither holds nor has held are of no use: most are of this kind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Number:
-    """What one station said, against the bar it was held to. `held`: the bar is the one for clearing."""
-
-    kind: str
-    station: str
-    station_id: int
-    quantity: str | None
-    value: float
-    bar: float
-    side: str = "above"
-    minutes: int | None = None
-    limit: str | None = None
-    limit_value: float | None = None
-    held: bool = False
-    at: datetime | None = None
-
-
-class Verdict(NamedTuple):
-    """Whether it holds, and the numbers that decided."""
-
-    holds: bool | None
-    numbers: tuple[Number, ...]
-
-
-class Finding(NamedTuple):
-    """The colour (None: none), and the numbers that made it so."""
-
-    colour: int | None
-    numbers: tuple[Number, ...]
-
-
-def find(rule: Rule, stations: Sequence[Station], now: datetime, before: int | None) -> Finding:
-    """The gravest colour that holds for these stations, where the rule had found `before` until now.
+def find(
+    rule: Rule, stations: Sequence[Station], now: datetime, before: int | None, place: Place | None = None
+) -> Finding:
+    """The gravest colour that holds for these stations and their region, where the rule had found `before` until now.
 
     Colours up to the one before are held to their clearing bars, graver ones to the bars that fire.
     """
     numbers: tuple[Number, ...] = ()
     for level in rule.levels:
         held = before is not None and before <= level.grave
-        verdict = judge(level.when, stations, now, held)
+        verdict = judge(level.when, stations, now, held, place)
         if verdict.holds or (verdict.holds is None and held):
             return Finding(level.grave, verdict.numbers)
         numbers = verdict.numbers
     return Finding(None, numbers)
 
 
-def judge(what: Any, stations: Sequence[Station], now: datetime, held: bool) -> Verdict:
+def judge(what: Any, stations: Sequence[Station], now: datetime, held: bool, place: Place | None = None) -> Verdict:
     """Whether the condition holds for these stations: a single one, or those of a region."""
     if isinstance(what, All):
-        return _every([judge(part, stations, now, held) for part in what.of])
+        return _every([judge(part, stations, now, held, place) for part in what.of])
     if isinstance(what, Any_):
-        return _some([judge(part, stations, now, held) for part in what.of], 1)
+        return _some([judge(part, stations, now, held, place) for part in what.of], 1)
+    if isinstance(what, PlaceLeaf):
+        return judge_place(what, place, held)
     if isinstance(what, Count):
         return _some([judge(what.of, [station], now, held) for station in stations], what.at_least)
     if len(stations) == 1:  # as nearly always
@@ -99,26 +76,30 @@ def _numbers(verdicts: Iterable[Verdict], holds: bool) -> tuple[Number, ...]:
 
 def _leaf(what: Leaf, station: Station, now: datetime, held: bool) -> Verdict:
     if isinstance(what, Silence):
-        return _silence(what, station, now)
+        return _silence(what, station, now, held)
     gauge = station.gauges.get(what.quantity)
     if gauge is None:  # nothing of the kind is measured here
-        return Verdict(False, ())
-    old = now - max(FRESH, FRESH_RHYTHMS * timedelta(seconds=station.rhythm_s))
-    silent = gauge.at is None or gauge.value is None or gauge.at < old
+        return NO
     if isinstance(what, Accumulation):
         window = gauge.windows.get(what.minutes)
         value = window.total if window and window.n else None
         return _against(what, station, gauge, value, what.value, held)
     if isinstance(what, Rise):
         window = gauge.windows.get(what.minutes)
-        value = None if silent or not window or not window.n else (gauge.value or 0.0) - window.low
+        known = window is not None and window.n and not _silent(station, gauge, now)
+        value = (gauge.value or 0.0) - window.low if window and known else None
         return _against(what, station, gauge, value, what.value, held)
     bar = _bar(what, gauge)
-    return (
-        Verdict(False, ())
-        if bar is None
-        else _against(what, station, gauge, None if silent else gauge.value, bar, held)
-    )
+    if bar is None:
+        return NO
+    return _against(what, station, gauge, None if _silent(station, gauge, now) else gauge.value, bar, held)
+
+
+def _silent(station: Station, gauge: Gauge, now: datetime) -> bool:
+    """Whether its value is not what it says now."""
+    if gauge.at is None or gauge.value is None:
+        return True
+    return (now - gauge.at).total_seconds() > max(FRESH_S, FRESH_RHYTHMS * station.rhythm_s)
 
 
 def _bar(what: Threshold, gauge: Gauge) -> float | None:
@@ -139,6 +120,9 @@ def _against(
         slack = what.clear_by + (abs(bar) * what.clear_share if isinstance(what, Threshold) else 0.0)
         bar = round(bar - slack if side == "above" else bar + slack, DIGITS)
     value = round(value, DIGITS)
+    holds = value >= bar if side == "above" else value <= bar
+    if not holds and not held:
+        return NO
     number = Number(
         kind=what.kind,
         station=station.name,
@@ -153,13 +137,15 @@ def _against(
         held=held,
         at=gauge.at,
     )
-    return Verdict(value >= bar if side == "above" else value <= bar, (number,))
+    return Verdict(holds, (number,))
 
 
-def _silence(what: Silence, station: Station, now: datetime) -> Verdict:
+def _silence(what: Silence, station: Station, now: datetime, held: bool) -> Verdict:
     """Minutes without a word, against the minutes allowed; heard again, it is over at once."""
     allowed = max(what.rhythms * station.rhythm_s / 60, float(what.minutes))
     minutes = round((now - station.heard).total_seconds() / 60, 1)
+    if minutes <= allowed and not held:
+        return NO
     number = Number(
         kind="silence",
         station=station.name,

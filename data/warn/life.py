@@ -13,7 +13,7 @@ DUTY, AGENCY, LEADER, SYSTEM = "duty_officer", "agency", "leader", "system"
 LIVE_STATES = ("raised", "acknowledged", "shelved")
 VERDICTS = {"hit": "命中", "false": "误报"}
 TIMES = ("expires_at",)
-SETS = ("colour", "title", "words", "evidence", "expires_at", "region_id", "regions", "judged")
+SETS = ("colour", "title", "words", "evidence", "expires_at", "region_id", "regions", "judged", "because")
 OWN = ("title", "words", "evidence", "expires_at", "regions")  # what those who raise may tell anew
 
 
@@ -69,7 +69,15 @@ _TABLE = (
         takes=OWN,
     ),
     Move(name="update", label="更新", frm=LIVE_STATES, to=None, roles=(SYSTEM,), takes=("reason", *OWN)),
-    Move(name="clear", label="解除", frm=LIVE_STATES, to="cleared", roles=(DUTY, LEADER, SYSTEM), asks=("reason",)),
+    Move(  # `because`: the numbers of a rule that ended it, see `data/queries/said.py`
+        name="clear",
+        label="解除",
+        frm=LIVE_STATES,
+        to="cleared",
+        roles=(DUTY, LEADER, SYSTEM),
+        asks=("reason",),
+        takes=("because",),
+    ),
     Move(
         name="judge",
         label="评判",

@@ -6,40 +6,18 @@ the unit of their quantity (`data.risk_words.QUANTITIES`), windows in minutes.
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
 from data.errors import BadInput
-from data.risk_words import LIMITS, QUANTITIES, STATION_KINDS, WARNING_COLOURS
+from data.risk_words import LIMITS, QUANTITIES, WARNING_COLOURS
+from data.warn.rule_parts import LONGEST, STEP, STRICT, Kind, Quantity, Share, Slack, Window, one_of
+from data.warn.rule_place import COLOURS, Events, Forecast, PlaceLeaf, Surge, Warned
 
-STEP = 5  # minutes: what the finest sums are of
-LONGEST = 7 * 24 * 60  # minutes of a window
+__all__ = ["COLOURS", "LONGEST", "STEP"]
+WIDE = (1, 2)  # levels whose stations are too many to look at with each reading
 DEEPEST = 4  # conditions within conditions
-COLOURS = {"red": 1, "orange": 2, "yellow": 3, "blue": 4}
-STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 SHOWN = 5  # faults of one rule that are told
-
-
-def _one_of(words: Any) -> AfterValidator:
-    def check(value: str) -> str:
-        if value not in words:
-            raise ValueError(f"{value!r} is not one of {', '.join(words)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _steps(minutes: int) -> int:
-    if minutes % STEP:
-        raise ValueError(f"a window is a multiple of {STEP} minutes")
-    return minutes
-
-
-Quantity = Annotated[str, _one_of(QUANTITIES)]
-Kind = Annotated[str, _one_of(STATION_KINDS)]
-Window = Annotated[int, Field(ge=STEP, le=LONGEST), AfterValidator(_steps)]
-Share = Annotated[float, Field(ge=0, lt=1)]
-Slack = Annotated[float, Field(ge=0)]
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -53,7 +31,7 @@ class Threshold:
     quantity: Quantity
     side: Literal["above", "below"] = "above"
     value: float | None = None
-    limit: Annotated[str, _one_of(LIMITS)] | None = None
+    limit: Annotated[str, one_of(LIMITS)] | None = None
     times: Annotated[float, Field(gt=0, le=10)] = 1.0
     plus: float = 0.0
     clear_by: Slack = 0.0
@@ -137,14 +115,17 @@ class Any_:
 
 
 Leaf = Threshold | Accumulation | Rise | Silence
-Condition = Annotated[Threshold | Accumulation | Rise | Silence | Count | All | Any_, Field(discriminator="kind")]
+Condition = Annotated[
+    Threshold | Accumulation | Rise | Silence | Events | Surge | Forecast | Warned | Count | All | Any_,
+    Field(discriminator="kind"),
+]
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Level:
     """A colour and what makes it."""
 
-    colour: Annotated[str, _one_of(COLOURS)]
+    colour: Annotated[str, one_of(COLOURS)]
     when: Condition
 
     @property
@@ -173,6 +154,8 @@ class Rule:
         graves = [level.grave for level in self.levels]
         if graves != sorted(set(graves)):
             raise ValueError("levels go from the gravest colour down, each once")
+        if any(isinstance(one, Surge) for one in self.places) and self.per not in (1, 2, 3):
+            raise ValueError("what is usual is known of towns and of what is larger")
         for level in self.levels:
             _check(level.when, self.per != "station", DEEPEST)
         return self
@@ -180,11 +163,25 @@ class Rule:
     @property
     def leaves(self) -> tuple[Leaf, ...]:
         """Every condition that looks at readings itself."""
+        return tuple(leaf for leaf in self._all if not isinstance(leaf, PlaceLeaf))
+
+    @property
+    def places(self) -> tuple[PlaceLeaf, ...]:
+        """Every condition that looks at what is known of the region beside readings."""
+        return tuple(leaf for leaf in self._all if isinstance(leaf, PlaceLeaf))
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is seen to by the sweep alone: it looks at more than readings, or at a county and the city."""
+        return self.per in WIDE or bool(self.places)
+
+    @property
+    def _all(self) -> tuple[Leaf | PlaceLeaf, ...]:
         return tuple(leaf for level in self.levels for leaf in leaves_of(level.when))
 
 
-def leaves_of(what: Any) -> tuple[Leaf, ...]:
-    """The conditions that look at readings, within a condition."""
+def leaves_of(what: Any) -> tuple[Leaf | PlaceLeaf, ...]:
+    """The conditions that look at something themselves, within a condition."""
     if isinstance(what, All | Any_):
         return tuple(leaf for part in what.of for leaf in leaves_of(part))
     return leaves_of(what.of) if isinstance(what, Count) else (what,)
@@ -196,6 +193,8 @@ def _check(what: Any, counting: bool, deep: int) -> None:
         raise ValueError(f"conditions are nested deeper than {DEEPEST}")
     if isinstance(what, Count) and not counting:
         raise ValueError("count needs a rule per region, and no count around it")
+    if isinstance(what, PlaceLeaf) and not counting:
+        raise ValueError(f"{what.kind} needs a rule per region, and no count around it")
     parts = what.of if isinstance(what, All | Any_) else (what.of,) if isinstance(what, Count) else ()
     for part in parts:
         _check(part, counting and not isinstance(what, Count), deep - 1)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 
@@ -39,7 +40,7 @@ class Station:
     provenance: str
     gauges: Mapping[str, Gauge]
 
-    @property
+    @cached_property
     def heard(self) -> datetime:
         """When it last spoke; never: when the register told of it."""
         return max((gauge.at for gauge in self.gauges.values() if gauge.at), default=self.since)

@@ -1,25 +1,34 @@
 """Why there is a warning, as a sentence with numbers and units."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from data.language import gettext as _
 from data.risk_words import LIMITS, QUANTITIES
-from data.warn.evaluate import Number
+from data.warn.spans import joined, plain, span
+from data.warn.verdict import Number
+from data.warn.words_place import said_of_place
 
+__all__ = ["because", "plain", "span"]
+OF_PLACES = ("events", "surge", "forecast", "warned")
 NAMED = 3  # stations that a sentence names
 
 
-def because(numbers: Sequence[Number], cleared: bool = False) -> str:
-    """The numbers that fired a warning; those that ended it when `cleared`."""
+def because(numbers: Sequence[Number], cleared: bool = False, *, n: int | None = None, stations: int = 0) -> str:
+    """The numbers that fired a warning; those that ended it when `cleared`.
+
+    `n`, `stations`: how many numbers there were, of how many stations, where only the first of them are given.
+    """
     if not numbers:
         return _("规则的条件已不成立") if cleared else _("规则的条件成立")
-    text = "；".join(_said(number, cleared) for number in numbers[:NAMED])
-    stations = len({number.station_id for number in numbers})
-    return text + _("（共 {n} 站）").format(n=stations) if len(numbers) > NAMED and stations > 1 else text
+    text = joined(_said(number, cleared) for number in numbers[:NAMED])
+    if n is None:
+        n, stations = len(numbers), len({number.station_id for number in numbers})
+    return text + _("（共 {n} 站）").format(n=stations) if n > NAMED and stations > 1 else text
 
 
 def _said(number: Number, cleared: bool) -> str:
+    if number.kind in OF_PLACES:
+        return said_of_place(number, cleared)
     if number.kind == "silence":
         return _silent(number, cleared)
     facts = {"what": _what(number), "bar": _bar(number)}
@@ -44,7 +53,7 @@ def _what(number: Number) -> str:
         "station": number.station,
         "span": span(number.minutes or 0),
         "word": _(quantity.word),
-        "value": f"{plain(number.value)} {quantity.unit}",
+        "value": f"{plain(number.value)} {_(quantity.unit)}",
     }
     if number.kind == "accumulation":
         return _("{station}近 {span}的{word} {value}").format(**facts)
@@ -55,7 +64,7 @@ def _what(number: Number) -> str:
 
 def _bar(number: Number) -> str:
     """The bar, with the limit of the gauge that it follows from."""
-    unit = QUANTITIES[str(number.quantity)].unit
+    unit = _(QUANTITIES[str(number.quantity)].unit)
     bar = f"{plain(number.bar)} {unit}"
     if number.held:
         return _("解除值 {bar}").format(bar=bar)
@@ -65,17 +74,3 @@ def _bar(number: Number) -> str:
     return (_("{limit}值 {bar}") if number.limit_value == number.bar else _("{limit}值 {value} 对应的 {bar}")).format(
         **facts
     )
-
-
-def span(minutes: float) -> str:
-    """A length of time in the greatest unit that it is a whole number of, above two of them."""
-    whole = timedelta(minutes=round(minutes))
-    hours = whole / timedelta(hours=1)
-    if hours < 1 or (hours < 48 and whole % timedelta(hours=1)):
-        return _("{n} 分钟").format(n=round(minutes))
-    return _("{n} 小时").format(n=round(hours)) if hours < 48 else _("{n} 天").format(n=round(hours / 24))
-
-
-def plain(value: float) -> str:
-    """Up to three digits behind the point, none that say nothing."""
-    return f"{value:.3f}".rstrip("0").rstrip(".")

@@ -8,6 +8,7 @@ from data.queries import (
     agency_ranking,
     backlog,
     breakdown,
+    drainage,
     funnel,
     grid,
     heat,
@@ -25,7 +26,7 @@ from data.scope import Scope
 from data.view import View
 
 QUERIES = (funnel, grid, kpi, map_query, ranking, risk, ticker, trend)
-QUERIES += (agency_ranking, backlog, breakdown, heat, hot, rates)
+QUERIES += (agency_ranking, backlog, breakdown, drainage, heat, hot, rates)
 
 
 @pytest.fixture

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import json
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from data.commands.revisions import bump
-from data.schema import feature, region
+from data.schema import feature, region, station
+from tests.gauges import plant_station
 
 AROUND = {"circle": {"lon": 119.1, "lat": 25.05, "km": 40}}
 AWAY = {"circle": {"lon": 110.0, "lat": 25.05, "km": 40}}
@@ -114,3 +116,33 @@ def test_what_makes_no_sense_is_a_problem_document(stood, sent, status):
 @pytest.mark.parametrize("query", ["format=pdf", "lang=fr", "colour=red", "format=csv&format=csv"])
 def test_unknown_parameters_are_refused(stood, query):
     assert stood.post(f"/api/v1/exposure?{query}", AROUND).status_code == 400
+
+
+def test_a_catchment_is_imported_by_the_operator_and_served_and_exposed(stood, tmp_path):
+    with stood.house.engine.begin() as connection:
+        cell = connection.execute(select(region).where(region.c.level == 6).order_by(region.c.id)).first()
+        plant_station(connection, "RE1", "reservoir", cell.id, {"level": {}}, now := stood.house.clock.now())
+        connection.execute(update(station).values(lon=cell.lon, lat=cell.lat, as_of=now))
+    assert stood.client.get("/api/v1/stations/RE1/catchment.json").status_code == 404
+    x, y = cell.lon, cell.lat
+    ring = [
+        [x - 0.02, y - 0.02],
+        [x + 0.02, y - 0.02],
+        [x + 0.02, y + 0.02],
+        [x - 0.02, y + 0.02],
+        [x - 0.02, y - 0.02],
+    ]
+    one = {"properties": {"站码": "RE1"}, "geometry": {"type": "Polygon", "coordinates": [ring]}, "type": "Feature"}
+    (path := tmp_path / "c.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [one]}), "utf-8")
+    run = stood.app.test_cli_runner().invoke
+    said = run(args=["catchments", "import", str(path), "--source", "水文局", "--as-of", "2021-06-01"]).output
+    assert said == "1 outlines read: 1 new, 0 told again\n"
+    assert "RE1" in (listed := run(args=["catchments", "list"]).output) and "水文局" in listed
+    reply = stood.client.get("/api/v1/stations/RE1/catchment.json")
+    told = reply.json["properties"]
+    assert (reply.mimetype, told["station"], told["source"]) == ("application/geo+json", "RE1", "水文局")
+    assert (told["provenance"], told["as_of"][:10]) == ("published", "2021-05-31")  # midnight of the city, in UTC
+    body = stood.post("/api/v1/exposure", {"catchment": "RE1"}).json
+    assert (body["area"]["source"], body["cells"]["value"] > 0) == ("水文局", True)
+    assert stood.client.get("/api/v1/stations/NO/catchment.json").status_code == 404
+    assert run(args=["catchments", "import", str(path), "--source", "x", "--crs", "moon"]).exit_code == 1

@@ -10,10 +10,10 @@ from sqlalchemy import func, insert, select, update
 from data.commands.revisions import bump
 from data.engine import writing
 from data.errors import BadInput, UnknownRegion, UnknownThing
-from data.queries.areas import MOST_CORNERS, shape_of
-from data.queries.exposed import exposed, within
+from data.queries.exposed import exposed
 from data.queries.exposed_things import UNKNOWN, people_to_move
 from data.queries.exposure import exposure
+from data.queries.outlines import MOST_CORNERS, shape_of
 from data.queries.regions import children, region_of
 from data.schema import feature, region, region_stat, storm_point, warning, warning_region
 from data.scope import Scope
@@ -232,15 +232,3 @@ def test_holes_and_many_parts_are_outlines_too():
     assert shapely.area(shape_of({"type": "Polygon", "coordinates": [RING, hole]})) == pytest.approx(0.0096)
     far = [[x + 1, y] for x, y in RING]
     assert shapely.area(shape_of({"type": "MultiPolygon", "coordinates": [[RING], [far]]})) == pytest.approx(0.02)
-
-
-@given(st.integers(100, 3000), st.floats(0.3, 1), st.integers(0, 2**32 - 1))
-@settings(max_examples=25, deadline=None)
-def test_points_are_found_by_halves_as_they_are_one_by_one(corners, shallow, seed):
-    dice = np.random.default_rng(seed)
-    turn = (np.arange(corners) + dice.uniform(0, 0.9, corners)) * (2 * np.pi / corners)
-    reach = 0.3 * dice.uniform(shallow, 1, corners)
-    ring = np.array((119, 25.4)) + np.column_stack([np.cos(turn), np.sin(turn)]) * reach[:, None]
-    shape = shapely.polygons(np.vstack([ring, ring[:1]]))
-    x, y = dice.uniform(118.6, 119.4, 6000), dice.uniform(25.0, 25.8, 6000)
-    assert (within(shape, x, y) == shapely.contains_xy(shape, x, y)).all()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from data.commands.moves import move
-from data.intake.keep import replay
+from data.intake.retaking import replay
 from data.life.actor import Actor
 from data.schema import category, event, quarantine
 from data.scope import Scope

@@ -11,7 +11,7 @@ from components.quarantine_page import kept_drawn
 from data.commands.screens import settle_row
 from data.doors.guard import LARGEST
 from data.errors import Forbidden
-from data.intake.keep import replay
+from data.intake.retaking import replay
 from data.life.actor import Actor
 from data.schema import quarantine
 from data.scope import Scope

@@ -118,7 +118,7 @@ def test_the_commands_install_list_switch_sweep_and_derive(flooded, tmp_path):
         return result.exit_code, result.output
 
     code = flooded.get(WARNINGS).json["warnings"][0]["code"]
-    assert run("install") == (0, "8 rules read: 0 new, 0 changed\n")
+    assert run("install") == (0, "130 rules read: 0 new, 0 changed\n")
     assert "S1站的积水深度 42 cm，达到 40 cm" in run("list")[1]
     exit_code, said = run("derive", code)
     assert (exit_code, "橙色 → 橙色" in said) == (0, True)

@@ -262,7 +262,7 @@ def test_the_command_tells_the_sums_and_the_quarantine(toy_dir, empty_sqlite, tm
     first = run(args=["events", "import", path, "--profile", "cockpit"])
     assert "1 imported + 1 merged + 1 quarantined = 3 rows read" in first.output
     assert "nothing was done" in run(args=["events", "import", path, "--profile", "cockpit"]).output
-    assert "1 waiting" in (said := run(args=["events", "quarantine"]).output)
+    assert "1 waiting" in (said := run(args=["quarantine", "list"]).output)
     assert "category" in said
     assert "1 + 1 + 1 = 3" in run(args=["events", "files"]).output
     assert "TODO" in run(args=["events", "sniff", path]).output

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from data.errors import EventRefused, UnknownThing
 from data.intake.importing import import_file
-from data.intake.keep import drop, quarantine, replay
+from data.intake.keep import quarantine
 from data.intake.record import Fault, Record
+from data.intake.retaking import drop, replay
 from data.intake.taking import take
 from data.life.actor import Actor
 from data.queries.quarantine import counts, one, waiting

@@ -1,18 +1,20 @@
 """The register of stations, files of readings, and the wall of stations, on a small real database."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, insert, select
 
+from components.panels.stations import panel
 from data.commands.readings import Told, take
 from data.commands.stations import register_stations
 from data.errors import BadInput
 from data.queries.regions import region_of
 from data.queries.station_list import stations_of
-from data.queries.station_wall import answer
+from data.queries.station_points import TOPICS
+from data.queries.station_wall import SHOWN, answer
 from data.readings.freshness import freshness
-from data.schema import gauge_limit, station
+from data.schema import gauge, gauge_limit, gauge_now, revision, station
 from data.scope import Scope
 from data.view import View
 from tests.readings.conftest import NOON
@@ -130,3 +132,55 @@ def test_the_wall_shows_the_urgent_first_and_silence_is_no_zero(home):
     }
     elsewhere = answer(home, View(region=BESIDE, at=NOON), GUEST)
     assert [row["code"] for row in elsewhere.rows] == ["R1"]
+
+
+def test_rain_is_held_against_its_limits_by_the_hour_not_by_the_last_reading(home):
+    with home.engine.begin() as connection:
+        connection.execute(insert(gauge_limit), [dict(gauge_id=1, name="caution", value=30)])
+        take(connection, [Told("R1", "rain", at(5 * n), 2.5, "mm") for n in range(12)], "测试", GUEST, NOON)
+        take(connection, [Told("R1", "rain", at(60), 9, "mm")], "测试", GUEST, NOON)
+    (rain, *_rest) = answer(home, View(at=NOON), GUEST).rows
+    assert (rain["code"], rain["state"], rain["value"], rain["over"], rain["limit"]) == (
+        "R1",
+        "above",
+        30,
+        0,
+        "caution",
+    )
+    with home.engine.begin() as connection:
+        take(connection, [Told("R1", "rain", at(0), 2, "mm")], "测试", GUEST, NOON)
+        assert connection.scalar(select(gauge_now.c.hour).where(gauge_now.c.gauge_id == 1)) == 29.5
+        take(connection, [Told("R1", "rain", at(20), 3.1, "mm")], "测试", GUEST, NOON)
+        assert connection.scalar(select(gauge_now.c.hour).where(gauge_now.c.gauge_id == 1)) == 30.1
+        assert set(connection.scalars(select(gauge_now.c.hour).where(gauge_now.c.gauge_id != 1))) <= {None}
+
+
+def test_all_stations_are_counted_and_only_the_most_urgent_are_told_one_by_one(home):
+    about = dict(kind="river", lon=119.0, lat=25.4, rhythm_s=300, as_of=NOON, provenance="measured")
+    now = datetime.now(UTC)
+    with home.engine.begin() as connection:
+        rows = [dict(id=n, code=f"Z{n:03d}", name=f"Z{n}", cell_id=n % 32 + 1, **about) for n in range(100, 200)]
+        connection.execute(insert(station), rows)
+        gauges = [dict(id=n, station_id=n, quantity="level", low=-5, high=40) for n in range(100, 200)]
+        connection.execute(insert(gauge), gauges)
+        connection.execute(insert(gauge_limit), [dict(gauge_id=n, name="caution", value=5) for n in range(100, 200)])
+        told = [Told(f"Z{n}", "level", now, 5.5 if n < 103 else n / 100, "m") for n in range(100, 190)]
+        take(connection, told, "测试", GUEST, now)
+    wall = answer(home, View(), GUEST)
+    assert len(wall.rows) == SHOWN
+    assert [row["code"] for row in wall.rows[:3]] == ["Z100", "Z101", "Z102"]
+    assert {row["state"] for row in wall.rows[3:16]} == {"silent"}, "ten that never spoke, and the three of the house"
+    kinds = {row["kind"]: row for row in wall.parts["kinds"]}
+    river = kinds["river"]
+    assert (river["total"], river["above"], river["silent"], river["normal"]) == (101, 3, 11, 87)
+    assert sum(river[name] for name in ("fresh", "late", "stale", "broken")) == 101
+    assert {row["code"] for row in wall.parts["limits"]} <= {row["code"] for row in wall.rows}
+
+
+def test_a_changed_register_reaches_the_screens(lone):
+    of = select(revision.c.n).where(revision.c.topic == "stations")
+    register_stations(lone.connection, [(2, LIMITED)], NOON)
+    first = lone.connection.scalar(of)
+    register_stations(lone.connection, [(2, LIMITED | {"name": "濑溪站"})], NOON)
+    assert lone.connection.scalar(of) > first
+    assert "stations" in panel.topics and "stations" in TOPICS

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from data.cities import gcj02
 from data.engine import writing
 from data.errors import BadInput
-from data.intake.keep import replay
+from data.intake.retaking import replay
 from data.queries.things import ThingFilters, exported, thing
 from data.schema import feature, import_batch, quarantine
 from data.scope import Scope

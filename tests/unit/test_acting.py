@@ -6,14 +6,16 @@ import pytest
 from flask import Flask
 
 from callbacks.event import make_move
-from data.acting import PLAYED, acting, may_act
+from callbacks.risk import move_control, tick_item
+from data.acting import PLAYED, acting, answering, looking, may_act
 from data.commands.screens import headline
 from data.errors import BadInput, Forbidden
 from data.house import EXTENSION
 
 
-def house_of(demo, holds):
-    return SimpleNamespace(settings=SimpleNamespace(demo=demo), clock=SimpleNamespace(holds_demo=lambda: holds))
+def house_of(demo, holds, exercise=""):
+    settings = SimpleNamespace(demo=demo, exercise=exercise)
+    return SimpleNamespace(settings=settings, clock=SimpleNamespace(holds_demo=lambda: holds))
 
 
 @pytest.mark.parametrize(("demo", "holds"), [(False, False), (False, True), (True, False)])
@@ -44,6 +46,24 @@ def test_a_forged_move_outside_the_demo_is_refused_before_anything_is_read():
 
 
 @pytest.mark.parametrize(
+    ("act", "sent"),
+    [
+        (move_control, {"act": "order", "code": "G1", "what": "open", "why": "涨水", "seq": 0, "key": "k"}),
+        (move_control, {"act": "answer", "order": 1, "what": "open"}),
+        (tick_item, {"phase": "during", "item": "x", "done": True}),
+    ],
+)
+def test_forged_orders_answers_and_ticks_outside_the_demo_are_refused(act, sent):
+    server = Flask("x")
+    server.extensions[EXTENSION] = house_of(False, False)
+    with server.app_context():
+        assert act(sent | {"role": "duty_officer", "number": 1, "sign": "s", "lang": "zh"}) == {
+            "sign": "s",
+            "refused": "登录后办理",
+        }
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("路灯不亮。晚上看不清", "路灯不亮"),
@@ -55,3 +75,9 @@ def test_a_forged_move_outside_the_demo_is_refused_before_anything_is_read():
 )
 def test_a_title_is_the_first_sentence(text, title):
     assert headline(text) == title
+
+
+def test_in_an_exercise_of_a_real_city_people_act_but_see_nothing_about_its_people():
+    home = house_of(False, True, "gaemi-2024")
+    assert acting(home, "duty_officer", 3).name == "值班员-003"
+    assert (looking(home).clearance, answering(home, "duty_officer").clearance) == (0, 0)

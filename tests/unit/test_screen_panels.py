@@ -69,6 +69,14 @@ ROWS |= {
     | {"today": None, "at": NOW.isoformat(), "quality": "good", "state": "above", "limit": "caution", "over": 0.42}
     | {"freshness": "fresh", "lon": 119.0, "lat": 25.4},
 }
+ROWS |= {
+    "checks": {"phase": "during", "n": 1, "what": "确认预警，按颜色启动相应应急响应", "who": "市防指值班室"}
+    | {"done": True, "role": "duty_officer", "at": NOW.isoformat()},
+    "drainage": {"code": "G1", "system": "东河水系", "name": "一号闸", "kind": "gate", "capacity": 40, "unit": "m³/s"}
+    | {"state": "closed", "state_at": NOW.isoformat(), "do": "open", "rule": "drain", "why": "内河 6.8 m", "also": None}
+    | {"need": True, "ordered": "close", "ordered_at": NOW.isoformat(), "order_state": "recorded", "blind": "outer"}
+    | {"provenance": "simulated"},
+}
 ROWS |= {"centre_funnel": ROWS["funnel"], "centre_trend": ROWS["trend"]}
 FIXED = {
     "group",
@@ -98,11 +106,32 @@ PARTS: dict[str, list[Row]] = {
     "breaks": [{"value": 4}, {"value": 8}, {"value": 12}, {"value": 18}],
     "layers": [{"layer": "camera", "n": 112_000}],
     "counts": [{"c1": 1, "c2": 0, "c3": 0, "c4": 0, "total": 1}],
-    "alarms": [WARNING | {"at": NOW.isoformat()}],
+    "alarms": [WARNING | {"at": NOW.isoformat(), "n": 3, "places": 2}],
     "warned": [{"code": "350302", "colour": 2}],
     "kinds": [{"kind": "river", "label": "河道水位站", "total": 9, "above": 2, "silent": 1, "normal": 6}],
     "limits": [{"code": "S1", "limit": "caution", "value": 7.2}, {"code": "S1", "limit": "guarantee", "value": 8.5}],
     "storm": [STORM],
+    "hand": [{"code": "G1", "seq": 0, "may": True, "order": 3}],
+    "eyes": [
+        {
+            "code": "G1",
+            "eye": "inner",
+            "station": "R1",
+            "name": "东河站",
+            "quantity": "level",
+            "value": 6.8,
+            "unit": "m",
+        }
+        | {"hours": None, "at": NOW.isoformat(), "silent": False, "caution": 6.5}
+    ],
+    "clauses": [
+        {"code": "G1", "eye": "inner", "name": "东河站", "quantity": "level", "value": 6.8, "sign": "≥", "bar": 6.5}
+        | {"hours": None, "named": "caution", "less": 0.0}
+    ],
+    "orders": [
+        {"id": 3, "code": "G1", "name": "一号闸", "kind": "gate", "what": "close", "why": "涨潮", "rule": None}
+        | {"role": "duty_officer", "state": "recorded", "at": NOW.isoformat()}
+    ],
     "series": [
         {"code": "x", "period": f"2024-{n:02d}", "label": "", "city": n, "province": None, "provenance": "simulated"}
         for n in (5, 6)

@@ -12,7 +12,7 @@ from data.commands.warnings import NewWarning, move_warning, raise_warning, rais
 from data.errors import BadInput, Forbidden, UnknownRegion, UnknownThing, WarningRefused
 from data.life.actor import Actor
 from data.queries.regions import children, region_of
-from data.queries.warning_rules import library
+from data.queries.rule_library import library
 from data.queries.warnings import Wanted, highest, live, warning_list, warning_of
 from data.risk_words import WARNING_STATES
 from data.schema import region, warning, warning_history, warning_region, warning_top
@@ -258,12 +258,12 @@ def test_the_library_says_how_often_a_rule_was_right(lone):
     from data.commands.warning_rules import ENGINE, install_shipped
 
     added = install_shipped(lone, ENGINE, NOON)
-    assert (added.new, added.changed, install_shipped(lone, ENGINE, NOON).new) == (8, 0, 0)
+    assert (added.new, added.changed, install_shipped(lone, ENGINE, NOON).new) == (130, 0, 0)
     ids = [put(lone, rule="rainstorm", version=1, evidence={"found": 3}) for _ in range(4)]
     for one, judged in zip(ids, ("hit", "hit", "false"), strict=False):
         act(lone, one, "judge", judged=judged)
     act(lone, ids[0], "clear", 2)
-    served = {row["code"]: row for row in library(lone, region_of(lone, "", GUEST))}
+    served = {row["code"]: row for row in library(lone, region_of(lone, "", GUEST), NOON)}
     rain = served["rainstorm"]
     assert (rain["raised"], rain["live"], rain["hit"], rain["false"], rain["precision"]) == (4, 3, 2, 1, 66.7)
     assert rain["low"] < 66.7 < rain["high"]

@@ -1,0 +1,57 @@
+// Exercises: the bar over every page of one, which also sets the page's clock, and the page that lists them.
+(() => {
+  const keep = () => window.dash_clientside.no_update;
+  const lang = () => new URLSearchParams(location.search).get("lang") || "zh";
+  const shown = new WeakMap(); // place → the HTML it holds
+
+  // Nothing is redrawn under a hand that chooses.
+  const put = (place, html) => {
+    if (!place || html === undefined || shown.get(place) === html || place.querySelector("select:focus")) return;
+    place.innerHTML = html;
+    shown.set(place, html);
+  };
+
+  window.dash_clientside.cockpit.askExercise = (n, acted) => ({ lang: lang(), stamp: `${n}|${acted?.sign ?? ""}` });
+
+  window.dash_clientside.cockpit.drawExercise = (drawn) => {
+    if (!drawn?.html) return;
+    put(document.querySelector("[data-exercise-bar]"), drawn.html);
+    const clock = document.querySelector(".clock[data-now]");
+    if (!clock) return;
+    clock.dataset.now = drawn.now;
+    clock.dataset.speed = drawn.speed;
+  };
+
+  // The city's revisions say nothing of exercises: every fifth second will do.
+  window.dash_clientside.cockpit.askExercises = (revisions, asked) => {
+    if (!revisions || !document.querySelector("[data-exercises-part]")) return keep();
+    const stamp = Math.floor(Date.now() / 5000);
+    const code = new URLSearchParams(location.search).get("code") || "";
+    return asked?.stamp === stamp ? keep() : { lang: lang(), code, stamp };
+  };
+
+  window.dash_clientside.cockpit.drawExercises = (drawn) => {
+    for (const [name, html] of Object.entries(drawn?.parts ?? {})) put(document.querySelector(`[data-exercises-part="${name}"]`), html);
+  };
+
+  const act = (data) => cockpit.setProps("exercise-act", { data: { ...data, lang: lang(), sign: Date.now() } });
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-exercise-act]");
+    if (button) act({ act: button.dataset.exerciseAct });
+  });
+
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches?.("[name=exercise-speed]")) return;
+    act({ act: "speed", speed: target.value });
+    target.blur();
+  });
+
+  // Another house on the same machine: only its port is known to the server.
+  const elsewhere = ({ target }) => {
+    const way = target.closest?.("a[data-port]");
+    if (way) way.href = `${location.protocol}//${location.hostname}:${way.dataset.port}/`;
+  };
+  document.addEventListener("pointerdown", elsewhere, true);
+  document.addEventListener("click", elsewhere, true);
+})();

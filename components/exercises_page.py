@@ -1,0 +1,125 @@
+"""The page of exercises: in the city what can be played and what was; in an exercise its own review (复盘)."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.desk import desk_bar, link_down, pulse
+from components.exercise_review import review_card
+from components.ids import EXERCISES, EXERCISES_DRAWN
+from components.markup import Safe, markup, still, tag
+from components.numbers import number
+from components.wall import notice
+from data.doors.exercise import reviewed
+from data.exercise.kept import Kept, all_kept, opened
+from data.exercise.scenario import Scenario, files, read
+from data.exercise.steer import Standing, standing
+from data.exercise.words import STATES
+from data.house import House
+from data.language import gettext as _
+from data.language import speaking
+from data.times import local
+from data.troubles import TROUBLES
+from data.view import View
+
+COMMAND = "flask --app app exercise"
+
+
+def exercises_page(house: House, view: View, refused: tuple[str, ...], code: str) -> Component:
+    """`code`: of the exercise whose review is shown; in an exercise always its own."""
+    with speaking(view.lang):
+        drawn = exercises_drawn(house, code)
+        body = [html.Div(className="exercises-part", **_part(name, drawn)) for name in drawn]
+        return html.Div(
+            [
+                still([desk_bar(house, view, "/exercises", _("演练与回放")), link_down(), *notice(view, refused)]),
+                html.Main(body, className="exercises-body"),
+                *pulse(house, view),
+                *stores(),
+            ],
+            className="page exercises-page",
+            **{"data-live": "exercises", "data-testid": "exercises-page"},
+        )
+
+
+def stores() -> list[Component]:
+    return [dcc.Store(id=one) for one in (EXERCISES, EXERCISES_DRAWN)]
+
+
+def _part(name: str, drawn: dict[str, str]) -> dict[str, str]:
+    return {"data-html": drawn[name], "data-exercises-part": name}
+
+
+def exercises_drawn(house: House, code: str) -> dict[str, str]:
+    """{part: HTML}."""
+    own = house.settings.exercise
+    if own:
+        return {"review": markup(review_card(reviewed(house, own)))}
+    parts = {"kept": markup(_kept(house)), "scenarios": markup(_scenarios(house)), "replay": markup(_replay())}
+    return {"review": markup(review_card(reviewed(house, code))), **parts} if code else parts
+
+
+def _kept(house: House) -> Component:
+    rows = [_row(one, _standing(one)) for one in all_kept(house.settings)]
+    if not rows:
+        return _card(_("演练"), tag("p", _("还没有准备过演练"), "quiet"))
+    heads = [_("演练"), _("状态"), _("情景时间"), _("速度"), _("待演步骤"), ""]
+    return _card(_("演练"), _table(heads, rows))
+
+
+def _standing(one: Kept) -> Standing | None:
+    """None where its database cannot be read now."""
+    try:
+        with opened(one) as engine, engine.connect() as connection:
+            return standing(connection)
+    except TROUBLES:
+        return None
+
+
+def _row(one: Kept, stands: Standing | None) -> Safe:
+    serving = one.serving
+    ways = [tag("a", _("复盘"), "button", href=f"?code={one.code}")]
+    if serving:
+        ways.insert(0, tag("a", _("进入演练"), "button primary", href="/", data_port=str(one.port), target="_blank"))
+    shown = _shown(stands, serving) if stands else [tag("td", _("读不到"), ""), *[tag("td", "—")] * 3]
+    start = [] if serving else [tag("code", f"{COMMAND} run {one.code}")]
+    name = tag("td", [tag("b", one.name), " ", tag("small", one.code, "n"), *start])
+    return tag("tr", [name, *shown, tag("td", ways, "ways")])
+
+
+def _shown(stands: Standing, serving: bool) -> list[Safe]:
+    """A clock that nobody serves stands, whatever it was told."""
+    state = "paused" if stands.state == "running" and not serving else stands.state
+    cells = [(f"{local(stands.now):%Y-%m-%d %H:%M}", "n"), (f"×{stands.speed:g}", "n num")]
+    told = [tag("td", words, classes) for words, classes in (*cells, (number(stands.waiting), "n num"))]
+    return [tag("td", tag("span", _(STATES[state]), f"exercise-state {state}")), *told]
+
+
+def _scenarios(house: House) -> Component:
+    found = files(house.settings.cities_dir / house.settings.city)
+    rows = [_scenario(code, read(path)) for code, path in found.items()]
+    heads = [_("方案"), _("开始"), _("时长"), _("准备")]
+    return _card(_("演练方案"), _table(heads, rows))
+
+
+def _scenario(code: str, one: Scenario) -> Safe:
+    hours = _("{n} 小时").format(n=f"{one.length / 60:g}")
+    told = tag("td", [tag("b", one.name), tag("p", one.about, "quiet")])
+    begins = tag("td", f"{local(one.begins):%Y-%m-%d %H:%M}", "n")
+    return tag("tr", [told, begins, tag("td", hours, "n"), tag("td", tag("code", f"{COMMAND} prepare {code}"))])
+
+
+def _replay() -> Component:
+    words = _("任何过去的一天都可以按当时的读数、事件与办理重演；预警由规则重新判定。")
+    return _card(_("历史回放"), tag("p", words), tag("code", f"{COMMAND} replay 2024-07-24"))
+
+
+def _table(heads: list[str], rows: list[Safe]) -> Safe:
+    body = [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", rows)]
+    return tag("div", tag("table", body, "ledger"), "ledger-box")
+
+
+def _card(title: str, *inside: Any) -> Component:
+    head = html.Header(html.H2(title, className="panel-title"), className="panel-head")
+    return html.Section([head, html.Div(list(inside), className="panel-body")], className="panel card")

@@ -1,0 +1,154 @@
+"""What the area that was picked holds: people, danger classes, points, resources, and the list to take away."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from components.marks import as_of_text, chip
+from components.markup import Safe, tag
+from components.numbers import number
+from data.language import gettext as _
+
+Body = dict[str, Any]
+PLACES, TOWNS = 30, 6  # shown here; files have all
+
+
+def nothing() -> list[Safe]:
+    """What to do while nothing is picked."""
+    return [
+        tag("p", _("还没有选择范围"), "area-none"),
+        tag("p", _("点“当前区域”，或选一条预警、一个测站、台风风圈，或在地图上画多边形、圆。"), "quiet"),
+    ]
+
+
+def refused(words: str) -> list[Safe]:
+    """Why there is no answer, and the way out."""
+    retry = tag("button", _("重试"), "button small", type="button", data_area_again="1")
+    return [tag("p", words, "area-refused", role="alert"), tag("div", [retry, _clear()], "area-ways")]
+
+
+def _clear() -> Safe:
+    return tag("a", _("清除"), "button small", href="?area=")
+
+
+def held(body: Body, title: str, sent: dict[str, Any], now: datetime) -> list[Safe]:
+    """The answer of the door, drawn."""
+    partly = [tag("p", _("范围超出可看区域，只计可看部分"), "quiet")] if body["limited"] else []
+    return [
+        tag(
+            "header",
+            [tag("b", title), tag("span", [tag("b", number(body["area"]["km2"], 1), "n"), " km²"])],
+            "area-title",
+        ),
+        *partly,
+        tag("div", [_people(body, now), _moving(body, now)], "area-heroes"),
+        _dangers(body),
+        _counts(body),
+        _towns(body),
+        _places(body),
+        _files(body, sent),
+        tag(
+            "p",
+            [_("口径："), body["rules"]["people"], "；", body["rules"]["things"], "；", body["to_move"]["rule"]],
+            "area-rules",
+        ),
+    ]
+
+
+def _people(body: Body, now: datetime) -> Safe:
+    people, homes = body["people"], body["households"]
+    more = _("{n} 户").format(n=number(homes["value"]))
+    return _hero(_("受影响人口"), people, now, more if homes["value"] is not None else _("人口未统计"))
+
+
+def _moving(body: Body, now: datetime) -> Safe:
+    return _hero(_("需转移"), body["to_move"], now, _("估算"))
+
+
+def _hero(label: str, value: Body, now: datetime, more: str) -> Safe:
+    figure = tag("b", [number(value["value"]), tag("small", value["unit"])], "n")
+    told = [chip(value["provenance"]), tag("span", as_of_text(value["as_of"], now), "n as-of")]
+    return tag("div", [tag("span", label), figure, tag("em", more), tag("div", told, "area-told")], "area-hero")
+
+
+def _dangers(body: Body) -> Safe:
+    rows = [
+        tag(
+            "div",
+            [
+                tag("i", None, f"lv lv-{row['class']}"),
+                tag("span", row["label"]),
+                tag("b", number(row["n"]), "n"),
+                tag("span", [_("转移 "), tag("b", number(row["to_move"]), "n"), " ", _("人")]),
+            ],
+            f"area-danger{'' if row['n'] else ' none'}",
+        )
+        for row in body["danger_classes"]
+    ]
+    return tag("section", [tag("h3", _("险情等级")), tag("div", rows, "area-dangers")])
+
+
+def _counts(body: Body) -> Safe:
+    """Points, sites, resources and the other registers. A register that nobody keeps is said to be missing, not 0."""
+    groups = [
+        (_("风险点"), [(row["label"], number(row["total"]), _("处")) for row in body["risk_points"]]),
+        (_("重点部位"), [(row["label"], number(row["n"]), _("处")) for row in body["key_sites"]]),
+        (_("学校"), [(_("未建台账"), "—", "")]),
+        (_("应急资源"), [(row["label"], number(row["quantity"]), row["unit"]) for row in body["resources"]]),
+        (_("其他"), [(row["label"], number(row["n"]), _("处")) for row in body["others"]]),
+    ]
+    rows = [tag("div", [tag("dt", name), tag("dd", _chips(told))]) for name, told in groups]
+    return tag("dl", rows, "area-counts")
+
+
+def _chips(told: Sequence[tuple[str, str, str]]) -> list[Safe]:
+    if not told:
+        return [tag("span", _("无"), "quiet")]
+    return [
+        tag("span", [label, " ", tag("b", figure, "n"), f" {unit}" if unit else ""]) for label, figure, unit in told
+    ]
+
+
+def _towns(body: Body) -> Safe:
+    rows = [
+        tag("span", [row["name"], " ", tag("b", number(row["people"]), "n"), " ", _("人")])
+        for row in body["towns"][:TOWNS]
+    ]
+    more = len(body["towns"]) - TOWNS
+    rest = [tag("span", _("等 {n} 个").format(n=len(body["towns"])), "quiet")] if more > 0 else []
+    return tag("dl", [tag("div", [tag("dt", _("涉及镇街")), tag("dd", [*rows, *rest] or _("无"))])], "area-counts")
+
+
+def _places(body: Body) -> Safe:
+    lines = [_place(one) for one in body["places"][:PLACES]]
+    if not lines:
+        return tag("p", _("范围内没有台账对象"), "quiet")
+    head = tag("tr", [tag("th", words, scope="col") for words in (_("类型"), _("名称"), _("镇街"), _("需转移"))])
+    shown = _("共 {n} 处，列出前 {m} 处").format(n=number(body["places_total"]), m=len(lines))
+    caption = tag("caption", shown if body["places_total"] > len(lines) else _("共 {n} 处").format(n=len(lines)))
+    table = tag("table", [caption, tag("thead", head), tag("tbody", lines)], "area-places")
+    return tag("div", table, "area-scroll", tabindex="0", role="region", aria_label=_("受影响对象"))
+
+
+def _place(one: Body) -> Safe:
+    move = "" if one["to_move"] is None else f"{number(one['to_move'])} {_('人')}"
+    return tag(
+        "tr",
+        [
+            tag("td", one["kind"] or one["layer"], title=one["layer"]),
+            tag("td", one["name"]),
+            tag("td", one["town"]),
+            tag("td", move, "n num"),
+        ],
+    )
+
+
+def _files(body: Body, sent: dict[str, Any]) -> Safe:
+    """The files of the door, asked with the same body."""
+    buttons = [
+        tag("button", _("导出 {form}").format(form=form.upper()), "button small", type="button", data_area_file=form)
+        for form in ("csv", "xlsx")
+    ]
+    failed = tag("p", None, "act-say", role="alert", data_failed=_("没有导出成功，请重试"))
+    return tag("div", [*buttons, failed], "area-ways area-files", data_sent=json.dumps(sent, ensure_ascii=False))

@@ -1,0 +1,78 @@
+"""Drawings of the two cards that follow the picked area: what it holds, and the feeds near it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from components import exposure_card
+from components.exposure_ways import ways
+from components.markup import markup, tag
+from components.video_list import video_list
+from data.acting import looking
+from data.errors import BadInput, CockpitError, UnknownRegion, UnknownThing
+from data.house import House
+from data.language import gettext as _
+from data.queries.choices import choices
+from data.queries.exposure import exposure
+from data.queries.picked import Picked, picked
+from data.queries.regions import region_of
+from data.queries.videos import videos_near
+from data.scope import Scope
+from data.video_hosts import hosts_of
+from data.view import View
+
+
+@dataclass(frozen=True)
+class AreaDrawn:
+    """{part: HTML}, and what the map draws."""
+
+    parts: dict[str, str]
+    outline: dict[str, Any]
+
+
+def area_drawn(house: House, view: View, area: str) -> AreaDrawn:
+    """The cards for `area` of the address; what is wrong with it is said inside, in the words of the page."""
+    scope, now = looking(house), view.at or house.clock.now()
+    told = choices(house, view, scope)
+    with house.engine.connect() as connection:
+        here = region_of(connection, view.region, scope)
+    parts: dict[str, Any] = {"ways": ways(told, area, here.name)}
+    outline: dict[str, Any] = {}
+    if not area:
+        parts |= {"held": exposure_card.nothing(), "videos": _near(house, scope, here.lon, here.lat, here.name, now)}
+        return AreaDrawn(_sent(parts), outline)
+    try:
+        with house.engine.connect() as connection:
+            one = picked(connection, area, view.region, scope, now)
+        outline = one.outline
+        parts["videos"] = _near(house, scope, one.lon, one.lat, one.title, now)
+        parts["held"] = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now)
+    except CockpitError as error:
+        parts["held"] = exposure_card.refused(_sentence(error))
+        parts.setdefault("videos", tag("p", _("先选择范围"), "quiet"))
+    return AreaDrawn(_sent(parts), outline)
+
+
+def _held(house: House, scope: Scope, one: Picked, now: datetime) -> dict[str, Any]:
+    """BadInput that the picking did not know of: what is drawn lies outside the city."""
+    try:
+        return exposure(house, scope, one.sent, now).body()
+    except BadInput:
+        raise BadInput(_("所选范围在本市之外，或无法计算，请重新选择")) from None
+
+
+def _near(house: House, scope: Scope, lon: float, lat: float, place: str, now: datetime) -> Any:
+    hosts = hosts_of(house.settings.video_hosts)
+    with house.engine.connect() as connection:
+        return video_list(videos_near(connection, scope, lon, lat, hosts), place, now)
+
+
+def _sentence(error: CockpitError) -> str:
+    if isinstance(error, UnknownRegion):
+        return _("没有这个区划，或不在可看范围内")
+    return str(error) if isinstance(error, BadInput | UnknownThing) else _("暂时取不到数据")
+
+
+def _sent(parts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: markup(inside) for name, inside in parts.items()}

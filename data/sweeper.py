@@ -1,0 +1,45 @@
+"""The timer of the watch: what time alone changes is seen to once a minute, however many workers serve the house."""
+
+from collections import Counter
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Engine
+
+from data.commands.facts import fact, swap_fact
+from data.commands.watch import sweep
+from data.engine import writing
+from data.house import House
+from data.rounds import Rounds
+
+SWEPT = "swept_minute"  # fact: the minute (since 1970 UTC, by the city's clock) that was swept last
+SECONDS = 10  # from one look at the clock to the next
+SET_BACK = 5  # minutes: a clock that far behind the last sweep was set back, and sweeping begins anew
+
+log = structlog.get_logger(__name__)
+
+
+def start_sweeper(house: House) -> Rounds:
+    """A running timer for this house; several processes may each have one."""
+    rounds = Rounds("sweep", lambda: sweep_minute(house.engine, house.clock.now()), SECONDS)
+    rounds.start()
+    return rounds
+
+
+def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:
+    """Sweep if nobody has in this minute: the moves made by kind; None when it was done already.
+
+    The minute is claimed in the transaction that sweeps: a sweep that fails has not been.
+    """
+    minute = int(now.timestamp()) // 60
+    with engine.connect() as connection:
+        last = fact(connection, SWEPT)
+    if last is not None and 0 <= int(last) - minute < SET_BACK:
+        return None
+    with writing(engine) as connection:
+        if not swap_fact(connection, SWEPT, last, str(minute)):
+            return None
+        made = sweep(connection, now)
+    if made:
+        log.info("swept", **made)
+    return made

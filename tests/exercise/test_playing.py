@@ -1,0 +1,198 @@
+"""An exercise is made of the city's registers, plays its scenario by the commands that are used in earnest."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from data.errors import BadInput, CityError
+from data.exercise import steer
+from data.exercise.copying import COPIED, LEFT
+from data.exercise.history import past_day
+from data.exercise.mark import marked
+from data.exercise.player import play_due, play_next
+from data.exercise.prepare import prepare
+from data.exercise.review import review
+from data.exercise.scenario import parse
+from data.house import open_house
+from data.life.fold import Step, fold, read
+from data.ready import make_ready
+from data.schema import (
+    demo_pending,
+    event,
+    event_history,
+    feature,
+    feature_person,
+    gauge_now,
+    metadata,
+    reading,
+    region,
+    sender,
+    station,
+    warning,
+)
+from data.times import day_number, day_start
+from tests.exercise.conftest import SHOWER, print_of, shipped
+
+
+def _count(engine, table, *where):
+    with engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(table).where(*where))
+
+
+def test_every_table_is_either_copied_or_left_behind():
+    assert sorted((*COPIED, *LEFT)) == sorted(metadata.tables)
+
+
+def test_an_exercise_has_the_registers_of_the_city_and_none_of_its_cases(city, opened, shower):
+    one = opened(city, shower)
+    for table in (region, feature, feature_person, station):
+        assert _count(one.house.engine, table) == _count(city.engine, table) > 0
+    for table in (event, sender):
+        assert _count(one.house.engine, table) == 0
+    assert one.house.clock.now() == shower.begins
+
+
+def test_what_was_told_before_the_start_is_there_at_the_start(lone_city, opened, shower):
+    one = opened(lone_city, shower)
+    with one.house.engine.connect() as connection:
+        first, last = connection.execute(select(func.min(reading.c.at), func.max(reading.c.at))).one()
+        assert connection.scalar(select(func.min(gauge_now.c.at))) == shower.begins
+        assert set(connection.scalars(select(station.c.provenance))) == {"simulated"}
+    assert (last, first) == (shower.begins, shower.begins - timedelta(hours=24))
+
+
+def test_a_shower_raises_warnings_blue_to_red_and_lets_them_go(city, opened, shower):
+    one = opened(city, shower)
+    assert one.play() == 2 * 12
+    with one.house.engine.connect() as connection:
+        found = connection.execute(select(warning).where(warning.c.field == "waterlog")).all()
+        told = connection.execute(select(event)).one()
+        stands = steer.standing(connection)
+    low = min(found, key=lambda row: row.peak)
+    assert (low.peak, low.state) == (1, "cleared")
+    assert all(row.title.startswith("【演练】") and row.provenance == "simulated" for row in found)
+    assert (told.title, told.reported_at) == ("【演练】路面积水", shower.begins + timedelta(minutes=15))
+    assert (stands.state, stands.now) == ("finished", shower.ends)
+
+
+def test_the_clock_waits_for_what_has_not_been_played(lone_city, opened, shower):
+    one = opened(lone_city, shower)
+    steer.speed(one.house.engine, 3_600)
+    steer.run(one.house.engine)
+    first = shower.begins + timedelta(minutes=5)
+    end = datetime.now(UTC) + timedelta(seconds=5)
+    while one.house.clock.now() < first and datetime.now(UTC) < end:
+        pass
+    assert one.house.clock.now() == first
+    assert play_due(one.house.engine) >= 1
+    assert one.house.clock.now() > first
+
+
+def test_a_paused_exercise_plays_nothing_and_goes_on_where_it_was(lone_city, opened, shower):
+    one = opened(lone_city, shower)
+    one.play(3)
+    steer.run(one.house.engine)
+    steer.pause(one.house.engine)
+    stood = one.house.clock.now()
+    assert not play_next(one.house.engine)
+    assert one.house.clock.now() == stood
+    reopened = open_house(one.settings, Flask("again"))
+    assert one.play() == 24 - 3
+    assert reopened.clock.now() == shower.ends
+    assert _count(reopened.engine, event) == 1
+    reopened.engine.dispose()
+
+
+def test_an_ended_exercise_leaves_the_rest_out(lone_city, opened, shower):
+    one = opened(lone_city, shower)
+    one.play(2)
+    steer.finish(one.house.engine)
+    assert _count(one.house.engine, demo_pending) == 0
+    with one.house.engine.connect() as connection:
+        assert steer.standing(connection).state == "finished"
+
+
+@pytest.mark.parametrize("code", ["gaemi-2024", "waterlogging"])
+def test_the_scenarios_that_ship_play_from_blue_to_red_and_back(lone_city, opened, code):
+    scenario = shipped(code)
+    one = opened(lone_city, scenario, code)
+    one.play()
+    with one.house.engine.connect() as connection:
+        found = review(connection)
+    assert found.gravest == 1
+    cleared = [row for row in found.rows if row["kind"] == "warning" and row["colour"] == 1 and row["ended_at"]]
+    assert cleared
+    assert found.events == len(scenario.events)
+
+
+def test_a_past_day_is_replayed_from_its_readings_and_events(city, opened):
+    number = day_number(city.clock.now()) - 1
+    day = date.fromordinal(number)
+    one = opened(city, lambda real, _own: past_day(real, day), "day")
+    one.play()
+    begins, ends = day_start(number), day_start(number + 1)
+    with one.house.engine.connect() as connection:
+        assert datetime.fromisoformat(marked(connection)["begins"]) == begins
+        assert connection.scalar(select(func.count()).select_from(reading).where(reading.c.at > begins)) > 0
+        again = connection.execute(select(event.c.title, event.c.stage).where(event.c.reported_at >= begins)).all()
+    assert sorted(map(tuple, again)) == sorted(_as_they_stood(city.engine, begins, ends))
+
+
+def _as_they_stood(engine, begins, ends):
+    """Titles as an exercise has them, and stages at the end of the day, of the events that were reported on it."""
+    with engine.connect() as connection:
+        found = connection.execute(select(event).where(event.c.reported_at.between(begins, ends))).all()
+        assert found
+        for one in found:
+            mine = (event_history.c.event_id == one.id, event_history.c.at < ends)
+            steps = connection.execute(select(event_history).where(*mine).order_by(event_history.c.seq)).all()
+            lived = [Step(seq=step.seq, move=step.move, at=step.at, change=read(step.change)) for step in steps]
+            yield f"【演练】{one.title}", fold(lived)["stage"]
+
+
+def test_a_day_of_which_nothing_is_known_is_refused(lone_city, opened):
+    with pytest.raises(BadInput, match="neither readings nor events"):
+        opened(lone_city, lambda real, _own: past_day(real, date(1990, 1, 1)), "day")
+
+
+def test_each_house_refuses_the_database_of_the_other(lone_city, opened, shower):
+    one = opened(lone_city, shower)
+    for settings in (
+        one.settings.model_copy(update={"exercise": ""}),
+        one.settings.model_copy(update={"exercise": "other"}),
+        one.settings.model_copy(update={"database_url": lone_city.settings.database_url}),
+    ):
+        home = open_house(settings, Flask("wrong"))
+        with pytest.raises(CityError), home.engine.connect():
+            pass
+        with pytest.raises(CityError):
+            make_ready(home.engine, settings)
+
+
+def test_an_exercise_is_not_made_in_the_database_of_the_city_or_twice(lone_city, opened, shower):
+    before = print_of(lone_city.engine)
+    one = opened(lone_city, shower)
+    for url in (lone_city.settings.database_url, one.settings.database_url):
+        with pytest.raises(CityError):
+            prepare(lone_city.engine, lone_city.settings, "again", url, lambda *_: None, quiet=True)
+    assert print_of(lone_city.engine) == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("length: 3h|length: 2 hours", "a span is written"),
+        ("at: town,|at: nowhere,", "no place is called 'nowhere'"),
+        ("category: flood|category: nonsense", "is not one of"),
+        ("after: 15m|after: 4h", "but all is over after"),
+        ("kind: fixed|kind: storm", "storm"),
+        ("name: 一阵雨|nome: 一阵雨", "nome"),
+    ],
+)
+def test_a_faulty_scenario_says_where_it_is_wrong(wrong, said):
+    old, new = wrong.split("|")
+    text = SHOWER.replace(old.replace("length: 3h", "length: 2h"), new)
+    with pytest.raises(BadInput, match=said):
+        parse(text, "shower.yaml")

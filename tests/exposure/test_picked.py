@@ -1,0 +1,117 @@
+"""What the address picks, on a seeded toy city: what it holds, near what, and a refusal in the words of the page."""
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from components.exposure_page import area_drawn
+from data.errors import CockpitError
+from data.house import open_house
+from data.queries.choices import choices
+from data.queries.exposure import exposure
+from data.queries.picked import picked
+from data.schema import station, warning
+from data.scope import Scope
+from data.view import View
+from tests.conftest import toy_settings
+from tests.toycity import STORM
+
+EAST = "990102"
+GUEST = Scope.guest()
+
+
+@pytest.fixture
+def lone(sqlite_url, toy_dir):
+    home = open_house(toy_settings(toy_dir, sqlite_url), Flask("house"))
+    yield home
+    home.engine.dispose()
+
+
+def drawn(house, area, **view):
+    return area_drawn(house, View(**view), area)
+
+
+def test_every_kind_of_area_is_answered_by_the_door_of_exposure(house):
+    with house.engine.connect() as connection:
+        code = connection.scalar(select(station.c.code).limit(1))
+        raised = connection.scalar(select(warning.c.code).limit(1))
+    areas = ["here", f"region:{EAST}", f"station:{code}", "circle:119.1,25.05,5"]
+    areas += ["polygon:119.05,25.02;119.15,25.02;119.1,25.08"] + ([f"warning:{raised}"] if raised else [])
+    for area in areas:
+        found = drawn(house, area)
+        assert "受影响人口" in found.parts["held"], area
+        assert "模拟" in found.parts["held"] and " km²" in found.parts["held"]
+        assert found.outline, area
+
+
+def test_the_figures_are_those_of_the_door(house):
+    now = house.clock.now()
+    body = exposure(house, GUEST, {"region": EAST}, now).body()
+    said = drawn(house, f"region:{EAST}").parts["held"]
+    assert f"{body['people']['value']:,}" in said and f"{body['to_move']['value']:,}" in said
+    assert "data-area-file" in said and f"&quot;region&quot;: &quot;{EAST}&quot;" in said
+    assert "学校" in said and "未建台账" in said  # nobody keeps that register: no 0
+
+
+def test_here_follows_the_region_that_is_shown(house):
+    assert drawn(house, "here").outline == {"codes": ["990100"]}
+    assert drawn(house, "here", region=EAST).outline == {"codes": [EAST]}
+
+
+def test_nothing_picked_says_what_to_do_and_shows_the_feeds_of_the_region(house):
+    found = drawn(house, "")
+    assert "还没有选择范围" in found.parts["held"] and found.outline == {}
+    assert "演示无画面" in found.parts["videos"]
+    assert 'data-draw="polygon"' in found.parts["ways"]
+
+
+@pytest.mark.parametrize(
+    ("area", "words"),
+    [
+        ("circle:119.1,25.05,501", "范围过大"),
+        ("circle:119.1,25.05,0", "范围过大"),
+        ("circle:119.1,25.05", "看不懂"),
+        ("circle:nan,25,1", "看不懂"),
+        ("circle:119,25,nan", "范围过大"),
+        ("circle:10,10,5", "本市之外"),
+        ("polygon:119,25;119.1,25", "至少"),
+        ("polygon:119,25;119.1,25.1;119.1,25;119,25.1", "交叉"),
+        ("polygon:" + ";".join(["119,25"] * 61), "范围过大"),
+        ("region:990199", "没有这个区划"),
+        ("region:x", "看不懂"),
+        ("station:NO", "没有这个测站"),
+        ("warning:W20240101-0001", "没有这条预警"),
+        (f"storm:{STORM},7", "没有 7 级风圈"),
+        ("storm:x,7", "看不懂"),
+        ("moon:1", "看不懂"),
+        ("<script>", "看不懂"),
+    ],
+)
+def test_what_makes_no_sense_is_told_in_the_words_of_the_page(house, area, words):
+    found = drawn(house, area)
+    assert words in found.parts["held"] and "data-area-again" in found.parts["held"]
+    assert "<script" not in "".join(found.parts.values())
+
+
+def test_choices_lead_to_areas_that_can_be_picked(house):
+    told = choices(house, View(), GUEST)
+    with house.engine.connect() as connection:
+        for one in (*told["warnings"], *told["stations"], *told["upstream"]):
+            picked(connection, one.area, "", GUEST, house.clock.now())
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(
+    st.text(max_size=60)
+    | st.sampled_from(["circle", "polygon", "storm", "region"]).flatmap(
+        lambda kind: st.text("0123456789.,;-e", max_size=40).map(lambda rest: f"{kind}:{rest}")
+    )
+)
+def test_whatever_the_address_says_it_is_an_area_or_a_sentence(lone, text):
+    with lone.engine.connect() as connection:
+        try:
+            picked(connection, text, "", GUEST, lone.clock.now())
+        except CockpitError as error:
+            assert str(error)
