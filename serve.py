@@ -39,6 +39,7 @@ def on_starting(_server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """In each worker: the watch sweeps, the demo city goes on telling, and the operator learns where to look."""
+    import gc
     from threading import Thread
 
     from data.demo.feed import start_feed
@@ -63,4 +64,5 @@ def post_worker_init(worker: Any) -> None:
         start_reading_feed(home)
     if not home.settings.exercise:  # its player sweeps by its own clock
         start_sweeper(home)
+    gc.freeze()  # what stands now stays: collections need not look through it again
     print(f"▶ http://{bind}", flush=True)

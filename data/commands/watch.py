@@ -56,7 +56,8 @@ def watch(connection: Connection, gauges: Collection[int], now: datetime) -> Cou
         return Counter()
     needs = needs_of(rule.what for rule in rules)
     seen = of_gauges(connection, gauges, needs, now)
-    return _settle(connection, subjects(connection, rules, seen, needs, now), now)
+    live = standing(connection, {rule.code for rule in rules})
+    return _settle(connection, subjects(connection, rules, seen, needs, now, live=live), now)
 
 
 def sweep(connection: Connection, now: datetime) -> Counter[str]:

@@ -15,8 +15,9 @@ from data.queries.warning_rules import InForce
 from data.schema import gauge, gauge_now, region, station, warning, warning_history
 from data.schema.warnings import LIVE
 from data.scope import EVERY_CELL
+from data.warn.evaluate import judge
 from data.warn.evaluate_place import judge_place
-from data.warn.rule import WIDE, Silence
+from data.warn.rule import WIDE, Leaf, Silence
 from data.warn.seen import Station
 from data.warn.seen_place import Place
 from data.warn.turn import Standing
@@ -62,15 +63,18 @@ def subjects(
     needs: Needs,
     now: datetime,
     regions: Collection[int] = (),
+    live: Collection[Key] | None = None,
 ) -> list[Subject]:
     """What these rules look at because of these stations, or of regions that are asked for besides.
 
-    Rules that look at more than readings are left out: see `placed`.
+    With the keys of `live` warnings, a region is only looked at where one of the rule stands, or where one of these
+    stations meets one of its conditions: what the others tell has not changed. Rules that look at more than readings
+    are left out: see `placed`.
     """
     known = [rule for rule in rules if not rule.what.places]
     spans = _spans(connection, known)
     found: list[Subject] = []
-    levels: dict[int, tuple[Places, dict[int, list[Station]]]] = {}
+    levels: dict[int, tuple[dict[str, set[int]], dict[int, list[Station]]]] = {}
     kinds = {kind: [one for one in stations if one.kind == kind] for kind in {one.kind for one in stations}}
     for rule in known:
         own = [one for kind in rule.what.kinds for one in kinds.get(kind, ())] if rule.what.kinds else stations
@@ -80,9 +84,13 @@ def subjects(
             continue
         if rule.what.per not in levels:
             same = [one for one in known if one.what.per == rule.what.per]
-            levels[rule.what.per] = _around(connection, same, stations, needs, now, regions)
-        here, inside = levels[rule.what.per]
-        wanted = {span[0] for span in here.among(one.cell_id for one in mine)} | (inside.keys() & set(regions))
+            here = places(connection, int(rule.what.per))
+            near = {one.code: _near(one, stations, here, spans, now, live) for one in same}
+            wanted = set(regions).union(*near.values())
+            asked = [span for span in here.spans if span[0] in wanted]
+            levels[rule.what.per] = near, of_regions(connection, asked, needs, now, _kinds(same), stations)
+        near, inside = levels[rule.what.per]
+        wanted = near[rule.code] | (inside.keys() & set(regions))
         for place in sorted(wanted):
             seen = [one for one in inside[place] if _looks(rule, one, spans)]
             found.append(Subject(rule=rule, stations=seen, region_id=place))
@@ -162,19 +170,25 @@ def gauges_of(connection: Connection, stations: Collection[int]) -> list[int]:
     return list(connection.scalars(select(gauge.c.id).where(gauge.c.station_id.in_(sorted(stations)))))
 
 
-def _around(
-    connection: Connection,
-    rules: Sequence[InForce],
+def _near(
+    rule: InForce,
     stations: Sequence[Station],
-    needs: Needs,
+    here: Places,
+    spans: Mapping[str, tuple[int, int]],
     now: datetime,
-    regions: Collection[int],
-) -> tuple[Places, dict[int, list[Station]]]:
-    """The regions of these rules, which are all of one level, and the stations of those that are touched."""
-    here, kinds = places(connection, int(rules[0].what.per)), _kinds(rules)
-    asked = [span for span in here.spans if span[0] in set(regions)]
-    spans = {*here.among(one.cell_id for one in stations if kinds is None or one.kind in kinds), *asked}
-    return here, of_regions(connection, sorted(spans), needs, now, kinds, stations)
+    live: Collection[Key] | None,
+) -> set[int]:
+    """The regions that the rule has to look at because of these stations."""
+    mine = [(here.around(one.cell_id), one) for one in stations if _looks(rule, one, spans)]
+    return {
+        place
+        for place, one in mine
+        if live is None or (rule.code, None, place) in live or any(_holds(leaf, one, now) for leaf in rule.what.leaves)
+    }
+
+
+def _holds(leaf: Leaf, one: Station, now: datetime) -> bool:
+    return judge(leaf, [one], now, held=False).holds is True
 
 
 def _kinds(rules: Iterable[InForce]) -> set[str] | None:

@@ -100,11 +100,6 @@ class Places:
         """The id of the region that holds the cell."""
         return self.spans[bisect_right(self._first, cell) - 1][0]
 
-    def among(self, cells: Iterable[int]) -> list[Span]:
-        """The regions that hold these cells, each once."""
-        wanted = {self.around(cell) for cell in cells}
-        return [span for span in self.spans if span[0] in wanted]
-
 
 def places(connection: Connection, level: int) -> Places:
     """The regions of this level."""

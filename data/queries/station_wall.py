@@ -131,11 +131,10 @@ def _series(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
     columns = series(a.connection, list(rows), a.now)
     hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(columns[1])}
     known = {gauge: (row["code"], row["quantity"] in ADDING) for gauge, row in rows.items()}
-    told: list[Row] = []
-    for gauge, start, total, last in zip(*columns, strict=True):
-        code, adds = known[gauge]
-        told.append({"code": code, "at": hours[start], "value": round(total if adds else last, 2)})
-    return told
+    return [
+        {"code": known[gauge][0], "at": hours[start], "value": round(total if known[gauge][1] else last, 2)}
+        for gauge, start, total, last in zip(*columns, strict=True)
+    ]
 
 
 def _limits(limits: Limits, rows: Mapping[int, Row]) -> list[Row]:

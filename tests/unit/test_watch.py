@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy import event as happening
 
@@ -13,6 +15,9 @@ from data.commands.warning_tops import recount
 from data.commands.warnings import NewWarning, move_warning, raise_warning
 from data.commands.watch import rederive, sweep, watch
 from data.errors import UnknownThing
+from data.queries.rule_subjects import standing, subjects
+from data.queries.seen import needs_of, of_gauges
+from data.queries.warning_rules import rules_in_force
 from data.schema import (
     gauge_now,
     reading,
@@ -24,6 +29,7 @@ from data.schema import (
     warning_history,
     warning_top,
 )
+from data.warn.evaluate import find
 from data.warn.life import FOLDED, Step, fold, read
 from tests.casework import CLERK, NOON, city_of_cases
 from tests.conftest import ENGINES
@@ -80,6 +86,14 @@ def whole(connection: Connection) -> None:
         assert {name: state[name] for name in FOLDED} == {name: row[name] for name in FOLDED}
     kept = {(one.region_id, one.colour): one.n for one in connection.execute(select(warning_top))}
     assert kept == dict(recount(connection))
+
+
+def holding(connection: Connection, gauges: list[int], now: datetime) -> set:
+    """The keys of all that the rules find when they look at everything."""
+    rules = rules_in_force(connection)
+    needs = needs_of(one.what for one in rules)
+    about = subjects(connection, rules, of_gauges(connection, gauges, needs, now), needs, now)
+    return {one.key for one in about if find(one.rule.what, one.stations, now, None).colour is not None}
 
 
 def derives(connection: Connection, by: str = "readings") -> None:
@@ -406,3 +420,25 @@ def test_many_gauges_take_as_many_statements_as_few(lone):
         return len(n)
 
     assert asked(ids) <= 8
+
+
+TOLD = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40), st.integers(1, 12)), min_size=3, max_size=14)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=TOLD)
+def test_looking_only_where_something_was_told_misses_nothing(lone, told):
+    """Three rain stations of a town: whoever speaks, what holds for the whole town is what stands there."""
+    rain = {"kind": "accumulation", "quantity": "rain", "minutes": 60}
+    two = {"kind": "count", "of": {**rain, "value": 25}, "at_least": 2}
+    both = {"kind": "all", "of": [{**rain, "value": 15}, above("rain", 30)]}
+    conditions = {"sum": {**rain, "value": 30}, "two": two, "both": both}
+    with lone.begin_nested() as undone:
+        install(lone, *({**rule("r", ("blue", when), per=3), "code": code} for code, when in conditions.items()))
+        gauges = [plant_station(lone, f"T{n}", "rain", 3, {"rain": {}}, NOON)["rain"] for n in range(3)]
+        moment = 0
+        for who, value, pause in told:
+            moment += pause
+            say(lone, gauges[who], moment, float(value))
+            assert holding(lone, gauges, at(moment)) <= standing(lone).keys()
+        undone.rollback()
