@@ -4,10 +4,16 @@
   const lang = () => new URLSearchParams(location.search).get("lang") || "zh";
   const shown = new WeakMap(); // place → the HTML it holds
 
+  // Another house on the same machine: the server knows only its port, the browser the host it came by.
+  cockpit.lead = (place) => {
+    for (const way of place.querySelectorAll("a[data-port]")) way.href = `${location.protocol}//${location.hostname}:${way.dataset.port}/`;
+  };
+
   // Nothing is redrawn under a hand that chooses.
   const put = (place, html) => {
     if (!place || html === undefined || shown.get(place) === html || place.querySelector("select:focus")) return;
     place.innerHTML = html;
+    cockpit.lead(place);
     shown.set(place, html);
   };
 
@@ -46,12 +52,4 @@
     act({ act: "speed", speed: target.value });
     target.blur();
   });
-
-  // Another house on the same machine: only its port is known to the server.
-  const elsewhere = ({ target }) => {
-    const way = target.closest?.("a[data-port]");
-    if (way) way.href = `${location.protocol}//${location.hostname}:${way.dataset.port}/`;
-  };
-  document.addEventListener("pointerdown", elsewhere, true);
-  document.addEventListener("click", elsewhere, true);
 })();

@@ -39,6 +39,7 @@
     document.querySelectorAll("[data-html]").forEach((element) => {
       element.innerHTML = element.dataset.html;
       element.removeAttribute("data-html");
+      cockpit.lead(element);
     });
 
   window.dash_clientside.cockpit.draw = (drawings) => {
