@@ -47,6 +47,7 @@ def post_worker_init(worker: Any) -> None:
     from data.exercise.kept import served
     from data.exercise.player import start_player
     from data.house import EXTENSION
+    from data.journal import start_journal
     from data.queries.exposed import warm_exposed
     from data.queries.locate import warm_ground
     from data.queries.points import warm
@@ -56,6 +57,7 @@ def post_worker_init(worker: Any) -> None:
     home = worker.app.callable.extensions[EXTENSION]
     for task in (warm, warm_ground, warm_exposed):
         Thread(target=task, args=(home,), name=task.__name__, daemon=True).start()
+    start_journal(home)
     if home.settings.exercise:
         start_player(home)
         served(home.settings, *bind.rsplit(":", 1))

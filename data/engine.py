@@ -55,6 +55,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "cache_size=-65536",
         "mmap_size=268435456",
-        "wal_autocheckpoint=20000",  # pages: a writer pays for it once in hundreds of commands
+        "wal_autocheckpoint=100000",  # pages; before that `data/journal.py` takes them over beside the writers
     ):
         connection.execute(f"PRAGMA {pragma}")

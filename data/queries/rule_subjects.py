@@ -1,28 +1,22 @@
-"""What each warning rule is to look at: stations, or the regions they lie in; and which warnings stand there."""
+"""What each warning rule is to look at: stations, or the regions they lie in."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import orjson
 from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 
 from data.queries.place_facts import Known
 from data.queries.regions import SPINE
+from data.queries.rule_live import Changes, Key, Live
 from data.queries.seen import Needs, Places, of_regions, places
 from data.queries.warning_rules import InForce
-from data.schema import gauge, gauge_now, region, station, warning, warning_history
-from data.schema.warnings import LIVE
+from data.schema import gauge, gauge_now, region, station
 from data.scope import EVERY_CELL
-from data.warn.evaluate import judge
 from data.warn.evaluate_place import judge_place
-from data.warn.rule import WIDE, Leaf, Silence
+from data.warn.rule import WIDE, Silence
 from data.warn.seen import Station
 from data.warn.seen_place import Place
-from data.warn.turn import Standing
-
-Key = tuple[str, int | None, int | None]  # rule, and its station or its region
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,23 +33,6 @@ class Subject:
         return self.rule.code, None if self.region_id else self.stations[0].id, self.region_id
 
 
-@dataclass(frozen=True, kw_only=True)
-class Live:
-    """A live warning that a rule has raised. `last_at`: when its last step happened."""
-
-    id: int
-    key: Key
-    colour: int
-    changed_at: datetime
-    last_at: datetime
-    evidence: Mapping[str, Any]
-
-    @property
-    def standing(self) -> Standing:
-        by_hand = bool(self.evidence.get("by_hand"))
-        return Standing(colour=self.colour, found=self.evidence["found"], since=self.changed_at, by_hand=by_hand)
-
-
 def subjects(
     connection: Connection,
     rules: Iterable[InForce],
@@ -63,13 +40,12 @@ def subjects(
     needs: Needs,
     now: datetime,
     regions: Collection[int] = (),
-    live: Collection[Key] | None = None,
+    live: Mapping[Key, Live] | None = None,
 ) -> list[Subject]:
     """What these rules look at because of these stations, or of regions that are asked for besides.
 
-    With the keys of `live` warnings, a region is only looked at where one of the rule stands, or where one of these
-    stations meets one of its conditions: what the others tell has not changed. Rules that look at more than readings
-    are left out: see `placed`.
+    With the `live` warnings, a region is only looked at where one of these stations can change what stands there: what
+    the others tell has not changed. Rules that look at more than readings are left out: see `placed`.
     """
     known = [rule for rule in rules if not rule.what.places]
     spans = _spans(connection, known)
@@ -138,16 +114,6 @@ def wide(connection: Connection, rules: Iterable[InForce]) -> set[int]:
     return set(connection.scalars(select(region.c.id).where(SPINE, region.c.level.in_(levels)))) if levels else set()
 
 
-def standing(connection: Connection, codes: Collection[str] | None = None) -> dict[Key, Live]:
-    """The live warnings that rules have raised, by what they are about."""
-    w, last = warning.c, warning_history.c
-    columns = (w.id, w.rule, w.station_id, w.region_id, w.colour, w.changed_at, w.evidence, last.at.label("last_at"))
-    query = select(*columns).join_from(warning, warning_history, (last.warning_id == w.id) & (last.seq == w.seq))
-    query = query.where(LIVE, w.rule.is_not(None))
-    rows = connection.execute(query if codes is None else query.where(w.rule.in_(sorted(codes))))
-    return {(key := _key(row)): _live(row, key) for row in rows}
-
-
 def silent_gauges(connection: Connection, rules: Iterable[InForce], now: datetime) -> list[int]:
     """The gauges of stations that have been silent for as many of their rhythms as the strictest rule allows."""
     rhythms = [leaf.rhythms for rule in rules for leaf in rule.what.leaves if isinstance(leaf, Silence)]
@@ -176,19 +142,20 @@ def _near(
     here: Places,
     spans: Mapping[str, tuple[int, int]],
     now: datetime,
-    live: Collection[Key] | None,
+    live: Mapping[Key, Live] | None,
 ) -> set[int]:
     """The regions that the rule has to look at because of these stations."""
-    mine = [(here.around(one.cell_id), one) for one in stations if _looks(rule, one, spans)]
-    return {
-        place
-        for place, one in mine
-        if live is None or (rule.code, None, place) in live or any(_holds(leaf, one, now) for leaf in rule.what.leaves)
-    }
-
-
-def _holds(leaf: Leaf, one: Station, now: datetime) -> bool:
-    return judge(leaf, [one], now, held=False).holds is True
+    found: set[int] = set()
+    changes: dict[int, Changes] = {}
+    for one in stations:
+        place = here.around(one.cell_id)
+        if place in found or not _looks(rule, one, spans):
+            continue
+        if live is not None and place not in changes:
+            changes[place] = Changes(rule.what, live.get((rule.code, None, place)))
+        if live is None or changes[place].by(one, now):
+            found.add(place)
+    return found
 
 
 def _kinds(rules: Iterable[InForce]) -> set[str] | None:
@@ -216,18 +183,3 @@ def _looks(rule: InForce, one: Station, spans: Mapping[str, tuple[int, int]]) ->
         return True
     lo, hi = spans.get(what.region, (1, 0))
     return lo <= one.cell_id <= hi
-
-
-def _key(row: Any) -> Key:
-    return row.rule, row.station_id, None if row.station_id else row.region_id
-
-
-def _live(row: Any, key: Key) -> Live:
-    return Live(
-        id=row.id,
-        key=key,
-        colour=row.colour,
-        changed_at=row.changed_at,
-        last_at=row.last_at,
-        evidence=orjson.loads(row.evidence),
-    )

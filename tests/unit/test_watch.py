@@ -15,7 +15,8 @@ from data.commands.warning_tops import recount
 from data.commands.warnings import NewWarning, move_warning, raise_warning
 from data.commands.watch import rederive, sweep, watch
 from data.errors import UnknownThing
-from data.queries.rule_subjects import standing, subjects
+from data.queries.rule_live import standing
+from data.queries.rule_subjects import subjects
 from data.queries.seen import needs_of, of_gauges
 from data.queries.warning_rules import rules_in_force
 from data.schema import (
