@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         title=f"{PREFIX if settings.exercise else ''}全市一张图",
         update_title=None,
         serve_locally=True,
+        suppress_callback_exceptions=True,  # else the first request draws every page there is, only to look at its ids
         index_string=page_index(exercise=settings.exercise),
     )
     dash.layout = partial(shell, exercise=bool(settings.exercise))
