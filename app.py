@@ -6,14 +6,18 @@ from dash import Dash
 from flask import Flask
 
 import callbacks
+from components import accounts_page, audit_page, field_page, sign_in_page
 from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
 from data.cities.commands import city
+from data.cli_accounts import accounts
+from data.cli_audit import audit
 from data.cli_cap import cap
 from data.cli_catchments import catchments
 from data.cli_controls import controls
 from data.cli_cube import cube
+from data.cli_dispatch import dispatch_commands
 from data.cli_exercise import exercise
 from data.cli_quarantine import quarantine
 from data.cli_readings import readings
@@ -27,19 +31,26 @@ from data.demo.commands import demo
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
+from data.doors import dispatches as dispatches_door
 from data.doors import event_files, health, map, nowhere, open311, openapi, photos, regions
 from data.doors import events as events_door
 from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
 from data.doors import forecasts as forecasts_door
+from data.doors import live as live_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
 from data.doors import rules as rules_door
 from data.doors import storms as storms_door
 from data.doors import things as things_door
 from data.doors import warnings as warnings_door
+from data.doors.accounts import accounts_door
+from data.doors.audit import audit_door
+from data.doors.field import field_door
 from data.doors.guard import guard
 from data.doors.marking import mark_all
+from data.doors.oidc import oidc_door
+from data.doors.sign_in import sign_in_door
 from data.exercise.mark import PREFIX
 from data.house import open_house
 from data.intake.commands import events
@@ -68,6 +79,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)
+    server.register_blueprint(dispatches_door.door)
+    server.register_blueprint(live_door.door)
+    server.register_blueprint(sign_in_door(sign_in_page))
+    server.register_blueprint(oidc_door(server, settings, sign_in_page))
+    server.register_blueprint(accounts_door(accounts_page, sign_in_page))
+    server.register_blueprint(audit_door(audit_page, sign_in_page))
+    server.register_blueprint(field_door(field_page))
     dash = Dash(
         "yitu",
         server=server,
@@ -80,7 +98,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         suppress_callback_exceptions=True,  # else the first request draws every page there is, only to look at its ids
         index_string=page_index(exercise=settings.exercise),
     )
-    dash.layout = partial(shell, exercise=bool(settings.exercise))
+    with server.app_context():
+        dash.layout = partial(shell, exercise=bool(settings.exercise))
     callbacks.register_all(dash)
     guard(server, dash)
     if settings.exercise:
@@ -92,6 +111,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.cli.add_command(things)
     server.cli.add_command(quarantine)
     server.cli.add_command(catchments)
+    server.cli.add_command(dispatch_commands)
+    for group in (accounts, audit):
+        server.cli.add_command(group)
     for group in (cap, mqtt, exercise, controls, videos):
         server.cli.add_command(group)
     return server

@@ -15,12 +15,14 @@ keepalive = 75
 timeout = 60
 wsgi_app = "app:create_app()"
 loglevel = "warning"
+FIRST_WORDS = "The first administrator is {login}, password {password} (shown once; to be changed at sign-in)."
 
 
 def on_starting(_server: Any) -> None:
     """In the master, before any worker: tables, city and demo, and the demo clock starts to run."""
     from sqlalchemy.exc import DBAPIError
 
+    from data.cli_accounts import FIRST, first_administrator
     from data.engine import make_engine
     from data.errors import CockpitError
     from data.ready import make_ready, start_demo_clock
@@ -30,6 +32,8 @@ def on_starting(_server: Any) -> None:
     try:
         engine = make_engine(settings.database_url)
         make_ready(engine, settings)
+        if not settings.demo and not settings.exercise and (password := first_administrator(engine)):
+            print(FIRST_WORDS.format(login=FIRST, password=password), flush=True)
         if settings.demo and not settings.exercise:
             start_demo_clock(engine, settings, running=settings.demo_clock)
         engine.dispose()
@@ -44,6 +48,8 @@ def post_worker_init(worker: Any) -> None:
 
     from data.demo.feed import start_feed
     from data.demo.reading_feed import start_reading_feed
+    from data.demo.responder_feed import start_responder_feed
+    from data.dispatch.worker import start_dispatcher
     from data.exercise.kept import served
     from data.exercise.player import start_player
     from data.house import EXTENSION
@@ -64,7 +70,9 @@ def post_worker_init(worker: Any) -> None:
     elif home.settings.demo and home.settings.demo_feed:
         start_feed(home)
         start_reading_feed(home)
+        start_responder_feed(home)
     if not home.settings.exercise:  # its player sweeps by its own clock
         start_sweeper(home)
+    start_dispatcher(home)
     gc.freeze()  # what stands now stays: collections need not look through it again
     print(f"▶ http://{bind}", flush=True)

@@ -12,7 +12,6 @@ from components.ids import (
     EXERCISE_ACT,
     EXERCISE_ACTED,
     EXERCISE_ASKED,
-    EXERCISE_CLOCK,
     EXERCISE_DRAWN,
     EXERCISES,
     EXERCISES_DRAWN,
@@ -39,8 +38,9 @@ def _register_bar(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("cockpit", "askExercise"),
         Output(EXERCISE_ASKED, "data"),
-        Input(EXERCISE_CLOCK, "n_intervals"),
+        Input(REVISIONS, "data"),
         Input(EXERCISE_ACTED, "data"),
+        State(EXERCISE_ASKED, "data"),
     )
     app.callback(Output(EXERCISE_DRAWN, "data"), Input(EXERCISE_ASKED, "data"), prevent_initial_call=True)(draw_bar)
     app.clientside_callback(ClientsideFunction("cockpit", "drawExercise"), Input(EXERCISE_DRAWN, "data"))

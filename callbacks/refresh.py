@@ -1,25 +1,22 @@
-"""The engine behind all panels: one clock, one small answer of revisions, one callback that redraws."""
+"""The engine behind all panels: revisions that are pushed, and one callback that redraws what moved."""
 
-import time
 from typing import Any
 
 import structlog
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from components.drawn import Drawing, broken, drawn
-from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW, asked_id, drawings_id
+from components.ids import FOLLOWS, REVISIONS, VIEW, asked_id, drawings_id
 from components.registry import panels
+from data.acting import looking
 from data.counters import FAILURES
 from data.house import house
-from data.queries.revisions import revisions
-from data.scope import Scope
 from data.view import View
 
 log = structlog.get_logger()
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(REVISIONS, "data"), Input(CLOCK, "n_intervals"))(read_revisions)
     app.clientside_callback(
         ClientsideFunction("cockpit", "fanOut"),
         Output(asked_id(ALL), "data"),
@@ -32,14 +29,6 @@ def register(app: Dash) -> None:
     app.clientside_callback(ClientsideFunction("cockpit", "draw"), Input(drawings_id(MATCH), "data"))
 
 
-def read_revisions(_tick: int | None) -> dict[str, int]:
-    """{topic: revision}, the city's minute for panels whose window rolls, and a sign that this answer is new."""
-    home = house()
-    with home.engine.connect() as connection:
-        now = revisions(connection)
-    return now | {"minute": int(home.clock.now().timestamp()) // 60, "sign": time.time_ns() // 1_000_000}
-
-
 def redraw(asked: dict[str, str]) -> dict[str, dict[str, Any]]:
     """One callback for every panel there will ever be, called once a slot with the panels that moved."""
     return {panel: {"key": key, **_redrawn(panel, key)} for panel, key in asked.items()}
@@ -50,7 +39,7 @@ def _redrawn(panel: str, key: str) -> Drawing:
     home = house()
     view, _bad = View.lenient(key.partition("|")[0])
     try:
-        return drawn(home, panel, view, Scope.guest(), ledger=key.endswith("|ledger"))
+        return drawn(home, panel, view, looking(home), ledger=key.endswith("|ledger"))
     except Exception as error:  # the one place that catches all: a wall must not go dark for one panel
         log.warning("panel failed", panel=panel, error=repr(error))
         FAILURES.labels(panel if panel in panels() else "unknown").inc()

@@ -9,13 +9,13 @@ from callbacks.event import lang_of, sentence
 from components.event_parts import suggestion
 from components.ids import DRAFT, DRAFT_SEEN, SENT, TAKEN
 from components.markup import markup
+from data.acting import looking
 from data.commands.screens import degrees, headline, report_form
 from data.house import house
 from data.intake.record import Fault
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.drafts import seen
-from data.scope import Scope
 from data.troubles import TROUBLES
 
 FIELD_OF = {"category": "category", "outside": "point", "scope": "point", "missing": "text", "too_long": "text"}
@@ -40,7 +40,7 @@ def look(draft: Mapping[str, Any]) -> dict[str, Any]:
             with home.engine.connect() as connection:
                 found = seen(
                     connection,
-                    Scope.guest(),
+                    looking(home),
                     home.clock.now(),
                     lon=lon,
                     lat=lat,

@@ -1,15 +1,17 @@
-"""What the desk pages of events share: the bar above, the pulse that tells them of changes, the designed failures."""
+"""What the desk pages of events share: the bar above, their view, the designed failures."""
 
 from collections.abc import Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.ids import CLOCK, FOLLOWS, REVISIONS, VIEW
+from components.ids import FOLLOWS, VIEW
 from components.titlebar import clock, looks
+from data.acting import looking
 from data.errors import CockpitError, NotReady
 from data.house import House
 from data.language import gettext as _
+from data.scope import EVERY_CELL
 from data.view import View
 
 PLACES = (
@@ -22,6 +24,7 @@ PLACES = (
     ("/quarantine", "隔离区"),
     ("/exercises", "演练"),
 )
+OF_THE_CITY = ("/quarantine", "/exercises")  # what lies nowhere in particular: for those who see all of it
 
 
 def desk_bar(house: House, view: View, here: str, title: str, *inside: Component) -> Component:
@@ -34,6 +37,7 @@ def desk_bar(house: House, view: View, here: str, title: str, *inside: Component
             **{"data-carry": "view"} | ({"aria-current": "page"} if path == here else {}),
         )
         for path, words in PLACES
+        if path not in OF_THE_CITY or looking(house).covers(*EVERY_CELL)
     ]
     simulated = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if house.settings.demo else []
     past = _past(view, here) if view.at else []
@@ -49,18 +53,9 @@ def _past(view: View, here: str) -> list[Component]:
     return [html.Span(_("回看"), className="chip chip-past"), back]
 
 
-def link_down() -> Component:
-    return html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
-
-
-def pulse(house: House, view: View) -> list[Component]:
-    """View, revisions and clock, for a page without panels."""
-    return [
-        dcc.Store(id=VIEW, data=view.query()),
-        dcc.Store(id=REVISIONS),
-        dcc.Store(id=FOLLOWS, data={}),
-        dcc.Interval(id=CLOCK, interval=1000 * house.settings.poll_seconds),
-    ]
+def pulse(view: View) -> list[Component]:
+    """The view and what follows it, for a page without panels."""
+    return [dcc.Store(id=VIEW, data=view.query()), dcc.Store(id=FOLLOWS, data={})]
 
 
 def failed(error: Exception) -> Component:
@@ -73,10 +68,5 @@ def failed(error: Exception) -> Component:
 
 def kept_ids(page: Component, stores: Sequence[Component]) -> Component:
     """A page that cannot be shown, with what its callbacks name: Dash learns at its first look which ids there are."""
-    still = [
-        dcc.Store(id=VIEW),
-        dcc.Store(id=REVISIONS),
-        dcc.Store(id=FOLLOWS, data={}),
-        dcc.Interval(id=CLOCK, disabled=True),
-    ]
+    still = [dcc.Store(id=VIEW), dcc.Store(id=FOLLOWS, data={})]
     return html.Div([page, html.Div([*still, *stores], hidden=True)])

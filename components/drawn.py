@@ -102,7 +102,7 @@ def upper(answer: Answer) -> list[Component] | None:
 def sorry(error: Exception) -> list[Component]:
     """One plain sentence, and a way to try again, or out of a place that is not there."""
     if isinstance(error, UnknownRegion):
-        return [html.P(_sentence(error)), html.A(_("回到全市"), href="?region=", className="button")]
+        return [html.P(_sentence(error)), html.A(_("回到起始区划"), href="?region=", className="button")]
     retry = html.Button([_("重试"), html.Kbd("R")], className="button", **{"data-retry": "1"})
     return [html.P(_sentence(error)), retry]
 

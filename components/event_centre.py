@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down
+from components.desk import desk_bar
 from components.event_list import event_list, filters_of
 from components.ids import MAP
+from components.link import link_down
 from components.markup import still
 from components.titlebar import breadcrumb, search, window_switch
 from components.wall import CENTRE_SLOTS, engine, hung, notice, of_slots
@@ -30,7 +31,7 @@ def event_centre(house: House, view: View, refused: tuple[str, ...], asked: dict
                     [*(hung(slot) for slot in SLOTS), event_list(house, view, filters, "?" + urlencode(asked))],
                     className="centre-body",
                 ),
-                *engine(house, view, of_slots(SLOTS)),
+                *engine(view, of_slots(SLOTS)),
             ],
             className="page centre-page",
             **{"data-live": "centre", "data-testid": "event-centre"},

@@ -5,6 +5,8 @@ from typing import Any
 from components.event_words import grade_text
 from components.fields import Options, area, choice, entry, field, radios
 from components.markup import Safe, tag
+from components.seat import doer
+from data.accounts.seat import seated
 from data.acting import PLAYED
 from data.language import gettext as _
 from data.life.moves import Move, possible
@@ -33,7 +35,9 @@ def actions(found: Sheet, role: str, number: int) -> list[Any]:
 
 
 def who(role: str, number: int) -> Safe:
-    """Which numbered role of the demo acts."""
+    """Which numbered role of the demo acts; or the account that is signed in."""
+    if one := seated():
+        return doer(one)
     roles = choice("role", [(one, _(ROLES[one])) for one in PLAYED], role, data_role="1")
     numbered = entry("number", "number", str(number), min="1", max="999", data_role="1", inputmode="numeric")
     return tag("div", [field("role", _("办理角色"), roles), field("number", _("编号"), numbered)], "who")

@@ -12,6 +12,7 @@ from components.ids import LIST, LIST_RENEWED, LIST_TURNS
 from components.long_list import long_list, turned
 from components.marks import as_of_text, chip, glyph
 from components.markup import still, tag
+from data.acting import looking
 from data.doors.event_words import STATE_WORDS
 from data.errors import BadInput
 from data.house import House
@@ -22,7 +23,6 @@ from data.queries.event_filters import Filters
 from data.queries.event_list import listed
 from data.queries.regions import region_of
 from data.queries.slices import sliced
-from data.scope import Scope
 from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES, STATES
 
@@ -103,7 +103,7 @@ def _tools(house: House, view: View) -> Any:
 def _filters(house: House, view: View, filters: Filters) -> Any:
     """Each is a name in the address; empty ones are left out of it."""
     with house.engine.connect() as connection:
-        agencies = agencies_in(connection, region_of(connection, view.region, Scope.guest()))
+        agencies = agencies_in(connection, region_of(connection, view.region, looking(house)))
     found = {
         "state": (_("状态"), [(code, _(words)) for code, words in STATE_WORDS.items()]),
         "category": (_("类别"), [(code, _(words)) for code, words in CATEGORIES.items()]),
@@ -128,8 +128,9 @@ def block(
     house: House, view: View, filters: Filters, start: int, limit: int, sort: str, turns: dict[str, str]
 ) -> tuple[list[Row], str | None]:
     """Rows of one block with the words of their cells, and where the next begins; `turns` are beginnings known."""
+    scope = looking(house)
     page = turned(
-        lambda after, most: listed(house, view, Scope.guest(), filters, sort=sort, after=after, limit=most),
+        lambda after, most: listed(house, view, scope, filters, sort=sort, after=after, limit=most),
         start,
         limit,
         turns,

@@ -11,7 +11,7 @@ from components.event_words import GRADE_LEVEL
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
 from components.markup import markup
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
-from data.acting import PLAYED, looking, may_act
+from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
@@ -63,7 +63,7 @@ def event_drawn(house: House, asked: Asked) -> dict[str, str]:
 
 def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
     one, row = found.one, found.one.row
-    acts = may_act(house) and asked.at is None and asked.role == "duty_officer" and not row["suspended_at"]
+    acts = may_act(house) and asked.at is None and playing(asked.role) == "duty_officer" and not row["suspended_at"]
     may_merge = acts and row["stage"] in MOVES["merge"].frm
     drawn: dict[str, Any] = {
         "head": event_parts.head(one),
@@ -82,7 +82,7 @@ def _actions(house: House, found: Sheet, asked: Asked) -> list[Any]:
         return event_forms.past()
     if not may_act(house):
         return event_forms.read_only()
-    return event_forms.actions(found, asked.role, asked.number)
+    return event_forms.actions(found, playing(asked.role), asked.number)
 
 
 def _columns(parts: dict[str, str], one: Detail) -> Columns:

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.fields import choice
-from components.ids import EXERCISE_ACT, EXERCISE_ACTED, EXERCISE_ASKED, EXERCISE_CLOCK, EXERCISE_DRAWN
+from components.ids import EXERCISE_ACT, EXERCISE_ACTED, EXERCISE_ASKED, EXERCISE_DRAWN
 from components.markup import Safe, markup, tag
 from data.exercise.kept import Kept
 from data.exercise.mark import WORD
@@ -17,15 +17,13 @@ from data.exercise.words import STATES
 from data.language import gettext as _
 from data.times import local
 
-ROUND_MS = 1_000
 STORES = (EXERCISE_ASKED, EXERCISE_DRAWN, EXERCISE_ACT, EXERCISE_ACTED)
 
 
 def exercise_bar() -> Component:
-    """Its place; the browser asks for what stands in it once a second."""
+    """Its place; the browser asks for what stands in it when the exercise or its minute moves."""
     place = html.Div(WORD, className="exercise-bar", role="status", **{"data-exercise-bar": "1"})
-    clock = dcc.Interval(id=EXERCISE_CLOCK, interval=ROUND_MS)
-    return html.Div([place, clock, *(dcc.Store(id=one) for one in STORES)])
+    return html.Div([place, *(dcc.Store(id=one) for one in STORES)])
 
 
 def bar_drawn(stands: Standing, one: Kept | None) -> dict[str, Any]:

@@ -5,13 +5,16 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
 from components.exercise_review import review_card
 from components.ids import EXERCISES, EXERCISES_DRAWN
+from components.link import link_down
 from components.markup import Safe, markup, still, tag
 from components.numbers import number
 from components.wall import notice
+from data.acting import looking
 from data.doors.exercise import reviewed
+from data.errors import UnknownThing
 from data.exercise.kept import Kept, all_kept, opened
 from data.exercise.scenario import Scenario, files, read
 from data.exercise.steer import Standing, standing
@@ -19,6 +22,7 @@ from data.exercise.words import STATES
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.scope import EVERY_CELL
 from data.times import local
 from data.troubles import TROUBLES
 from data.view import View
@@ -35,7 +39,7 @@ def exercises_page(house: House, view: View, refused: tuple[str, ...], code: str
             [
                 still([desk_bar(house, view, "/exercises", _("演练与回放")), link_down(), *notice(view, refused)]),
                 html.Main(body, className="exercises-body"),
-                *pulse(house, view),
+                *pulse(view),
                 *stores(),
             ],
             className="page exercises-page",
@@ -52,8 +56,10 @@ def _part(name: str, drawn: dict[str, str]) -> dict[str, str]:
 
 
 def exercises_drawn(house: House, code: str) -> dict[str, str]:
-    """{part: HTML}."""
+    """{part: HTML}. Exercises are the city's: UnknownThing for who sees only a part of it."""
     own = house.settings.exercise
+    if not looking(house).covers(*EVERY_CELL):
+        raise UnknownThing(_("没有这个演练"))
     if own:
         return {"review": markup(review_card(reviewed(house, own)))}
     parts = {"kept": markup(_kept(house)), "scenarios": markup(_scenarios(house)), "replay": markup(_replay())}

@@ -1,9 +1,8 @@
 """Every id that crosses a file boundary."""
 
 VIEW = "view"  # Store: the query string that is shown now
-REVISIONS = "revisions"  # Store: {topic: revision, "minute": n}
+REVISIONS = "revisions"  # Store: {topic: revision, "minute": n, "sign": ms}; the stream moves it
 FOLLOWS = "follows"  # Store: what makes each panel redraw
-CLOCK = "clock"  # Interval: the one clock
 MAP = "map"
 INSET = "inset"
 SPOT = "spot"  # the small map of one event, or of a report
@@ -46,7 +45,6 @@ KEPT = "kept"  # Store: what of the quarantine is to be shown
 KEPT_DRAWN = "kept-drawn"  # Store: {part: html}
 VERDICT = "verdict"  # Store: a row to be replayed or dropped
 SETTLED = "settled"  # Store: what became of it
-EXERCISE_CLOCK = "exercise-clock"  # Interval: the bar of an exercise
 EXERCISE_ASKED = "exercise-asked"  # Store: what its bar is to show: {lang, stamp}
 EXERCISE_DRAWN = "exercise-drawn"  # Store: {html, now, speed}
 EXERCISE_ACT = "exercise-act"  # Store: what the director does

@@ -32,7 +32,7 @@ def panel_page(house: House, panel: Panel, view: View, refused: tuple[str, ...])
             [
                 still([_bar(panel), *notice(view, refused)]),
                 html.Div([main, source], className="page-body"),
-                *engine(house, view, [panel], ledger=True),
+                *engine(view, [panel], ledger=True),
             ],
             className=f"page page-{panel.slot}",
             **{"data-live": "page"},

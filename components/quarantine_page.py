@@ -7,14 +7,17 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
 from components.event_words import actor_text, moment
 from components.fields import area, choice, field, link
 from components.ids import KEPT, KEPT_DRAWN, SETTLED, VERDICT
+from components.link import link_down
 from components.markup import Safe, markup, still, tag
 from components.numbers import number
+from components.seat import doer
 from components.wall import notice
-from data.acting import may_act
+from data.accounts.seat import seated
+from data.acting import looking, may_act
 from data.house import House
 from data.intake.keep import DOORS
 from data.intake.record import FAULTS
@@ -22,7 +25,6 @@ from data.language import gettext as _
 from data.language import speaking
 from data.queries.batches import batches
 from data.queries.quarantine import Counts, counts, waiting
-from data.scope import Scope
 from data.view import View
 from data.words import ROLES
 
@@ -45,7 +47,7 @@ def quarantine_page(house: House, view: View, refused: tuple[str, ...], chosen: 
             [
                 still([bar, link_down(), *notice(view, refused)]),
                 html.Main(body, className="kept-body"),
-                *pulse(house, view),
+                *pulse(view),
                 *stores(),
             ],
             className="page kept-page",
@@ -64,7 +66,7 @@ def _part(name: str, parts: dict[str, str]) -> dict[str, str]:
 
 def kept_drawn(house: House, chosen: dict[str, str]) -> dict[str, str]:
     """{part: HTML} for what of it is chosen: state, fault, door, and where to go on."""
-    scope, now = Scope.guest(), house.clock.now()
+    scope, now = looking(house), house.clock.now()
     state = chosen.get("kept") if chosen.get("kept") in STATES else "waiting"
     text = chosen.get("before", "")
     before = int(text) if text.isdecimal() and len(text) < 10 else None
@@ -82,7 +84,7 @@ def kept_drawn(house: House, chosen: dict[str, str]) -> dict[str, str]:
         drawn = {
             "counts": _counts(counts(connection, scope), wanted),
             "rows": _rows(found.rows, found.next, now, may_act(house)),
-            "batches": _batches(batches(connection), now),
+            "batches": _batches(batches(connection, scope), now),
         }
     return {name: markup(inside) for name, inside in drawn.items()}
 
@@ -124,6 +126,8 @@ def _rows(rows: Sequence[Row], next_: int | None, now: Any, may: bool) -> Compon
 
 
 def _who() -> Safe:
+    if one := seated():
+        return doer(one, "settler")
     return field("settler", _("办理角色"), choice("settler", [(one, _(ROLES[one])) for one in SETTLERS], SETTLERS[0]))
 
 

@@ -6,13 +6,16 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
 from components.fields import area, choice, entry, field, void
 from components.ids import DRAFT, DRAFT_SEEN, SENT, TAKEN
+from components.link import link_down
 from components.map_canvas import spot_map
 from components.markup import Safe, still, tag
+from components.seat import doer
 from components.wall import notice
-from data.acting import may_act
+from data.accounts.seat import seated
+from data.acting import looking, may_act
 from data.commands.screens import SOURCE_OF
 from data.house import House
 from data.language import gettext as _
@@ -20,7 +23,6 @@ from data.language import speaking
 from data.photos import AT_MOST
 from data.queries.agencies import category_tree
 from data.queries.regions import region_of
-from data.scope import Scope
 from data.view import View
 from data.words import CATEGORIES, ROLES
 
@@ -30,7 +32,7 @@ ACCEPTED = "image/jpeg,image/png,image/webp"
 
 def report_page(house: House, view: View, refused: tuple[str, ...]) -> Component:
     with speaking(view.lang), house.engine.connect() as connection:
-        here = region_of(connection, view.region, Scope.guest())
+        here = region_of(connection, view.region, looking(house))
         bar = desk_bar(house, view, "/report", _("事件上报"))
         told = {"tree": _tree(category_tree(connection)), "words": _words(), "lang": view.lang, "most": AT_MOST}
         form = [
@@ -42,7 +44,7 @@ def report_page(house: House, view: View, refused: tuple[str, ...]) -> Component
             [
                 still([bar, link_down(), *notice(view, refused)]),
                 html.Main(form, className="report-body", **{"data-report": json.dumps(told, ensure_ascii=False)}),
-                *pulse(house, view),
+                *pulse(view),
                 *stores(),
             ],
             className="page report-page",
@@ -140,10 +142,12 @@ def _repeats() -> Component:
 def _send(may: bool) -> Component:
     if not may:
         return _section(_("上报"), tag("p", _("登录后办理"), "quiet"))
-    role = field("role", _("上报角色"), choice("role", [(one, _(ROLES[one])) for one in REPORTERS], REPORTERS[0]))
-    number = field("number", _("编号"), entry("number", "number", "1", min="1", max="999"))
     say = tag("p", None, "act-say", role="alert", data_say="form")
     send = tag("button", _("上报"), "button primary", type="button", data_send="")
+    if one := seated():
+        return _section(_("上报"), doer(one), send, say)
+    role = field("role", _("上报角色"), choice("role", [(one, _(ROLES[one])) for one in REPORTERS], REPORTERS[0]))
+    number = field("number", _("编号"), entry("number", "number", "1", min="1", max="999"))
     return _section(_("上报"), tag("div", [role, number], "who"), send, say)
 
 

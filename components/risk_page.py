@@ -3,9 +3,10 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down
+from components.desk import desk_bar
 from components.hand_dialog import hand_dialog
 from components.ids import AREA_ASKED, AREA_DRAWN, HAND, HANDED, MAP, TICK, TICKED
+from components.link import link_down
 from components.markup import still, tag
 from components.titlebar import breadcrumb, search
 from components.wall import RISK_SLOTS, engine, hung, notice, of_slots
@@ -37,7 +38,7 @@ def risk_page(house: House, view: View, refused: tuple[str, ...], phase: str) ->
                 ),
                 still(hand_dialog()),
                 *stores(),
-                *engine(house, view, of_slots(SLOTS)),
+                *engine(view, of_slots(SLOTS)),
             ],
             className="page risk-page",
             **{"data-live": "risk", "data-testid": "risk-page", "data-phase": phase, "data-own-layers": LAYERS},

@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import event_forms, rule_forms, rule_parts
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
 from components.ids import RULE, RULE_ASKED, RULE_DRAWN, RULE_MOVE, RULE_MOVED
+from components.link import link_down
 from components.markup import markup, still
 from components.wall import notice
-from data.acting import PLAYED, looking, may_act
+from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
@@ -40,7 +41,7 @@ def rule_page(house: House, view: View, refused: tuple[str, ...], code: str) -> 
             [
                 still([bar, link_down(), *notice(view, refused)]),
                 html.Main(_columns(parts), className="event-body"),
-                *pulse(house, view),
+                *pulse(view),
                 *stores({"id": code, "region": view.region, "lang": view.lang}),
             ],
             className="page event-page rule-page",
@@ -62,7 +63,7 @@ def rule_drawn(house: House, asked: AskedRule) -> dict[str, str]:
 
 
 def _parts(house: House, one: RuleSheet, asked: AskedRule) -> dict[str, str]:
-    forms = rule_forms.actions(one, asked.role, asked.number) if may_act(house) else event_forms.read_only()
+    forms = rule_forms.actions(one, playing(asked.role), asked.number) if may_act(house) else event_forms.read_only()
     drawn: dict[str, Any] = {
         "head": rule_parts.head(one),
         "when": rule_parts.told(one),

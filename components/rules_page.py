@@ -6,10 +6,11 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
 from components.event_words import moment
 from components.fields import entry, field, link
 from components.ids import NEW_WARNING, NEW_WARNING_SENT, RULES, RULES_DRAWN
+from components.link import link_down
 from components.marks import chip
 from components.markup import Safe, markup, still, tag
 from components.numbers import number
@@ -57,7 +58,7 @@ def rules_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[
             [
                 still([bar, link_down(), *notice(view, refused)]),
                 html.Main(body, className="rules-body"),
-                *pulse(house, view),
+                *pulse(view),
                 *stores(),
             ],
             className="page rules-page event-page",
@@ -77,7 +78,8 @@ def _part(name: str, parts: dict[str, str]) -> dict[str, str]:
 def rules_drawn(house: House, view: View, chosen: dict[str, str]) -> dict[str, str]:
     """{part: HTML} for what of it is chosen: model (a field, or a link of chemicals), switch (a state), text."""
     with house.engine.connect() as connection:
-        rows = library(connection, region_of(connection, view.region, looking(house)), house.clock.now())
+        scope = looking(house)
+        rows = library(connection, region_of(connection, view.region, scope), scope, house.clock.now())
     wanted = {name: chosen.get(name, "") for name in ("model", "switch", "text")}
     shown = [row for row in rows if _fits(row, wanted)]
     drawn = {

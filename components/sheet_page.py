@@ -7,7 +7,8 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
+from components.link import link_down
 from components.map_canvas import spot_map
 from components.markup import still
 from components.wall import notice
@@ -35,7 +36,7 @@ def sheet_page(
         [
             still([desk_bar(house, view, here, title), link_down(), *notice(view, refused)]),
             html.Main(body, className="event-body"),
-            *pulse(house, view),
+            *pulse(view),
             *stores,
         ],
         className="page event-page" + f" {kind}-page" * (kind != "event"),

@@ -7,6 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.exercise_bar import exercise_bar
+from components.link import link
+from data.house import house
+from data.watermark import watermark
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN" data-skin="dark"{exercise}>
@@ -41,8 +44,12 @@ HATCHES = {
 
 def page_index(exercise: str = "") -> str:
     """The document: no inline script of our own, nothing from another machine. That of an exercise is watermarked."""
-    marked = f' data-exercise="{escape(exercise)}"' if exercise else ""
-    return INDEX.replace("{hatches}", _hatches()).replace("{exercise}", marked)
+    return INDEX.replace("{hatches}", _hatches()).replace("{exercise}", page_mark(exercise))
+
+
+def page_mark(exercise: str) -> str:
+    """The attribute by which the style sheet watermarks an exercise."""
+    return f' data-exercise="{escape(exercise)}"' if exercise else ""
 
 
 def _hatches() -> str:
@@ -57,4 +64,5 @@ def _hatches() -> str:
 
 def shell(*, exercise: bool = False) -> Component:
     bar = [exercise_bar()] if exercise else []
-    return html.Div([*bar, dash.page_container], className="shell")
+    taken = [html.Div(mark, className="print-mark")] if (mark := watermark()) else []
+    return html.Div([*link(house()), *bar, dash.page_container, *taken], className="shell")

@@ -6,10 +6,11 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
 from components.event_forms import who
 from components.fields import area, choice, entry, field
 from components.ids import NEW_PLACE, NEW_SEEN, NEW_TAKEN, NEW_THING
+from components.link import link_down
 from components.map_canvas import spot_map
 from components.markup import Safe, still, tag
 from components.thing_form import chain_fields, point_fields, thing_fields
@@ -41,7 +42,7 @@ def thing_new(house: House, view: View, refused: tuple[str, ...], layer: str) ->
             [
                 still([bar, link_down(), *notice(view, refused)]),
                 html.Main(form, className="report-body", **{"data-thing-new": told}),
-                *pulse(house, view),
+                *pulse(view),
                 *stores(),
             ],
             className="page report-page thing-new",

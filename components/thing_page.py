@@ -10,7 +10,7 @@ from components.event_forms import read_only
 from components.ids import THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MOVED
 from components.markup import markup
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
-from data.acting import PLAYED, answering, may_act
+from data.acting import PLAYED, answering, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
@@ -68,7 +68,7 @@ def _read(house: House, asked: AskedThing) -> Row:
 
 
 def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
-    now, role = house.clock.now(), asked.role if asked.role in PLAYED else PLAYED[0]
+    now, role = house.clock.now(), playing(asked.role if asked.role in PLAYED else PLAYED[0])
     drawn = {
         "head": thing_parts.head(row, now),
         "people": thing_parts.people(row),

@@ -6,11 +6,12 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.desk import desk_bar, link_down, pulse
+from components.desk import desk_bar, pulse
 from components.event_words import moment
 from components.fields import choice, entry, field, link
 from components.grid import grid
 from components.ids import THINGS, THINGS_RENEWED, THINGS_TURNS
+from components.link import link_down
 from components.long_list import long_list, turned
 from components.map_canvas import spot_map
 from components.marks import as_of_text, chip, glyph
@@ -62,7 +63,7 @@ def things_page(house: House, view: View, refused: tuple[str, ...], asked: Asked
             [
                 still([bar, link_down(), *notice(view, (*refused, *bad))]),
                 html.Main(body, className="things-body"),
-                *pulse(house, view),
+                *pulse(view),
                 *stores(query),
             ],
             className="page things-page",

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.frame import part
 from components.ids import MAP
+from components.seat import seat
 from data.language import gettext as _
 from data.times import local
 from data.view import View
@@ -15,13 +16,12 @@ from data.words import WINDOWS
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
-def titlebar(city: str, view: View, now: datetime, *, simulated: bool) -> Component:
+def titlebar(title: str, view: View, now: datetime, *, simulated: bool) -> Component:
     mark = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if simulated else []
-    title = html.H1([html.Span(_("{city}全市一张图").format(city=city))])
     left = [breadcrumb(), search(), looks(view)]
     past = [html.Span(_("回看"), className="chip chip-past"), _now_link(view)] if view.at else []
     right = [*mark, *past, window_switch(), clock(view.at or now, still=view.at is not None)]
-    thirds = {"title-left": left, "title-mid": title, "title-right": right}
+    thirds = {"title-left": left, "title-mid": html.H1([html.Span(title)]), "title-right": right}
     return html.Header([html.Div(inside, className=name) for name, inside in thirds.items()], className="titlebar")
 
 
@@ -62,7 +62,7 @@ def looks(view: View, path: str = "/") -> Component:
     toggle = {"data-skin-toggle": "1", "aria-label": _("日间 / 夜间")}
     skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **toggle)
     ways = [_way("/events", _("事件中心")), _way("/risk", _("风险预警"))] if path == "/" else []
-    return html.Div([*ways, skin, language], className="looks")
+    return html.Div([*ways, seat(), skin, language], className="looks")
 
 
 def _way(path: str, words: str) -> Component:

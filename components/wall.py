@@ -6,14 +6,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.frame import framed
-from components.ids import CLOCK, FOLLOWS, MAP, REVISIONS, VIEW, asked_id, drawings_id
+from components.ids import FOLLOWS, MAP, VIEW, asked_id, drawings_id
+from components.link import link_down
 from components.markup import still
 from components.registry import Panel, panels
 from components.titlebar import titlebar
+from data.accounts.seat import seated
 from data.cities.pack import Pack
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.scope import EVERY_CELL
 from data.view import View
 
 SLOTS = ("map", "strip", "left", "right")  # in the order in which they are asked
@@ -24,13 +27,12 @@ RISK_SLOTS = ("risk-top", "risk-left", "risk-mid", "risk-right")  # of the page 
 def wall(house: House, view: View, refused: tuple[str, ...]) -> Component:
     with speaking(view.lang):
         slots = [hung(slot) for slot in SLOTS]
-        bar = titlebar(_city_name(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
-        away = html.Div(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-down", role="alert")
+        bar = titlebar(wall_title(house, view.lang), view, house.clock.now(), simulated=house.settings.demo)
         return html.Div(
             [
-                still([bar, away, *notice(view, refused)], className="wall-top"),
+                still([bar, link_down(), *notice(view, refused)], className="wall-top"),
                 *slots,
-                *engine(house, view, of_slots(SLOTS)),
+                *engine(view, of_slots(SLOTS)),
             ],
             className="wall",
             **{"data-live": "wall"},
@@ -50,17 +52,15 @@ def of_slots(slots: Sequence[str]) -> list[Panel]:
     return [panel for panel in panels().values() if {panel.slot, *panel.also} & set(slots)]
 
 
-def engine(house: House, view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[Component]:
-    """One clock, one View, one set of revisions; what follows what is data, not code.
+def engine(view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[Component]:
+    """One View; what follows what is data, not code.
 
     `shown` are the panels of the page, of whatever slots; with `ledger` they come with all rows and their source.
     """
     slots = [slot for slot in (*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS) if any(panel.slot == slot for panel in shown)]
     return [
         dcc.Store(id=VIEW, data=view.query()),
-        dcc.Store(id=REVISIONS),
         dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel, ledger) for panel in shown}),
-        dcc.Interval(id=CLOCK, interval=1000 * house.settings.poll_seconds),
         *(dcc.Store(id=store(slot)) for slot in slots for store in (asked_id, drawings_id)),
     ]
 
@@ -77,7 +77,9 @@ def hung(slot: str) -> Component:
     return html.Div(frames, className=named) if slot == MAP else still(frames, className=named)
 
 
-def _city_name(house: House, lang: str) -> str:
-    """From the pack, so that the page can be built before the database is filled."""
+def wall_title(house: House, lang: str) -> str:
+    """Whose wall it is: an account's own region; the city by its pack, so that the page stands before its database."""
+    if (one := seated()) and not one.scope.covers(*EVERY_CELL):
+        return _("{place}一张图").format(place=one.region_name)
     manifest = Pack(house.settings.cities_dir / house.settings.city).manifest
-    return str(manifest["name_en" if lang == "en" else "name"])
+    return _("{city}全市一张图").format(city=manifest["name_en" if lang == "en" else "name"])

@@ -10,7 +10,7 @@ from components import event_forms, warning_forms, warning_parts
 from components.ids import WARNING, WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED
 from components.markup import markup
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
-from data.acting import PLAYED, looking, may_act
+from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
@@ -72,7 +72,7 @@ def _actions(house: House, one: WarningSheet, asked: Asked) -> list[Any]:
         return event_forms.past()
     if not may_act(house):
         return event_forms.read_only()
-    return warning_forms.actions(one, asked.role, asked.number)
+    return warning_forms.actions(one, playing(asked.role), asked.number)
 
 
 def _columns(parts: dict[str, str], one: WarningSheet) -> Columns:

@@ -1,12 +1,16 @@
-"""Who acts on the screens. There are no accounts yet: in the demo and in exercises a person picks a role, elsewhere
-nobody may act.
+"""Who is asking. The one place that says so: what a request may see, and as whom it acts.
 
-The one place of this rule; every command that a screen sends asks here first, whatever the screen has shown.
+An account that is signed in sees its own regions and acts in its own role, whatever the screen says. A sender sees what
+its key is for. A visitor sees the simulated city and plays a numbered role there, in the demo and in exercises;
+elsewhere a request of nobody gets nothing. Outside of requests (sweepers, feeds, the command line) the house asks.
 """
 
 from dataclasses import replace
 
-from data.errors import BadInput, Forbidden
+from flask import has_request_context
+
+from data.accounts.seat import keyed, seated
+from data.errors import BadInput, Forbidden, SignInNeeded
 from data.house import House
 from data.language import gettext as _
 from data.life.actor import Actor
@@ -18,9 +22,15 @@ PLAYED = ("duty_officer", "grid_staff", "agency", "leader", "resident")  # in th
 NUMBERS = 999
 
 
-def may_act(house: House) -> bool:
+def open_to_visitors(house: House) -> bool:
     """Only where both the settings and the database say that the city, or what happens in it, is simulated."""
     return (house.settings.demo or bool(house.settings.exercise)) and house.clock.holds_demo()
+
+
+def may_act(house: House) -> bool:
+    """An account whose role acts; without one, visitors of a simulated city."""
+    one = seated()
+    return one.acts_as is not None if one else open_to_visitors(house)
 
 
 def shows_people(house: House) -> bool:
@@ -29,20 +39,40 @@ def shows_people(house: House) -> bool:
 
 
 def looking(house: House) -> Scope:
-    """What the screens of this house may show: outside the demo, as long as nobody signs in, nothing about people."""
-    return replace(Scope.guest(), clearance=1) if shows_people(house) else Scope.guest()
+    """What this request may see. SignInNeeded for nobody, outside the demo."""
+    if one := seated():
+        return one.scope
+    if sender := keyed():
+        return sender.actor.scope
+    if shows_people(house):
+        return replace(Scope.guest(), clearance=1)
+    if has_request_context() and not open_to_visitors(house):
+        raise SignInNeeded(_("请先登录"))
+    return Scope.guest()
 
 
 def answering(house: House, role: str) -> Scope:
-    """What a screen may show to a role of the demo: its duty officer calls people, so he sees their telephones."""
-    return (
-        replace(Scope.guest(), clearance=PHONES) if shows_people(house) and role == "duty_officer" else looking(house)
-    )
+    """What it may show to this role: the duty officer of a demo calls people, so he sees their telephones.
+
+    An account sees what it is cleared for, whatever role the screen says.
+    """
+    plays = seated() is None and keyed() is None and shows_people(house) and role == "duty_officer"
+    return replace(Scope.guest(), clearance=PHONES) if plays else looking(house)
+
+
+def playing(role: str) -> str:
+    """The role whose forms a screen shows: the account's own, else the one that was picked."""
+    one = seated()
+    return (one.acts_as or one.role) if one else role
 
 
 def acting(house: House, role: str, number: int = 1) -> Actor:
-    """The numbered role a person of the demo has picked, as 值班员-001. Forbidden outside the demo."""
-    if not may_act(house):
+    """The account that is signed in; else the numbered role a visitor has picked, as 值班员-001; else Forbidden."""
+    if one := seated():
+        if one.acts_as is None:
+            raise Forbidden(_("%(role)s只看不办") % {"role": _(ROLES[one.role])})
+        return Actor(name=one.name, role=one.acts_as, scope=one.scope)
+    if not open_to_visitors(house):
         raise Forbidden(_("登录后办理"))
     if role not in PLAYED or not 1 <= number <= NUMBERS:
         raise BadInput(_("请选择角色"))

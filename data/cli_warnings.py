@@ -55,7 +55,7 @@ def import_command(file: Path) -> None:
 def rules_command() -> None:
     """The rules in force, with what became of their warnings."""
     with house().engine.connect() as connection:
-        for row in library(connection, region_of(connection, "", Scope.guest()), house().clock.now()):
+        for row in library(connection, region_of(connection, "", Scope.guest()), Scope.guest(), house().clock.now()):
             judged = (
                 f"{row['precision']} % of {row['hit'] + row['false']} judged" if row["precision"] is not None else ""
             )

@@ -15,3 +15,4 @@ ASKED = Histogram(
 MQTT_READINGS = Counter("yitu_mqtt_readings", "Readings that came by MQTT", ["outcome"])
 MQTT_CONNECTED = Gauge("yitu_mqtt_connected", "Whether the broker is connected")
 MQTT_BATCH = Histogram("yitu_mqtt_batch_seconds", "Time to keep a batch of MQTT messages")
+LIVE_PLACES = Gauge("yitu_live_places", "Screens that are told by push")

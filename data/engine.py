@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from data.errors import CityError
+from data.live.bell import bell
 from data.turns import turns
 
 
@@ -15,15 +16,18 @@ def make_engine(url: str) -> Engine:
     """An engine for `url`. The folder of a SQLite file is made when it is missing."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(
+        engine = create_engine(
             parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True, hide_parameters=True
         )
+        bell(engine)
+        return engine
     if parsed.get_backend_name() != "sqlite":
         raise CityError(f"{parsed.get_backend_name()} is not supported: use sqlite:/// or postgresql://")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": 15}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
+    bell(engine)
     return engine
 
 

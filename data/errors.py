@@ -2,13 +2,18 @@
 
 CockpitError
 ├── BadInput        400  a parameter makes no sense
+├── SignInNeeded    401  nobody is signed in, or not any more
+├── SignInRefused   401  name and password do not fit, or the account is not in force (never says which)
+├── LockedOut       429  too many wrong passwords: `seconds` until the next try
 ├── Forbidden       403  known, but not for this role or sender
 ├── UnknownRegion   404  no such region, or not for this scope (never says which)
 ├── UnknownThing    404  no such panel, layer or storm
 ├── EventRefused    409  the event does not allow this move now
 ├── WarningRefused  409  nor the warning
 ├── ControlRefused  409  the gate or pump has been ordered otherwise meanwhile, or cannot do that
+├── DispatchRefused 409  somebody was faster, or the order or its task is no longer at that point
 ├── ThingRefused    409  the register's thing is not as its changer saw it
+├── TooMany         503  all places are taken: come back later
 ├── NotReady        503  the database holds no city yet
 └── CityError            a city pack or boundary file cannot be used (command line)
 """
@@ -24,11 +29,31 @@ class BadInput(CockpitError):
     status = 400
 
 
+class SignInNeeded(CockpitError):
+    status = 401
+
+
+class SignInRefused(CockpitError):
+    status = 401
+
+
+class LockedOut(CockpitError):
+    status = 429
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class Forbidden(CockpitError):
     status = 403
 
 
 class EventRefused(CockpitError):
+    status = 409
+
+
+class DispatchRefused(CockpitError):
     status = 409
 
 
@@ -50,6 +75,10 @@ class UnknownRegion(CockpitError):
 
 class UnknownThing(CockpitError):
     status = 404
+
+
+class TooMany(CockpitError):
+    status = 503
 
 
 class NotReady(CockpitError):

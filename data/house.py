@@ -9,9 +9,14 @@ from data.cache import Answers
 from data.clock import Clock
 from data.engine import make_engine
 from data.exercise.mark import keep_apart
+from data.live.listeners import publish
 from data.settings import Settings
 
 EXTENSION = "yitu"
+UNHEARD = (  # where an exercise would be heard outside
+    *("control_webhook", "control_secret", "dispatch_webhook", "dispatch_secret"),
+    *("sms_webhook", "voice_webhook", "broadcast_webhook", "smtp_url"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +32,7 @@ def open_house(settings: Settings, server: Flask) -> House:
     settings, engine = apart(settings), make_engine(settings.database_url)
     keep_apart(engine, settings.exercise)
     house = House(settings=settings, engine=engine, answers=Answers.on(server, settings), clock=Clock(engine, settings))
+    publish(engine, settings)
     server.extensions[EXTENSION] = house
     return house
 
@@ -36,7 +42,7 @@ def apart(settings: Settings) -> Settings:
     if not settings.exercise:
         return settings
     photos = settings.exercises_dir / settings.exercise / "photos"
-    return settings.model_copy(update={"photos_dir": photos, "control_webhook": "", "control_secret": ""})
+    return settings.model_copy(update={"photos_dir": photos} | dict.fromkeys(UNHEARD, ""))
 
 
 def house() -> House:

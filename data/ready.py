@@ -10,6 +10,7 @@ from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
 from data.commands.facts import fact
 from data.commands.governance import load_default_tree
+from data.commands.plans import install_plans
 from data.commands.revisions import bump
 from data.commands.warning_rules import ENGINE, install_shipped
 from data.commands.watch import sweep, watch
@@ -18,13 +19,27 @@ from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
+from data.demo.orders import seed_orders
 from data.demo.recipe import demo_recipe
+from data.demo.responders import clear_responders, seed_responders
 from data.demo.stations import seed_stations
 from data.errors import CityError
 from data.exercise.mark import keep_apart
 from data.facts.load import load_facts, published
 from data.queries.revisions import HOUSE, revisions
-from data.schema import control, event, feature, gauge, gauge_now, indicator, region_stat, revision, station, video
+from data.schema import (
+    control,
+    event,
+    feature,
+    gauge,
+    gauge_now,
+    indicator,
+    region_stat,
+    responder,
+    revision,
+    station,
+    video,
+)
 from data.settings import Settings
 
 
@@ -39,6 +54,7 @@ def make_ready(engine: Engine, settings: Settings) -> None:
     with engine.begin() as connection:
         load_default_tree(connection)
         install_shipped(connection, ENGINE, datetime.now(UTC))
+        install_plans(connection, datetime.now(UTC))
     with engine.connect() as connection:
         has_demo = fact(connection, DEMO_CLOCK) is not None
     if has_demo and not settings.demo:
@@ -72,18 +88,21 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
     with engine.begin() as connection:
         _refuse_real(connection)
         clear_controls(connection)
+        clear_responders(connection)
         seed_base(connection, recipe, seed)
         seed_stations(connection, recipe, seed)
         seed_controls(connection, recipe, seed)
         seed_events(connection, recipe.event_total if events is None else events, recipe.anchor, seed)
         watch(connection, connection.scalars(select(gauge.c.id)).all(), recipe.anchor)
         sweep(connection, recipe.anchor)
+        seed_responders(connection, recipe, seed)
+        seed_orders(connection, recipe.anchor, seed)
     set_demo_clock(engine, recipe.anchor, running=False)
 
 
 def _refuse_real(connection: Connection) -> None:
     """A demo replaces all events: never those of a real city."""
-    for table in (event, feature, region_stat, station, control, video):
+    for table in (event, feature, region_stat, station, control, video, responder):
         if connection.scalar(select(table.c.provenance).where(table.c.provenance != "simulated").limit(1)):
             raise CityError(
                 f"the database holds real rows ({table.name}): a demo would delete them; use another database"

@@ -16,8 +16,16 @@ class Scope:
 
     @classmethod
     def guest(cls) -> "Scope":
-        """The whole city without personal data: what everyone gets until accounts arrive."""
+        """The whole city without personal data: what a visitor of the demo gets."""
         return cls(cells=(EVERY_CELL,))
+
+    def touches(self, lo: int, hi: int) -> bool:
+        return any(first <= hi and lo <= last for first, last in self.cells)
+
+    @property
+    def every_department(self) -> bool:
+        """Whether cases of all agencies are shown, not only those of some."""
+        return "*" in self.departments
 
     def covers(self, lo: int, hi: int) -> bool:
         return any(first <= lo and hi <= last for first, last in self.cells)

@@ -75,7 +75,44 @@ ROLES = {
     "duty_officer": "值班员",
     "agency": "处置单位",
     "leader": "领导",
+    "department_head": "部门负责人",
+    "presenter": "汇报员",
+    "auditor": "审计员",
+    "administrator": "管理员",
     "system": "系统",
+}
+SENDERS = ("resident", "grid_staff", "duty_officer", "agency", "leader", "system")  # roles a program may have
+SEATS = (  # roles an account may have
+    *("leader", "department_head", "duty_officer", "presenter", "grid_staff", "agency"),
+    *("auditor", "administrator", "resident"),
+)
+ACTIONS = {  # what the audit log tells of
+    "sign_in": "登录",
+    "sign_out": "退出",
+    "account_add": "新建账号",
+    "account_change": "修改账号",
+    "account_disable": "停用账号",
+    "account_enable": "启用账号",
+    "account_unlock": "解锁账号",
+    "password_change": "修改密码",
+    "password_reset": "重置密码",
+    "key_add": "发放密钥",
+    "key_revoke": "吊销密钥",
+    "export": "导出",
+    "api": "接口办理",
+    "event_report": "上报事件",
+    "event_move": "办理事件",
+    "quarantine_settle": "处置隔离数据",
+    "warning_raise": "发布预警",
+    "warning_move": "办理预警",
+    "control_order": "下达调度指令",
+    "control_answer": "登记回执",
+    "rule_enable": "启用预警规则",
+    "rule_disable": "停用预警规则",
+    "rule_change": "修改预警规则",
+    "thing_add": "登记台账",
+    "thing_change": "修改台账",
+    "check_tick": "勾选清单",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}
 CLOCKS = {"working": "工作时间", "natural": "自然时间"}
@@ -145,5 +182,5 @@ REGISTERS = {  # the layers of things, each a register of its own
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
     *("stations", "readings", "warnings"),
-    *("controls", "videos", "ticks"),
+    *("controls", "videos", "ticks", "accounts"),
 )

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.desk import failed, kept_ids
 from components.risk_page import risk_page, stores
+from data.acting import looking
 from data.house import house
 from data.queries.warning_board import phase_now
 from data.risk_lists import PHASES
@@ -22,7 +23,7 @@ def layout(**query: str) -> Component:
     asked = query.get("phase", "")
     bad = () if asked in ("", *PHASES) else ("phase",)
     try:
-        phase = asked if asked in PHASES else phase_now(house())
+        phase = asked if asked in PHASES else phase_now(house(), looking(house()))
         return risk_page(house(), view, (*refused, *bad), phase)
     except TROUBLES as error:
         return kept_ids(failed(error), stores())

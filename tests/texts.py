@@ -20,6 +20,7 @@ SCREENS = ("components", "pages", "callbacks")
 # Words named there, spoken by the screens.
 TABLES = (
     "data/words.py",
+    "data/accounts",
     "data/life",
     "data/queries",
     "data/commands",
@@ -27,6 +28,7 @@ TABLES = (
     "data/intake/words.py",
     "data/things",
 )
+TABLES += ("data/dispatch/words.py",)
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")

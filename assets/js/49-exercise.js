@@ -17,7 +17,12 @@
     shown.set(place, html);
   };
 
-  window.dash_clientside.cockpit.askExercise = (n, acted) => ({ lang: lang(), stamp: `${n}|${acted?.sign ?? ""}` });
+  // The bar moves with the exercise's steps and minutes, and with what its director does.
+  window.dash_clientside.cockpit.askExercise = (revisions, acted, asked) => {
+    if (!revisions) return keep();
+    const stamp = [revisions.exercise, revisions.minute, acted?.sign].join("|");
+    return asked?.stamp === stamp ? keep() : { lang: lang(), stamp };
+  };
 
   window.dash_clientside.cockpit.drawExercise = (drawn) => {
     if (!drawn?.html) return;
@@ -28,11 +33,12 @@
     clock.dataset.speed = drawn.speed;
   };
 
-  // The city's revisions say nothing of exercises: every fifth second will do.
+  // In the city what others play (`exercises`); in an exercise what is played, and its clock.
   window.dash_clientside.cockpit.askExercises = (revisions, asked) => {
     if (!revisions || !document.querySelector("[data-exercises-part]")) return keep();
-    const stamp = Math.floor(Date.now() / 5000);
+    const played = document.querySelector("[data-exercise-bar]") ? ["exercise", "events", "warnings", "minute"] : ["exercises"];
     const code = new URLSearchParams(location.search).get("code") || "";
+    const stamp = [code, ...played.map((topic) => revisions[topic])].join("|");
     return asked?.stamp === stamp ? keep() : { lang: lang(), code, stamp };
   };
 

@@ -1,5 +1,4 @@
-// One clock, many panels: a slot is asked again only for those of its panels that show something that has changed.
-cockpit.heard = Date.now();
+// One stream, many panels: a slot is asked again only for those of its panels that show something that has changed.
 cockpit.keys = new Map(); // panel → key of what it shows
 cockpit.wanted = new Map(); // panel → key of what it should show
 cockpit.pending = new Map(); // panel → {key, since}: asked, not yet drawn
@@ -15,8 +14,6 @@ cockpit.panelKey = (asked, revisions, { fields, topics, rolling, ledger }) => {
 window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids) => {
   const keep = window.dash_clientside.no_update;
   if (!revisions || !follows) return ids.map(() => keep);
-  // Dash comes here after a failed poll too, with the old answer: only a new sign means that the server was heard.
-  if (revisions.sign !== cockpit.sign) Object.assign(cockpit, { sign: revisions.sign, heard: Date.now() });
   cockpit.follows = follows;
   const root = document.querySelector("[data-live]");
   if (root !== cockpit.root) [cockpit.keys, cockpit.pending].forEach((known) => known.clear()); // a new page knows nothing yet

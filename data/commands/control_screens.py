@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.acting import acting
+from data.commands.audit import acted
 from data.commands.control_sending import send_orders
 from data.commands.controls import NewOrder, answer_control, order_control
-from data.engine import writing
 from data.errors import BadInput
 from data.house import House
 from data.intake.record import clean
@@ -21,7 +21,7 @@ def order_on_screen(house: House, sent: Mapping[str, Any], role: str, number: in
     told = {name: clean(sent[name]) or "" for name in TEXTS if isinstance(sent.get(name), str)}
     told["key"] = f"{actor.name}:{told.get('key') or now.isoformat()}"  # no screen speaks for another, nor for a sender
     new = NewOrder(**(dict.fromkeys(TEXTS, "") | told), seq=_whole(sent.get("seq")))
-    with writing(house.engine) as connection:
+    with acted(house, actor, "control_order", f"{new.code} {new.what}") as connection:
         order = int(order_control(connection, new, actor, now)["id"])
     send_orders(house, [order])
     return order
@@ -31,7 +31,7 @@ def answer_on_screen(house: House, sent: Mapping[str, Any], role: str, number: i
     """What the person at the gate told the duty room."""
     actor, now = acting(house, role, number), house.clock.now()
     words = clean(sent["why"]) if isinstance(sent.get("why"), str) else ""
-    with writing(house.engine) as connection:
+    with acted(house, actor, "control_answer", str(sent.get("order"))) as connection:
         answer_control(connection, _whole(sent.get("order")), str(sent.get("what") or ""), actor, now, words or "")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from data.commands import cube
+from data.commands.alarms import sound_event
 from data.commands.revisions import bump
 from data.errors import BadInput, Forbidden
 from data.language import gettext as _
@@ -78,6 +79,8 @@ def _begin(connection: Connection, new: Report, name: str, life: Mapping[str, An
     row = connection.execute(_NEW, values).mappings().one()
     remember(connection, row["id"], 1, name, new.reported_at, now, actor, None, change)
     cube.apply(connection, None, row)
+    if name == "report":
+        sound_event(connection, row["id"], row["grade"], now)
     return int(row["id"])
 
 

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from data.acting import looking, may_act
 from data.errors import BadInput, Forbidden
 from data.exercise import steer
 from data.house import House
 from data.language import gettext as _
+from data.scope import EVERY_CELL
 
 ACTS = {"run": steer.run, "pause": steer.pause, "finish": steer.finish}
 
 
 def direct(house: House, act: str, times: Any) -> None:
-    """Forbidden outside an exercise, BadInput for what is no act."""
+    """Forbidden outside an exercise and to who does not act for the whole city, BadInput for what is no act."""
     if not house.settings.exercise:
         raise Forbidden(_("这里不是演练"))
+    if not may_act(house) or not looking(house).covers(*EVERY_CELL):
+        raise Forbidden(_("演练由市级导调"))
     if act == "speed":
         steer.speed(house.engine, _times(times))
     elif act in ACTS:

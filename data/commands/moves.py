@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from data.commands import cube
+from data.commands.alarms import sound_event
 from data.commands.decisions import decide
 from data.commands.events import check_time, remember, whole
 from data.commands.revisions import bump
@@ -15,6 +16,7 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.fold import FOLDED, MOMENTS, Step, after
 from data.life.moves import GIVEN, MOVES, Move
+from data.queries.cases import shows
 from data.schema import event, event_history
 from data.words import OPEN_STAGES, ROLES, STATES
 
@@ -92,6 +94,8 @@ def _step(
     remember(connection, row["id"], seq, name, at, now, actor, reason, change)
     moved = {**row, **state}
     cube.apply(connection, row, moved)
+    if "grade" in changed:
+        sound_event(connection, row["id"], moved["grade"], now)
     return moved
 
 
@@ -128,7 +132,7 @@ WORDS = {
 def _mine(connection: Connection, event_id: int, actor: Actor) -> Row:
     """The event's row, with `last_at`: when its last step happened."""
     row = connection.execute(_READ, {"id": event_id}).mappings().one_or_none()
-    if row is None or not actor.scope.covers(row["cell_id"], row["cell_id"]):
+    if row is None or not shows(actor.scope, row):
         raise UnknownThing(_("没有这个事件"))
     return row
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import request
 from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data.accounts.seat import keyed
+from data.commands.audit import DONE, REFUSED, note
 from data.engine import briefly, writing
 from data.errors import BadInput, CockpitError
 from data.schema import sent_once
 
 KEPT = timedelta(days=7)
+REPORTS = ("/api/v1/events", "/api/v1/readings", "/api/v1/forecasts")
 KEY = re.compile(r'"?([!#-~]{1,128})"?')
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -64,16 +68,25 @@ def once(
     """
     with (briefly if brief else writing)(engine) as connection:
         if key is None:
-            return work(connection)
+            return _told(connection, work(connection))
         mine = (sent_once.c.sender_id == sender_id, sent_once.c.key == key)
         if not _first(connection, sender_id, key, digest):
             known = connection.execute(select(sent_once).where(*mine)).one()
             if known.digest != digest:
                 raise OtherRequest("Idempotency-Key: it was used for another request")
             return Reply(known.status, known.body, again=True)
-        reply = work(connection)
+        reply = _told(connection, work(connection))
         connection.execute(update(sent_once).where(*mine).values(status=reply.status, body=reply.body))
         return reply
+
+
+def _told(connection: Connection, reply: Reply) -> Reply:
+    """The audit log tells what a sender does; what it reports is told by the batches, histories and the quarantine."""
+    if (sender := keyed()) and request.path not in REPORTS:
+        actor, outcome = sender.actor, DONE if reply.status < 400 else REFUSED
+        target = f"{request.method} {request.path}"
+        note(connection, "api", target, actor=actor.name, role=actor.role, outcome=outcome)
+    return reply
 
 
 def _first(connection: Connection, sender_id: int, key: str, digest: str) -> bool:

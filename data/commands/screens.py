@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.acting import acting
+from data.commands.audit import acted
 from data.commands.moves import move
 from data.commands.photos import attach
-from data.engine import briefly
 from data.errors import BadInput
 from data.house import House
 from data.intake.record import Fault, Record, clean
@@ -29,7 +29,7 @@ Given = Mapping[str, Any]
 def act(house: House, event_id: int, name: str, given: Given, role: str, number: int) -> None:
     """One move by a role of the demo."""
     actor, now = acting(house, role, number), house.clock.now()
-    with briefly(house.engine) as connection:
+    with acted(house, actor, "event_move", f"{event_id} {name}", brief=True) as connection:
         move(connection, event_id, name, actor, now, now, **_read(connection, given, actor))
 
 
@@ -50,11 +50,11 @@ def _read(connection: Connection, given: Given, actor: Actor) -> dict[str, Any]:
 
 def report_form(house: House, draft: Given, role: str, number: int) -> Taken:
     """The event of a filled form, with its photos; `into` names the event its reporter takes it for a repeat of."""
-    if role not in SOURCE_OF:
-        raise BadInput(_("请选择角色"))
     actor, now = acting(house, role, number), house.clock.now()
-    record = _record(draft, SOURCE_OF[role], now, simulated=house.clock.holds_demo())
-    with briefly(house.engine) as connection:
+    if actor.role not in SOURCE_OF:
+        raise BadInput(_("请选择角色"))
+    record = _record(draft, SOURCE_OF[actor.role], now, simulated=house.clock.holds_demo())
+    with acted(house, actor, "event_report", brief=True) as connection:
         taken = take(connection, record, origin=ORIGIN, actor=actor, now=now)
         photos = [one for one in draft.get("photos") or [] if isinstance(one, str)]
         attach(connection, house.settings.photos_dir, taken.event_id, photos, actor, now)
@@ -112,10 +112,10 @@ def degrees(value: Any) -> float | None:
 
 def settle_row(house: House, number: int, verdict: str, mended: str | None, role: str, who: int) -> Settled:
     """Replay a quarantined row as mended, or drop it."""
-    if role not in ("duty_officer", "leader"):
-        raise BadInput(_("请选择角色"))
     actor, now = acting(house, role, who), house.clock.now()
-    with briefly(house.engine) as connection:
+    if actor.role not in ("duty_officer", "leader"):
+        raise BadInput(_("请选择角色"))
+    with acted(house, actor, "quarantine_settle", f"{number} {verdict}", brief=True) as connection:
         if verdict == "replay":
             return replay(connection, number, mended, actor, now)
         drop(connection, number, actor, now)

@@ -10,13 +10,14 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection, insert, select, update
 
 from data.cli import Plain
+from data.commands.audit import note
 from data.engine import writing
 from data.errors import BadInput, UnknownThing
 from data.house import house
 from data.queries.regions import region_of
 from data.schema import region, sender
 from data.scope import Scope
-from data.words import ROLES, SOURCES
+from data.words import SENDERS, SOURCES
 
 PREFIX = "yitu_"
 LONGEST_NAME = 64
@@ -41,7 +42,7 @@ def add_sender(
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadInput(f"name: 1 to {LONGEST_NAME} printable characters")
-    for what, value, words in (("source", source, SOURCES), ("role", role, ROLES)):
+    for what, value, words in (("source", source, SOURCES), ("role", role, SENDERS)):
         if value not in words:
             raise BadInput(f"{what}: {value!r} is not one of {', '.join(words)}")
     if connection.scalar(select(sender.c.id).where(sender.c.name == name)):
@@ -49,6 +50,7 @@ def add_sender(
     here, key = region_of(connection, region_code, Scope.guest()), PREFIX + secrets.token_urlsafe(32)
     row = dict(name=name, digest=digest_of(key), lo=here.lo, hi=here.hi, role=role, source=source, made_at=now)
     connection.execute(insert(sender).values(row | {"expires_at": now + timedelta(days=days) if days else None}))
+    note(connection, "key_add", name, detail={"role": role, "source": source, "region": region_code})
     return key
 
 
@@ -57,6 +59,7 @@ def revoke_sender(connection: Connection, name: str, now: datetime) -> None:
     mine = (sender.c.name == name, sender.c.revoked_at.is_(None))
     if connection.execute(update(sender).where(*mine).values(revoked_at=now)).rowcount == 0:
         raise UnknownThing(f"no sender {name} with a key")
+    note(connection, "key_revoke", name)
 
 
 def senders_known(connection: Connection) -> list[dict[str, Any]]:
@@ -78,7 +81,7 @@ def senders() -> None:
 @click.argument("name")
 @click.option("--region", "region_code", default="", help="Code of the region it writes for; the city by default.")
 @click.option("--source", type=click.Choice(list(SOURCES)), required=True, help="Where its events come from.")
-@click.option("--role", type=click.Choice(list(ROLES)), default="system", show_default=True)
+@click.option("--role", type=click.Choice(SENDERS), default="system", show_default=True)
 @click.option("--days", type=click.IntRange(1, 3650), help="Days the key lives; for ever by default.")
 @with_appcontext
 def add_command(name: str, region_code: str, source: str, role: str, days: int | None) -> None:

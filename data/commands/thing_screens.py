@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.acting import acting
+from data.commands.audit import acted
 from data.commands.things import Taken, retire
-from data.engine import writing
 from data.errors import BadInput
 from data.house import House
 from data.intake.record import Fault, clean
@@ -38,7 +38,7 @@ def change_thing(
     told, reason = _told(given)
     if not str(seq).isdecimal() or len(str(seq)) > 9:
         raise BadInput(_("请刷新后再试"))
-    with writing(house.engine) as connection:
+    with acted(house, actor, "thing_change", f"{layer} {code} {move}") as connection:
         if move == "retire":
             return retire(connection, layer, code, actor, now, seq=int(seq), reason=reason)
         raw = told | {"code": code, "as_of": now.isoformat()}
@@ -49,7 +49,7 @@ def add_thing(house: House, layer: str, crs: str, given: Given, role: str, numbe
     """Add one as a role of the demo. FormFaults, and nothing written, for what does not fit or is known already."""
     actor, now = acting(house, role, number), house.clock.now()
     told, reason = _told(given)
-    with writing(house.engine) as connection:
+    with acted(house, actor, "thing_add", f"{layer} {told.get('code', '')}") as connection:
         same = (feature.c.layer == layer, feature.c.code == clean(told.get("code"), line=True))
         if connection.scalar(select(feature.c.id).where(*same)) is not None:
             raise FormFaults({"code": _("编号“{code}”已经登记过了").format(code=str(told["code"]).strip()[:48])})

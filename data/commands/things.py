@@ -57,12 +57,12 @@ def take(
     """
     bump(connection, "features")  # first: writers queue here
     row = _known(connection, told.layer, told.code)
+    if seq and (row is None or _elsewhere(actor, row)):
+        raise UnknownThing(_("没有这个台账对象"))
     as_of = _as_of(told, now)
     where = _settled(connection, told, where, row)
     _allow(actor, row, where)
     if row is None:
-        if seq:
-            raise UnknownThing(_("没有这个台账对象"))
         return add(connection, told, where, actor, now, as_of, told.provenance or lived, reason)
     _unchanged(row, seq)
     return edit(connection, row, told, where, actor, now, as_of, reason)
@@ -122,7 +122,7 @@ def retire(
     """It is no longer there: kept with its history, but neither counted nor drawn."""
     bump(connection, "features")
     row = _known(connection, layer, code)
-    if row is None or not actor.scope.covers(row["cell_id"], row["cell_id"]):
+    if row is None or _elsewhere(actor, row):
         raise UnknownThing(_("没有这个台账对象"))
     _allow(actor, row, None)
     _unchanged(row, seq)
@@ -179,6 +179,10 @@ def _as_of(told: Told, now: datetime) -> datetime:
 
 def _known(connection: Connection, layer: str, code: str) -> Row | None:
     return connection.execute(_BY_CODE, {"layer": layer, "code": code}).mappings().one_or_none()
+
+
+def _elsewhere(actor: Actor, row: Row) -> bool:
+    return not actor.scope.covers(row["cell_id"], row["cell_id"])
 
 
 def _settled(connection: Connection, told: Told, where: Located | None, row: Row | None) -> Located | None:

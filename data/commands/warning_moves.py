@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from data.commands.alarms import sound_warnings
 from data.commands.events import check_time
 from data.commands.warning_tops import Counted, shift
 from data.errors import BadInput, Forbidden, UnknownRegion, UnknownThing, WarningRefused
@@ -74,6 +75,8 @@ def step(connection: Connection, orders: Sequence[Order], actor: Actor, now: dat
     ways = [(_counted(one.before, covered), _counted(one.after, covered, one.change)) for one in made]
     moved = [(before, then) for before, then in ways if before != then]
     shift(connection, [b for b, _then in moved if b], [t for _before, t in moved if t])
+    graver = [one.after for one in made if one.after["colour"] < one.before["colour"]]
+    sound_warnings(connection, [(one["id"], one["colour"]) for one in graver], now)
     return [one.after for one in made]
 
 

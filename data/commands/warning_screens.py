@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from data.acting import acting
+from data.commands.audit import acted
 from data.commands.raised import ByHand, raise_by_hand
 from data.commands.warnings import move_warning
-from data.engine import writing
 from data.errors import BadInput
 from data.house import House
 from data.intake.record import clean
@@ -26,7 +26,7 @@ def act_on_warning(house: House, code: str, name: str, given: Mapping[str, Any],
     if not told.get("colour", "0").isdecimal():
         raise BadInput(_("请填写数字"))
     colour = {"colour": int(told["colour"])} if "colour" in told else {}
-    with writing(house.engine) as connection:
+    with acted(house, actor, "warning_move", f"{code} {name}") as connection:
         row, now = warning_named(connection, code, actor.scope), house.clock.now()
         move_warning(connection, row["id"], name, actor, now, now, **(told | colour))
 
@@ -50,5 +50,5 @@ def raise_from_screen(house: House, given: Mapping[str, Any], role: str, number:
         regions=(told["region"],),
         expires_at=now + timedelta(hours=int(told["hours"])),
     )
-    with writing(house.engine) as connection:
+    with acted(house, actor, "warning_raise", told["title"]) as connection:
         return code_of(connection, raise_by_hand(connection, new, actor, now, provenance="simulated"))

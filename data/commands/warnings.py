@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from data.commands.alarms import sound_warnings
 from data.commands.events import check_time
 from data.commands.revisions import bump
 from data.commands.warning_moves import Order, step
@@ -98,6 +99,7 @@ def raise_warnings(connection: Connection, news: Sequence[NewWarning], actor: Ac
     if covered:
         connection.execute(insert(warning_region), [{"warning_id": one, "region_id": place} for one, place in covered])
     shift(connection, (), [(frozenset(_several(new) or [new.region_id]), new.colour) for new in news])
+    sound_warnings(connection, [(number, new.colour) for number, new in zip(ids, news, strict=True)], now)
     return ids
 
 

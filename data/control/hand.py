@@ -48,12 +48,19 @@ def signature(secret: str, moment: str, body: bytes) -> str:
 
 
 def reach(url: str, secret: str, row: Mapping[str, Any], now: datetime, timeout: float = TIMEOUT_S) -> Outcome:
-    """POST it; never raises for what the other side does."""
-    body = json.dumps(message(row), ensure_ascii=False).encode()
+    """POST an order; never raises for what the other side does."""
+    return post(url, secret, message(row), row["key"], now, timeout)
+
+
+def post(
+    url: str, secret: str, told: Mapping[str, Any], key: str, now: datetime, timeout: float = TIMEOUT_S
+) -> Outcome:
+    """POST signed JSON; `key` says that a second one is the same. Never raises for what the other side does."""
+    body = json.dumps(told, ensure_ascii=False).encode()
     moment = str(int(now.timestamp()))
     headers = {
         "Content-Type": "application/json",
-        "Idempotency-Key": row["key"],
+        "Idempotency-Key": key,
         "X-Yitu-Time": moment,
         "X-Yitu-Signature": signature(secret, moment, body),
     }

@@ -84,6 +84,27 @@ class Staff:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Crew:
+    """Responders of a kind: how many a town, `each` of them with so many of the skills, and whose they are."""
+
+    per_town: float
+    skills: tuple[str, ...]
+    each: int
+    people: tuple[int, int]
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """Share of villages with an officer, of responders last seen long ago or not there, and days of rosters."""
+
+    police: float
+    stale: float
+    off: float
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoRecipe:
     """All that the generators need to know. `population` 0 means `people_per_cell` for every cell."""
 
@@ -102,6 +123,8 @@ class DemoRecipe:
     registers: Mapping[str, Layer]  # those of which no city publishes how many it has
     economy: Mapping[str, Course]
     industries: tuple[Industry, ...]
+    responders: Mapping[str, Crew]
+    duty: Duty
 
     @property
     def registered_at(self) -> datetime:
@@ -133,8 +156,14 @@ def demo_recipe(city_dir: Path, facts: Sequence[Fact]) -> DemoRecipe:
             "registers": {name: _layer(given, {}) for name, given in raw["registers"].items()},
             "economy": {code: _course(code, given, anchor, ours) for code, given in raw["economy"].items()},
             "industries": tuple(Industry(**given) for given in raw["industries"]),
+            "responders": {kind: _crew(given) for kind, given in raw["responders"].items()},
+            "duty": Duty(**raw["duty"]),
         }
     )
+
+
+def _crew(given: dict[str, Any]) -> Crew:
+    return Crew(**{**given, "skills": tuple(given["skills"]), "people": tuple(given["people"])})
 
 
 def _read(path: Path) -> dict[str, Any]:

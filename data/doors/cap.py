@@ -79,7 +79,7 @@ def one(code: str) -> Response:
     scope, home = scope_of(sender_or_guest(request, house())), house()
     with home.engine.connect() as connection:
         found = issued(connection, code, scope, exercise=bool(home.settings.exercise))
-        city = region_of(connection, "", Scope.guest()).name
+        city = region_of(connection, "", Scope.guest()).name  # who issues it, whoever reads it
     return tagged(write(message(found, sender_name_of(home), city)), CAP)
 
 

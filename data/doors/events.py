@@ -18,6 +18,7 @@ from data.doors.event_answers import Event, EventWhole
 from data.doors.event_models import MOST_EVENTS, Move
 from data.doors.keys import Sender, answer_keys, sender_of, sender_or_guest
 from data.doors.problem import answer_errors
+from data.doors.reader import reading
 from data.doors.receiving import Received, desk, told
 from data.doors.sent import json_sent
 from data.errors import BadInput, UnknownThing
@@ -171,7 +172,8 @@ def view_of(asked: Mapping[str, str], sender: Sender | None) -> View:
 
 
 def scope_of(sender: Sender | None) -> Scope:
-    return sender.actor.scope if sender else Scope.guest()
+    """What a door shows to this sender, or to whoever reads without a key."""
+    return sender.actor.scope if sender else reading(house())
 
 
 def _number(text: str) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from data.acting import looking
 from data.doors.asked import only
 from data.doors.body import csv_text, json_response
 from data.doors.marking import marked
@@ -16,6 +17,7 @@ from data.exercise.words import COLUMNS
 from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
+from data.scope import EVERY_CELL
 from data.view import LANGUAGES
 
 door = Blueprint("exercise", __name__, url_prefix="/api/v1")
@@ -51,7 +53,12 @@ def as_csv(code: str) -> Response:
 
 
 def reviewed(home: House, code: str) -> Review:
-    """The review of an exercise: of this house, or of one that this city keeps. UnknownThing else."""
+    """The review of an exercise: of this house, or of one that this city keeps. UnknownThing else.
+
+    It tells of the whole city: to who sees only a part there is none.
+    """
+    if not looking(home).covers(*EVERY_CELL):
+        raise UnknownThing(_("没有这个演练"))
     if home.settings.exercise:
         if code != home.settings.exercise:
             raise UnknownThing(_("没有这个演练"))

@@ -9,17 +9,21 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 from flask_talisman import Talisman
 
+from data.doors.gate import open_gate
+from data.doors.watermarking import mark_files
 from data.house import EXTENSION
 from data.video_hosts import hosts_of
 
 log = structlog.get_logger()
 SLOW = 0.5
+VERSIONED = ("/assets/", "/_dash-component-suites/")  # with their version `m`: what is there never changes
 LARGEST = 16 * 2**20  # bytes of a request; doors may ask for less
 
 
 def guard(server: Flask, dash: Any) -> None:
     """Security headers, compression and the log, on everything `server` answers."""
-    settings = server.extensions[EXTENSION].settings
+    home = server.extensions[EXTENSION]
+    settings = home.settings
     policy = {
         "default-src": "'self'",
         "script-src": "'self'",
@@ -34,8 +38,8 @@ def guard(server: Flask, dash: Any) -> None:
     talisman = Talisman(
         server,
         force_https=False,
-        session_cookie_secure=False,
-        strict_transport_security=False,
+        session_cookie_secure=settings.https,
+        strict_transport_security=settings.https,
         content_security_policy=policy,
         referrer_policy="same-origin",
     )
@@ -57,8 +61,10 @@ def guard(server: Flask, dash: Any) -> None:
     )
     Compress(server)
     server.before_request(_begin)
+    open_gate(server, home)
     server.before_request(partial(_allow_inline, dash, talisman))
     server.after_request(_note)
+    mark_files(server)
 
 
 def _allow_inline(dash: Any, talisman: Talisman) -> None:
@@ -72,7 +78,9 @@ def _begin() -> None:
 
 def _note(response: Response) -> Response:
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
-    if request.args.get("m") and response.status_code == 200:  # an address with its version never changes its content
+    if (
+        request.args.get("m") and response.status_code == 200 and request.path.startswith(VERSIONED)
+    ):  # an address with its version never changes its content
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     tell = log.warning if response.status_code >= 500 or seconds > SLOW else log.debug
     tell("request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000, 1))

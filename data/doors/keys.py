@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Request, Response
 from sqlalchemy import Connection, select
 
+from data.accounts.seat import keyed
 from data.commands.senders import digest_of
 from data.doors.problem import problem
 from data.errors import CockpitError
@@ -36,6 +37,8 @@ class Sender:
 
 def sender_of(request: Request, house: House) -> Sender:
     """The sender of this request. Unauthorized without a key, or with one unknown, expired or revoked."""
+    if known := keyed():  # the gate has looked already
+        return known
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     return by_key(house, key.strip() if scheme.lower() == "bearer" else "")
 

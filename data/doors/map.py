@@ -11,6 +11,7 @@ from data.cities.pack import Pack
 from data.doors.asked import only
 from data.doors.body import json_response, tagged
 from data.doors.problem import answer_errors
+from data.doors.reader import reading
 from data.errors import BadInput
 from data.house import House, house
 from data.queries.points import POINT_LAYERS, Viewport, points
@@ -41,7 +42,8 @@ def shapes(code: str) -> Response:
     """FeatureCollection: the region itself (role self) and its children (role child), each official or synthetic."""
     if not REGION.fullmatch(code):
         raise BadInput(f"region: {code!r} has not the form of one")
-    home, scope = house(), Scope.guest()
+    home = house()
+    scope = reading(home)
     key = (code, scope, *stamp(home, View(), ("regions",), False))
     return tagged(home.answers.recall("shapes", key, lambda: _shapes(home, code, scope)), "application/geo+json")
 
@@ -65,9 +67,9 @@ def point_layers() -> Response:
     """`region, window, at, layers` as in the View, `bbox=west,south,east,north`, `zoom`."""
     asked = only("bbox", "zoom", *View.__dataclass_fields__)
     port = viewport(asked.pop("bbox", ""), asked.pop("zoom", ""))
-    view = View.parse(asked)
+    view, home = View.parse(asked), house()
     wanted = [layer for layer in POINT_LAYERS if layer in view.layers]
-    features = [one for layer in wanted for one in points(house(), view, Scope.guest(), layer, port)]
+    features = [one for layer in wanted for one in points(home, view, reading(home), layer, port)]
     return json_response({"type": "FeatureCollection", "features": features})
 
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from data.doors.event_models import moment_of
 from data.doors.georeport import FORMATS, GeoReportError, failed, rendered, service, service_request, w3
 from data.doors.open311_post import created, form_sent
+from data.doors.reader import reading
 from data.errors import CockpitError
 from data.house import House, house
 from data.language import gettext as _
@@ -26,7 +27,6 @@ from data.queries.service_requests import (
     services_changed,
     token,
 )
-from data.scope import Scope
 
 log = structlog.get_logger()
 door = Blueprint("open311", __name__, url_prefix="/open311/v2")
@@ -70,19 +70,19 @@ def _definition(home: House, code: str) -> tuple[str, Any]:
 def _requests(home: House, _rest: str) -> tuple[str, Any]:
     with home.engine.connect() as connection:
         if ids := _listed("service_request_id", MOST):
-            rows = requests_named(connection, Scope.guest(), ids)
+            rows = requests_named(connection, reading(home), ids)
         else:
             statuses = _listed("status", 2)
             if strange := set(statuses) - {"open", "closed"}:
                 raise GeoReportError(400, f"status: {', '.join(sorted(strange))[:40]} is neither open nor closed")
             since, until = _span(home.clock.now())
-            rows = requests_between(connection, Scope.guest(), since, until, _listed("service_code", MOST), statuses)
+            rows = requests_between(connection, reading(home), since, until, _listed("service_code", MOST), statuses)
     return "service_requests", [service_request(row) for row in rows]
 
 
 def _request(home: House, code: str) -> tuple[str, Any]:
     with home.engine.connect() as connection:
-        rows = requests_named(connection, Scope.guest(), [code])
+        rows = requests_named(connection, reading(home), [code])
     if not rows:
         raise GeoReportError(404, "service_request_id was not found")
     return "service_requests", [service_request(rows[0])]
@@ -91,7 +91,7 @@ def _request(home: House, code: str) -> tuple[str, Any]:
 def _token(home: House, number: str) -> tuple[str, Any]:
     with home.engine.connect() as connection:
         known = number.isascii() and number.isdecimal() and len(number) < 10
-        row = token(connection, int(number)) if known else None
+        row = token(connection, int(number), reading(home)) if known else None
     if row is None:
         raise GeoReportError(404, "token was not found")
     return "service_requests", [{"service_request_id": row["code"], "token": number}]

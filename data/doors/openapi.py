@@ -8,11 +8,24 @@ from pydantic.json_schema import models_json_schema
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.control_models import ControlAnswer, ControlOrder, Controls, OrderTaken
+from data.doors.dispatch_models import (
+    Dispatches,
+    DispatchesGiven,
+    DispatchMove,
+    DispatchWhole,
+    ManyDispatches,
+    NewDispatches,
+    NewReceipt,
+    Recommendation,
+    Task,
+)
 from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, Taken
 from data.doors.event_models import Move, NewEvent, NewEvents
 from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
 from data.doors.openapi_controls import CONTROL_PATHS
+from data.doors.openapi_dispatch import DISPATCH_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
+from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
 from data.doors.openapi_risk import RISK_PATHS
 from data.doors.openapi_stations import STATION_PATHS
@@ -26,7 +39,7 @@ from data.doors.warning_models import NewByHand, WarningMove, Warnings, WarningW
 door = Blueprint("openapi", __name__, url_prefix="/api/v1")
 answer_errors(door)
 ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
-ASKED += (NewByHand, NewForecast, NewForecasts)
+ASKED += (NewByHand, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
 TOLD: tuple[Any, ...] = (
     Taken,
     Batch,
@@ -39,7 +52,7 @@ TOLD: tuple[Any, ...] = (
     Warnings,
     WarningWhole,
 )
-TOLD += (Controls, OrderTaken, TakenForecasts, Rules)
+TOLD += (Controls, OrderTaken, TakenForecasts, Rules, Dispatches, DispatchesGiven, DispatchWhole, Recommendation, Task)
 
 
 @door.get("/openapi.json")
@@ -62,7 +75,15 @@ def document() -> dict[str, Any]:
             "Simulated data says provenance=simulated.",
         },
         "servers": [{"url": "/"}],
-        "paths": PATHS | STATION_PATHS | WARNING_PATHS | RISK_PATHS | THING_PATHS | CONTROL_PATHS | EXERCISE_PATHS,
+        "paths": PATHS
+        | LIVE_PATHS
+        | STATION_PATHS
+        | WARNING_PATHS
+        | RISK_PATHS
+        | THING_PATHS
+        | CONTROL_PATHS
+        | EXERCISE_PATHS
+        | DISPATCH_PATHS,
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {

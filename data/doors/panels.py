@@ -11,11 +11,11 @@ from data.ask import Query, ask
 from data.doors.asked import only
 from data.doors.body import csv_text, json_response
 from data.doors.problem import answer_errors
+from data.doors.reader import reading
 from data.errors import UnknownThing
 from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
-from data.scope import Scope
 from data.view import View
 from data.words import PROVENANCE
 
@@ -78,7 +78,7 @@ def _asked(sources: Mapping[str, Source], key: str) -> tuple[Source, Answer, dat
         raise UnknownThing(f"no panel {key}; there are {', '.join(sources)}")
     view = view_asked()
     how: dict[str, Any] = {"topics": source.topics, "rolling": source.rolling, "follows": source.follows}
-    answer = ask(source.ask, home, view, Scope.guest(), **how)
+    answer = ask(source.ask, home, view, reading(home), **how)
     return source, answer, _moment(home, view)
 
 

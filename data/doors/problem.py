@@ -13,10 +13,10 @@ from data.errors import CockpitError
 log = structlog.get_logger()
 
 
-def problem(status: int, detail: str) -> Response:
-    """A problem document with this HTTP status."""
+def problem(status: int, detail: str, **more: str) -> Response:
+    """A problem document with this HTTP status; `more` members besides."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return json_response(body, status=status, mimetype="application/problem+json")
+    return json_response(body | more, status=status, mimetype="application/problem+json")
 
 
 def answer_errors(door: Blueprint) -> None:

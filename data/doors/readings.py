@@ -14,6 +14,7 @@ from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.keys import Sender, answer_keys, sender_of, sender_or_guest
 from data.doors.problem import answer_errors
+from data.doors.reader import reading
 from data.doors.reading_models import MOST_READINGS
 from data.doors.sent import json_sent
 from data.errors import BadInput, Forbidden
@@ -25,7 +26,6 @@ from data.queries.station_list import MOST, stations_of
 from data.readings.rows import told_of
 from data.readings.told import Told
 from data.risk_words import STATION_KINDS
-from data.scope import Scope
 from data.view import View
 
 door = Blueprint("readings", __name__, url_prefix="/api/v1")
@@ -85,7 +85,7 @@ def stations() -> Response:
     """A page of the stations of a region; the header Link names the next page."""
     sender, home = sender_or_guest(request, house()), house()
     asked = only("region", "kind", "after", "limit")
-    scope = sender.actor.scope if sender else Scope.guest()
+    scope = sender.actor.scope if sender else reading(home)
     code = View.parse({"region": asked.get("region", "")}).region or (sender.region if sender else "")
     kind, after, limit = asked.get("kind", ""), asked.get("after", ""), _limit(asked.get("limit", "100"))
     if kind and kind not in STATION_KINDS:

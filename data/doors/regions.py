@@ -7,13 +7,13 @@ from flask import Blueprint, Response
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.problem import answer_errors
+from data.doors.reader import reading
 from data.errors import BadInput
 from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.counts import level_counts
 from data.queries.regions import Region, ancestors, below, official, region_of, search, statutory
-from data.scope import Scope
 from data.view import LANGUAGES, REGION
 from data.words import LEVELS
 
@@ -28,7 +28,7 @@ def one(code: str) -> Response:
     """The region, its ancestors, its children and how many regions of each level it holds; `tree=statutory` by law."""
     if not REGION.fullmatch(code):
         raise BadInput(f"region: {code!r} has not the form of one")
-    tree, scope = only("tree").get("tree", "spine"), Scope.guest()
+    tree, scope = only("tree").get("tree", "spine"), reading(house())
     if tree not in TREES:
         raise BadInput(f"tree: {tree!r} is not one of {', '.join(TREES)}")
     with house().engine.connect() as connection:
@@ -56,7 +56,7 @@ def found() -> Response:
         raise BadInput(f"q: at most {LONGEST} characters")
     if lang not in LANGUAGES:
         raise BadInput(f"lang: {lang!r} is not one of {', '.join(LANGUAGES)}")
-    scope = Scope.guest()
+    scope = reading(house())
     with house().engine.connect() as connection, speaking(lang):
         hits = search(connection, text, scope)
         body = [

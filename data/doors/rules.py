@@ -28,7 +28,7 @@ def listed() -> Response:
     with home.engine.connect() as connection:
         here = region_of(connection, asked.get("region") or (sender.region if sender else ""), scope)
         now = home.clock.now()
-        rows = [_shown(row) for row in library(connection, here, now)]
+        rows = [_shown(row) for row in library(connection, here, scope, now)]
     return json_response({"now": now, "region": here.code, "rules": rows})
 
 

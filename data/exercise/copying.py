@@ -16,6 +16,7 @@ COPIED = (
     *("category", "agency", "responsibility", "warning_rule", "indicator", "indicator_value"),
     *("feature", "feature_person", "feature_count", "station", "gauge", "gauge_limit", "catchment"),
     *("control", "control_eye", "video"),
+    *("responder", "duty", "plan"),
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
 LEFT = (
@@ -24,7 +25,9 @@ LEFT = (
     *("warning", "warning_history", "warning_region", "warning_top", "cap_message", "forecast", "warning_rule_step"),
     *("sender", "sent_once", "event_external", "import_batch", "quarantine"),
     *("control_order", "control_step", "check_tick"),
-    *("house_fact", "revision", "demo_pending"),
+    *("dispatch", "task", "task_photo", "dispatch_step", "outbox", "message_log"),
+    *("house_fact", "revision", "demo_pending", "alarm"),
+    *("account", "account_session", "sign_in_failure", "audit", "audit_head"),
 )
 
 

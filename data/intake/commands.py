@@ -12,6 +12,7 @@ from data.intake.importing import Job, Tally, import_file
 from data.intake.profile import load_profile
 from data.intake.sniff import draft
 from data.queries.batches import batches
+from data.scope import Scope
 from data.times import local
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -73,7 +74,7 @@ def sniff(file: Path, write: Path | None) -> None:
 def files() -> None:
     """Which files were imported, and what became of their rows."""
     with house().engine.connect() as connection:
-        for row in batches(connection):
+        for row in batches(connection, Scope.guest()):
             sums = f"{row['imported']} + {row['merged']} + {row['quarantined']} = {row['rows_read']}"
             click.echo(
                 f"{local(row['started_at']):%Y-%m-%d %H:%M}  {row['state']:<7}  {row['profile']}  {row['file']}  {sums}"

@@ -31,7 +31,7 @@ MEASURED = ("assigned", "closed", "on_time", "satisfied", "rated", "returned")
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Ranked by the lower end of the 95 % interval; those with fewer than 30 closed cases come after, unranked."""
     with asked(house, view, scope) as a:
-        sums = by_key(a.connection, a.here, "agency", view, a.span, MEASURED)
+        sums = _mine(scope, by_key(a.connection, a.here, "agency", view, a.span, MEASURED))
         sure = {key: wilson(one.on_time, one.closed) for key, one in sums.items() if one.closed}
         ranked = sorted(sums, key=lambda key: _order(sums[key], sure.get(key), key))[:MOST]
         called, chosen = names(a.connection, "agency", ranked), sliced(view)
@@ -44,8 +44,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         return a.of_events(
             columns=COLUMNS,
             rows=rows,
-            parts={"slice": told(a.connection, view), "total": [{"n": len(sums), "least": LEAST}]},
+            parts={"slice": told(a.connection, view, a.here), "total": [{"n": len(sums), "least": LEAST}]},
         )
+
+
+def _mine(scope: Scope, sums: dict[str, Sums]) -> dict[str, Sums]:
+    """Who works for some departments sees how those do, and no others."""
+    return {key: one for key, one in sums.items() if scope.every_department or key in scope.departments}
 
 
 def _order(one: Sums, sure: Sure, key: str) -> tuple[bool, float, int, str]:

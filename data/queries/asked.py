@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from data.answer import Answer, Provenance
+from data.errors import UnknownThing
 from data.house import House
+from data.language import gettext as _
 from data.queries.regions import Region, region_of
 from data.schema import event, event_sum, region
-from data.scope import Scope
+from data.scope import EVERY_CELL, Scope
 from data.view import View
 from data.windows import Span, span
 
@@ -44,30 +46,45 @@ class Asked:
     now: datetime
     span: Span
     lived: Provenance  # what the city's own rows are: measured, or simulated in a demo
+    whole: bool = True  # the asker sees all of the city
 
     def answer(self, **given: Any) -> Answer:
         return Answer(region=self.here.code, level=self.here.level, **given)
 
+    def fed_at(self) -> datetime | None:
+        """When the city's event feed last spoke: the as-of of every event figure."""
+        return self.blurred(newest_event(self.connection, self.now), EVENT_RHYTHM)
+
+    def blurred(self, moment: datetime | None, rhythm: timedelta) -> datetime | None:
+        """A moment of the whole city. Who sees only a part learns no more of the rest than that feeds live."""
+        if moment is None or self.whole:
+            return moment
+        seconds = int(rhythm.total_seconds())
+        return datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, moment.tzinfo)
+
     def of_events(self, **given: Any) -> Answer:
         """An answer counted in events: as fresh as the city's event feed."""
-        as_of = newest_event(self.connection, self.now)
         return self.answer(
-            unit="件", as_of=as_of, provenance=self.lived, rhythm=EVENT_RHYTHM, source="一网统管平台", **given
+            unit="件", as_of=self.fed_at(), provenance=self.lived, rhythm=EVENT_RHYTHM, source="一网统管平台", **given
         )
 
 
 @contextmanager
 def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
-    """Everything a query starts from. Raises UnknownRegion or NotReady."""
+    """Everything a query starts from. Raises UnknownRegion, UnknownThing (another agency's slice) or NotReady."""
+    dim, _colon, key = view.slice.partition(":")
+    if dim == "agency" and not scope.every_department and key not in scope.departments:
+        raise UnknownThing(_("没有这个责任单位"))
     now = view.at or house.clock.now()
     lived: Provenance = "simulated" if house.clock.holds_demo() else "measured"
     with house.engine.connect() as connection:
         period = replace(span(view.window, now), running=view.at is None)
-        yield Asked(connection, region_of(connection, view.region, scope), now, period, lived)
+        here = region_of(connection, view.region, scope)
+        yield Asked(connection, here, now, period, lived, scope.covers(*EVERY_CELL) or here.level == 1)
 
 
 def newest_event(connection: Connection, until: datetime) -> datetime | None:
-    """When the city's event feed last spoke, wherever in the city: the as-of of every event figure."""
+    """When the city's event feed last spoke, wherever in the city."""
     return connection.scalar(_NEWEST, {"until": until})
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
+from data.queries.cases import shows
 from data.queries.due import CUBED, SOON_HOURS, Due, due_by_key, oldest, open_states, supervised, tally
 from data.queries.event_sums import CUBE_LEVELS, percent
 from data.queries.slices import ALL, Slice, names, sliced, told
@@ -38,6 +39,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         found = _live(a, view) if view.at is None and a.here.level <= CUBE_LEVELS else _counted(a, view)
         by_category, total, watched, late = found
+        late = late if scope.every_department else _own(a, view, scope)
         called, chosen = names(a.connection, "category", list(by_category)), sliced(view)
         ordered = sorted(by_category, key=lambda key: (-by_category[key].overdue, -by_category[key].open, key))
         rows = [
@@ -46,7 +48,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             for key in ordered
         ]
         parts = {"totals": [_row(total) | {"supervised": watched, "hours": SOON_HOURS}], "oldest": late}
-        return a.of_events(columns=COLUMNS, rows=rows, parts={**parts, "slice": told(a.connection, view)})
+        return a.of_events(columns=COLUMNS, rows=rows, parts={**parts, "slice": told(a.connection, view, a.here)})
 
 
 def _live(a: Asked, view: View) -> Found:
@@ -81,6 +83,12 @@ def _counted(a: Asked, view: View) -> Found:
         _watched(mine),
         _listed(a, mine),
     )
+
+
+def _own(a: Asked, view: View, scope: Scope) -> list[Row]:
+    """The longest overdue of the asker's departments alone."""
+    states = open_states(a.connection, a.here, a.now if view.at else None, a.now, sliced(view))
+    return _listed(a, [state for state in states if shows(scope, state)])
 
 
 def _watched(states: list[dict[str, Any]]) -> int:

@@ -33,7 +33,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         lives = _lives(a, view)
         rows = [row for dim in DIMS for row in _rows(a, view, dim, lives)]
-        return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view)})
+        return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view, a.here)})
 
 
 def _lives(a: Asked, view: View) -> Lives | None:

@@ -8,6 +8,7 @@ from data.acting import may_act
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import asked
+from data.queries.quarantine import whole
 from data.risk_lists import check_lists
 from data.schema import check_tick
 from data.scope import Scope
@@ -29,7 +30,7 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """One row an item of every phase, in the order of the lists; `done` of this local day, by which role and when.
 
-    `parts.hand`: whether somebody may tick here.
+    `parts.hand`: whether somebody may tick here: the lists are the city's.
     """
     with asked(house, view, scope) as a:
         c = check_tick.c
@@ -55,5 +56,5 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance=a.lived,
             rhythm=RHYTHM,
             source="值班勾选",
-            parts={"hand": [{"may": may_act(house) and view.at is None}]},
+            parts={"hand": [{"may": may_act(house) and view.at is None and whole(a.connection, scope)}]},
         )

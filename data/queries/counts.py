@@ -1,10 +1,12 @@
 """Base numbers and features of regions, from their roll-ups."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
+from data.queries.asked import Asked
 from data.queries.regions import Region, inside
 from data.schema import feature, feature_count, region, region_stat
 
@@ -29,6 +31,13 @@ def features_in(connection: Connection, here: Region, layers: Sequence[str] = LA
     statement = select(f.layer, f.kind, f.grade, func.count().label("n")).group_by(f.layer, f.kind, f.grade)
     there = (inside(f.cell_id, here), f.layer.in_(layers), f.retired_at.is_(None))
     return list(connection.execute(statement.where(*there)))
+
+
+def registered_at(a: Asked) -> datetime | None:
+    """When the register of risk points was last brought up to date: the city's, or what of it the asker may see."""
+    f = feature.c
+    mine = [] if a.whole else [inside(f.cell_id, a.here)]
+    return a.connection.scalar(select(func.max(f.as_of)).where(f.layer == "risk_point", *mine))
 
 
 def layer_by_region(connection: Connection, regions: Sequence[Region], layer: str) -> dict[int, int]:

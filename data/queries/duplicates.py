@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from data.life.likeness import SUGGESTED, Likeness, Trait, distance, likeness
+from data.queries.cases import of_departments
 from data.queries.locate import locate_many
 from data.schema import event, region
 from data.scope import Scope
@@ -80,7 +81,12 @@ def _near(
     for lo, hi in villages:
         cells = event.c.cell_id.in_(range(lo, hi + 1)) if hi - lo < FEW else event.c.cell_id.between(lo, hi)
         days = event.c.reported_at.between(*span)
-        newest = select(*COLUMNS).where(cells, days, *where).order_by(event.c.reported_at.desc()).limit(MOST)
+        newest = (
+            select(*COLUMNS)
+            .where(cells, days, *where, *of_departments(scope))
+            .order_by(event.c.reported_at.desc())
+            .limit(MOST)
+        )
         found += [dict(row) for row in connection.execute(newest).mappings()]
     return sorted(found, key=lambda row: row["reported_at"], reverse=True)[:MOST]
 

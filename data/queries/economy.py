@@ -5,7 +5,7 @@ from datetime import timedelta
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import asked
-from data.queries.indicators import Definition, Value, definitions, home_of, series
+from data.queries.indicators import Definition, Value, definitions, publisher_of, series
 from data.scope import Scope
 from data.view import View
 
@@ -33,11 +33,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         known = definitions(a.connection, "economy")
         codes = [one.code for one in known]
-        home = home_of(a.connection, codes, a.here, scope)
-        own = series(a.connection, codes, home, a.now) if home else {}
-        province = series(a.connection, codes, None, a.now)
+        home = publisher_of(a.connection, codes, a.here, scope)
+        own = series(a.connection, codes, home, a.now, scope) if home else {}
+        province = series(a.connection, codes, None, a.now, scope)
         asides = (
-            series(a.connection, [f"{code}_{what}" for code in codes for what in ASIDES], home, a.now) if home else {}
+            series(a.connection, [f"{code}_{what}" for code in codes for what in ASIDES], home, a.now, scope)
+            if home
+            else {}
         )
         rows = [_row(one, own[one.code][-1], province[one.code], asides) for one in known if own.get(one.code)]
         newest = max((value[-1] for value in own.values() if value), key=lambda one: one.as_of or a.now, default=None)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
+from data.queries.cases import in_scope
 from data.schema import event
 from data.scope import EVERY_CELL, Scope
 
@@ -13,23 +14,26 @@ NAMING = ("absorb", "release")  # steps whose reason is the code of the other ev
 
 def into_of(scope: Scope) -> ColumnElement[Any]:
     """The column `into_id`, empty where it leads outside the scope."""
-    if scope.covers(*EVERY_CELL):
+    if _sees_all(scope):
         return event.c.into_id
     other = event.alias("into_event")
-    inside = or_(*(other.c.cell_id.between(lo, hi) for lo, hi in scope.cells))
-    return select(other.c.id).where(other.c.id == event.c.into_id, inside).scalar_subquery().label("into_id")
+    mine = (other.c.id == event.c.into_id, *in_scope(scope, other))
+    return select(other.c.id).where(*mine).scalar_subquery().label("into_id")
 
 
 def unnamed(connection: Connection, scope: Scope, steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The steps without ids and codes of events outside the scope."""
-    if scope.covers(*EVERY_CELL):
+    if _sees_all(scope):
         return list(steps)
     ids = {one["change"].get("into_id") for one in steps} - {None}
     codes = {one["reason"] for one in steps if one["move"] in NAMING}
-    inside = or_(*(event.c.cell_id.between(lo, hi) for lo, hi in scope.cells))
-    mine = and_(or_(event.c.id.in_(ids), event.c.code.in_(codes)), inside)
-    known = {name for row in connection.execute(select(event.c.id, event.c.code).where(mine)) for name in row}
+    mine = (or_(event.c.id.in_(ids), event.c.code.in_(codes)), *in_scope(scope))
+    known = {name for row in connection.execute(select(event.c.id, event.c.code).where(*mine)) for name in row}
     return [_without(step, known) for step in steps]
+
+
+def _sees_all(scope: Scope) -> bool:
+    return scope.covers(*EVERY_CELL) and scope.every_department
 
 
 def _without(step: dict[str, Any], known: set[Any]) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from data.errors import UnknownThing
 from data.life.fold import Step, fold, read
 from data.life.moves import LABELS
 from data.life.worktime import between
+from data.queries.cases import HELD, in_scope, shows
 from data.queries.elsewhere import unnamed
 from data.queries.past import clipped
 from data.queries.regions import Region, ancestors, region_of
@@ -52,7 +53,7 @@ class Detail:
 def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, at: datetime | None = None) -> Detail:
     """UnknownThing when there is no such event, not yet at that moment, or not for this scope: it never says which."""
     found = connection.execute(select(event).where(event.c.id == event_id)).mappings().one_or_none()
-    if found is None or not scope.covers(found["cell_id"], found["cell_id"]) or (at and at < found["reported_at"]):
+    if found is None or not shows(scope, found) or (at and at < found["reported_at"]):
         raise UnknownThing(f"no event {event_id}")
     steps, moment = unnamed(connection, scope, _steps(connection, event_id, at)), at or now
     row = dict(found) if at is None else _as_of(dict(found), steps, at)
@@ -74,10 +75,11 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
 def event_named(connection: Connection, text: str, scope: Scope) -> int:
     """The id behind a number or a code that a person has typed."""
     wanted = event.c.id == int(text) if text.isdecimal() and len(text) < 10 else event.c.code == text.strip().upper()
-    row = connection.execute(select(event.c.id, event.c.cell_id).where(wanted)).one_or_none()
-    if row is None or not scope.covers(row.cell_id, row.cell_id):
+    columns = [event.c[name] for name in ("id", "cell_id", *HELD)]
+    row = connection.execute(select(*columns).where(wanted)).mappings().one_or_none()
+    if row is None or not shows(scope, row):
         raise UnknownThing(f"no event {text}")
-    return int(row.id)
+    return int(row["id"])
 
 
 def clock_of(row: Row, now: datetime) -> Clock:
@@ -157,8 +159,9 @@ def _rows(connection: Connection, table: Any, *where: Any) -> list[Row]:
 
 def _others(connection: Connection, scope: Scope, where: Any) -> list[Row]:
     columns = [event.c[name] for name in ("id", "code", "title", "stage", "reported_at", "cell_id", "grade")]
-    mine = or_(*(event.c.cell_id.between(lo, hi) for lo, hi in scope.cells))
     return [
         dict(row)
-        for row in connection.execute(select(*columns).where(where, mine).order_by(event.c.id).limit(50)).mappings()
+        for row in connection.execute(
+            select(*columns).where(where, *in_scope(scope)).order_by(event.c.id).limit(50)
+        ).mappings()
     ]

@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data.errors import BadInput
 from data.house import House
+from data.queries.cases import of_departments
 from data.queries.elsewhere import into_of
 from data.queries.event_filters import Filters, conditions, stage_at, unled
 from data.queries.past import folded
@@ -102,7 +103,7 @@ def _statement(
             region.c.code.label("region_code"),
         )
         .join_from(event, region, region.c.id == event.c.cell_id)
-        .where(*where)
+        .where(*where, *of_departments(scope))
     )
     narrow = connection.dialect.name == "sqlite" and here.level > WIDE_LEVEL and not (filters.backlog or by_deadline)
     return statement.order_by(*_order(sort, narrow))

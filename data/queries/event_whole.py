@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.life.fold import FOLDED, Step, fold, read
+from data.queries.cases import shows
 from data.queries.elsewhere import into_of, unnamed
 from data.queries.past import clipped
 from data.schema import event, event_history, region
@@ -22,7 +23,7 @@ def whole(connection: Connection, event_id: int, scope: Scope, at: datetime | No
         event, region, region.c.id == event.c.cell_id
     )
     row = connection.execute(statement.where(event.c.id == event_id)).mappings().one_or_none()
-    if row is None or not scope.covers(row["cell_id"], row["cell_id"]) or (at and row["reported_at"] > at):
+    if row is None or not shows(scope, row) or (at and row["reported_at"] > at):
         raise UnknownThing(_("没有这个事件"))
     history = unnamed(connection, scope, _history(connection, event_id, at))
     state = _stood(row, history, at) if at else dict(row)

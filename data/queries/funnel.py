@@ -32,7 +32,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         if sums.reported:
             merged = merged_at(a.connection, a.here, view, a.span, sums)
             rows = _rows(sums, merged, stays_of(a.connection, a.here, view, a.span))
-        return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view)})
+        return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view, a.here)})
 
 
 def _rows(sums: Sums, merged: dict[str, int], stays: dict[str, Histogram]) -> list[Row]:

@@ -34,7 +34,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         under = _counted(a, children(a.connection, a.here), view.but(slice=""))
         rows = [*_leaves(a, view), *_regions(a, under), *_hours(a)]
         marked = under if a.here.level >= TOWN and not view.slice else _counted(a, _far(a), view)
-        parts = {"places": _places(marked, PLACES), "slice": told(a.connection, view)}
+        parts = {"places": _places(marked, PLACES), "slice": told(a.connection, view, a.here)}
         return a.of_events(columns=COLUMNS, rows=rows, parts=parts)
 
 

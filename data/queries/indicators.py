@@ -15,9 +15,10 @@ from data.scope import Scope
 # For one indicator, region and period a published value hides a measured one, and that a simulated one.
 TRUST = case({"published": 0, "measured": 1}, value=indicator_value.c.provenance, else_=2)
 
+PUBLISHED = "published"
 V = indicator_value.c
 _HOMES = (
-    select(V.region_id)
+    select(V.region_id, V.provenance)
     .distinct()
     .where(V.region_id.in_(bindparam("regions", expanding=True)))
     .where(V.indicator_code.in_(bindparam("codes", expanding=True)))
@@ -67,22 +68,37 @@ def definitions(connection: Connection, family: str) -> list[Definition]:
     return [Definition(*row) for row in connection.execute(statement)]
 
 
-def home_of(connection: Connection, codes: Sequence[str], here: Region, scope: Scope) -> Region | None:
-    """`here`, or the nearest region above that has values for any of these indicators; None when nobody has."""
-    line = [here, *reversed(ancestors(connection, here, scope))]
-    having = set(connection.scalars(_HOMES, {"regions": [one.id for one in line], "codes": codes}))
+def publisher_of(connection: Connection, codes: Sequence[str], here: Region, scope: Scope) -> Region | None:
+    """`here`, or the nearest region above that has values for any of these indicators; None when nobody has.
+
+    Above the scope only what an office has published counts, and `series` tells no more of it.
+    """
+    line = [here, *reversed(ancestors(connection, here, Scope.guest()))]
+    having = {
+        row.region_id
+        for row in connection.execute(_HOMES, {"regions": [one.id for one in line], "codes": codes})
+        if row.provenance == PUBLISHED or _mine(scope, line, row.region_id)
+    }
     return next((one for one in line if one.id in having), None)
 
 
+def _mine(scope: Scope, line: Sequence[Region], region_id: int) -> bool:
+    return any(one.id == region_id and scope.covers(one.lo, one.hi) for one in line)
+
+
 def series(
-    connection: Connection, codes: Sequence[str], here: Region | None, until: datetime
+    connection: Connection, codes: Sequence[str], here: Region | None, until: datetime, scope: Scope
 ) -> dict[str, list[Value]]:
-    """{code: its values in time order, one a period, the most trusted}; `here` None means the province."""
+    """{code: its values in time order, one a period, the most trusted}; `here` None means the province.
+
+    Of what lies above the scope only published values.
+    """
+    open_only = here is not None and not scope.covers(here.lo, here.hi)
     asked = {"here": here.id if here else None, "codes": codes, "until": until}
     found: dict[str, list[Value]] = {code: [] for code in codes}
     seen: set[tuple[str, str]] = set()
     for row in connection.execute(_series(here is not None), asked).all():
-        if (key := (row[0], row[1])) not in seen:
+        if (key := (row[0], row[1])) not in seen and not (open_only and row.provenance != PUBLISHED):
             seen.add(key)
             found[row[0]].append(Value(*row))
     return found

@@ -4,7 +4,7 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import asked
 from data.queries.economy import MONTH
-from data.queries.indicators import definitions, home_of, series
+from data.queries.indicators import definitions, publisher_of, series
 from data.scope import Scope
 from data.view import View
 
@@ -23,8 +23,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """One row an industry, fastest first; `parts.reference` is all industry of the same region."""
     with asked(house, view, scope) as a:
         known = {one.code: one for one in definitions(a.connection, "industry")}
-        home = home_of(a.connection, list(known), a.here, scope)
-        found = series(a.connection, [*known, WHOLE], home, a.now) if home else {}
+        home = publisher_of(a.connection, list(known), a.here, scope)
+        found = series(a.connection, [*known, WHOLE], home, a.now, scope) if home else {}
         whole = found.get(WHOLE) or []
         newest = [values[-1] for code, values in found.items() if code in known and values]
         rows: list[Row] = [

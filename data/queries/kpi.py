@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, Asked, asked, newest_event
-from data.queries.counts import features_in, stats_of
+from data.queries.asked import EVENT_RHYTHM, Asked, asked
+from data.queries.counts import features_in, registered_at, stats_of
 from data.queries.event_sums import Sums, percent, sums_of
 from data.queries.figures import figures
 from data.queries.regions import Region, region_of
-from data.schema import feature, region
+from data.schema import region
 from data.scope import Scope
 from data.view import View
 
@@ -23,7 +23,6 @@ BASE = (
     ("department_count", "部门", "家"),
 )
 _CODE = select(region.c.code).where(region.c.id == bindparam("id"))
-_RISKS_AS_OF = select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")
 MEASURED = ("reported", "filed", "closed", "on_time")
 TODAY = (("reported", "上报"), ("filed", "立案"), ("closed", "结案"))
 READY = (
@@ -49,7 +48,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """Rows of three groups; `share` is the percent of the parent region, None for the city."""
     with asked(house, view, scope) as a:
         parent = _parent(a, scope)
-        as_of = newest_event(a.connection, a.now)
+        as_of = a.fed_at()
         rows = [*_base(a), *_today(a, view, parent, as_of), *_ready(a, parent)]
         return a.answer(
             columns=COLUMNS,
@@ -108,7 +107,7 @@ def _today(a: Asked, view: View, parent: Region | None, as_of: datetime | None) 
 def _ready(a: Asked, parent: Region | None) -> list[Row]:
     here, above = _by_layer(a, a.here), _by_layer(a, parent) if parent else {}
     said = figures(a.connection, a.here, [code for *_, code in READY], a.now)
-    as_of = _iso(a.connection.scalar(_RISKS_AS_OF))
+    as_of = _iso(registered_at(a))
     rows = []
     for layer, label, unit, code in READY:
         n, figure = here.get(layer, 0), said.get(code)

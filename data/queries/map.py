@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
-from data.queries.asked import EVENT_RHYTHM, REGISTER_RHYTHM, Asked, asked, newest_event
+from data.queries.asked import EVENT_RHYTHM, REGISTER_RHYTHM, Asked, asked
 from data.queries.counts import features_in
 from data.queries.event_sums import sums_of
 from data.queries.merged import merged_at
@@ -37,13 +37,14 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         below = children(a.connection, a.here) or [a.here]
         found = values(a.connection, view.metric, below, view, a.span)
-        steps = breaks(a.connection, view.metric, view.window, below[0].level)
+        among = () if a.whole else below
+        steps = breaks(a.connection, view.metric, view.window, below[0].level, among)
         live = view.metric in FLOWS or view.metric == "on_time"
         return a.answer(
             columns=COLUMNS,
             rows=[_row(one, found[one.id], steps) for one in below],
             unit=METRICS[view.metric][1],
-            as_of=newest_event(a.connection, a.now) if live else _register(a),
+            as_of=a.fed_at() if live else _register(a),
             provenance=a.lived,
             rhythm=EVENT_RHYTHM if live else REGISTER_RHYTHM,
             source="全市一张图平台",

@@ -24,16 +24,20 @@ DAYS = {"today": 1, "7d": 7, "30d": 30, "ytd": 180}
 MULTIPLES = (0.4, 0.8, 1.2, 2.0)
 
 
-def breaks(connection: Connection, metric: str, window: str, level: int) -> list[float]:
-    """Four ascending class breaks, the same for every region of the coloured `level` and for every day."""
+def breaks(connection: Connection, metric: str, window: str, level: int, among: Sequence[Region] = ()) -> list[float]:
+    """Four ascending class breaks, the same for every region of the coloured `level` and for every day.
+
+    `among`: the regions that a size is compared with, for who does not see all of the city.
+    """
     days = DAYS[window] if metric in FLOWS else 1
     steps = (RATIOS if days == 1 else RATIOS | EVERYDAY).get("density" if metric == "events" else metric)
     if metric == "events":
-        grids = _average(connection, "grids", level)
+        grids = _average(connection, "grids", level, among)
         return _ascending([step * days * grids / 100 for step in steps or ()], least=1)
     if steps:
         return _ascending([step * days for step in steps], least=0.01)
-    return _ascending([step * _average(connection, metric, level) for step in MULTIPLES], least=1)
+    average = _average(connection, metric, level, among)
+    return _ascending([step * average for step in MULTIPLES], least=1)
 
 
 def _ascending(steps: list[float], least: float) -> list[float]:
@@ -45,8 +49,11 @@ def _ascending(steps: list[float], least: float) -> list[float]:
     return said
 
 
-def _average(connection: Connection, metric: str, level: int) -> float:
+def _average(connection: Connection, metric: str, level: int, among: Sequence[Region]) -> float:
     """What a region of this level holds on average: the city's total over their number."""
+    if among:
+        held = _METRIC[metric](connection, among, View(), span("today", datetime.now(UTC)))
+        return sum(value or 0 for value in held.values()) / len(among)
     city = [Region(*row) for row in connection.execute(select(*COLUMNS).where(SPINE, region.c.level == 1))]
     total = next(iter(_METRIC[metric](connection, city, View(), span("today", datetime.now(UTC))).values()), 0)
     count = connection.scalar(select(func.count()).where(SPINE, region.c.level == level))

@@ -17,8 +17,9 @@ from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.queries.areas import WIDEST_KM
 from data.queries.catchments import catchment_of
-from data.queries.regions import region_of
+from data.queries.regions import homes, region_of
 from data.queries.storm_winds import BEAUFORT, wind_circle
+from data.queries.warning_scope import covered
 from data.queries.warnings import warning_of
 from data.schema import region, station
 from data.scope import Scope
@@ -59,7 +60,9 @@ def _region(connection: Connection, code: str, scope: Scope, _now: datetime) -> 
 
 def _warning(connection: Connection, code: str, scope: Scope, _now: datetime) -> Picked:
     row = warning_of(connection, code, scope)
-    codes = [one["code"] for one in row["regions"]]
+    places = covered(connection, [row["id"]])
+    mine = [one.code for one in places if scope.covers(one.lo, one.hi)]
+    codes = mine or [one.code for one in homes(connection, scope)]
     about = select(station.c.lon, station.c.lat).where(station.c.code == (row["station_code"] or ""))
     label = select(region.c.lon, region.c.lat).where(region.c.code == codes[0], region.c.tree == "spine")
     place = connection.execute(about).first() or connection.execute(label).first()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, not_, or_, select
 from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
 from data.queries.asked import Asked, asked
+from data.queries.cases import of_departments
 from data.queries.event_filters import unled
 from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.past import folded, unsure
@@ -70,17 +71,17 @@ def points(house: House, view: View, scope: Scope, layer: str, port: Viewport) -
     """GeoJSON features of one layer inside the viewport and the view's region."""
     with house.engine.connect() as connection:
         here = region_of(connection, view.region, scope)
-    cloud, names = _layer(house, view, layer)
+    cloud, names = _layer(house, view, layer, scope)
     seen = cloud.seen(here, port)
     if port.zoom >= SINGLE_ZOOM or len(seen) <= SINGLE_MOST:
         return _singles(names, cloud, seen[:SINGLES_MOST], layer)
     return _clusters(names, cloud, seen, layer, port.zoom)
 
 
-def _layer(house: House, view: View, layer: str) -> tuple[Cloud, Names]:
+def _layer(house: House, view: View, layer: str, scope: Scope) -> tuple[Cloud, Names]:
     """The points of a layer, and how to learn what is told of some of them."""
     if layer != "station":
-        return _cloud(house, view, layer), lambda ids: _names(house, layer, ids)
+        return _cloud(house, view, layer), lambda ids: _names(house, layer, ids, scope)
     found = stood(house, view)
     some, row = found.register, found.row  # the gravest state is 1, as of other points
     cloud = Cloud(some.id[row], some.cell[row], some.lon[row], some.lat[row], found.state + 1)
@@ -162,19 +163,19 @@ def _singles(names: Names, cloud: Cloud, chosen: npt.NDArray[np.intp], layer: st
     ]
 
 
-def _names(house: House, layer: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _names(house: House, layer: str, ids: Sequence[int], scope: Scope) -> dict[int, dict[str, Any]]:
     with house.engine.connect() as connection:
         return {
             row["id"]: dict(row)
             for start in range(0, len(ids), 500)
-            for row in _read(connection, layer, ids[start : start + 500])
+            for row in _read(connection, layer, ids[start : start + 500], scope)
         }
 
 
-def _read(connection: Connection, layer: str, ids: Sequence[int]) -> Sequence[Any]:
+def _read(connection: Connection, layer: str, ids: Sequence[int], scope: Scope) -> Sequence[Any]:
     if layer == "event":
         statement = select(event.c.id, event.c.title.label("name"), event.c.category.label("kind"), event.c.stage)
-        return connection.execute(statement.where(event.c.id.in_(ids))).mappings().all()
+        return connection.execute(statement.where(event.c.id.in_(ids), *of_departments(scope))).mappings().all()
     statement = select(feature.c.id, feature.c.code, feature.c.name, feature.c.kind, feature.c.quantity)
     return connection.execute(statement.where(feature.c.id.in_(ids))).mappings().all()
 

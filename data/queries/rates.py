@@ -35,7 +35,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         sums = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
         rows = [_row(sums, *rate) for rate in RATES] if sums.reported else []
-        return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view)})
+        return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view, a.here)})
 
 
 def _row(sums: Sums, key: str, label: str, counted: str, whole: str, note: str) -> Row:

@@ -1,15 +1,16 @@
 """The spine: which region is meant, what lies above, beside and below it. Here alone is "inside" decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from data.errors import NotReady, UnknownRegion
 from data.schema import region
 from data.scope import Scope
 
+CELL = 6  # the finest level
 SPINE = region.c.tree == "spine"
 COLUMNS = [
     region.c[name] for name in ("id", "code", "name", "level", "parent_id", "lo", "hi", "kind", "lon", "lat")
@@ -17,6 +18,17 @@ COLUMNS = [
 
 _BY_CODE = select(*COLUMNS).where(SPINE, region.c.code == bindparam("code"))
 _CITY = select(*COLUMNS).where(SPINE, region.c.level == 1)
+_TOPMOST = (
+    select(*COLUMNS)
+    .where(
+        SPINE, region.c.level.in_(range(1, CELL + 1)), region.c.lo == bindparam("lo"), region.c.hi <= bindparam("hi")
+    )
+    .order_by(region.c.level)
+    .limit(1)
+)
+_FIRST_CELL = select(func.min(region.c.lo)).where(
+    SPINE, region.c.level == CELL, region.c.lo.between(bindparam("lo"), bindparam("hi"))
+)
 _CHILDREN = select(*COLUMNS).where(SPINE, region.c.parent_id == bindparam("parent")).order_by(region.c.lo)
 _BELOW = (
     select(*COLUMNS)
@@ -57,13 +69,43 @@ def inside(column: ColumnElement[Any], here: Region) -> ColumnElement[bool]:
 
 
 def region_of(connection: Connection, code: str, scope: Scope) -> Region:
-    """The region with this code ("" is the city). UnknownRegion when there is none or it is not the asker's."""
-    row = connection.execute(_BY_CODE, {"code": code}).first() if code else connection.execute(_CITY).first()
-    if row is None and not code:
-        raise NotReady("no city is loaded: run `flask --app app city load`")
+    """The region with this code; "" is where the scope begins: the city, or the asker's own county, town or village.
+
+    UnknownRegion when there is none or it is not the asker's.
+    """
+    if not code:
+        return home_of(connection, scope)
+    row = connection.execute(_BY_CODE, {"code": code}).first()
     if row is None or not scope.covers(row.lo, row.hi):
         raise UnknownRegion(f"no region {code}")
     return Region(*row)
+
+
+def home_of(connection: Connection, scope: Scope) -> Region:
+    """The first of the scope's topmost regions. NotReady without a city, UnknownRegion for a scope of nothing."""
+    row = connection.execute(_CITY).first()
+    if row is None:
+        raise NotReady("no city is loaded: run `flask --app app city load`")
+    if scope.covers(row.lo, row.hi):
+        return Region(*row)
+    if (first := next(_topmost(connection, scope), None)) is None:
+        raise UnknownRegion("no region")
+    return first
+
+
+def homes(connection: Connection, scope: Scope) -> list[Region]:
+    """The topmost regions of the scope, in the order of its cells: each the top of a platform of its own."""
+    first = home_of(connection, scope)
+    return [first] if first.level == 1 else list(_topmost(connection, scope))
+
+
+def _topmost(connection: Connection, scope: Scope) -> Iterator[Region]:
+    for first, last in scope.cells:
+        lo = first
+        while (start := connection.scalar(_FIRST_CELL, {"lo": lo, "hi": last})) is not None:
+            top = Region(*connection.execute(_TOPMOST, {"lo": start, "hi": last}).one())
+            yield top
+            lo = top.hi + 1
 
 
 def official(connection: Connection, here: Region) -> dict[str, Any]:
@@ -100,7 +142,9 @@ def children(connection: Connection, here: Region) -> list[Region]:
 
 
 def siblings(connection: Connection, here: Region, scope: Scope) -> list[Region]:
-    """The regions under the same parent, `here` among them; only those of the scope."""
+    """The regions under the same parent, `here` among them; only those of the scope. Its homes stand side by side."""
+    if len(scope.cells) > 1 and here in (tops := homes(connection, scope)):
+        return tops
     if here.parent_id is None:
         return [here]
     return [one for one in _children(connection, here.parent_id) if scope.covers(one.lo, one.hi)]

@@ -2,14 +2,11 @@
 
 from collections import Counter
 
-from sqlalchemy import func, select
-
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import REGISTER_RHYTHM, asked
-from data.queries.counts import features_in
+from data.queries.counts import features_in, registered_at
 from data.queries.figures import figures
-from data.schema import feature
 from data.scope import Scope
 from data.view import View
 from data.words import RESOURCE_KINDS, RISK_GRADES, RISK_KINDS, SITE_KINDS
@@ -39,7 +36,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             columns=COLUMNS,
             rows=sorted((row for row in kinds if row["total"]), key=lambda row: -int(row["total"] or 0)),
             unit="处",
-            as_of=a.connection.scalar(select(func.max(feature.c.as_of)).where(feature.c.layer == "risk_point")),
+            as_of=registered_at(a),
             provenance=a.lived,
             rhythm=REGISTER_RHYTHM,
             source="应急管理局",

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, case, func, literal, select, type_coerce
 
 from data.queries.regions import Region
+from data.queries.rule_scope import rules_within
 from data.queries.rule_sources import sources, state_of
 from data.queries.warning_rules import InForce, rules_in_force
+from data.queries.warning_scope import touching
 from data.queries.wilson import wilson
-from data.schema import region, warning
+from data.schema import warning
 from data.schema.warnings import LIVE
+from data.scope import Scope
 from data.times import day_number, day_start
 
 TREND = 30  # days
@@ -20,13 +23,14 @@ COUNTS = ("raised", "live", *WINDOWS, "hit", "false")
 DAY = 86_400
 
 
-def library(connection: Connection, here: Region, now: datetime) -> list[dict[str, Any]]:
-    """Every rule with its warnings at, inside and around `here`, by code.
+def library(connection: Connection, here: Region, scope: Scope, now: datetime) -> list[dict[str, Any]]:
+    """Every rule of the scope with its warnings at, inside and around `here`, by code.
 
     raised (ever), live, d7, d30, year (in as many days), hit, false (as people judged), last_at, trend (a number
     a day), state; `precision`: percent of hits among those judged, None when none was; `low`, `high`: its interval.
     """
-    rules, known = rules_in_force(connection, enabled=False), sources(connection)
+    rules = rules_within(connection, rules_in_force(connection, enabled=False), scope)
+    known = sources(connection)
     counts = _counts(connection, here, now)
     days = _days(connection, here, now)
     none = [0] * TREND
@@ -52,7 +56,7 @@ def _counts(connection: Connection, here: Region, now: datetime) -> dict[str, Ma
         func.sum(case((w.judged == "hit", 1), else_=0)).label("hit"),
         func.sum(case((w.judged == "false", 1), else_=0)).label("false"),
         func.max(w.raised_at).label("last_at"),
-    ).join_from(warning, region, region.c.id == w.region_id)
+    )
     counts = counts.where(*_here(here), w.raised_at <= now).group_by(w.rule)
     return {str(row["rule"]): row for row in connection.execute(counts).mappings()}
 
@@ -62,7 +66,7 @@ def _days(connection: Connection, here: Region, now: datetime) -> dict[str, list
     first = day_start(day_number(now) - TREND + 1)
     w, start = warning.c, int(first.timestamp())
     day = ((type_coerce(w.raised_at, BigInteger) - literal(start)) // DAY).label("day")
-    query = select(w.rule, day, func.count().label("n")).join_from(warning, region, region.c.id == w.region_id)
+    query = select(w.rule, day, func.count().label("n"))
     query = query.where(*_here(here), w.raised_at >= first, w.raised_at <= now).group_by(w.rule, day)
     found: dict[str, list[int]] = {}
     for row in connection.execute(query):
@@ -72,7 +76,8 @@ def _days(connection: Connection, here: Region, now: datetime) -> dict[str, list
 
 
 def _here(here: Region) -> tuple[Any, ...]:
-    return warning.c.rule.is_not(None), region.c.lo <= here.hi, region.c.hi >= here.lo
+    """Below the city by what they cover: the region that holds one of several places says too little."""
+    return warning.c.rule.is_not(None), *([] if here.level == 1 else [touching(here)])
 
 
 def _served(one: InForce, row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from data.house import House
 from data.queries.regions import region_of
 from data.queries.rule_library import library
-from data.queries.warning_rules import InForce, rule_of
+from data.queries.rule_scope import rule_named
+from data.queries.warning_rules import InForce
 from data.queries.warnings import Wanted, warning_list
 from data.schema import warning_rule, warning_rule_step
 from data.scope import Scope
@@ -35,8 +36,8 @@ def rule_sheet(house: House, code: str, region: str, scope: Scope) -> RuleSheet:
     """UnknownThing without such a rule, UnknownRegion without such a region."""
     now = house.clock.now()
     with house.engine.connect() as connection:
-        rule, here = rule_of(connection, code), region_of(connection, region, scope)
-        served = next(row for row in library(connection, here, now) if row["code"] == code)
+        rule, here = rule_named(connection, code, scope), region_of(connection, region, scope)
+        served = next(row for row in library(connection, here, scope, now) if row["code"] == code)
         return RuleSheet(
             rule=rule,
             served=served,

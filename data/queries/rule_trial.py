@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, Connection, select, type_coerce
 
-from data.errors import BadInput
+from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.queries.place_facts import Known
 from data.queries.regions import region_of
@@ -25,16 +25,20 @@ STEPS = (5, 15, 30, 60, 180)  # minutes from one look to the next
 SLOW = 60  # minutes between looks at events, forecasts and warnings of others
 
 
-def tried(connection: Connection, rule: Rule, now: datetime, days: int) -> Tried:
-    """The warnings that the rule would have raised in these days. BadInput where the past is not known."""
+def tried(connection: Connection, rule: Rule, scope: Scope, now: datetime, days: int) -> Tried:
+    """The warnings that the rule would have raised in these days within the scope.
+
+    BadInput where the past is not known, UnknownThing where the rule looks at nothing of the scope.
+    """
     if not 1 <= days <= MOST_DAYS:
         raise BadInput(_("试算 1 至 %(n)s 天") % {"n": MOST_DAYS})
     if any(isinstance(one, Events) and not one.minutes for one in rule.places):
         raise BadInput(_("在办与超期只知道现在，不能回算"))
-    stations = _stations(connection, rule, now)
+    cells = _cells(connection, rule, scope)
+    stations = _stations(connection, rule, cells, now)
     history = _history(connection, rule, stations, now, days)
     if rule.places:
-        return _by_region(connection, rule, stations, history, now, days)
+        return _by_region(connection, rule, cells, stations, history, now, days)
     groups = _groups(connection, rule, stations)
     step = next((n for n in STEPS if len(stations) * days * 1_440 // n <= LOOKS), STEPS[-1])
     courses = {number: Course(name) for number, (name, _mine) in groups.items()}
@@ -45,13 +49,19 @@ def tried(connection: Connection, rule: Rule, now: datetime, days: int) -> Tried
 
 
 def _by_region(
-    connection: Connection, rule: Rule, stations: Sequence[Station], history: History, now: datetime, days: int
+    connection: Connection,
+    rule: Rule,
+    cells: tuple[int, int],
+    stations: Sequence[Station],
+    history: History,
+    now: datetime,
+    days: int,
 ) -> Tried:
     here, courses = places(connection, int(rule.per)), dict[int, Course]()
     inside: dict[int, list[Station]] = defaultdict(list)
     for one in stations:
         inside[here.around(one.cell_id)].append(one)
-    lo, hi = _cells(connection, rule)
+    lo, hi = cells
     mine = {span[0] for span in here.spans if lo <= span[1] and span[2] <= hi}
     slow = max((one.minutes or 0 for one in rule.places if isinstance(one, Events)), default=0) > 1_440
     step = STEPS[-1] if slow else SLOW
@@ -64,16 +74,20 @@ def _by_region(
     return summed(courses.values(), days, step)
 
 
-def _cells(connection: Connection, rule: Rule) -> tuple[int, int]:
-    here = region_of(connection, rule.region or "", Scope.guest())
-    return here.lo, here.hi
+def _cells(connection: Connection, rule: Rule, scope: Scope) -> tuple[int, int]:
+    """Of the region that the rule is confined to, what lies in the home of the scope."""
+    here, home = region_of(connection, rule.region or "", Scope.guest()), region_of(connection, "", scope)
+    lo, hi = max(here.lo, home.lo), min(here.hi, home.hi)
+    if lo > hi:
+        raise UnknownThing(_("没有这个预警模型"))
+    return lo, hi
 
 
-def _stations(connection: Connection, rule: Rule, now: datetime) -> list[Station]:
+def _stations(connection: Connection, rule: Rule, cells: tuple[int, int], now: datetime) -> list[Station]:
     """Those that the rule looks at and that could make a difference."""
     if not rule.leaves:
         return []
-    s, (lo, hi) = station.c, _cells(connection, rule)
+    s, (lo, hi) = station.c, cells
     query = select(gauge.c.id).join(station, s.id == gauge.c.station_id)
     query = query.where(s.closed_at.is_(None), s.cell_id.between(lo, hi))
     if rule.kinds:

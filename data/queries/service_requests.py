@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from data.language import gettext as _
+from data.queries.cases import in_scope
+from data.queries.quarantine import whole
 from data.schema import agency, category, event, region, revision
 from data.schema import quarantine as kept
 from data.scope import Scope
@@ -47,19 +49,19 @@ def requests_between(
     statuses: Collection[str],
 ) -> list[Row]:
     """Up to 1,000, newest first; an empty collection stands for all."""
-    where = [event.c.reported_at >= since, event.c.reported_at <= until]
+    where = [event.c.reported_at >= since, event.c.reported_at <= until, *in_scope(scope)]
     if codes:
         where.append(event.c.leaf.in_(codes))
     if len(set(statuses)) == 1:
         now_open = event.c.stage.in_(OPEN_STAGES)
         where.append(now_open if "open" in statuses else ~now_open)
     statement = _requests().where(*where).order_by(event.c.reported_at.desc(), event.c.id.desc()).limit(MOST)
-    return _many(connection, statement, scope)
+    return _many(connection, statement)
 
 
 def requests_named(connection: Connection, scope: Scope, codes: Collection[str]) -> list[Row]:
     """Those of these codes that there are, in the order asked for."""
-    found = _many(connection, _requests().where(event.c.code.in_(codes)), scope)
+    found = _many(connection, _requests().where(event.c.code.in_(codes), *in_scope(scope)))
     by_code = {row["code"]: row for row in found}
     return [by_code[code] for code in dict.fromkeys(codes) if code in by_code]
 
@@ -79,9 +81,8 @@ def _requests() -> Select[Any]:
     )
 
 
-def _many(connection: Connection, statement: Select[Any], scope: Scope) -> list[Row]:
-    rows = [dict(row) for row in connection.execute(statement).mappings()]
-    return [_told(row) for row in rows if scope.covers(row["cell_id"], row["cell_id"])]
+def _many(connection: Connection, statement: Select[Any]) -> list[Row]:
+    return [_told(dict(row)) for row in connection.execute(statement).mappings()]
 
 
 def _told(row: Row) -> Row:
@@ -92,9 +93,14 @@ def _told(row: Row) -> Row:
     return row | {"status": status, "changed_at": changed, "service_name": name, "note": _(STATES[row["stage"]])}
 
 
-def token(connection: Connection, number: int) -> Row | None:
-    """What waits, or waited, in the quarantine under this number: `code` is of the event it became, or None."""
+def token(connection: Connection, number: int, scope: Scope) -> Row | None:
+    """What waits, or waited, in the quarantine under this number: `code` is of the event it became, or None.
+
+    What waits lies nowhere yet: only who sees the whole city is told that it does.
+    """
     statement = select(kept.c.id, event.c.code).outerjoin(event, event.c.id == kept.c.event_id)
+    if not whole(connection, scope):
+        statement = statement.where(event.c.id.is_not(None), *in_scope(scope))
     row = connection.execute(statement.where(kept.c.id == number, kept.c.door == "open311", kept.c.state != "dropped"))
     found = row.mappings().one_or_none()
     return dict(found) if found else None

@@ -8,11 +8,14 @@ from functools import cache
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, or_, select
 
 from data.answer import Row
-from data.schema import agency, category, event
+from data.queries.regions import Region
+from data.schema import agency, category, event, region
 from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES
 
 TOWN, VILLAGE, GRID = 3, 4, 5
+_NEAR = select(agency.c.code).join(region, region.c.id == agency.c.region_id)
+_NEAR = _NEAR.where(agency.c.code == bindparam("code"), region.c.lo <= bindparam("hi"), region.c.hi >= bindparam("lo"))
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,14 @@ def _called(table: Table) -> Select[str, str]:
     return select(table.c.code, table.c.name).where(table.c.code.in_(bindparam("codes", expanding=True)))
 
 
-def told(connection: Connection, view: View) -> list[Row]:
-    """The slice in words, for the chip that clears it; no row where the view narrows nothing."""
+def told(connection: Connection, view: View, here: Region) -> list[Row]:
+    """The slice in words, for the chip that clears it; no row where the view narrows nothing.
+
+    An agency of elsewhere keeps its code: whoever guesses one learns no name.
+    """
     one = sliced(view)
     if one == ALL:
         return []
-    return [{"dim": one.dim, "key": one.key, "label": names(connection, one.dim, [one.key])[one.key]}]
+    near = one.dim != "agency" or connection.execute(_NEAR, {"code": one.key, "lo": here.lo, "hi": here.hi}).first()
+    label = names(connection, one.dim, [one.key])[one.key] if near else one.key
+    return [{"dim": one.dim, "key": one.key, "label": label}]

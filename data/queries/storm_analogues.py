@@ -29,7 +29,7 @@ def analogues(
     with house.engine.connect() as connection:
         asked = storm_track(connection, track_id)
         here = region_of(connection, region, scope)
-    lon, lat = (here.lon, here.lat) if region else city_centre(house)
+    lon, lat = city_centre(house) if here.level == 1 else (here.lon, here.lat)
     key = (lon, lat, *stamp(house, View(), ("regions", "storms"), False))
     parts = house.answers.recall("storm-parts", key, lambda: _parts(house, lon, lat))
     mine = part_of(asked.path, asked.wind_ms, lon, lat)

@@ -6,6 +6,7 @@ from data.answer import Answer, Column
 from data.house import House
 from data.queries.alarms import alarms
 from data.queries.asked import Asked, asked
+from data.queries.cases import of_departments
 from data.queries.event_filters import stage_at
 from data.queries.event_sums import CUBE_LEVELS
 from data.queries.pieces import DAY
@@ -51,7 +52,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         statement = (
             select(*columns, event.c.reported_at, stage.label("stage"), region.c.code.label("region_code"))
             .join_from(event, region, region.c.id == event.c.cell_id)
-            .where(*within([a.here], _enough(a)))
+            .where(*within([a.here], _enough(a, scope)), *of_departments(scope))
             .order_by(event.c.reported_at.desc(), event.c.id.desc())
             .limit(LIMIT)
         )
@@ -65,9 +66,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _enough(a: Asked) -> Span:
+def _enough(a: Asked, scope: Scope) -> Span:
     """The last days of the span that hold enough events, as the cube knows: no more are read than are shown."""
-    if a.here.level > CUBE_LEVELS:
+    if a.here.level > CUBE_LEVELS or not scope.every_department:
         return a.span
     asked = {"here": a.here.id, "first": a.span.first, "last": a.span.last - 1}
     seen, first = 0, a.span.last

@@ -45,7 +45,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         return a.of_events(
             columns=COLUMNS,
             rows=rows if any(row["reported"] or row["previous"] for row in rows) else [],
-            parts={"change": [_change(a, view, rows)], "slice": told(a.connection, view)},
+            parts={"change": [_change(a, view, rows)], "slice": told(a.connection, view, a.here)},
         )
 
 

@@ -72,14 +72,15 @@ def watched_at(a: Asked) -> datetime | None:
     """When a reading last came in, of whatever station: what has not been heard since cannot have raised a warning."""
     heard = a.connection.scalar(select(func.max(gauge_now.c.received_at)))
     changed = a.connection.scalar(select(func.max(warning.c.changed_at)))
-    return max((min(one, a.now) for one in (heard, changed) if one), default=None)
+    last = max((min(one, a.now) for one in (heard, changed) if one), default=None)
+    return a.blurred(last, WATCH_RHYTHM)
 
 
-def phase_now(house: House) -> str:
-    """Which phase the city is in: during, while a red or orange warning is live; else before."""
+def phase_now(house: House, scope: Scope) -> str:
+    """Which phase the home of the scope is in: during, while a red or orange warning is live; else before."""
     with house.engine.connect() as connection:
-        city = region_of(connection, "", Scope.guest())
-        grave = select(warning.c.id).where(warning.c.ended_at.is_(None), warning.c.colour <= GRAVE, touching(city))
+        home = region_of(connection, "", scope)
+        grave = select(warning.c.id).where(warning.c.ended_at.is_(None), warning.c.colour <= GRAVE, touching(home))
         return "during" if connection.execute(grave.limit(1)).first() else "before"
 
 
@@ -87,7 +88,7 @@ def live_at(a: Asked, at: datetime | None) -> list[dict[str, Any]]:
     """Warnings live now, or at that moment as they then were: the gravest first, then the newest."""
     w = warning.c
     lasting = w.ended_at.is_(None) if at is None else (w.raised_at <= at) & or_(w.ended_at.is_(None), w.ended_at > at)
-    columns = [*(w[name] for name in _PLAIN), _place().label("place"), region.c.code.label("region_code")]
+    columns = [*(w[name] for name in _PLAIN), place_name().label("place"), region.c.code.label("region_code")]
     about = func.coalesce(station.c.name, region.c.name).label("about")
     columns += [w.evidence, about, warning_rule.c.name.label("rule_name")]
     statement = select(*columns).join_from(warning, region, region.c.id == w.region_id)
@@ -105,7 +106,7 @@ def live_at(a: Asked, at: datetime | None) -> list[dict[str, Any]]:
     return [row | {"raised_at": row["raised_at"].isoformat()} for row in found]
 
 
-def _place() -> ColumnElement[Any]:
+def place_name() -> ColumnElement[Any]:
     """The name of the warning's region; of what is smaller than a town, the town around it: cells have no names."""
     town = region.alias("town")
     around = (town.c.tree == "spine", town.c.level == TOWN, town.c.lo <= region.c.lo, town.c.hi >= region.c.hi)

@@ -51,7 +51,7 @@ def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = N
         return WarningSheet(
             row=row,
             now=at or house.clock.now(),
-            way=[*ancestors(connection, here, Scope.guest()), here],
+            way=[*ancestors(connection, here, scope), here],
             covered=_several(connection, row),
             station=spot,
             rule=rule,

@@ -1,12 +1,24 @@
 """Every table of the cockpit. Migrations in `data/migrations` must give exactly this."""
 
+from data.schema.accounts import account, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.cube import event_due, event_dwell, event_hour, event_sum
+from data.schema.dispatch import (
+    dispatch,
+    dispatch_step,
+    duty,
+    message_log,
+    outbox,
+    plan,
+    responder,
+    task,
+    task_photo,
+)
 from data.schema.events import event, event_history, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_person
 from data.schema.governance import agency, category, responsibility
-from data.schema.housekeeping import demo_pending, house_fact, revision
+from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.spine import region, region_shape, region_stat
@@ -33,7 +45,12 @@ from data.schema.warnings import (
 )
 
 __all__ = [
+    "account",
+    "account_session",
     "agency",
+    "alarm",
+    "audit",
+    "audit_head",
     "cap_message",
     "catchment",
     "category",
@@ -43,6 +60,9 @@ __all__ = [
     "control_order",
     "control_step",
     "demo_pending",
+    "dispatch",
+    "dispatch_step",
+    "duty",
     "event",
     "event_due",
     "event_dwell",
@@ -64,7 +84,10 @@ __all__ = [
     "import_batch",
     "indicator",
     "indicator_value",
+    "message_log",
     "metadata",
+    "outbox",
+    "plan",
     "quarantine",
     "reading",
     "reading_fault",
@@ -72,13 +95,17 @@ __all__ = [
     "region",
     "region_shape",
     "region_stat",
+    "responder",
     "responsibility",
     "revision",
     "sender",
     "sent_once",
+    "sign_in_failure",
     "station",
     "storm",
     "storm_point",
+    "task",
+    "task_photo",
     "video",
     "warning",
     "warning_history",

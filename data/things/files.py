@@ -11,6 +11,7 @@ from data.intake.lines import DELIMITERS, Broken, encoding_of, records
 from data.intake.reading import EXTRA
 from data.intake.sheets import is_sheet, sheet_records
 from data.intake.table import UNSPLIT, plain
+from data.watermark import COLUMN
 
 LARGEST = 256 << 20  # bytes of a GeoJSON file, which is read whole
 NEEDED = ({"code", "编号"}, {"name", "名称"}, {"kind", "种类"})
@@ -62,7 +63,7 @@ def _row(names: list[str], record: Any, sheet: bool) -> FileRow:
     if isinstance(record, Broken):
         return FileRow({UNSPLIT: record.text}, "text")
     cells = [_unquoted(plain(cell)) for cell in record]
-    raw = {name: cell for name, cell in zip(names, cells, strict=False) if cell != ""}
+    raw = {name: cell for name, cell in zip(names, cells, strict=False) if cell != "" and name != COLUMN}
     if any(cell != "" for cell in cells[len(names) :]):
         return FileRow(raw | {EXTRA: cells[len(names) :]}, "text")
     if any("\ud800" <= letter <= "\udfff" for cell in cells for letter in str(cell)):

@@ -209,8 +209,15 @@ def test_a_filter_that_makes_no_sense_is_refused(bad):
 
 def test_who_may_see_one_town_gets_no_other(house):
     narrow = Scope(cells=((1, 4),))
+    with house.engine.connect() as connection:
+        city = region_of(connection, "", Scope.guest()).code
     with pytest.raises(UnknownRegion):
-        listed(house, View(), narrow, Filters())
+        listed(house, View(region=city), narrow, Filters())
+    with house.engine.connect() as connection:
+        own = region_of(connection, "", narrow)
+    shown = listed(house, View(window="ytd"), narrow, Filters(), limit=500).rows
+    assert {row["id"] for row in shown} <= {row["id"] for row in ROWS if own.lo <= row["cell_id"] <= own.hi}
+    assert own.hi <= 4
 
 
 def test_in_the_past_each_event_stands_where_it_stood(house):

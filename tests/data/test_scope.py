@@ -24,6 +24,7 @@ from data.queries import map as map_query
 from data.queries.regions import ancestors, children, region_of, search, siblings
 from data.scope import Scope
 from data.view import View
+from tests.toycity import TOY
 
 QUERIES = (funnel, grid, kpi, map_query, ranking, risk, ticker, trend)
 QUERIES += (agency_ranking, backlog, breakdown, drainage, heat, hot, rates)
@@ -44,7 +45,8 @@ def clerk(counties):
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.__name__.rpartition(".")[2])
 def test_another_county_does_not_exist_for_the_clerk(house, counties, clerk, query):
     assert query.answer(house, View(region=counties[0].code, window="ytd"), clerk).region == counties[0].code
-    for code in ("", counties[1].code):
+    assert query.answer(house, View(window="ytd"), clerk).region == counties[0].code
+    for code in (TOY, counties[1].code):
         with pytest.raises(UnknownRegion) as refusal:
             query.answer(house, View(region=code), clerk)
         with pytest.raises(UnknownRegion) as nowhere:

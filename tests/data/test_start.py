@@ -18,6 +18,7 @@ from data.scope import Scope
 from data.settings import ROOT
 from data.view import View
 from tests.conftest import toy_settings
+from tests.seats import signed_in
 
 GUEST = Scope.guest()
 
@@ -56,7 +57,7 @@ def test_without_a_demo_nothing_is_simulated_and_every_panel_still_answers(tmp_p
     with engine.connect() as connection:
         found = set(connection.scalars(select(indicator_value.c.provenance).distinct()))
     assert found == {"published"}
-    with create_app(settings).test_client() as client:
+    with signed_in(create_app(settings), "reader", "auditor") as client:
         for one in client.get("/api/v1/panels").json:
             answer = client.get(f"/api/v1/panels/{one['key']}.json").json
             assert not answer["rows"] or answer["provenance"] != "simulated", one["key"]

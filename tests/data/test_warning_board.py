@@ -123,9 +123,9 @@ def test_a_cell_shows_its_own_warnings_once(house):
 
 def test_the_phase_follows_the_gravest_warning(house):
     warned(house, place(house, 3), 3)
-    assert phase_now(house) == "before"
+    assert phase_now(house, Scope.guest()) == "before"
     warned(house, place(house, 3), 2)
-    assert phase_now(house) == "during"
+    assert phase_now(house, Scope.guest()) == "during"
 
 
 def test_a_sheet_tells_every_step_and_names_people_only_to_those_who_may_know(house):

@@ -19,6 +19,8 @@ def test_there_is_no_grave_barrier(open_wall, path, skin):
         wait_drawn(page)
     if path.startswith("/risk"):
         wait_for(page, "() => document.querySelector('.area-card').dataset.state === 'held'")
+    if path == "/events":
+        wait_for(page, "() => document.querySelector('.ag-header-row .ag-header-cell')")
     page.evaluate(AXE_SCRIPT + "; 0")
     found = [one for one in page.evaluate(RUN, RULES) if one["impact"] in GRAVE]
     assert [(one["id"], one["where"][:5]) for one in found] == []

@@ -69,12 +69,13 @@ def test_the_list_of_places_comes_as_csv_that_no_spreadsheet_runs(stood):
 
 def test_the_list_of_places_comes_as_a_book_with_its_rules(stood):
     book = load_workbook(io.BytesIO(stood.post("/api/v1/exposure?format=xlsx&lang=zh", AROUND).data))
-    places, note = book.worksheets
+    places, note, mark = book.worksheets
     rows = list(places.iter_rows(values_only=True))
     assert rows[0][3] == "名称" and [row[3] for row in rows[1:]] == ["西沟", "海堤", "=1+1"]
     assert places.cell(4, 4).data_type == "s"
     told = dict(note.iter_rows(values_only=True))
     assert told["行数"] == 3 and "估算" in told["需转移人数(估算)"]
+    assert mark.title == "导出水印"  # who has taken it
 
 
 @pytest.mark.parametrize(

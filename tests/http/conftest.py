@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from app import create_app
+from data.accounts.sessions import begin
+from data.commands.accounts import Seat, add_account
 from data.commands.senders import add_sender
 from data.engine import make_engine
 from data.house import EXTENSION, House
 from data.ready import make_ready
+from data.schema import account
 from tests.conftest import ENGINES, _admin, _database, _number, toy_settings
 
 
@@ -49,6 +52,22 @@ class Desk:
         """The same house, spoken to by another sender."""
         key = new_key(self.house.engine, name, role, region)
         return Desk(self.app, self.client, self.house, key)
+
+
+def onlooker(house: House) -> int:
+    """The number of an account that may see the whole city and nothing about people."""
+    with house.engine.begin() as connection:
+        seat = Seat(name="汇报员", role="presenter")
+        add_account(connection, "onlooker", seat, datetime.now(UTC), of=("tests", "onlooker"))
+        return connection.scalar(select(account.c.id).where(account.c.login == "onlooker"))
+
+
+def sit(client: FlaskClient, app: Flask, account_id: int) -> None:
+    """Give this client a session of the account."""
+    with app.extensions[EXTENSION].engine.begin() as connection:
+        token = begin(connection, account_id, "127.0.0.1", datetime.now(UTC), 1)
+    with client.session_transaction() as kept:
+        kept["_user_id"] = token
 
 
 def new_key(engine: Engine, name: str, role: str = "system", region: str = "") -> str:
@@ -99,9 +118,12 @@ def _copied(template: Path, folder: Path) -> str:
     return f"sqlite:///{shutil.copy(template, folder / 'desk.db')}"
 
 
-def _opened(toy_dir: Path, url: str) -> Iterator[Desk]:
+def _opened(toy_dir: Path, url: str, *, seat: bool = True) -> Iterator[Desk]:
+    """`seat`: who reads without the key is signed in as a presenter, cleared for nothing about people."""
     app = create_app(toy_settings(toy_dir, url, demo=False))
     house = app.extensions[EXTENSION]
     with app.test_client() as client:
+        if seat:
+            sit(client, app, onlooker(house))
         yield Desk(app, client, house, new_key(house.engine, "热线平台"))
     house.engine.dispose()

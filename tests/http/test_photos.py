@@ -84,6 +84,6 @@ def test_what_is_no_photo_or_comes_from_nobody_is_refused(client, data, kind, ro
 
 def test_outside_the_demo_nobody_sends_photos(sqlite_url, toy_dir, tmp_path):
     server = create_app(toy_settings(toy_dir, sqlite_url, demo=False, photos_dir=tmp_path / "photos"))
-    assert post(server.test_client()).status_code == 403
+    assert post(server.test_client()).status_code == 401
     assert not (tmp_path / "photos").exists()
     server.extensions[EXTENSION].engine.dispose()

@@ -15,6 +15,7 @@ from data.intake.retaking import replay
 from data.life.actor import Actor
 from data.schema import quarantine
 from data.scope import Scope
+from tests.seats import HERE, sitting
 
 EVENTS = "/api/v1/events"
 EVIL = "<img src=x onerror=alert(1)>"
@@ -31,7 +32,7 @@ def kept(desk) -> list:
 
 
 def drawn(desk, draw, *given) -> str:
-    with desk.app.test_request_context("/"):
+    with sitting(desk.app, "onlooker"):
         return "".join(draw(desk.house, *given).values())
 
 
@@ -60,7 +61,7 @@ def test_outside_the_demo_screens_show_nothing_that_people_wrote_or_who_they_are
 
 def test_a_callback_takes_no_monster(lone_desk):
     answer = lone_desk.client.post(
-        "/_dash-update-component", data=b"x" * (LARGEST + 1), content_type="application/json"
+        "/_dash-update-component", data=b"x" * (LARGEST + 1), content_type="application/json", headers=HERE
     )
     assert answer.status_code == 413
 

@@ -148,12 +148,12 @@ def test_a_trial_of_the_rule_in_force_finds_what_the_watch_found_and_leaves_no_t
     gauge = plant_station(connection, "S1", "waterlog", 3, {"depth": {}}, NOON - timedelta(days=2))["depth"]
     peaks = series(connection, gauge, [2, 16, 30, 45, 20, 9, 8, 7, 6, 5, 4, 3, 2, 61, 9, 2, 2, 2, 2])
     before = {name: connection.execute(select(table)).all() for name, table in metadata.tables.items()}
-    found = tried(connection, rule_of(connection, "waterlogging").what, NOON, 1)
+    found = tried(connection, rule_of(connection, "waterlogging").what, Scope.guest(), NOON, 1)
     assert {colour: peaks.count(colour) for colour in sorted(set(peaks))} == found.colours == {1: 1, 2: 1}
     assert found.places == [("S1站", 2)]
     other = {"levels.3.when.value": "70", "levels.0.when.value": "65"}
     strict = edited(rule_of(connection, "waterlogging").what, other)
-    assert tried(connection, strict, NOON, 1).colours == {2: 2}
+    assert tried(connection, strict, Scope.guest(), NOON, 1).colours == {2: 2}
     assert {name: connection.execute(select(table)).all() for name, table in metadata.tables.items()} == before
 
 
@@ -162,23 +162,25 @@ def test_a_trial_looks_at_towns_and_at_silence_too(lone):
     for n in range(12):
         tell(lone, gauge, NOON - timedelta(hours=3) + n * STEP, 6.0)
     town = lone.scalar(select(region.c.name).where(region.c.level == 3, region.c.lo <= 3, region.c.hi >= 3))
-    assert tried(lone, rule_of(lone, "rainstorm").what, NOON, 1).places == [(town, 1)]
-    silent = tried(lone, rule_of(lone, "silent_station").what, NOON, 1)
+    assert tried(lone, rule_of(lone, "rainstorm").what, Scope.guest(), NOON, 1).places == [(town, 1)]
+    silent = tried(lone, rule_of(lone, "silent_station").what, Scope.guest(), NOON, 1)
     assert silent.colours == {3: 1, 4: 1}  # long silent before it rained, and for a while after
 
 
 def test_a_trial_says_what_it_cannot_know(lone):
     for days in (0, 8):
         with pytest.raises(BadInput):
-            tried(lone, rule_of(lone, "waterlogging").what, NOON, days)
+            tried(lone, rule_of(lone, "waterlogging").what, Scope.guest(), NOON, days)
     with pytest.raises(BadInput):
-        tried(lone, rule_of(lone, "overdue_pile").what, NOON, 1)
+        tried(lone, rule_of(lone, "overdue_pile").what, Scope.guest(), NOON, 1)
 
 
 def test_a_rule_that_looks_at_what_nobody_sends_lacks_its_data(connection):
     plant_station(connection, "S1", "waterlog", 3, {"depth": {}}, NOON)
     plant_station(connection, "L1", "river", 3, {"level": {"caution": 5.0}}, NOON)
-    states = {row["code"]: row for row in library(connection, region_of(connection, "", Scope.guest()), NOON)}
+    states = {
+        row["code"]: row for row in library(connection, region_of(connection, "", Scope.guest()), Scope.guest(), NOON)
+    }
     assert states["waterlogging"]["state"] == states["river_level"]["state"] == "on"
     assert states["waterlog_rise"]["state"] == "off"
     assert states["geo_crack"]["state"] == states["flood_composite"]["state"] == "lacking"

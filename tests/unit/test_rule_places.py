@@ -17,6 +17,7 @@ from data.intake.record import Fault
 from data.queries.rule_trial import tried
 from data.queries.warning_rules import rule_of
 from data.schema import event, event_sum, region, warning
+from data.scope import Scope
 from data.times import day_number
 from data.warn.evaluate import find
 from data.warn.rule import parse
@@ -200,7 +201,7 @@ def test_a_trial_counts_what_would_have_come_and_writes_nothing(connection):
     install(connection, ("blue", {"kind": "events", "category": "flood", "minutes": 60, "at_least": 3}))
     happen(connection, 3, reported_at=NOON - 5 * HOUR)
     before = [connection.execute(select(table)).all() for table in (warning, event)]
-    found = tried(connection, rule_of(connection, "r").what, NOON, 1)
+    found = tried(connection, rule_of(connection, "r").what, Scope.guest(), NOON, 1)
     assert (found.total, found.colours, found.places) == (1, {4: 1}, [(town(connection).name, 1)])
     assert [connection.execute(select(table)).all() for table in (warning, event)] == before
 

@@ -263,7 +263,7 @@ def test_the_library_says_how_often_a_rule_was_right(lone):
     for one, judged in zip(ids, ("hit", "hit", "false"), strict=False):
         act(lone, one, "judge", judged=judged)
     act(lone, ids[0], "clear", 2)
-    served = {row["code"]: row for row in library(lone, region_of(lone, "", GUEST), NOON)}
+    served = {row["code"]: row for row in library(lone, region_of(lone, "", GUEST), GUEST, NOON)}
     rain = served["rainstorm"]
     assert (rain["raised"], rain["live"], rain["hit"], rain["false"], rain["precision"]) == (4, 3, 2, 1, 66.7)
     assert rain["low"] < 66.7 < rain["high"]

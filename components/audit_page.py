@@ -1,0 +1,76 @@
+"""/audit: who did what, and whether the log is whole."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from components.fields import choice, entry, field
+from components.markup import Safe, tag
+from components.numbers import number
+from components.sign_in_page import framed
+from data.doors.plain_page import Page
+from data.language import gettext as _
+from data.queries.audit import Chain
+from data.times import local
+from data.words import ACTIONS, ROLES
+
+OUTCOMES = {"done": "完成", "refused": "拒绝", "failed": "失败"}
+WHY = {"changed": "被改动", "missing": "缺失", "inserted": "多出", "rewritten": "与留存的摘要不符"}
+SHOWN = 5  # breaks
+
+
+def audit(page: Page, rows: Sequence[Mapping[Any, Any]], wanted: Mapping[str, str], chain: Chain, more: int) -> str:
+    """`more`: the number before which older rows begin; 0 for none."""
+    title = _("审计日志")
+    heads = [_("序号"), _("时间"), _("谁"), _("角色"), _("做了什么"), _("对象"), _("来源地址"), _("结果"), _("说明")]
+    head = tag("thead", tag("tr", [tag("th", one, "num" if n == 0 else "") for n, one in enumerate(heads)]))
+    table = tag("table", [head, tag("tbody", [_row(row) for row in rows])], "ledger")
+    asked = urlencode({name: value for name, value in wanted.items() if value})
+    csv = tag("a", "CSV", "button", href=f"/audit.csv?{asked}" if asked else "/audit.csv")
+    older = [tag("a", _("更早的"), "button", href=page.there("/audit", **wanted, before=str(more)))] if more else []
+    none = [] if rows else [tag("p", _("没有符合条件的记录"), "quiet")]
+    inside = [tag("h1", title), _state(chain), _filters(page, wanted), tag("div", table, "ledger-box"), *none]
+    card = tag("section", [*inside, tag("div", [*older, csv], "seat-steps")], "seat-card seat-table")
+    return framed(page, title, "/audit", [card], wide=True)
+
+
+def _state(chain: Chain) -> Safe:
+    """The chain was hashed again for this page."""
+    if chain.whole:
+        words = _("最近 {n} 条核对无误，链条完整").format(n=number(chain.rows))
+        return tag("p", [words, tag("small", f" {_('末条摘要')} {chain.head[:16]}…", "n")], "seat-say good")
+    told = "；".join(_("第 {n} 条{why}").format(n=one.n, why=_(WHY[one.why])) for one in chain.breaks[:SHOWN])
+    rest = _(" 等 {n} 处").format(n=len(chain.breaks)) if len(chain.breaks) > SHOWN else ""
+    return tag("p", _("链条不完整：{what}").format(what=told + rest), "seat-say bad", role="alert")
+
+
+def _filters(page: Page, wanted: Mapping[str, str]) -> Safe:
+    actions = [("", _("全部")), *((code, _(words)) for code, words in ACTIONS.items())]
+    outcomes = [("", _("全部")), *((code, _(words)) for code, words in OUTCOMES.items())]
+    inside = [
+        field("actor", _("谁"), entry("actor", value=wanted.get("actor", ""))),
+        field("action", _("做了什么"), choice("action", actions, wanted.get("action", ""))),
+        field("target", _("对象（开头）"), entry("target", value=wanted.get("target", ""))),
+        field("outcome", _("结果"), choice("outcome", outcomes, wanted.get("outcome", ""))),
+        entry("lang", "hidden", page.lang),
+        entry("skin", "hidden", page.skin),
+        tag("button", _("筛选"), "button primary", type="submit"),
+    ]
+    return tag("form", inside, "seat-filters", method="get", action="/audit")
+
+
+def _row(row: Mapping[Any, Any]) -> Safe:
+    at = local(datetime.fromisoformat(row["at"]))
+    cells = [
+        (str(row["n"]), "n num"),
+        (f"{at:%Y-%m-%d %H:%M:%S}", "n"),
+        (row["actor"], ""),
+        (_(ROLES.get(row["role"], row["role"])), ""),
+        (_(ACTIONS.get(row["action"], row["action"])), ""),
+        (row["target"], "wrap"),
+        (row["address"], "n"),
+        (tag("span", _(OUTCOMES[row["outcome"]]), "mark" if row["outcome"] == "done" else "mark mark-over"), ""),
+        (row["detail"] if row["detail"] != "{}" else "", "wrap"),
+    ]
+    return tag("tr", [tag("td", value, classes) for value, classes in cells])

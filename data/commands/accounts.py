@@ -1,0 +1,204 @@
+"""Accounts: made, changed, disabled, given passwords; each step is a row of the audit log in the same transaction.
+
+Whoever does it through a screen is an administrator, and only of accounts whose region lies within his own.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from data.accounts import lockout
+from data.accounts.account import Account, account_of, account_rows
+from data.accounts.passwords import check_chosen, drawn, fits, hashed
+from data.accounts.sessions import end_all
+from data.commands.audit import note
+from data.commands.revisions import bump
+from data.errors import BadInput, Forbidden, UnknownThing
+from data.language import gettext as _
+from data.queries.regions import region_of
+from data.schema import account, agency, sign_in_failure
+from data.scope import Scope
+from data.words import SEATS
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+CLEARED = {"duty_officer": 2, "leader": 1, "department_head": 1, "agency": 1, "grid_staff": 1, "resident": 0}
+HIGHEST = 2
+HOUSE = Scope.guest()  # the command line and the first run: the whole city
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """What an account is for. `clearance` None: what its role usually has. `region` "": the asker's own."""
+
+    name: str
+    role: str
+    region: str = ""
+    departments: tuple[str, ...] = ("*",)
+    clearance: int | None = None
+    expires_at: datetime | None = None
+
+
+def add_account(
+    connection: Connection,
+    login: str,
+    seat: Seat,
+    now: datetime,
+    *,
+    within: Scope = HOUSE,
+    password: str | None = None,
+    demo: bool = False,
+    of: tuple[str, str] | None = None,
+) -> str:
+    """A new account; its first password, to be changed at the first sign-in. "" for one that has none.
+
+    `of` (issuer, subject): it signs in elsewhere. BadInput for what makes no sense or is taken.
+    """
+    login = login.strip().casefold()
+    if not LOGIN.fullmatch(login):
+        raise BadInput(_("账号由小写字母、数字和 . _ @ - 组成，2 到 64 个字符"))
+    if connection.scalar(select(account.c.id).where(account.c.login == login)) is not None:
+        raise BadInput(_("账号 {login} 已经有了").format(login=login))
+    if password:
+        check_chosen(password, login)
+    first = "" if demo or of else password or drawn()
+    row = _row(connection, seat, within) | {
+        "login": login,
+        "password": hashed(first) if first else None,
+        "issuer": of and of[0],
+        "subject": of and of[1],
+        "demo": demo,
+        "must_change": bool(first),
+        "created_at": now,
+    }
+    bump(connection, "accounts")
+    connection.execute(insert(account).values(row))
+    by = "system" if demo or of else ""  # nobody who is signed in made it
+    note(connection, "account_add", login, actor=by, role=by, detail=_told(seat))
+    return first
+
+
+def change_account(connection: Connection, login: str, seat: Seat, within: Scope = HOUSE) -> None:
+    """Another name, role, region, departments, clearance or expiry; its sessions go on in the new capacity."""
+    one = _mine(connection, login, within)
+    row = _row(connection, seat, within)
+    bump(connection, "accounts")
+    connection.execute(update(account).where(account.c.id == one.id).values(row))
+    note(connection, "account_change", login, detail=_told(seat))
+
+
+def disable_account(connection: Connection, login: str, now: datetime, within: Scope = HOUSE, *, by: int = 0) -> None:
+    """Nobody signs in with it any more, and its sessions are over."""
+    one = _mine(connection, login, within)
+    if one.id == by:
+        raise BadInput(_("不能停用自己的账号"))
+    bump(connection, "accounts")
+    connection.execute(update(account).where(account.c.id == one.id).values(disabled_at=now))
+    end_all(connection, one.id)
+    note(connection, "account_disable", login)
+
+
+def enable_account(connection: Connection, login: str, within: Scope = HOUSE) -> None:
+    """A disabled account is in force again, with the password it had."""
+    one = _mine(connection, login, within)
+    bump(connection, "accounts")
+    connection.execute(update(account).where(account.c.id == one.id).values(disabled_at=None))
+    note(connection, "account_enable", login)
+
+
+def unlock_account(connection: Connection, login: str, within: Scope = HOUSE) -> None:
+    """Its wrong tries are forgotten."""
+    _mine(connection, login, within)
+    connection.execute(delete(sign_in_failure).where(sign_in_failure.c.subject == lockout.of_login(login)))
+    note(connection, "account_unlock", login)
+
+
+def reset_password(connection: Connection, login: str, within: Scope = HOUSE, password: str = "") -> str:
+    """A new password, to be changed at the next sign-in; all its sessions are over."""
+    one = _mine(connection, login, within)
+    if password:
+        check_chosen(password, login)
+    if not one.by_password:
+        raise BadInput(_("该账号不用密码登录"))
+    new = password or drawn()
+    _set(connection, one.id, new, must_change=True)
+    note(connection, "password_reset", login)
+    return new
+
+
+def change_password(connection: Connection, one: Account, old: str, new: str) -> None:
+    """Its own password; every session is over, the one that asks too."""
+    kept = connection.scalar(select(account.c.password).where(account.c.id == one.id))
+    if not fits(kept, old):
+        raise BadInput(_("原密码不对"))
+    check_chosen(new, one.login)
+    if new == old:
+        raise BadInput(_("新密码与原密码相同"))
+    _set(connection, one.id, new, must_change=False)
+    note(connection, "password_change", one.login)
+
+
+def _set(connection: Connection, account_id: int, password: str, *, must_change: bool) -> None:
+    bump(connection, "accounts")
+    row = {"password": hashed(password), "must_change": must_change}
+    connection.execute(update(account).where(account.c.id == account_id).values(row))
+    end_all(connection, account_id)
+
+
+def _mine(connection: Connection, login: str, within: Scope) -> Account:
+    """UnknownThing for one that is not there, or not within the asker's region: never which."""
+    row = connection.execute(account_rows().where(account.c.login == login)).mappings().one_or_none()
+    if row is None or not within.covers(row["lo"], row["hi"]):
+        raise UnknownThing(_("没有这个账号"))
+    return account_of(row)
+
+
+def _row(connection: Connection, seat: Seat, within: Scope) -> dict[str, Any]:
+    """The columns of a seat. UnknownRegion for a region beyond the asker's own."""
+    name = " ".join(seat.name.split())
+    if not name or len(name) > 64 or not name.isprintable():
+        raise BadInput(_("姓名为 1 到 64 个字符"))
+    if seat.role not in SEATS:
+        raise BadInput(_("请选择角色"))
+    clearance = CLEARED.get(seat.role, 0) if seat.clearance is None else seat.clearance
+    if not 0 <= clearance <= HIGHEST:
+        raise BadInput(_("知悉级别为 0 到 2"))
+    here = region_of(connection, seat.region, within)
+    return {
+        "name": name,
+        "role": seat.role,
+        "region_id": here.id,
+        "departments": json.dumps(_departments(connection, seat)),
+        "clearance": clearance,
+        "expires_at": seat.expires_at,
+    }
+
+
+def _departments(connection: Connection, seat: Seat) -> Sequence[str]:
+    """Codes of agencies that there are; a head of departments has some."""
+    told = sorted({one.strip() for one in seat.departments if one.strip()})
+    if told in ([], ["*"]):
+        if seat.role == "department_head":
+            raise BadInput(_("部门负责人须指定部门"))
+        return ["*"]
+    known = set(connection.scalars(select(agency.c.code).where(agency.c.code.in_(told))))
+    if strange := [one for one in told if one not in known]:
+        raise BadInput(_("没有这些部门：{names}").format(names="、".join(strange)[:120]))
+    return told
+
+
+def _told(seat: Seat) -> dict[str, Any]:
+    """For the log, without the person's name."""
+    told = {"role": seat.role, "region": seat.region, "departments": list(seat.departments)}
+    return told | {"clearance": seat.clearance, "expires_at": seat.expires_at and seat.expires_at.isoformat()}
+
+
+def administrator(one: Account | None) -> Scope:
+    """Within which he administers accounts. Forbidden for everyone else."""
+    if one is None or one.role != "administrator":
+        raise Forbidden(_("只有管理员可以管理账号"))
+    return one.scope

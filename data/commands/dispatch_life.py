@@ -1,0 +1,139 @@
+"""What becomes of an order: confirmed, recalled in its window, made final once, cancelled, handed over, urged."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from data.commands.dispatch_events import event_begins
+from data.commands.dispatch_messages import settle_messages, write_messages
+from data.commands.dispatch_order import window
+from data.commands.dispatch_steps import (
+    CLOCK,
+    LONGEST,
+    end_tasks,
+    may_order,
+    mine,
+    remember,
+    swap,
+    take_turn,
+    tasks_of,
+)
+from data.dispatch.plan import Plan
+from data.errors import BadInput, DispatchRefused, Forbidden
+from data.language import gettext as _
+from data.life.actor import Actor
+from data.queries.dispatch_counts import over
+from data.queries.plans import plans_in_force
+from data.queries.responders import chief_on_duty
+from data.schema import dispatch, outbox, task
+
+Row = Mapping[Any, Any]
+
+
+def confirm(connection: Connection, code: str, actor: Actor, now: datetime, wall: datetime) -> None:
+    """The 值班长 lets a drafted order go; its recall window begins now."""
+    take_turn(connection)
+    row = mine(connection, code, actor)
+    if actor.role != "leader" and not chief_on_duty(connection, actor.name, (row["lo"], row["hi"]), now):
+        raise Forbidden(_("跨区派遣须由值班长确认"))
+    if not swap(connection, row["id"], ["drafted"], state="held", held_until=window(wall)):
+        raise DispatchRefused(_("%(code)s 不是待确认的派遣") % {"code": code})
+    remember(connection, row["id"], "confirm", actor, now)
+
+
+def recall(connection: Connection, code: str, actor: Actor, now: datetime, wall: datetime) -> None:
+    """Take it back while its window lasts: nobody hears of it."""
+    take_turn(connection)
+    may_order(actor)
+    row = mine(connection, code, actor)
+    open_still = [dispatch.c.held_until > int(wall.timestamp() * 1000)]
+    if not swap(connection, row["id"], ["held"], open_still, state="recalled", ended_at=now):
+        raise DispatchRefused(_("%(code)s 已过撤回时间或已处理，请改用取消") % {"code": code})
+    _drop(connection, row, "recalled", now, wall)
+    remember(connection, row["id"], "recall", actor, now)
+
+
+def finalize(connection: Connection, now: datetime, wall: datetime) -> list[int]:
+    """Make every order final whose window is over: the numbers of those that this call did."""
+    take_turn(connection)
+    query = select(dispatch).where(over(wall)).order_by(dispatch.c.id)
+    done = []
+    for row in connection.execute(query).mappings().all():
+        if swap(connection, row["id"], ["held"], state="final", final_at=now):
+            waits = (task.c.dispatch_id == row["id"], task.c.state == "held")
+            connection.execute(update(task).where(*waits).values(state="sent", sent_at=now))
+            settle_messages(connection, row["id"], ("held",), "due", wall)
+            remember(connection, row["id"], "final", CLOCK, now)
+            event_begins(connection, row, now)
+            done.append(int(row["id"]))
+    return done
+
+
+def cancel(connection: Connection, code: str, why: str, actor: Actor, now: datetime, wall: datetime) -> None:
+    """End a drafted or final order; whoever has heard of it is told."""
+    take_turn(connection)
+    may_order(actor)
+    row, words = mine(connection, code, actor), _reason(why)
+    if not swap(connection, row["id"], ["drafted", "final"], state="cancelled", ended_at=now):
+        raise DispatchRefused(_("%(code)s 此时不能取消") % {"code": code})
+    gone = _drop(connection, row, "cancelled", now, wall)
+    told = _heard(connection, row["id"])
+    heard = [one for one in gone if one["id"] in told]
+    write_messages(connection, row, heard, _channels(connection, row), "cancel", words, wall)
+    remember(connection, row["id"], "cancel", actor, now, words)
+
+
+def hand_over(connection: Connection, code: str, to: str, actor: Actor, now: datetime) -> None:
+    """Somebody else sees it through from now on."""
+    take_turn(connection)
+    may_order(actor)
+    row, to = mine(connection, code, actor), " ".join(to.split())
+    if not to or len(to) > 64:
+        raise BadInput(_("请填写接手人"))
+    if not swap(connection, row["id"], ["drafted", "held", "final"], holder=to):
+        raise DispatchRefused(_("%(code)s 已结束，不能移交") % {"code": code})
+    remember(connection, row["id"], "handover", actor, now, _("移交给 %(who)s") % {"who": to})
+
+
+def urge(connection: Connection, code: str, why: str, actor: Actor, now: datetime, wall: datetime) -> int:
+    """督办: tell everyone whose task is not over to get on with it; how many."""
+    take_turn(connection)
+    may_order(actor)
+    row, words = mine(connection, code, actor), _reason(why)
+    if row["state"] != "final":
+        raise DispatchRefused(_("%(code)s 此时不能督办") % {"code": code})
+    tasks = tasks_of(connection, row["id"], active=True)
+    ids = [one["id"] for one in tasks]
+    connection.execute(update(task).where(task.c.id.in_(ids)).values(urged=task.c.urged + 1))
+    write_messages(connection, row, tasks, _channels(connection, row), "urge", words, wall)
+    remember(connection, row["id"], "urge", actor, now, words)
+    return len(tasks)
+
+
+def _drop(connection: Connection, row: Row, state: str, now: datetime, wall: datetime) -> list[Row]:
+    """End its tasks and what was to be said of them."""
+    gone = end_tasks(connection, row["id"], state, now)
+    settle_messages(connection, row["id"], ("held", "due"), "dropped", wall)
+    return gone
+
+
+def _heard(connection: Connection, dispatch_id: int) -> set[int]:
+    """Tasks of which a message has gone out, or is just going."""
+    out = (outbox.c.dispatch_id == dispatch_id, outbox.c.state.in_(("sending", "sent", "dead")))
+    return set(connection.scalars(select(outbox.c.task_id).where(*out, outbox.c.task_id.is_not(None))))
+
+
+def _channels(connection: Connection, row: Row) -> tuple[str, ...]:
+    plans: dict[str, Plan] = {one.code: one for one in plans_in_force(connection)}
+    return plans[row["plan"]].channels if row["plan"] in plans else ("app",)
+
+
+def _reason(why: str) -> str:
+    words = why.strip()
+    if not words:
+        raise BadInput(_("请填写理由"))
+    if len(words) > LONGEST:
+        raise BadInput(_("“%(name)s”过长") % {"name": _("理由")})
+    return words

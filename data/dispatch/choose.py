@@ -1,0 +1,177 @@
+"""Choosing responders for the roles of a plan: nearest in time first, with what speaks for and against in words."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.dispatch.plan import Need
+from data.dispatch.travel import minutes
+from data.dispatch.words import RESPONDER_KINDS
+from data.language import gettext as _
+from data.queries.responders import STALE, Responders
+from data.queries.subjects import Subject
+from data.storms.geo import distance
+
+REACH = 90.0  # minutes: who takes longer is not offered
+CROSS, LOADED, UNROSTERED, OURS = 20.0, 4.0, 10.0, 3.0  # minutes that count for or against somebody
+SHOWN = 6  # passed over, a role
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pick:
+    """A responder for a role. `cross`: of another district, for the 值班长 to confirm; `stale`: no fresh position."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    agency: str | None
+    lon: float
+    lat: float
+    people: int
+    km: float
+    minutes: float
+    state: str
+    cross: bool
+    stale: bool
+    age_minutes: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A role with who was chosen, who was passed over and why, and what is missing. Numbers are in the need's unit."""
+
+    need: Need
+    chosen: tuple[Pick, ...]
+    passed: tuple[Pick, ...]
+    available: int
+    got: int
+    words: str
+
+    @property
+    def short(self) -> int:
+        return max(0, self.need.count - self.got)
+
+
+@dataclass(eq=False)
+class Field:
+    """All responders as seen from a subject; `taken` are those that a role has got already."""
+
+    all: Responders
+    subject: Subject
+    confirmed: Collection[str] = ()
+    km: NDArray[np.float64] = field(init=False)
+    minutes: NDArray[np.float64] = field(init=False)
+    taken: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        of, at = self.all, self.subject
+        self.km = np.asarray(distance(of.km_lon, of.km_lat, at.lon, at.lat), dtype=float)
+        self.minutes = minutes(of.kind, self.km)
+        self.taken = np.zeros(len(of.rows), dtype=bool)
+        lo, hi = at.county
+        self.cross: Bools = ~(((of.lo >= lo) & (of.hi <= hi)) | ((of.lo <= lo) & (of.hi >= hi)))
+        self.local: Bools = (of.lo >= at.town[0]) & (of.hi <= at.town[1])
+        self.stale: Bools = of.age > STALE.total_seconds()
+        if self.confirmed:
+            self.stale &= ~np.isin([row.code for row in of.rows], list(self.confirmed))
+
+    def fill(self, need: Need) -> Filled:
+        """The best for a role; they are taken for the next."""
+        able = np.flatnonzero(np.isin(self.all.kind, need.kinds) & ~self.taken)
+        skills = self.all.skills[able]
+        able = able[np.isin(skills, [one for one in set(skills.tolist()) if _skilled(one, need.skills)])]
+        free = able[(self.all.state[able] == "idle") & ~self.stale[able] & (self.minutes[able] <= REACH)]
+        order = free[np.argsort(self._cost(free), kind="stable")]
+        units = self.all.capacity[order] if need.people else np.ones(len(order), dtype=np.int64)
+        before = np.cumsum(units) - units
+        chosen = order[before < need.count]
+        got = int(units[before < need.count].sum())
+        home = int(units[~self.cross[order]].sum())
+        self.taken[chosen] = True
+        return Filled(
+            need=need,
+            chosen=tuple(self._pick(n, best=n == order[0]) for n in chosen.tolist()),
+            passed=tuple(self._pick(n, over=True) for n in self._others(able, chosen)),
+            available=home,
+            got=got,
+            words=_words(need, home, got),
+        )
+
+    def one(self, n: int) -> Pick:
+        """A responder by its place among all, as if chosen."""
+        return self._pick(n)
+
+    def _cost(self, those: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Minutes, and what counts like minutes."""
+        rows = [self.all.rows[n] for n in those.tolist()]
+        ours = np.array([row.agency is not None and row.agency == self.subject.agency for row in rows], dtype=float)
+        unmanned = np.array([bool(row.agency) and row.agency not in self.all.rostered for row in rows], dtype=float)
+        unmanned *= bool(self.all.rostered)
+        cost: NDArray[np.float64] = self.minutes[those] + CROSS * self.cross[those] + LOADED * self.all.load[those]
+        return cost + UNROSTERED * unmanned - OURS * (self.local[those] + ours)
+
+    def _others(self, able: NDArray[np.int64], chosen: NDArray[np.int64]) -> list[int]:
+        left = np.setdiff1d(able, chosen)
+        return left[np.argsort(self.minutes[left], kind="stable")][:SHOWN].tolist()
+
+    def _pick(self, n: int, *, best: bool = False, over: bool = False) -> Pick:
+        row = self.all.rows[n]
+        return Pick(
+            **{name: getattr(row, name) for name in ("id", "code", "name", "kind", "agency", "lon", "lat")},
+            state=str(self.all.state[n]),
+            people=row.capacity,
+            km=round(float(self.km[n]), 1),
+            minutes=float(np.ceil(self.minutes[n])),
+            cross=bool(self.cross[n]),
+            stale=bool(self.stale[n]),
+            age_minutes=int(self.all.age[n]) // 60,
+            reasons=tuple(self._against(n) if over else self._for(n, best)),
+        )
+
+    def _for(self, n: int, best: bool) -> list[str]:
+        row, said = self.all.rows[n], []
+        said += [_("用时最短")] if best else []
+        said += [_("属地")] if self.local[n] else []
+        said += [_("主责单位")] if row.agency and row.agency == self.subject.agency else []
+        said += [_("当班")] if row.agency in self.all.rostered else []
+        said += [_("%(n)s 人") % {"n": row.capacity}] if row.capacity > 1 else []
+        said += [_("跨区，需值班长确认")] if self.cross[n] else []
+        return said + ([_("近24小时 %(n)s 次任务") % {"n": int(self.all.load[n])}] if self.all.load[n] else [])
+
+    def _against(self, n: int) -> list[str]:
+        row = self.all.rows[n]
+        if self.all.state[n] == "busy":
+            return [_("占用，任务 %(code)s") % {"code": self.all.busy.get(row.id, "—")}]
+        if self.all.state[n] == "off":
+            return [_("不在岗")]
+        if self.stale[n]:
+            return [_("位置 %(n)s 分钟前，须确认后才能派") % {"n": int(self.all.age[n]) // 60}]
+        if self.minutes[n] > REACH:
+            return [_("预计超过 %(n)s 分钟") % {"n": int(REACH)}]
+        return [_("跨区，本区已够")] if self.cross[n] else [_("已够，此单位用时更长")]
+
+
+def _skilled(skills: str, wanted: Collection[str]) -> bool:
+    return not wanted or not set(wanted).isdisjoint(skills.split())
+
+
+def _words(need: Need, home: int, got: int) -> str:
+    """需 3 台泵，仅 2 台."""
+    told: dict[str, Any] = {"need": need.count, "unit": need.unit, "home": home, "got": got, "name": need.name}
+    if home >= need.count:
+        return _("%(name)s：需 %(need)s %(unit)s，本区可调 %(home)s %(unit)s") % told
+    if got >= need.count:
+        return _("%(name)s：需 %(need)s %(unit)s，本区仅 %(home)s %(unit)s，由外区补足") % told
+    short = {"short": need.count - got}
+    return _("%(name)s：需 %(need)s %(unit)s，仅 %(got)s %(unit)s，缺 %(short)s %(unit)s") % (told | short)
+
+
+def kinds_of(needs: Collection[Need]) -> set[str]:
+    """Kinds of responders that any of the roles could use."""
+    return {kind for need in needs for kind in need.kinds} & set(RESPONDER_KINDS)

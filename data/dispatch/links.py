@@ -1,0 +1,51 @@
+"""Links to a task's page in the field: signed and good for some days, so that a phone needs no account."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import Connection
+
+from data.commands.facts import fact, swap_fact
+from data.engine import writing
+from data.house import House
+
+KEY = "field_secret"  # fact: what signs the links of this database
+SALT = "field"
+GOOD = timedelta(days=3)
+
+
+def link_to(house: House, task: str, wall: datetime) -> str:
+    """The address of a task's page; "" where the house has no address of its own."""
+    if not house.settings.public_url or not task:
+        return ""
+    return f"{house.settings.public_url.rstrip('/')}/field/{token_of(house, task, wall)}"
+
+
+def token_of(house: House, task: str, wall: datetime) -> str:
+    """What proves that its bearer was sent this task."""
+    until = int((wall + GOOD).timestamp())
+    return str(_signer(house).dumps([task, until]))
+
+
+def task_of(house: House, token: str, wall: datetime) -> str | None:
+    """The task of a link; None for one that is forged or too old."""
+    try:
+        task, until = _signer(house).loads(token)
+    except (BadData, ValueError, TypeError):
+        return None
+    return task if isinstance(task, str) and isinstance(until, int) and wall.timestamp() < until else None
+
+
+def _signer(house: House) -> URLSafeSerializer:
+    with house.engine.connect() as connection:
+        secret = fact(connection, KEY)
+    if secret is None:
+        with writing(house.engine) as connection:
+            secret = _made(connection)
+    return URLSafeSerializer(secret, salt=SALT)
+
+
+def _made(connection: Connection) -> str:
+    swap_fact(connection, KEY, None, secrets.token_urlsafe(32))
+    return str(fact(connection, KEY))

@@ -1,0 +1,108 @@
+"""What to send to a subject: its plan, who fills each role and why, the chain that is told, stock, what is short."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.dispatch.choose import Field, Filled, Pick, kinds_of
+from data.dispatch.plan import Plan, for_event, for_warning
+from data.errors import UnknownThing
+from data.language import gettext as _
+from data.queries.chain import Link, links_of
+from data.queries.dispatch_counts import orders_on
+from data.queries.plans import plans_in_force
+from data.queries.responders import responders_of
+from data.queries.stock import stock_near
+from data.queries.subjects import Subject
+from data.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """A recommendation. `seq`: orders there are on the subject so far, which an order must name."""
+
+    subject: Subject
+    plan: Plan
+    filled: tuple[Filled, ...]
+    stock: tuple[dict[str, Any], ...]
+    chain: tuple[Link, ...]
+    words: str
+    seq: int
+    now: datetime
+
+    @property
+    def chosen(self) -> list[tuple[str, str, Pick]]:
+        """(role, task, responder) of all that are recommended."""
+        return [(one.need.role, one.need.task, pick) for one in self.filled for pick in one.chosen]
+
+
+def recommend(
+    connection: Connection,
+    subject: Subject,
+    scope: Scope,
+    now: datetime,
+    *,
+    plan: str = "",
+    confirmed: Collection[str] = (),
+) -> Advice:
+    """The best order. `plan` overrides the one that applies; `confirmed`: whose stale position somebody has asked.
+
+    UnknownThing when no plan applies, or there is none of that code.
+    """
+    chosen = plan_for(plans_in_force(connection), subject, plan)
+    found = responders_of(connection, kinds_of(chosen.needs), scope, now)
+    field = Field(found, subject, confirmed)
+    filled = tuple(field.fill(need) for need in chosen.needs)
+    place = {"code": subject.code, "title": subject.title, "place": subject.place}
+    return Advice(
+        subject=subject,
+        plan=chosen,
+        filled=filled,
+        stock=tuple(stock_near(connection, chosen.stock, subject, scope)),
+        chain=tuple(links_of(connection, subject, chosen.chain, scope)),
+        words=chosen.words(**place),
+        seq=orders_on(connection, subject.key),
+        now=now,
+    )
+
+
+def plan_for(plans: list[Plan], subject: Subject, code: str = "") -> Plan:
+    """The plan of this code, or the one that applies."""
+    if code:
+        found = next((one for one in plans if one.code == code), None)
+    elif subject.event_id is not None:
+        found = for_event(plans, subject.chain, subject.grade)
+    else:
+        found = for_warning(plans, subject.field, subject.colour)
+    if found is None:
+        raise UnknownThing(_("没有适用的预案"))
+    return found
+
+
+def told(advice: Advice) -> dict[str, Any]:
+    """The recommendation as doors and the desk give it. Times are estimates, and say so."""
+    return {
+        "subject": {name: getattr(advice.subject, name) for name in ("code", "title", "place", "lon", "lat")},
+        "plan": {"code": advice.plan.code, "name": advice.plan.name, "version": advice.plan.version},
+        "seq": advice.seq,
+        "words": advice.words,
+        "now": advice.now,
+        "estimate": _("用时为估算：直线距离 × 绕行系数 ÷ 平均速度 + 出动时间"),
+        "needs": [_need(one) for one in advice.filled],
+        "stock": [dict(one) for one in advice.stock],
+        "chain": [asdict(one) for one in advice.chain],
+        "shortfalls": [one.words for one in advice.filled if one.short or one.available < one.need.count]
+        + [one["words"] for one in advice.stock if one["short"]],
+        "provenance": advice.subject.provenance,
+    }
+
+
+def _need(one: Filled) -> dict[str, Any]:
+    need = one.need
+    about = {"role": need.role, "name": need.name, "need": need.count, "unit": need.unit, "task": need.task}
+    numbers = {"available": one.available, "got": one.got, "short": one.short, "words": one.words}
+    picks = {"chosen": [asdict(pick) for pick in one.chosen], "passed": [asdict(pick) for pick in one.passed]}
+    return about | numbers | picks

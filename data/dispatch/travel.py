@@ -1,0 +1,41 @@
+"""How long somebody takes to a place: an estimate by distance and kind, always told as one.
+
+Straight-line kilometres times a winding factor, at a mean speed, after the minutes it takes to set out. Round figures
+of the house's own choice: roads of a Chinese prefecture wind by about 1.4 times the straight line, fire brigades set
+out within a minute (执勤备战), others take longer.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Pace(NamedTuple):
+    """Winding factor, speed in km/h, and minutes until it sets out."""
+
+    winding: float
+    speed: float
+    ready: float
+
+
+ROAD = Pace(1.4, 30.0, 4.0)
+PACES = {
+    "fire": Pace(1.4, 40.0, 1.0),
+    "medical": Pace(1.4, 40.0, 2.0),
+    "officer": Pace(1.4, 40.0, 1.0),
+    "vehicle": Pace(1.4, 30.0, 5.0),
+    "team": Pace(1.4, 30.0, 5.0),
+    "boat": Pace(1.2, 22.0, 8.0),
+    "drone": Pace(1.0, 45.0, 5.0),
+}
+
+
+def minutes(kinds: NDArray[np.str_], km: Floats) -> Floats:
+    """Estimated minutes of responders of these kinds over these straight-line distances."""
+    found, index = np.unique(kinds, return_inverse=True)
+    paces = np.array([PACES.get(str(kind), ROAD) for kind in found]).reshape(-1, 3)[index]
+    told: Floats = paces[:, 2] + km * paces[:, 0] / paces[:, 1] * 60
+    return told

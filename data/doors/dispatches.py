@@ -1,0 +1,196 @@
+"""Dispatch over HTTP: what is recommended, orders and what becomes of them, receipts. Keyed senders only."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Connection
+
+from data.commands.dispatch_life import cancel, confirm, hand_over, recall, urge
+from data.commands.dispatch_many import order_many
+from data.commands.dispatch_order import NewDispatch, order
+from data.commands.dispatch_receipts import Told, receive
+from data.commands.dispatch_steps import mine
+from data.commands.once import Reply, fingerprint, key_of, once
+from data.dispatch.recommend import recommend, told
+from data.dispatch.worker import settle
+from data.doors.asked import only
+from data.doors.body import json_response
+from data.doors.dispatch_models import DispatchMove, ManyDispatches, NewDispatches, NewReceipt
+from data.doors.keys import Sender, answer_keys, sender_of
+from data.doors.problem import answer_errors
+from data.doors.receiving import told as faults
+from data.doors.sent import json_sent
+from data.errors import BadInput
+from data.house import house
+from data.queries.dispatches import dispatch_whole, dispatches, task_whole
+from data.queries.subjects import subject_of
+
+door = Blueprint("dispatches", __name__, url_prefix="/api/v1")
+answer_errors(door)
+answer_keys(door)
+Model = TypeVar("Model", bound=BaseModel)
+LARGEST = 2**31 - 1
+
+
+@door.get("/recommendations")
+def recommended() -> Response:
+    """What to send to an event or a warning."""
+    sender, home, asked = sender_of(request, house()), house(), only("event", "warning", "plan")
+    scope = sender.actor.scope
+    with home.engine.connect() as connection:
+        subject = subject_of(connection, _subject(asked), scope)
+        advice = recommend(connection, subject, scope, home.clock.now(), plan=asked.get("plan", ""))
+    return json_response(told(advice))
+
+
+@door.get("/dispatches")
+def listed() -> Response:
+    """Orders within the sender's region, the newest first."""
+    sender, home, asked = sender_of(request, house()), house(), only("state", "event", "warning", "limit")
+    settle(home)
+    about = _subject(asked)
+    limit = _number(asked["limit"]) if "limit" in asked else 100
+    with home.engine.connect() as connection:
+        found = dispatches(
+            connection,
+            sender.actor.scope,
+            state=asked.get("state") or "live",
+            event_id=about.get("event"),
+            warning_id=about.get("warning"),
+            limit=limit,
+        )
+    return json_response({"now": home.clock.now(), "dispatches": found})
+
+
+@door.get("/dispatches/<code>")
+def one(code: str) -> Response:
+    """One order with its history."""
+    sender, home = sender_of(request, house()), house()
+    only()
+    settle(home)
+    with home.engine.connect() as connection:
+        return json_response(dispatch_whole(connection, code, sender.actor.scope))
+
+
+@door.post("/dispatches")
+def ordered() -> Response:
+    """Give an order; it needs an Idempotency-Key."""
+    sender, home = sender_of(request, house()), house()
+    sent, body = json_sent()
+    asked, own = _read(NewDispatches, sent), _own_key(sender)
+
+    def work(connection: Connection) -> Reply:
+        row = order(connection, _new(asked, own), sender.actor, home.clock.now(), datetime.now(UTC))
+        return Reply(201, json_response(dispatch_whole(connection, row["code"], sender.actor.scope)).get_data())
+
+    return _once(sender, body, work)
+
+
+@door.post("/dispatches/bulk")
+def ordered_many() -> Response:
+    """Give several orders at once; it needs an Idempotency-Key."""
+    sender, home = sender_of(request, house()), house()
+    sent, body = json_sent()
+    asked, own = _read(ManyDispatches, sent), _own_key(sender)
+
+    def work(connection: Connection) -> Reply:
+        news = [_new(one, f"{own}:{n}") for n, one in enumerate(asked.orders)]
+        given = order_many(connection, news, sender.actor, home.clock.now(), datetime.now(UTC))
+        return Reply(207, json_response({"results": [asdict(one) for one in given]}).get_data())
+
+    return _once(sender, body, work)
+
+
+def _own_key(sender: Sender) -> str:
+    """The key of the request, of one length and nobody else's."""
+    key = key_of(request.headers.get("Idempotency-Key"))
+    if key is None:
+        raise BadInput("Idempotency-Key: an order needs one, so that it is given once")
+    return f"sender:{sender.id}:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def _new(asked: NewDispatches, key: str) -> NewDispatch:
+    if (asked.event is None) == (asked.warning is None):
+        raise BadInput("event or warning: one of them")
+    plain = asked.model_dump(exclude={"responders", "confirmed"})
+    chosen = None if asked.responders is None else tuple(asked.responders)
+    return NewDispatch(key=key, responders=chosen, confirmed=tuple(asked.confirmed), **plain)
+
+
+@door.post("/dispatches/<code>/moves")
+def moved(code: str) -> Response:
+    """Confirm, recall, cancel, urge or hand over."""
+    sender, home = sender_of(request, house()), house()
+    sent, body = json_sent()
+    asked = _read(DispatchMove, sent)
+    settle(home)
+
+    def work(connection: Connection) -> Reply:
+        _move(connection, code, asked, sender, home.clock.now(), datetime.now(UTC))
+        return Reply(200, json_response(dispatch_whole(connection, code, sender.actor.scope)).get_data())
+
+    return _once(sender, body, work)
+
+
+def _move(
+    connection: Connection, code: str, asked: DispatchMove, sender: Sender, now: datetime, wall: datetime
+) -> None:
+    mine(connection, code, sender.actor)  # what is unknown is told first, whoever asks
+    if asked.move == "confirm":
+        confirm(connection, code, sender.actor, now, wall)
+    elif asked.move == "recall":
+        recall(connection, code, sender.actor, now, wall)
+    elif asked.move == "cancel":
+        cancel(connection, code, asked.words, sender.actor, now, wall)
+    elif asked.move == "urge":
+        urge(connection, code, asked.words, sender.actor, now, wall)
+    else:
+        hand_over(connection, code, asked.to, sender.actor, now)
+
+
+@door.post("/tasks/<code>/receipts")
+def receipted(code: str) -> Response:
+    """Tell what came of a task."""
+    sender, home = sender_of(request, house()), house()
+    sent, body = json_sent()
+    asked = _read(NewReceipt, sent)
+    settle(home)
+
+    def work(connection: Connection) -> Reply:
+        receipt = Told(task=code, **asked.model_dump())
+        receive(connection, home.settings.photos_dir, receipt, sender.actor, home.clock.now())
+        return Reply(200, json_response(task_whole(connection, code)["task"]).get_data())
+
+    return _once(sender, body, work)
+
+
+def _once(sender: Sender, body: bytes, work: Callable[[Connection], Reply]) -> Response:
+    key = key_of(request.headers.get("Idempotency-Key"))
+    digest = fingerprint(request.method, request.path, body)
+    reply = once(house().engine, sender.id, key, digest, work, brief=False)
+    response = Response(reply.body, reply.status, mimetype="application/json")
+    if reply.again:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _subject(asked: Mapping[str, str]) -> dict[str, int]:
+    return {name: _number(asked[name]) for name in ("event", "warning") if asked.get(name)}
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= LARGEST):
+        raise BadInput("a whole number from 1 is needed")
+    return int(text)
+
+
+def _read(model: type[Model], sent: Mapping[str, Any]) -> Model:
+    try:
+        return model.model_validate(sent)
+    except ValidationError as error:
+        raise BadInput("; ".join(f"{one['where']}: {one['detail']}" for one in faults(error))) from None

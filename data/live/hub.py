@@ -1,0 +1,178 @@
+"""The hub: one thread in each process that learns of new revisions and alarms and tells every screen there is.
+
+What it tells it has read from the database, by a connection of its own: so nothing is told before its commit, and
+nothing that was rolled back. Bells and messages of other processes only make it look at once; it looks anyway with
+every beat, so that a lost message costs seconds and no news.
+"""
+
+import selectors
+import socket
+import time
+from collections import deque
+from contextlib import suppress
+from threading import Lock, Thread
+
+import structlog
+from flask import Flask
+
+from data.counters import LIVE_PLACES
+from data.errors import TooMany
+from data.house import EXTENSION, House
+from data.language import gettext as _
+from data.live.bell import bell
+from data.live.frames import frame
+from data.live.listeners import listen
+from data.live.places import Detached, Place
+from data.live.telling import Telling
+from data.troubles import TROUBLES
+
+BEAT_S = 5.0  # between two signs of life, and two looks that nobody asked for
+PACE_S = 0.4  # at least, between two tellings: what comes faster comes together
+TURN_S = 2.0  # at least, between two tellings of nothing but a new minute: an exercise's may be short
+TICK_S = 1.0
+KEY = "yitu-live"
+
+_making = Lock()
+log = structlog.get_logger(__name__)
+
+
+class Hub(Thread):
+    def __init__(self, house: House) -> None:
+        super().__init__(name="live", daemon=True)
+        self._house, self._telling = house, Telling(house)
+        self._places: set[Place] = set()
+        self._coming: deque[Place] = deque()
+        self._leaving: deque[Place] = deque()
+        self.taken, self._guard = 0, Lock()  # places, those that are about to be seated too
+        self._selector = selectors.DefaultSelector()
+        self._wakes, self._waker = socket.socketpair()
+        for end in (self._wakes, self._waker):
+            end.setblocking(False)
+        self._selector.register(self._wakes, selectors.EVENT_READ)
+        self._called = False
+        self._looked_at = self._beaten_at = self._turned_at = 0.0
+
+    def wake(self) -> None:
+        """Something may have moved: look now. Never waits."""
+        self._called = True
+        with suppress(OSError):  # full: it wakes anyway
+            self._waker.send(b"\0")
+
+    def reserve(self, most: int) -> None:
+        """A place for one more. TooMany when that many are taken."""
+        with self._guard:
+            if self.taken >= most:
+                raise TooMany(_("推送连接已满"))
+            self.taken += 1
+            LIVE_PLACES.set(self.taken)
+            if not self.is_alive():
+                bell(self._house.engine).listeners.append(self.wake)
+                listen(self._house.engine, self._house.settings, self.wake)
+                self.start()
+
+    def join_in(self, place: Place) -> None:
+        """From now on he is told; first of how everything stands."""
+        self._coming.append(place)
+        self.wake()
+
+    def leave(self, place: Place) -> None:
+        self._leaving.append(place)
+        self.wake()
+
+    def run(self) -> None:
+        while True:
+            try:
+                self._round()
+            except Exception as error:  # the next round may do better; the log tells why this one did not
+                log.exception("a round of telling was cut short", error=repr(error))
+                time.sleep(TICK_S)
+
+    def _round(self) -> None:
+        self._wait()
+        while self._coming:
+            self._seat(self._coming.popleft())
+        while self._leaving:
+            self._drop(self._leaving.popleft())
+        now = time.monotonic()
+        beat = now - self._beaten_at >= BEAT_S
+        if not self._places or not (self._called or beat or self._turned(now)):
+            return
+        if not beat and now - self._looked_at < PACE_S:
+            return  # waited for by _wait
+        self._called, self._looked_at = False, now
+        self._look(beat)
+
+    def _wait(self) -> None:
+        """For a socket, a call, or the time of the next tick; nobody listening, for as long as it takes."""
+        now = time.monotonic()
+        rest = max(0.0, self._looked_at + PACE_S - now) if self._called else TICK_S
+        for key, mask in self._selector.select(rest if self._places else None):
+            if key.data is None:
+                with suppress(OSError):
+                    self._wakes.recv(4096)
+            elif (mask & selectors.EVENT_READ and key.data.gone()) or not key.data.flush():
+                self._drop(key.data)
+            else:
+                self._watch(key.data)
+
+    def _turned(self, now: float) -> bool:
+        """Whether the city's minute is another than was told."""
+        if now - self._turned_at < TURN_S or not self._telling.turned():
+            return False
+        self._turned_at = now
+        return True
+
+    def _look(self, beat: bool) -> None:
+        """Without its database the house says nothing at all: screens notice the silence and say so."""
+        try:
+            self._telling.look(self._places, others=beat)
+        except TROUBLES as error:
+            log.warning("screens are told nothing", error=str(error))
+            self._beaten_at = time.monotonic()
+            return
+        for place in list(self._places):
+            self._tell(place, beat)
+        if beat:
+            self._beaten_at = time.monotonic()
+
+    def _tell(self, place: Place, beat: bool) -> None:
+        moved = self._telling.accounts_moved
+        if (moved or time.monotonic() >= place.check_at) and not place.still(soon=moved):
+            return self._drop(place)
+        told = self._telling.frames(place)
+        if not told and beat:
+            told = [frame("beat", {}, self._telling.sign(place))]
+        if told and not place.send(b"".join(told)):
+            return self._drop(place)
+        return self._watch(place)
+
+    def _seat(self, place: Place) -> None:
+        self._places.add(place)
+        if isinstance(place, Detached) and place.sock is not None:
+            self._selector.register(place.sock, selectors.EVENT_READ | selectors.EVENT_WRITE, place)
+
+    def _watch(self, place: Place) -> None:
+        """For its end always; for room to write only while something waits."""
+        if isinstance(place, Detached) and place.sock is not None and place in self._places:
+            wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if place.waiting else 0)
+            if self._selector.get_key(place.sock).events != wanted:
+                self._selector.modify(place.sock, wanted, place)
+
+    def _drop(self, place: Place) -> None:
+        if place not in self._places:
+            return
+        self._places.discard(place)
+        if place.sock is not None:
+            self._selector.unregister(place.sock)
+        place.end()
+        with self._guard:
+            self.taken -= 1
+            LIVE_PLACES.set(self.taken)
+
+
+def hub_of(server: Flask) -> Hub:
+    """The hub of this process; it stands still until the first screen comes."""
+    with _making:
+        if KEY not in server.extensions:
+            server.extensions[KEY] = Hub(server.extensions[EXTENSION])
+        return server.extensions[KEY]

@@ -1,0 +1,50 @@
+"""Accounts as administrators see them: those whose region lies within their own. Never a password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from data.accounts import lockout
+from data.accounts.account import Account, account_of, account_rows
+from data.errors import UnknownThing
+from data.language import gettext as _
+from data.schema import account, region, sign_in_failure
+from data.scope import Scope
+
+
+@dataclass(frozen=True)
+class Known:
+    """An account, and whether it is in force."""
+
+    account: Account
+    created_at: datetime
+    disabled: bool
+    over: bool
+    locked: bool
+
+
+def accounts_known(connection: Connection, scope: Scope, now: datetime) -> list[Known]:
+    """In order of region and login."""
+    mine = or_(*(region.c.lo.between(*cells) & region.c.hi.between(*cells) for cells in scope.cells))
+    rows = connection.execute(account_rows().where(mine).order_by(region.c.level, region.c.lo, account.c.login))
+    waiting = select(sign_in_failure.c.subject).where(sign_in_failure.c.locked_until > now)
+    locked = set(connection.scalars(waiting))
+    return [
+        Known(
+            account_of(row),
+            row["created_at"],
+            row["disabled_at"] is not None,
+            row["expires_at"] is not None and row["expires_at"] <= now,
+            lockout.of_login(row["login"]) in locked,
+        )
+        for row in rows.mappings()
+    ]
+
+
+def account_known(connection: Connection, scope: Scope, login: str, now: datetime) -> Known:
+    """UnknownThing for one that is not there, or not within the scope."""
+    found = [one for one in accounts_known(connection, scope, now) if one.account.login == login]
+    if not found:
+        raise UnknownThing(_("没有这个账号"))
+    return found[0]

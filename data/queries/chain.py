@@ -1,0 +1,78 @@
+"""The chain of five links, 县-镇-村-警-民: who answers for the place of a subject on each, and where nobody does."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data.dispatch.words import CHAIN, DESKS
+from data.queries.responders import within
+from data.queries.subjects import Subject
+from data.schema import region, responder
+from data.scope import Scope
+
+KIND = {
+    "county": ("desk", 2),
+    "town": ("desk", 3),
+    "village": ("desk", 4),
+    "police": ("police", 4),
+    "people": ("grid", 4),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link of the chain; no code where nobody is known (缺员)."""
+
+    link: str
+    word: str
+    region: str
+    id: int | None = None
+    code: str | None = None
+    name: str | None = None
+    agency: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+def links_of(connection: Connection, subject: Subject, wanted: Sequence[str], scope: Scope) -> list[Link]:
+    """The wanted links around the subject, in the order of CHAIN, as far as the scope reaches."""
+    spans = {row.level: row for row in connection.execute(_around(subject))}
+    places = {link: spans[level] for link, (_kind, level) in KIND.items() if link in wanted and level in spans}
+    asked = select(responder).join_from(responder, region, region.c.id == responder.c.region_id)
+    asked = asked.where(
+        responder.c.kind.in_(DESKS), responder.c.region_id.in_({row.id for row in places.values()}), *within(scope)
+    )
+    held: dict[tuple[int, str], Any] = {
+        (row.region_id, row.kind): row for row in connection.execute(asked.order_by(responder.c.id.desc()))
+    }
+    return [_link(link, places[link], held.get((places[link].id, KIND[link][0]))) for link in CHAIN if link in places]
+
+
+def unpoliced(connection: Connection, scope: Scope) -> list[dict[str, Any]]:
+    """Villages of the scope without an officer of their own (一村一警)."""
+    return _without(connection, "police", 4, scope)
+
+
+def _without(connection: Connection, kind: str, level: int, scope: Scope) -> list[dict[str, Any]]:
+    manned = select(responder.c.region_id).where(responder.c.kind == kind)
+    query = select(region.c.code, region.c.name).where(
+        region.c.tree == "spine", region.c.level == level, region.c.id.not_in(manned), *within(scope)
+    )
+    return [dict(row) for row in connection.execute(query.order_by(region.c.lo)).mappings()]
+
+
+def _around(subject: Subject) -> Any:
+    return select(region.c.id, region.c.level, region.c.name).where(
+        region.c.tree == "spine", region.c.lo <= subject.lo, region.c.hi >= subject.hi, region.c.level.in_(_levels())
+    )
+
+
+def _levels() -> Collection[int]:
+    return {level for _kind, level in KIND.values()}
+
+
+def _link(link: str, place: Any, row: Any) -> Link:
+    known = {} if row is None else {name: getattr(row, name) for name in ("id", "code", "name", "agency", "lon", "lat")}
+    return Link(link=link, word=CHAIN[link], region=place.name, **known)

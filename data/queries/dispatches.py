@@ -1,0 +1,155 @@
+"""Orders as lists and the desk show them: each with its tasks, receipts, history and what became of its messages."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from data.commands.dispatch_steps import tasks_of, visible
+from data.dispatch.receipts import possible
+from data.dispatch.words import DISPATCH_STATES
+from data.errors import BadInput, UnknownThing
+from data.language import gettext as _
+from data.schema import dispatch, dispatch_step, event, outbox, plan, task, task_photo, warning
+from data.scope import Scope
+from data.things.masks import masked_phone
+
+MOST = 200
+LIVE = ("drafted", "held", "final")
+STATES = ("live", "all", *DISPATCH_STATES)
+TASK = (
+    *("code", "need", "words", "why", "km", "minutes", "state", "accept_by", "arrive_by", "sent_at", "delivered_at"),
+    *("read_at", "accepted_at", "departed_at", "arrived_at", "done_at", "ended_at", "reason", "late", "urged"),
+    *("lon", "lat"),
+)
+OWN = (
+    *("code", "n", "plan", "words", "whistle", "actor", "role", "holder", "at", "state", "held_until", "final_at"),
+    *("ended_at", "provenance"),
+)
+
+
+def _orders() -> Select[Any]:
+    """Orders with the code and title of what they are on."""
+    name = func.coalesce(event.c.code, warning.c.code)
+    title = func.coalesce(event.c.title, warning.c.title)
+    plan_name = select(plan.c.name).where(plan.c.code == dispatch.c.plan, plan.c.version == dispatch.c.version)
+    told = [name.label("subject_code"), title.label("subject_title"), plan_name.scalar_subquery().label("plan_name")]
+    columns = [dispatch.c[one] for one in ("id", "event_id", "warning_id", *OWN)]
+    query = select(*columns, *told).select_from(dispatch)
+    return query.outerjoin(event, event.c.id == dispatch.c.event_id).outerjoin(
+        warning, warning.c.id == dispatch.c.warning_id
+    )
+
+
+def dispatches(
+    connection: Connection,
+    scope: Scope,
+    *,
+    state: str = "live",
+    event_id: int | None = None,
+    warning_id: int | None = None,
+    limit: int = 100,
+) -> list[dict[str, Any]]:
+    """The newest orders within the scope, each with its tasks."""
+    if state not in STATES or not 1 <= limit <= MOST:
+        raise BadInput(f"state: one of {', '.join(STATES)}; limit: 1 to {MOST}")
+    query = _orders().where(visible(scope))
+    if state != "all":
+        query = query.where(dispatch.c.state.in_(LIVE if state == "live" else (state,)))
+    if event_id is not None:
+        query = query.where(dispatch.c.event_id == event_id)
+    if warning_id is not None:
+        query = query.where(dispatch.c.warning_id == warning_id)
+    found = connection.execute(query.order_by(dispatch.c.at.desc(), dispatch.c.id.desc()).limit(limit)).mappings()
+    return [_shown(connection, row, scope) for row in found.all()]
+
+
+def dispatch_whole(connection: Connection, code: str, scope: Scope) -> dict[str, Any]:
+    """One order with its history and messages. UnknownThing when there is none for this asker."""
+    row = connection.execute(_orders().where(dispatch.c.code == code, visible(scope))).mappings().one_or_none()
+    if row is None:
+        raise UnknownThing(_("没有这个派遣"))
+    return _shown(connection, row, scope) | {
+        "history": history_of(connection, row["id"]),
+        "messages": _messages(connection, row["id"]),
+    }
+
+
+def task_whole(connection: Connection, code: str) -> dict[str, Any]:
+    """One task with its order and place, for its own page: whoever holds its link is its responder."""
+    query = select(dispatch.c.id, task.c.id.label("task_id")).join_from(task, dispatch).where(task.c.code == code)
+    found = connection.execute(query.where(task.c.state != "held")).one_or_none()
+    if found is None:
+        raise UnknownThing(_("没有这个任务"))
+    order = connection.execute(_orders().where(dispatch.c.id == found.id)).mappings().one()
+    one = next(one for one in tasks_of(connection, found.id) if one["id"] == found.task_id)
+    place = connection.execute(
+        select(event.c.place, event.c.lon, event.c.lat).where(event.c.id == order["event_id"])
+    ).one_or_none()
+    photos = connection.scalar(select(func.count()).where(task_photo.c.task_id == found.task_id))
+    where = dict(place._mapping) if place else {"place": order["subject_title"], "lon": None, "lat": None}
+    return {"order": dict(order), "task": _task(one, 0), "where": where, "photos": int(photos or 0)}
+
+
+def history_of(connection: Connection, dispatch_id: int) -> list[dict[str, Any]]:
+    s = dispatch_step.c
+    query = select(s.move, s.at, s.actor, s.role, s.words, task.c.code.label("task")).select_from(dispatch_step)
+    query = query.outerjoin(task, task.c.id == s.task_id).where(s.dispatch_id == dispatch_id)
+    return [dict(row) for row in connection.execute(query.order_by(s.id)).mappings()]
+
+
+def dead_letters(connection: Connection) -> list[dict[str, Any]]:
+    """Messages that could not be sent, oldest first."""
+    names = ("message", "channel", "kind", "address", "attempts", "due_at", "error")
+    query = select(*(outbox.c[name] for name in names), dispatch.c.code.label("dispatch")).join_from(outbox, dispatch)
+    return [
+        dict(row) for row in connection.execute(query.where(outbox.c.state == "dead").order_by(outbox.c.id)).mappings()
+    ]
+
+
+def asked_of(connection: Connection, scope: Scope, since: datetime) -> list[dict[str, Any]]:
+    """行政问效: what was asked of whom since then, by agency: tasks, accepted, done, refused, late, mean minutes."""
+    rows: dict[str, list[Mapping[Any, Any]]] = {}
+    orders = connection.scalars(select(dispatch.c.id).where(visible(scope), dispatch.c.at >= since)).all()
+    for number in orders:
+        for one in tasks_of(connection, number):
+            if one["sent_at"] is not None:
+                rows.setdefault(one["r_agency"] or "", []).append(one)
+    return [_tally(code, of) for code, of in sorted(rows.items())]
+
+
+def _tally(agency: str, of: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
+    def count(name: str) -> int:
+        return sum(one[name] is not None for one in of)
+
+    took = [(one["accepted_at"] - one["sent_at"]).total_seconds() / 60 for one in of if one["accepted_at"]]
+    counts = {
+        "tasks": len(of),
+        "accepted": count("accepted_at"),
+        "arrived": count("arrived_at"),
+        "done": count("done_at"),
+    }
+    more = {"refused": sum(one["state"] == "refused" for one in of), "late": sum(one["late"] > 0 for one in of)}
+    return {"agency": agency} | counts | more | {"accept_minutes": round(sum(took) / len(took), 1) if took else None}
+
+
+def _shown(connection: Connection, row: Mapping[Any, Any], scope: Scope) -> dict[str, Any]:
+    tasks = [_task(one, scope.clearance) for one in tasks_of(connection, row["id"])]
+    names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", *OWN)
+    sums = {name: sum(one[f"{name}_at"] is not None for one in tasks) for name in ("accepted", "arrived", "done")}
+    return {name: row[name] for name in names} | {"tasks": tasks, **sums}
+
+
+def _task(one: Mapping[Any, Any], clearance: int) -> dict[str, Any]:
+    who = {"code": one["r_code"], "name": one["r_name"], "kind": one["r_kind"], "agency": one["r_agency"]}
+    phone = {"phone": masked_phone(one["r_phone"], clearance)}
+    moves = [] if one["ended_at"] or one["state"] == "held" else possible(one["state"])
+    return {name: one[name] for name in TASK} | {"responder": who | phone, "next": moves, "alone": bool(one["alone"])}
+
+
+def _messages(connection: Connection, dispatch_id: int) -> list[dict[str, Any]]:
+    query = select(outbox.c.channel, outbox.c.kind, outbox.c.state).where(outbox.c.dispatch_id == dispatch_id)
+    counted = Counter((row.channel, row.kind, row.state) for row in connection.execute(query))
+    return [{"channel": c, "kind": k, "state": s, "n": n} for (c, k, s), n in sorted(counted.items())]

@@ -1,0 +1,116 @@
+"""What can be dispatched to: an open event or a live warning, with where it is and what plans ask about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data.errors import UnknownThing
+from data.language import gettext as _
+from data.queries.cases import shows
+from data.queries.warning_scope import reaching
+from data.schema import category, event, region, station, warning
+from data.scope import Scope
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """`key` names it; `lo`..`hi`: the cells that its dispatcher is asked about; `county`, `town`: those around it."""
+
+    key: str
+    event_id: int | None = None
+    warning_id: int | None = None
+    code: str
+    title: str
+    place: str
+    lon: float
+    lat: float
+    region_id: int
+    lo: int
+    hi: int
+    county: Span
+    town: Span
+    chain: tuple[str, ...] = ()  # category codes, finest first
+    grade: str = ""
+    field: str = ""
+    colour: int = 4
+    agency: str | None = None
+    called: str | None = None
+    called_due_at: datetime | None = None
+    open: bool
+    provenance: str
+
+
+def event_subject(connection: Connection, event_id: int, scope: Scope) -> Subject:
+    """An event within the scope. UnknownThing when there is none."""
+    row = connection.execute(select(event).where(event.c.id == event_id)).mappings().one_or_none()
+    if row is None or not shows(scope, row):
+        raise UnknownThing(_("没有这个事件"))
+    cell = row["cell_id"]
+    around = _around(connection, (cell, cell))
+    above = connection.scalar(select(category.c.parent).where(category.c.code == row["leaf"]))
+    chain = tuple(dict.fromkeys(one for one in (row["leaf"], above, row["category"]) if one))
+    return Subject(
+        key=f"event:{event_id}",
+        event_id=event_id,
+        region_id=cell,
+        lo=cell,
+        hi=cell,
+        county=around.get(2, (cell, cell)),
+        town=around.get(3, (cell, cell)),
+        chain=chain,
+        called=row["called_agency"] if row["arrived_at"] is None else None,
+        called_due_at=row["called_due_at"],
+        open=row["ended_at"] is None,
+        **{name: row[name] for name in ("code", "title", "place", "lon", "lat", "grade", "agency", "provenance")},
+    )
+
+
+def warning_subject(connection: Connection, warning_id: int, scope: Scope) -> Subject:
+    """A warning that touches the scope. UnknownThing when there is none."""
+    query = select(warning, region.c.name.label("place"), region.c.lo, region.c.hi, region.c.lon, region.c.lat)
+    query = query.add_columns(station.c.lon.label("at_lon"), station.c.lat.label("at_lat"))
+    query = query.join_from(warning, region, region.c.id == warning.c.region_id)
+    query = query.outerjoin(station, station.c.id == warning.c.station_id)
+    row = connection.execute(query.where(warning.c.id == warning_id, reaching(scope))).mappings().one_or_none()
+    if row is None:
+        raise UnknownThing(_("没有这条预警"))
+    span = (row["lo"], row["hi"])
+    mine = span if scope.covers(*span) else scope.cells[0]
+    around = _around(connection, span)
+    return Subject(
+        key=f"warning:{warning_id}",
+        warning_id=warning_id,
+        lo=mine[0],
+        hi=mine[1],
+        lon=row["lon"] if row["at_lon"] is None else row["at_lon"],
+        lat=row["lat"] if row["at_lat"] is None else row["at_lat"],
+        county=around.get(2, span),
+        town=around.get(3, span),
+        open=row["ended_at"] is None,
+        **{name: row[name] for name in ("code", "title", "place", "region_id", "field", "colour", "provenance")},
+    )
+
+
+def subject_of(connection: Connection, asked: Mapping[str, Any], scope: Scope) -> Subject:
+    """The subject of `{"event": id}` or `{"warning": id}`."""
+    if asked.get("event") is not None:
+        return event_subject(connection, int(asked["event"]), scope)
+    if asked.get("warning") is not None:
+        return warning_subject(connection, int(asked["warning"]), scope)
+    raise UnknownThing(_("没有这个事件"))
+
+
+def _around(connection: Connection, span: Span) -> dict[int, Span]:
+    """{level: cells of the county or town which holds all of the span}."""
+    query = select(region.c.level, region.c.lo, region.c.hi).where(
+        region.c.tree == "spine",
+        region.c.level.in_((2, 3)),  # without it every cell of the city would be looked at
+        region.c.lo <= span[0],
+        region.c.hi >= span[1],
+    )
+    return {row.level: (row.lo, row.hi) for row in connection.execute(query)}

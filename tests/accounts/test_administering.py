@@ -1,0 +1,127 @@
+"""Administrators manage the accounts of their own regions; the first one comes with the first start."""
+
+import re
+
+import pytest
+
+from data.cli_accounts import first_administrator
+from tests.seats import HERE, PASSWORD, add, enter, signed_in, token_of
+
+TOWN, COUNTY = "990102001", "990102"
+
+
+def send(client, path, **told):
+    return client.post(path, data=told | {"csrf_token": token_of(client, "/accounts")}, headers=HERE)
+
+
+def password_in(page: str) -> str:
+    return re.search(r'class="seat-password">([^<]+)<', page)[1]
+
+
+@pytest.fixture
+def admin(lone_desk):
+    return signed_in(lone_desk.app, "adm", "administrator")
+
+
+def test_the_first_start_makes_one_administrator_whose_password_is_shown_once(desk):
+    password = first_administrator(desk.house.engine)
+    assert len(password) >= 20
+    assert first_administrator(desk.house.engine) == ""
+    assert enter(desk.client, "admin", password).status_code == 303
+    assert desk.client.get("/accounts").headers["Location"] == "/account"
+
+
+def test_an_account_is_added_changed_reset_disabled_and_enabled(lone_desk, admin):
+    made = send(admin, "/accounts/add", login="Wang", name="王丽", role="duty_officer", region=TOWN)
+    first = password_in(made.text)
+    client = lone_desk.app.test_client()
+    assert enter(client, "wang", first).headers["Location"] == "/"
+    told = {"login": "wang", "name": "王丽", "role": "leader", "region": COUNTY, "expires": "2099-12-31"}
+    assert send(admin, "/accounts/change", **told).status_code == 303
+    page = admin.get("/accounts?login=wang").text
+    assert "2099-12-31" in page and "领导" in page
+    second = password_in(send(admin, "/accounts/step", login="wang", step="password").text)
+    assert enter(client, "wang", first).status_code == 401
+    assert enter(client, "wang", second).status_code == 303
+    assert send(admin, "/accounts/step", login="wang", step="disable").status_code == 303
+    assert enter(client, "wang", second).status_code == 401
+    send(admin, "/accounts/step", login="wang", step="enable")
+    assert enter(client, "wang", second).status_code == 303
+
+
+def test_a_locked_account_is_unlocked(lone_desk, admin):
+    add(lone_desk.house, "known", "leader")
+    client = lone_desk.app.test_client()
+    for _try in range(6):
+        enter(client, "known", "wrong-password")
+    assert "锁定中" in admin.get("/accounts").text
+    send(admin, "/accounts/step", login="known", step="unlock")
+    assert enter(client, "known").status_code == 303
+
+
+def test_an_administrator_of_a_county_knows_only_its_accounts(lone_desk):
+    add(lone_desk.house, "city", "leader", name="市领导")
+    add(lone_desk.house, "town", "duty_officer", region=TOWN)
+    add(lone_desk.house, "other", "duty_officer", region="990103")
+    client = signed_in(lone_desk.app, "part", "administrator", region=COUNTY)
+    page = client.get("/accounts").text
+    assert "town" in page and "市领导" not in page and "other" not in page
+    for login in ("city", "other", "nobody"):
+        assert client.get(f"/accounts?login={login}").status_code == 404
+        for step in ("disable", "password", "unlock"):
+            assert send(client, "/accounts/step", login=login, step=step).status_code == 404
+        changed = send(client, "/accounts/change", login=login, name="x", role="leader", region=COUNTY)
+        assert changed.status_code == 404
+    for region in ("990103", "990100"):
+        made = send(client, "/accounts/add", login="new", name="x", role="leader", region=region)
+        assert made.status_code == 404
+    assert password_in(send(client, "/accounts/add", login="new", name="x", role="leader").text)
+    assert enter(lone_desk.app.test_client(), "city", PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize("role", ["leader", "duty_officer", "auditor", "presenter"])
+def test_nobody_else_manages_accounts(lone_desk, role):
+    client = signed_in(lone_desk.app, "one", role)
+    assert client.get("/accounts").status_code == 403
+    told = {"login": "x", "name": "x", "role": "administrator", "csrf_token": token_of(client, "/account")}
+    assert client.post("/accounts/add", data=told, headers=HERE).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"login": "?", "name": "x"}, "账号由小写字母"),
+        ({"login": "adm", "name": "x"}, "已经有了"),
+        ({"login": "new", "name": " "}, "姓名为"),
+        ({"login": "new", "name": "x", "role": "system"}, "请选择角色"),
+        ({"login": "new", "name": "x", "departments": "nowhere"}, "没有这些部门"),
+        ({"login": "new", "name": "x", "expires": "2026-13-01"}, "日期不对"),
+        ({"login": "new", "name": "x", "role": "department_head"}, "须指定部门"),
+    ],
+)
+def test_a_form_that_makes_no_sense_is_told_in_words_and_writes_nothing(lone_desk, admin, told, words):
+    answer = send(admin, "/accounts/add", **({"role": "leader"} | told))
+    assert answer.status_code == 400 and words in answer.text
+    assert admin.get("/accounts?login=new").status_code == 404
+
+
+def test_nobody_disables_himself(admin):
+    assert "不能停用自己的账号" in send(admin, "/accounts/step", login="adm", step="disable").text
+
+
+def test_markup_in_a_name_is_text(lone_desk, admin):
+    send(admin, "/accounts/add", login="new", name="<img src=x>", role="leader")
+    page = admin.get("/accounts").text
+    assert "&lt;img" in page and "<img" not in page
+
+
+def test_the_command_line_adds_lists_disables_unlocks_and_resets(lone_desk):
+    run = lone_desk.app.test_cli_runner().invoke
+    made = run(args=["accounts", "add", "wang", "--name", "王丽", "--role", "leader", "--days", "30"])
+    assert made.exit_code == 0
+    password = made.output.splitlines()[0]
+    assert enter(lone_desk.client, "wang", password).status_code == 303
+    assert "wang\t王丽\tleader\t990100\t*\t1\t" in run(args=["accounts", "list"]).output
+    for name in ("unlock", "password", "disable", "enable"):
+        assert run(args=["accounts", name, "wang"]).exit_code == 0
+    assert run(args=["accounts", "disable", "nobody"]).exit_code != 0

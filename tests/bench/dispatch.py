@@ -1,0 +1,98 @@
+"""Dispatch over 10,000 responders: a recommendation, and from the click to the receipt row."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Flask
+from sqlalchemy import select
+
+from data.commands.dispatch_life import finalize
+from data.commands.dispatch_order import NewDispatch, order
+from data.commands.dispatch_receipts import Told, receive
+from data.commands.plans import install_plans
+from data.demo.recipe import demo_recipe
+from data.demo.responders import clear_responders, seed_responders
+from data.dispatch.recommend import recommend
+from data.engine import writing
+from data.facts.load import published
+from data.house import House, open_house
+from data.life.actor import Actor
+from data.queries.subjects import event_subject
+from data.schema import event, task
+from data.scope import Scope
+from data.settings import Settings
+from tests.bench.figures import say, tell
+
+MANY, CLICKS = 10_000, 30
+OFFICER = Actor(name="值班员-001", role="duty_officer", scope=Scope.guest())
+THERE = Actor(name="现场", role="system", scope=Scope.guest())
+
+
+def measure(url: str) -> None:
+    """On a copy of the city at `url`."""
+    with TemporaryDirectory() as folder:
+        house = open_house(_settings(url, Path(folder)), Flask("bench"))
+        _people(house)
+        ids = _events(house)
+        _recommend(house, ids)
+        _click(house, ids)
+        house.engine.dispose()
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    copy = folder / "bench.db"
+    copy.write_bytes(Path(url.removeprefix("sqlite:///")).read_bytes())
+    return Settings(database_url=f"sqlite:///{copy}", demo_feed=False, _env_file=None)
+
+
+def _people(house: House) -> None:
+    """So many about the towns that there are 10,000 in all."""
+    recipe = demo_recipe(house.settings.cities_dir / house.settings.city, published())
+    with writing(house.engine) as connection:
+        install_plans(connection, house.clock.now())
+        clear_responders(connection)
+        base = seed_responders(connection, recipe, 1, scale=0.001)
+        clear_responders(connection)
+        per = seed_responders(connection, recipe, 1) - base
+        clear_responders(connection)
+        total = seed_responders(connection, recipe, 1, scale=MANY / per)
+    say("dispatch, responders", "rows", total, target=MANY, least=True)
+
+
+def _events(house: House) -> list[int]:
+    with house.engine.connect() as connection:
+        query = select(event.c.id).where(event.c.ended_at.is_(None), event.c.category == "flood")
+        return list(connection.scalars(query.order_by(event.c.reported_at.desc()).limit(200)))
+
+
+def _recommend(house: House, ids: list[int]) -> None:
+    spent = []
+    for number in ids[:100]:
+        began = time.perf_counter()
+        with house.engine.connect() as connection:
+            subject = event_subject(connection, number, OFFICER.scope)
+            recommend(connection, subject, OFFICER.scope, house.clock.now())
+        spent.append((time.perf_counter() - began) * 1000)
+    tell("dispatch, recommendation over 10,000 responders", "ms", spent[1:], target=80)
+
+
+def _click(house: House, ids: list[int]) -> None:
+    """One click to the order with its tasks on the disk; and a receipt to its row."""
+    spent, told, now = [], [], house.clock.now()
+    for number in ids[:CLICKS]:
+        began = time.perf_counter()
+        with writing(house.engine) as connection:
+            order(connection, NewDispatch(key=str(number), seq=0, event=number), OFFICER, now, datetime.now(UTC))
+        spent.append((time.perf_counter() - began) * 1000)
+    with writing(house.engine) as connection:
+        finalize(connection, now, datetime.now(UTC) + timedelta(seconds=16))
+        codes = connection.scalars(select(task.c.code).where(task.c.state == "sent").limit(CLICKS * 2)).all()
+    for code in codes:
+        began = time.perf_counter()
+        with writing(house.engine) as connection:
+            receive(connection, house.settings.photos_dir, Told(task=code, what="accepted"), THERE, now)
+        told.append((time.perf_counter() - began) * 1000)
+    tell("dispatch, click to the rows of its receipts", "ms", spent[1:], target=150)
+    tell("dispatch, receipt to its row", "ms", told, target=150)

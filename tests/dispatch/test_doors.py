@@ -1,0 +1,140 @@
+"""Dispatch over HTTP and on a phone: recommended, ordered once, moved, told of, by a link that needs no account."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, insert, select, update
+
+from data.commands.dispatch_life import finalize
+from data.demo.responder_feed import tell_positions
+from data.dispatch.links import token_of
+from data.engine import writing
+from data.schema import dispatch, event_photo, region, responder, task, task_photo
+from tests.dispatch.town import _responder
+
+API = "/api/v1"
+
+
+@pytest.fixture
+def staffed(desk):
+    """The duty room's key, people of every kind, and a flood."""
+    officer = desk.sender("指挥系统", "duty_officer")
+    now = desk.house.clock.now()
+    with writing(desk.house.engine) as connection:
+        town = connection.execute(select(region).where(region.c.level == 3).order_by(region.c.lo).limit(1)).one()
+        kinds = ("vehicle", "team", "officer")
+        connection.execute(
+            insert(responder), [_responder(f"{k}-{n}", k, town, n, now) for k in kinds for n in range(4)]
+        )
+    body = {"title": "路面积水", "category": "flood.road.water", "lon": town.lon, "lat": town.lat}
+    event = desk.post(f"{API}/events", body).json["id"]
+    return officer, event
+
+
+def final(desk):
+    with writing(desk.house.engine) as connection:
+        finalize(connection, desk.house.clock.now(), datetime.now(UTC) + timedelta(seconds=16))
+
+
+def test_an_order_is_given_once_under_its_key_recalled_and_told_of(staffed):
+    officer, event = staffed
+    advice = officer.get(f"{API}/recommendations?event={event}").json
+    assert advice["plan"]["code"] == "waterlogging" and advice["needs"][0]["chosen"]
+    asked = {"event": event, "seq": advice["seq"]}
+    made = officer.post(f"{API}/dispatches", asked, Idempotency_Key="click-1")
+    again = officer.post(f"{API}/dispatches", asked, Idempotency_Key="click-1")
+    assert (made.status_code, again.status_code) == (201, 201) and again.headers["Idempotent-Replayed"] == "true"
+    assert made.json["code"] == again.json["code"] and made.json["state"] == "held"
+    code = made.json["code"]
+    assert officer.post(f"{API}/dispatches", asked, Idempotency_Key="click-2").status_code == 409
+    assert officer.post(f"{API}/dispatches", asked).status_code == 400
+    final(officer)
+    assert officer.post(f"{API}/dispatches/{code}/moves", {"move": "recall"}).status_code == 409
+    one = made.json["tasks"][0]["code"]
+    told = officer.post(f"{API}/tasks/{one}/receipts", {"what": "accepted", "key": "a"})
+    assert (told.status_code, told.json["state"]) == (200, "accepted") and "arrived" in told.json["next"]
+    assert officer.post(f"{API}/tasks/{one}/receipts", {"what": "refused"}).status_code == 400
+    assert (
+        officer.post(f"{API}/dispatches/{code}/moves", {"move": "cancel", "words": "误报"}).json["state"] == "cancelled"
+    )
+    listed = officer.get(f"{API}/dispatches?state=all&event={event}").json["dispatches"]
+    assert [row["code"] for row in listed] == [code]
+    assert [step["move"] for step in officer.get(f"{API}/dispatches/{code}").json["history"]][-1] == "cancel"
+
+
+def test_several_orders_at_once_stand_each_for_itself(staffed):
+    officer, event = staffed
+    asked = {"orders": [{"event": event}, {"event": event}, {"event": 999_999}]}
+    reply = officer.post(f"{API}/dispatches/bulk", asked, Idempotency_Key="many")
+    assert reply.status_code == 207 and [one["status"] for one in reply.json["results"]] == [201, 409, 404]
+    again = officer.post(f"{API}/dispatches/bulk", asked, Idempotency_Key="many")
+    assert again.json == reply.json and len(officer.get(f"{API}/dispatches").json["dispatches"]) == 1
+
+
+def test_nobody_without_a_key_or_of_another_town_learns_anything(staffed):
+    officer, event = staffed
+    made = officer.post(f"{API}/dispatches", {"event": event}, Idempotency_Key="k").json
+    with officer.house.engine.connect() as connection:
+        towns = connection.scalars(select(region.c.code).where(region.c.level == 3).order_by(region.c.lo.desc())).all()
+    other = officer.sender("别处", "duty_officer", towns[0])
+    for path in (f"dispatches/{made['code']}", f"recommendations?event={event}"):
+        assert officer.client.get(f"{API}/{path}").status_code == 401
+        assert other.get(f"{API}/{path}").status_code == 404
+    assert other.get(f"{API}/dispatches?state=all").json["dispatches"] == []
+    assert other.post(f"{API}/dispatches/{made['code']}/moves", {"move": "recall"}).status_code == 404
+    assert (
+        officer.sender("群众", "resident").post(f"{API}/dispatches", {"event": event}, Idempotency_Key="x").status_code
+        == 403
+    )
+
+
+def test_a_phone_accepts_tells_where_it_is_and_sends_a_photo(staffed):
+    officer, event = staffed
+    made = officer.post(f"{API}/dispatches", {"event": event}, Idempotency_Key="k").json
+    final(officer)
+    client, one = officer.client, made["tasks"][0]["code"]
+    there = f"/field/{token_of(officer.house, one, datetime.now(UTC))}"
+    page = client.get(there)
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200 and "签收" in text and "路面积水" in text and "<script src=" in text
+    assert page.headers["Cache-Control"] == "no-store"
+    quiet = {"X-Field": "1"}
+    for _n in range(2):
+        assert client.post(there, data={"what": "accepted", "key": "p1"}, headers=quiet).json == {"taken": True}
+    assert client.post(there, data={"lon": "119.13", "lat": "25.03", "key": "p2"}, headers=quiet).status_code == 200
+    assert client.post(there, data={"lon": "x", "lat": "25"}, headers=quiet).status_code == 400
+    assert client.post(there, data={"what": "arrived"}).status_code == 303
+    refused = client.post(there, data={"what": "accepted2"}, headers=quiet)
+    assert refused.status_code == 400 and refused.json["detail"]
+    picture = BytesIO()
+    Image.new("RGB", (64, 48), "grey").save(picture, "JPEG")
+    for _n in range(2):
+        sent = client.post(f"{there}/photos", data=picture.getvalue(), content_type="image/jpeg")
+        assert sent.status_code == 201
+    assert client.post(f"{there}/photos", data=b"no picture", content_type="image/jpeg").status_code == 400
+    assert client.post(there, data={"what": "done", "words": "已抽排"}, headers=quiet).status_code == 200
+    with officer.house.engine.connect() as connection:
+        row = connection.execute(select(task).where(task.c.code == one)).one()
+        counts = [connection.scalar(select(func.count()).select_from(of)) for of in (task_photo, event_photo)]
+    assert (row.state, row.lon, row.lat) == ("done", 119.13, 25.03) and row.read_at is not None and counts == [1, 1]
+
+
+@pytest.mark.parametrize("token", ["x", "W10.abc", "a" * 500])
+def test_a_link_that_is_none_opens_nothing(lone_desk, token):
+    found = lone_desk.client.get(f"/field/{token}")
+    assert found.status_code == 404 and "链接无效" in found.get_data(as_text=True)
+    assert lone_desk.client.post(f"/field/{token}", data={"what": "done"}, headers={"X-Field": "1"}).status_code == 404
+
+
+def test_the_demos_terminals_go_on_telling_and_old_positions_stay_old(staffed):
+    officer, _event = staffed
+    home, ago = officer.house, officer.house.clock.now() - timedelta(minutes=40)
+    with home.engine.begin() as connection:
+        connection.execute(update(responder).values(seen_at=ago))
+        connection.execute(update(responder).where(responder.c.code == "team-0").values(seen_by="phone"))
+        total = connection.scalar(select(func.count()).select_from(responder))
+    assert tell_positions(home) == total - 1 and tell_positions(home) == 0
+    with home.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(dispatch)) == 0

@@ -1,0 +1,147 @@
+"""A place with one of everything that can be known of one, each with a mark that is found nowhere else."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from PIL import Image
+from sqlalchemy import Connection, insert, select, update
+
+from data.acting import acting
+from data.commands.photos import attach
+from data.commands.senders import add_sender
+from data.commands.warning_rules import ENGINE, import_rules
+from data.commands.watch import watch
+from data.engine import writing
+from data.house import EXTENSION, House
+from data.queries.regions import region_of
+from data.schema import agency, catchment, control, control_eye, event, region, station, video
+from data.scope import Scope
+from tests.gauges import plant_station, tell
+
+RING = '{{"type":"Polygon","coordinates":[[[{0},{1}],[{2},{1}],[{2},{3}],[{0},{3}],[{0},{1}]]]}}'
+
+
+@dataclass
+class Place:
+    """What was planted there, by its names; `marks` are the words and codes that nobody else may come by."""
+
+    region: str
+    lon: float
+    lat: float
+    mark: str
+    marks: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def told(self, name: str, value: str) -> str:
+        self.names[name] = value
+        self.marks.append(value)
+        return value
+
+
+def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
+    """Events, things, stations above their limits, gates, feeds, warnings, rules, agencies, photos and what waits."""
+    home: House = app.extensions[EXTENSION]
+    here = Place(code, lon, lat, mark)
+    with writing(home.engine) as connection:
+        key = _key(connection, home, mark)
+        cell = region_of(connection, code, Scope.guest()).lo
+        _agency(connection, here)
+        _water(connection, home, here, cell)
+        _rule(connection, home, here)
+    client, bearer = app.test_client(), {"Authorization": f"Bearer {key}"}
+
+    def send(path: str, body: Any) -> Any:
+        answer = client.post(f"/api/v1/{path}", json=body, headers=bearer)
+        assert answer.status_code in (200, 201, 207, 422), answer.get_data(as_text=True)
+        return answer.json
+
+    _events(home, here, send)
+    _things(here, send)
+    raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
+    here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
+    until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
+    send("forecasts", {"forecasts": [{"region": code, "quantity": "rain", "value": 61.7, **until}]})
+    send("events", {"title": here.told("waiting", f"{mark}隔离"), "category": "nowhere", "lon": lon, "lat": lat})
+    return here
+
+
+def _key(connection: Connection, home: House, mark: str) -> str:
+    now = home.clock.now()
+    return add_sender(connection, f"{mark}来源", region_code="", source="hotline", role="duty_officer", now=now)
+
+
+def _agency(connection: Connection, here: Place) -> None:
+    number = connection.scalar(select(region.c.id).where(region.c.tree == "spine", region.c.code == here.region))
+    row = {
+        "code": here.told("agency", f"x.{here.mark.lower()}"),
+        "name": here.told("agency_name", f"{here.mark}执法队"),
+    }
+    connection.execute(insert(agency).values(row | {"kind": "town", "region_id": number, "provenance": "simulated"}))
+
+
+def _water(connection: Connection, home: House, here: Place, cell: int) -> None:
+    now, code = home.clock.now(), here.told("station", f"{here.mark}S1")
+    name, spot = here.told("station_name", f"{here.mark}水位站"), {"lon": here.lon, "lat": here.lat}
+    limits = {"level": {"caution": 3.0, "guarantee": 4.0}}
+    gauge = plant_station(connection, code, "river", cell, limits, now - timedelta(days=1), name=name, **spot)["level"]
+    tell(connection, gauge, now, 5.25)
+    watch(connection, [gauge], now)
+    number = connection.scalar(select(station.c.id).where(station.c.code == code))
+    ring = RING.format(here.lon - 0.01, here.lat - 0.01, here.lon + 0.01, here.lat + 0.01)
+    drawn = {"station_id": number, "geometry": ring, "km2": 4.0, "source": f"{here.mark}水利", "as_of": now}
+    connection.execute(insert(catchment).values(drawn | {"provenance": "simulated"}))
+    same = {"cell_id": cell, "as_of": now, "provenance": "simulated", **spot}
+    gate = {"code": here.told("control", f"{here.mark}G1"), "name": here.told("control_name", f"{here.mark}闸")}
+    gate |= {"kind": "gate", "system": f"{here.mark}河", "unit": "m³/s", "state": "closed"}
+    one = connection.scalar(insert(control).values(gate | same).returning(control.c.id))
+    connection.execute(insert(control_eye).values(control_id=one, eye="inner", station_id=number))
+    feed = {"code": f"{here.mark}V1", "name": here.told("video_name", f"{here.mark}探头"), "state": "unchecked"}
+    connection.execute(insert(video).values(feed | same))
+
+
+def _rule(connection: Connection, home: House, here: Place) -> None:
+    when = {"kind": "threshold", "quantity": "level", "value": 900.0}
+    what = {"region": here.region, "kinds": ["river"], "levels": [{"colour": "blue", "when": when}]}
+    told = {
+        "code": here.told("rule", f"{here.mark.lower()}_rule"),
+        "name": here.told("rule_name", f"{here.mark}河模型"),
+    }
+    rule = told | {"field": "flood", "source": f"{here.mark}办法", "what": what}
+    import_rules(connection, [rule], ENGINE, home.clock.now())
+
+
+def _events(home: House, here: Place, send: Any) -> None:
+    about = {"category": "flood", "lon": here.lon, "lat": here.lat, "grade": "A"}
+    title, text = here.told("title", f"{here.mark}积水三尺"), here.told("text", f"{here.mark}居民反映")
+    ids = [send("events", about | {"title": title, "text": text})["id"] for _n in range(2)]
+    home_of = {"agency": here.names["agency"]}
+    with writing(home.engine) as connection:
+        connection.execute(update(event).where(event.c.id == ids[0]).values(home_of))
+        here.told("event", connection.scalar(select(event.c.code).where(event.c.id == ids[0])))
+        here.names["event_id"] = str(ids[0])
+        here.names["photo"] = _photo(connection, home, ids[0], len(here.mark))
+    send(f"events/{ids[0]}/moves", {"move": "remark", "reason": here.told("reason", f"{here.mark}附言")})
+
+
+def _photo(connection: Connection, home: House, event_id: int, shade: int) -> str:
+    from data.photos import take_in
+
+    data = BytesIO()
+    Image.new("RGB", (32, 24), (shade * 20 % 255, 90, event_id % 255)).save(data, "JPEG")
+    digest = take_in(home.settings.photos_dir, data.getvalue()).digest
+    actor = acting(home, "duty_officer")
+    attach(connection, home.settings.photos_dir, event_id, [digest], actor, home.clock.now())
+    return digest
+
+
+def _things(here: Place, send: Any) -> None:
+    phone = here.told("phone", f"1380000{len(here.mark):02d}{ord(here.mark[-1]) % 90 + 10:02d}")
+    person = {"level": 3, "role": "镇级责任人", "name": here.told("person", f"{here.mark}责任人"), "phone": phone}
+    spot = {"lon": here.lon, "lat": here.lat}
+    point = {"layer": "risk_point", "code": here.told("thing", f"{here.mark}T1"), "kind": "geo_hazard", "grade": 1}
+    named = {"name": here.told("thing_name", f"{here.mark}后山"), "persons": [person], "people": 77}
+    got = send("things", {"things": [point | named | spot]})
+    assert got["created"] == 1, got

@@ -1,0 +1,178 @@
+"""Everything that can be read, as a table: doors, pages and callbacks, by what each is asked with.
+
+`REGIONAL` name a region, `SINGLE` one thing that lies somewhere, `GENERAL` neither: they are the asker's own platform.
+In templates `{region}`, `{event_id}` … stand for the names of what `plant` leaves behind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from components.registry import panels
+from tests.scope.plant import Place
+from tests.scope.screen import Said, Screen
+from tests.toycity import STORM
+
+NOWHERE = {  # names of the right form that nothing has
+    "region": "990199999",
+    "event_id": "999999",
+    "event": "E20200101-999999",
+    "thing": "NOPE-1",
+    "station": "NOPE-S",
+    "control": "NOPE-G",
+    "warning": "W20200101-9999",
+    "rule": "nope_rule",
+    "photo": "0" * 64,
+}
+WIDE = "bbox=118,24,120,26&zoom=17"
+ROLE = {"role": "duty_officer", "number": 1, "lang": "zh", "sign": "s"}
+ROWS = {"startRow": 0, "endRow": 500, "sortModel": [], "filterModel": {}}
+EVENT_ROWS = "..event-list.getRowsResponse...event-list-turns.data.."
+THING_ROWS = "..things-list.getRowsResponse...things-list-turns.data.."
+Names = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Read:
+    """`name` says what is asked; `way` asks it of a screen, with the names that fill the templates."""
+
+    name: str
+    way: Callable[[Screen, Names], Said]
+
+    def of(self, screen: Screen, names: Names) -> Said:
+        return self.way(screen, names)
+
+
+def names_of(place: Place | None = None) -> Names:
+    """What a place calls its own; or names that nothing has."""
+    return NOWHERE | ({} if place is None else {"region": place.region} | place.names)
+
+
+def filled(template: Any, names: Names) -> Any:
+    if isinstance(template, str):
+        for name, value in names.items():
+            template = template.replace(f"{{{name}}}", value)
+        return template
+    if isinstance(template, dict):
+        return {key: filled(value, names) for key, value in template.items()}
+    return [filled(one, names) for one in template] if isinstance(template, list | tuple) else template
+
+
+def got(path: str) -> Read:
+    return Read(f"GET {path}", lambda screen, names: screen.get(filled(path, names)))
+
+
+def page(path: str, search: str = "") -> Read:
+    return Read(f"page {path}{search}", lambda screen, names: screen.page(filled(path, names), filled(search, names)))
+
+
+def posted(path: str, body: Any) -> Read:
+    return Read(f"POST {path} {body}", lambda screen, names: screen.post(path, filled(body, names)))
+
+
+def asked(output: str, *values: Any) -> Read:
+    return Read(f"callback {output} {values}", lambda screen, names: screen.ask(output, *filled(values, names)))
+
+
+def drawn(key: str, query: str) -> Read:
+    slot = panels()[key].slot
+    return Read(f"panel {key}{query}", lambda screen, names: screen.panels(slot, {key: filled(query, names)}))
+
+
+HERE = "region={region}"
+LISTS = (
+    f"/api/v1/events?{HERE}&window=ytd",
+    f"/api/v1/events.csv?{HERE}&window=ytd",
+    f"/api/v1/things?{HERE}",
+    *(f"/api/v1/things?{HERE}&format={form}&layer=risk_point" for form in ("csv", "geojson")),
+    f"/api/v1/things/points.json?{HERE}&layer=risk_point&{WIDE}",
+    f"/api/v1/warnings?{HERE}",
+    f"/api/v1/warnings?{HERE}&state=all",
+    f"/api/v1/warnings.atom?{HERE}",
+    f"/api/v1/controls?{HERE}",
+    f"/api/v1/stations?{HERE}",
+    f"/api/v1/rules?{HERE}",
+    f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
+    f"/api/v1/storms/{STORM}/analogues?{HERE}",
+)
+PANELS = tuple(panels())
+SEARCH = "?region={region}"
+DESKS = ("/", "/events", "/risk", "/rules", "/things", "/report", "/things/new")
+
+REGIONAL = (
+    *(got(path) for path in LISTS),
+    got("/api/v1/regions/{region}"),
+    got("/api/v1/map/shapes/{region}.json"),
+    *(got(f"/api/v1/panels/{key}.json?{HERE}&window=ytd") for key in PANELS),
+    *(got(f"/api/v1/panels/{key}.csv?{HERE}&window=ytd") for key in PANELS),
+    posted("/api/v1/exposure", {"region": "{region}"}),
+    *(page(path, SEARCH) for path in DESKS),
+    *(drawn(key, f"?{HERE}&window=ytd|ledger") for key in PANELS),
+    asked(EVENT_ROWS, ROWS, {"view": f"?{HERE}&window=ytd"}, None),
+    asked(THING_ROWS, ROWS, {"view": f"?{HERE}&register=risk_point"}, None),
+    asked("area-drawn.data", {"view": f"?{HERE}", "area": "here", "stamp": 1}),
+    asked("area-drawn.data", {"view": "", "area": "region:{region}", "stamp": 1}),
+    asked("rules-drawn.data", {"search": f"?{HERE}"}),
+)
+
+SINGLE = (
+    got("/api/v1/events/{event_id}"),
+    got("/api/v1/events?window=ytd&text={event}"),
+    got("/api/v1/things/risk_point/{thing}"),
+    got("/api/v1/things?text={thing}"),
+    got("/api/v1/warnings/{warning}"),
+    got("/api/v1/warnings/{warning}.cap"),
+    got("/api/v1/stations/{station}/catchment.json"),
+    got("/photos/{photo}.jpg"),
+    got("/open311/v2/requests/{event}.json"),
+    got("/open311/v2/requests.json?service_request_id={event}"),
+    posted("/api/v1/exposure", {"warning": "{warning}"}),
+    posted("/api/v1/exposure", {"catchment": "{station}"}),
+    page("/events/{event_id}"),
+    page("/events/{event}"),
+    page("/warnings/{warning}"),
+    page("/rules/{rule}"),
+    page("/things/risk_point/{thing}"),
+    asked("event-drawn.data", {"id": "{event_id}", "at": "", **ROLE}),
+    asked("event-drawn.data", {"id": "{event_id}", "at": "", **ROLE, "role": ""}),
+    asked("warning-drawn.data", {"id": "{warning}", "at": "", **ROLE}),
+    asked("rule-drawn.data", {"id": "{rule}", "region": "", **ROLE}),
+    asked("thing-drawn.data", {"layer": "risk_point", "code": "{thing}", **ROLE}),
+    asked("area-drawn.data", {"view": "", "area": "warning:{warning}", "stamp": 1}),
+    asked("area-drawn.data", {"view": "", "area": "station:{station}", "stamp": 1}),
+    asked("area-drawn.data", {"view": "", "area": "catchment:{station}", "stamp": 1}),
+)
+
+OWN = [path.replace(f"{HERE}&", "").replace(f"?{HERE}", "") for path in LISTS]
+GENERAL = (
+    *(got(path) for path in OWN),
+    *(got(f"/api/v1/panels/{key}.json?window=ytd") for key in PANELS),
+    got("/api/v1/panels"),
+    got("/api/v1/regions?q=玩"),
+    got("/api/v1/regions?q=99"),
+    got("/api/v1/map/context.json"),
+    got("/api/v1/map/storms.json"),
+    got(f"/api/v1/map/storms/{STORM}.json"),
+    got(f"/api/v1/storms/{STORM}/approach"),
+    got(f"/api/v1/storms/{STORM}/winds"),
+    got("/api/v1/openapi.json"),
+    got("/api/v1/exercise"),
+    got("/open311/v2/services.json"),
+    got("/open311/v2/requests.json"),
+    got("/open311/v2/discovery.json"),
+    *(got(f"/open311/v2/tokens/{n}.json") for n in range(1, 4)),
+    posted("/api/v1/exposure", {"circle": {"lon": 119.1, "lat": 25.02, "km": 40}}),
+    *(page(path) for path in (*DESKS, "/quarantine", "/exercises")),
+    *(page(f"/panel/{key}") for key in PANELS),
+    *(drawn(key, "?window=ytd|ledger") for key in PANELS),
+    asked(EVENT_ROWS, ROWS, {"view": "?window=ytd"}, None),
+    asked(EVENT_ROWS, ROWS, {"view": "?window=ytd&state=open"}, None),
+    asked(THING_ROWS, ROWS, {"view": "?register=risk_point"}, None),
+    asked("kept-drawn.data", {"search": ""}),
+    asked("rules-drawn.data", {"search": ""}),
+    asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
+    asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
+    asked("area-drawn.data", {"view": "", "area": "circle:119.1,25.02,40", "stamp": 1}),
+    asked("draft-seen.data", {"lon": 119.05, "lat": 25.05, "category": "flood", "text": "积水三尺", **ROLE}),
+    asked("new-thing-seen.data", {"lon": 119.05, "lat": 25.05, "crs": "wgs84", "lang": "zh"}),
+)
