@@ -4,6 +4,7 @@ No database here. A channel either takes a message or says why not; `None` is fo
 """
 
 import smtplib
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +58,10 @@ class Webhook:
 
 @dataclass(frozen=True)
 class Mail:
-    """`smtp://user:password@host:port` (`smtps://` from the start by TLS) to a fixed desk of the receiver's."""
+    """`smtp://user:password@host:port` (`smtps://` from the start by TLS) to a fixed desk of the receiver's.
+
+    A password is only told by TLS: a server that does not offer it to `smtp://` gets none, and no mail.
+    """
 
     url: str
     sender: str
@@ -78,10 +82,19 @@ class Mail:
 
     def _server(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
-        kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-        server = kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT_S)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+        at = (parts.hostname or "localhost", parts.port or 0)
+        if parts.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(*at, timeout=TIMEOUT_S, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(*at, timeout=TIMEOUT_S)
+        try:
+            if parts.username:
+                if parts.scheme != "smtps":
+                    server.starttls(context=ssl.create_default_context())
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+        except BaseException:
+            server.close()
+            raise
         return server
 
 
