@@ -2,7 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
+HEADLESS := $(shell command -v chromium-headless-shell)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+FONTS := fonts-noto-cjk
 MOSQUITTO := $(shell PATH=$$PATH:/usr/sbin command -v mosquitto)
 
 .DEFAULT_GOAL := help
@@ -26,8 +29,8 @@ run: $(VENV)/.runtime ## Serve the wall at http://127.0.0.1:8050 (installs, buil
 	@exec $(BIN)/gunicorn --config serve.py
 
 test: $(VENV)/.dev browser broker ## Run every test, browser included
-	@$(BIN)/python -m pytest --ignore tests/e2e -n 2 --dist loadfile
-	@$(BIN)/python -m pytest tests/e2e
+	@$(BIN)/python -m pytest --ignore tests/e2e -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest tests/e2e  # a server and a browser are two already: in pairs they only wait for each other
 
 lint: $(VENV)/.dev ## Check style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
@@ -38,10 +41,11 @@ bench: $(VENV)/.dev browser ## Measure every promised figure, one JSON line each
 shots: $(VENV)/.dev browser ## Retake the pictures of the README
 	@$(BIN)/python -m tests.shots
 
-browser: ## Install Chromium and Chinese fonts when they are missing (Debian, Ubuntu)
-ifeq ($(CHROMIUM),)
+browser: ## Install a headless Chromium and Chinese fonts when they are missing (Debian; a whole one on Ubuntu)
+ifeq ($(HEADLESS),)
 	@echo "▶ Installing Chromium and Chinese fonts …"
-	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(FONTS) chromium-headless-shell >/dev/null 2>&1 \
+		|| test -n "$(CHROMIUM)" || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(FONTS) chromium >/dev/null
 endif
 
 broker: ## Install Mosquitto, which the MQTT tests talk to, when it is missing (Debian, Ubuntu)

@@ -28,6 +28,7 @@ from data.cli_warnings import warnings
 from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
+from data.doors import accountability as accountability_door
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
@@ -40,6 +41,7 @@ from data.doors import forecasts as forecasts_door
 from data.doors import live as live_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
+from data.doors import rooms as rooms_door
 from data.doors import rules as rules_door
 from data.doors import storms as storms_door
 from data.doors import things as things_door
@@ -80,6 +82,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)
     server.register_blueprint(dispatches_door.door)
+    server.register_blueprint(rooms_door.door)
+    server.register_blueprint(accountability_door.door)
     server.register_blueprint(live_door.door)
     server.register_blueprint(sign_in_door(sign_in_page))
     server.register_blueprint(oidc_door(server, settings, sign_in_page))

@@ -22,6 +22,7 @@ def on_starting(_server: Any) -> None:
     """In the master, before any worker: tables, city and demo, and the demo clock starts to run."""
     from sqlalchemy.exc import DBAPIError
 
+    import app  # noqa: F401 - once, here: the workers have it from us
     from data.cli_accounts import FIRST, first_administrator
     from data.engine import make_engine
     from data.errors import CockpitError

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from components.document import form, said
-from components.fields import choice, entry, field
+from components.fields import choice, entry, field, void
 from components.markup import Safe, tag
-from components.sign_in_page import CLEARANCES, framed
-from data.accounts.account import EVERYWHERE
+from components.sign_in_page import CLEARANCES, framed, script
+from data.accounts.account import EVERYWHERE, Account
 from data.doors.plain_page import Page
 from data.language import gettext as _
 from data.queries.accounts import Known
 from data.times import local
 from data.words import ROLES, SEATS
 
+DAY = {"inputmode": "numeric", "placeholder": "2027-12-31", "maxlength": "12", "autocomplete": "off"}  # ISO 8601
 STEPS = {"disable": "停用", "enable": "启用", "unlock": "解锁", "password": "重置密码"}
 
 
@@ -23,7 +24,7 @@ def accounts(page: Page, known: Sequence[Known], chosen: Known | None, password:
     table = tag("table", [_heads(heads), tag("tbody", [_row(page, one) for one in known])], "ledger")
     told = _told(password) if password else said(page.said, "good" if page.good else "bad")
     list_card = tag("section", [tag("h1", title), *told, tag("div", table, "ledger-box")], "seat-card seat-table")
-    return framed(page, title, "/accounts", [list_card, _form(page, chosen)], wide=True)
+    return framed(page, title, "/accounts", [list_card, _form(page, chosen), script("51-region-pick.js")], wide=True)
 
 
 def _told(password: str) -> list[Safe]:
@@ -75,16 +76,36 @@ def _form(page: Page, one: Known | None) -> Safe:
         field("login", _("账号"), entry("login", value=who.login if who else "", autocomplete="off", **fixed)),
         field("name", _("姓名"), entry("name", value=who.name if who else "", maxlength="64", required="")),
         field("role", _("角色"), choice("role", roles, who.role if who else "duty_officer")),
-        field("region", _("区划代码"), entry("region", value=who.region if who else ""), hint=_("不填为自己的区划")),
+        field("region", _("区划"), _region(who), hint=_("名称、拼音或代码；不填为自己的区划")),
         field("departments", _("部门代码"), entry("departments", value=departments), hint=_("用逗号分开，不填为全部")),
         field("clearance", _("知悉范围"), choice("clearance", cleared, str(who.scope.clearance) if who else "")),
-        field("expires", _("有效期至"), entry("expires", "date", until), hint=_("不填为长期")),
+        field("expires", _("有效期至"), entry("expires", value=until, **DAY), hint=_("年-月-日，不填为长期")),
         tag("button", _("保存") if who else _("新建账号"), "button primary", type="submit"),
     ]
     there = page.there("/accounts/change" if who else "/accounts/add")
     head = tag("h2", _("修改 {login}").format(login=who.login) if who else _("新建账号"))
     more = [_steps(page, one), tag("a", _("新建账号"), "button", href=page.there("/accounts"))] if one else []
     return tag("section", [head, form(there, page.token, inside, "seat-form"), *more], "seat-card")
+
+
+def _region(who: Account | None) -> Safe:
+    """Its code in a field of its own, found by `assets/js/51-region-pick.js`; without a script, by what is typed."""
+    box = entry(
+        "region_text",
+        value=who.region_name if who else "",
+        role="combobox",
+        autocomplete="off",
+        aria_autocomplete="list",
+        aria_expanded="false",
+        aria_controls="region-options",
+        aria_label=_("区划"),
+    )
+    chosen = void("input", "", type="hidden", name="region", value=who.region if who else "")
+    none = _("没有匹配的区划")
+    found = tag(
+        "ul", None, "pick-list", id="region-options", role="listbox", hidden="", data_none=none, aria_label=none
+    )
+    return tag("div", [chosen, box, found], "pick", data_region_pick="1")
 
 
 def _steps(page: Page, one: Known) -> Safe:

@@ -1,5 +1,6 @@
 """/audit: who did what, and whether the log is whole."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,16 @@ from data.words import ACTIONS, ROLES
 
 OUTCOMES = {"done": "完成", "refused": "拒绝", "failed": "失败"}
 WHY = {"changed": "被改动", "missing": "缺失", "inserted": "多出", "rewritten": "与留存的摘要不符"}
+DETAILS = {
+    "how": "方式",
+    "why": "原因",
+    "role": "角色",
+    "region": "区划",
+    "departments": "部门",
+    "clearance": "知悉级别",
+    "expires_at": "有效期至",
+}
+WAYS = {"demo": "演示身份", "password": "密码", "password_change": "修改密码", "oidc": "统一认证"}
 SHOWN = 5  # breaks
 
 
@@ -60,6 +71,18 @@ def _filters(page: Page, wanted: Mapping[str, str]) -> Safe:
     return tag("form", inside, "seat-filters", method="get", action="/audit")
 
 
+def _detail(text: str) -> str:
+    """What the log keeps as JSON, for people; a name that has no words here is shown as it is."""
+    told = {name: value for name, value in json.loads(text).items() if value not in (None, "", [])}
+    return "，".join(f"{_(DETAILS.get(name, name))}：{_valued(name, value)}" for name, value in told.items())
+
+
+def _valued(name: str, value: Any) -> str:
+    words = {"role": ROLES, "how": WAYS}.get(name, {})
+    many = value if isinstance(value, list) else [value]
+    return "、".join(_("全部") if one == "*" else _(words.get(one, str(one))) for one in many)
+
+
 def _row(row: Mapping[Any, Any]) -> Safe:
     at = local(datetime.fromisoformat(row["at"]))
     cells = [
@@ -71,6 +94,6 @@ def _row(row: Mapping[Any, Any]) -> Safe:
         (row["target"], "wrap"),
         (row["address"], "n"),
         (tag("span", _(OUTCOMES[row["outcome"]]), "mark" if row["outcome"] == "done" else "mark mark-over"), ""),
-        (row["detail"] if row["detail"] != "{}" else "", "wrap"),
+        (_detail(row["detail"]), "wrap"),
     ]
     return tag("tr", [tag("td", value, classes) for value, classes in cells])

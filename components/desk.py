@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.ids import FOLLOWS, VIEW
 from components.titlebar import clock, looks
+from data.accounts.seat import seated
 from data.acting import looking
 from data.errors import CockpitError, NotReady
 from data.house import House
@@ -17,34 +18,62 @@ from data.view import View
 PLACES = (
     ("/", "一张图"),
     ("/events", "事件中心"),
+    ("/dispatch", "调度台"),
     ("/risk", "风险预警"),
-    ("/rules", "预警模型"),
     ("/things", "台账"),
     ("/report", "事件上报"),
+    ("/accountability", "问效"),
+)
+MORE = (  # behind one entry
+    ("/rooms", "会商"),
+    ("/rules", "预警模型"),
+    ("/dispatch/messages", "消息"),
     ("/quarantine", "隔离区"),
     ("/exercises", "演练"),
+    ("/accounts", "账号"),
+    ("/audit", "审计"),
 )
-OF_THE_CITY = ("/quarantine", "/exercises")  # what lies nowhere in particular: for those who see all of it
+OF_THE_CITY = (  # what lies nowhere in particular: for those who see all of it
+    "/dispatch/messages",
+    "/quarantine",
+    "/exercises",
+)
+OF_ROLES = {"/accounts": "administrator", "/audit": "auditor"}
 
 
 def desk_bar(house: House, view: View, here: str, title: str, *inside: Component) -> Component:
     """Where one can go, what is shown, and the city's clock."""
-    ways = [
-        html.A(
-            _(words),
-            href=path,
-            className="desk-way on" if path == here else "desk-way",
-            **{"data-carry": "view"} | ({"aria-current": "page"} if path == here else {}),
-        )
-        for path, words in PLACES
-        if path not in OF_THE_CITY or looking(house).covers(*EVERY_CELL)
-    ]
+    ways = [_way(here, path, words) for path, words in PLACES]
+    more = [(path, words) for path, words in MORE if _open(house, path)]
     simulated = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if house.settings.demo else []
     past = _past(view, here) if view.at else []
     now = clock(view.at or house.clock.now(), still=view.at is not None)
     right = html.Div([*simulated, *past, looks(view, here), now], className="desk-right")
-    nav = html.Nav(ways, className="desk-ways", **{"aria-label": _("页面")})
+    nav = html.Nav([*ways, _more(here, more)], className="desk-ways", **{"aria-label": _("页面")})
     return html.Header([nav, html.H1(title), *inside, right], className="page-bar desk-bar")
+
+
+def _way(here: str, path: str, words: str) -> Component:
+    on = {"data-carry": "view"} | ({"aria-current": "page"} if path == here else {})
+    return html.A(_(words), href=path, className="desk-way on" if path == here else "desk-way", **on)
+
+
+def _more(here: str, ways: Sequence[tuple[str, str]]) -> Component:
+    """What is used less often: opened by a click or by Enter, left by Escape. The page that is shown names itself."""
+    shown = next((words for path, words in ways if path == here), "")
+    name = html.Summary(
+        _(shown) if shown else _("更多"), className="desk-way on" if shown else "desk-way", title=_("更多")
+    )
+    inside = html.Div([_way(here, path, words) for path, words in ways], className="desk-more-ways")
+    return html.Details([name, inside], className="desk-more", **{"data-more": "1"})
+
+
+def _open(house: House, path: str) -> bool:
+    """Whether this asker would be shown the page."""
+    if path in OF_THE_CITY:
+        return looking(house).covers(*EVERY_CELL)
+    one = seated()
+    return path not in OF_ROLES or (one is not None and one.role == OF_ROLES[path])
 
 
 def _past(view: View, here: str) -> list[Component]:

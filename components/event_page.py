@@ -10,6 +10,7 @@ from components import event_forms, event_parts
 from components.event_words import GRADE_LEVEL
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
 from components.markup import markup
+from components.room_link import room_link
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
@@ -20,7 +21,7 @@ from data.queries.event_detail import Detail
 from data.queries.event_sheet import Sheet, sheet
 from data.view import View
 
-PARTS = ("head", "clock", "actions", "timeline", "stays", "photos", "links")
+PARTS = ("head", "clock", "actions", "timeline", "stays", "photos", "links", "rooms")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "stays": event_parts.stays(one),
         "photos": event_parts.photos(one),
         "links": event_parts.links(one, found.like, found.again, may_merge=may_merge),
+        "rooms": room_link(house, f"event-{row['id']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
@@ -88,7 +90,12 @@ def _actions(house: House, found: Sheet, asked: Asked) -> list[Any]:
 def _columns(parts: dict[str, str], one: Detail) -> Columns:
     card = sheet_card
     return (
-        [card("", "head", parts), card(_("照片"), "photos", parts), card(_("关联"), "links", parts)],
+        [
+            card("", "head", parts),
+            card(_("照片"), "photos", parts),
+            card(_("关联"), "links", parts),
+            card(_("会商"), "rooms", parts),
+        ],
         [_map(one), card(_("过程"), "timeline", parts)],
         [card(_("时限"), "clock", parts), card(_("办理"), "actions", parts), card(_("各环节停留"), "stays", parts)],
     )

@@ -51,6 +51,19 @@ EXERCISE_ACT = "exercise-act"  # Store: what the director does
 EXERCISE_ACTED = "exercise-acted"  # Store: what became of it
 EXERCISES = "exercises"  # Store: what the page of exercises is to show
 EXERCISES_DRAWN = "exercises-drawn"  # Store: {part: html}
+SUBJECT = "subject"  # Store: "event-12" or "warning-3", what the desk of dispatch has chosen; "" for nothing
+ORDER_COLUMN = "order-column"  # the right column of the desk of dispatch
+QUEUE_ASKED = "queue-asked"  # Store: what of the queue is to be shown: {view, chip, stamp}
+QUEUE_DRAWN = "queue-drawn"  # Store: {parts: {part: html}} or {refused}
+CASE_ASKED = "case-asked"  # Store: the subject that is to be shown: {view, on, stamp}
+CASE_DRAWN = "case-drawn"  # Store: {parts: {part: html}, map} or {refused}
+ORDER_ASKED = (
+    "order-asked"  # Store: what the right column is to show: {on, picked, role, number, plan, added, find, stamp}
+)
+ORDER_DRAWN = "order-drawn"  # Store: {on, parts: {part: html}, wall} or {refused}
+ORDER_ACT = "order-act"  # Store: what a person does with orders and tasks
+ORDER_ACTED = "order-acted"  # Store: what became of it
+PICKED = "picked"  # Store: the subjects picked for a bulk dispatch: ["event-12", ...]
 
 Id = dict[str, str]
 
@@ -79,3 +92,12 @@ RULE_ASKED = "rule-asked"  # Store: what its page is to show, as of events
 RULE_DRAWN = "rule-drawn"  # Store: {part: html}
 RULE_MOVE = "rule-move"  # Store: a switch, a change or a trial a person asks for
 RULE_MOVED = "rule-moved"  # Store: what became of it
+ROOM = "room"  # Store: {id, lang} of the room whose page this is
+ROOM_ASKED = "room-asked"  # Store: what its page is to show, as of events
+ROOM_DRAWN = "room-drawn"  # Store: {part: html}
+ROOM_MOVE = "room-move"  # Store: what a person does in it
+ROOM_MOVED = "room-moved"  # Store: what became of it
+LISTING_ASKED = "listing-asked"  # Store: what rooms, asks or letters are to be shown: {page, search, role, number}
+LISTING_DRAWN = "listing-drawn"  # Store: {part: html}
+LISTING_MOVE = "listing-move"  # Store: a room to be opened, or letters to be sent again
+LISTING_MOVED = "listing-moved"  # Store: what became of it

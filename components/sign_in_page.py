@@ -11,6 +11,7 @@ from data.accounts.passwords import SHORTEST
 from data.accounts.seat import seated
 from data.doors.plain_page import Page
 from data.language import gettext as _
+from data.settings import ROOT
 from data.times import local
 from data.words import ROLES
 
@@ -121,6 +122,12 @@ def _bar(page: Page, path: str, more: str) -> Safe:
 def _way(page: Page, here: str, there: str, words: str) -> Safe:
     current = {"aria_current": "page"} if here == there else {}
     return tag("a", words, "desk-way on" if here == there else "desk-way", href=page.there(there), **current)
+
+
+def script(name: str) -> Safe:
+    """One of `assets/js`, for a page that works without it too."""
+    source = ROOT / "assets" / "js" / name
+    return Safe(f'<script src="/assets/js/{name}?m={source.stat().st_mtime:.0f}" defer></script>')
 
 
 def framed(page: Page, title: str, path: str, cards: list[Safe], *, more: str = "", wide: bool = False) -> str:

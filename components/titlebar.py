@@ -57,11 +57,12 @@ def window_switch() -> Component:
 def looks(view: View, path: str = "/") -> Component:
     """Skin is a matter of this browser's URL; language needs the page anew."""
     other = "zh" if view.lang == "en" else "en"
-    word, there = {"zh": "中", "en": "EN"}[other], f"{path}{view.but(lang=other).query()}"
-    language = html.A(word, href=there, className="look", hrefLang=other)
+    word, again = {"zh": "中", "en": "EN"}[other], f"{path}{view.but(lang=other).query()}"
+    language = html.A(word, href=again, className="look", hrefLang=other)
     toggle = {"data-skin-toggle": "1", "aria-label": _("日间 / 夜间")}
     skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **toggle)
-    ways = [_way("/events", _("事件中心")), _way("/risk", _("风险预警"))] if path == "/" else []
+    places = (("/events", _("事件中心")), ("/dispatch", _("调度台")), ("/risk", _("风险预警")))
+    ways = [_way(*one) for one in places] if path == "/" else []
     return html.Div([*ways, seat(), skin, language], className="looks")
 
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components import event_forms, warning_forms, warning_parts
 from components.ids import WARNING, WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED
 from components.markup import markup
+from components.room_link import room_link
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
@@ -63,6 +64,7 @@ def _parts(house: House, one: WarningSheet, asked: Asked) -> dict[str, str]:
         "why": warning_parts.why(one),
         "actions": _actions(house, one, asked),
         "timeline": warning_parts.timeline(one),
+        "rooms": room_link(house, f"warning-{one.row['id']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
@@ -77,7 +79,7 @@ def _actions(house: House, one: WarningSheet, asked: Asked) -> list[Any]:
 
 def _columns(parts: dict[str, str], one: WarningSheet) -> Columns:
     return (
-        [sheet_card("", "head", parts)],
+        [sheet_card("", "head", parts), sheet_card(_("会商"), "rooms", parts)],
         [sheet_card(_("发布依据"), "why", parts), _map(one)],
         [sheet_card(_("办理"), "actions", parts), sheet_card(_("过程"), "timeline", parts)],
     )

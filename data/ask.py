@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 
 from data import counters
 from data.answer import Answer
+from data.engine import reading
 from data.house import House
 from data.queries.revisions import HOUSE, revisions
 from data.scope import Scope
@@ -45,7 +46,7 @@ def ask(
 
 def stamp(house: House, view: View, topics: tuple[str, ...], rolling: bool) -> tuple[int, ...]:
     """What keeps an old answer true: the database itself, the topics' revisions, the minute if it rolls."""
-    with house.engine.connect() as connection:
+    with reading(house.engine) as connection:
         now = revisions(connection)
     minute = int(house.clock.now().timestamp()) // 60 if rolling and view.at is None else 0
     return (now.get(HOUSE, 0), *(now.get(topic, 0) for topic in topics), minute)

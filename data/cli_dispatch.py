@@ -16,10 +16,13 @@ from data.commands.warning_rules import ENGINE
 from data.dispatch.plan import read_plans
 from data.engine import writing
 from data.house import house
+from data.queries.accountability import ranked
+from data.queries.asks import asks
 from data.queries.chain import unpoliced
-from data.queries.dispatches import asked_of, dead_letters
+from data.queries.dispatches import dead_letters
 from data.queries.plans import plans_in_force
-from data.scope import Scope
+from data.scope import EVERY_CELL, Scope
+from data.sitter import Sitter
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 RESPONDER = {
@@ -35,6 +38,7 @@ RESPONDER = {
     "lon": ("经度",),
     "lat": ("纬度",),
 }
+MORE = ("urged", "answer_minutes")  # of an agency
 ROSTER = {
     "region": ("区划代码", "区划"),
     "agency": ("单位",),
@@ -106,10 +110,11 @@ def villages_command() -> None:
 def agencies_command(days: int) -> None:
     """Print what was asked of which agency, and what came of it (行政问效)."""
     now = house().clock.now()
-    names = ("agency", "tasks", "accepted", "arrived", "done", "refused", "late", "accept_minutes")
+    names = ("agency", "asked", "prompt", "rate", "low", "high", "arrived", "done", "late", "open", *MORE)
+    me = Sitter(scope=Scope.guest(), name="", role="system", visitor=True)
     click.echo("\t".join(names))
     with house().engine.connect() as connection:
-        for one in asked_of(connection, Scope.guest(), now - timedelta(days=days)):
+        for one in ranked(connection, asks(connection, me, EVERY_CELL, now - timedelta(days=days), now)):
             click.echo("\t".join("-" if one[name] in (None, "") else str(one[name]) for name in names))
 
 

@@ -10,10 +10,13 @@ from pathlib import Path
 import click
 from dotenv import dotenv_values
 from flask.cli import with_appcontext
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, select
 
 from data.cli import Plain
+from data.commands.audit import note
+from data.commands.exercise_screens import STEERED
 from data.doors.body import csv_text
+from data.engine import writing
 from data.errors import CityError, UnknownThing
 from data.exercise import steer
 from data.exercise.copying import reading_only
@@ -94,10 +97,11 @@ def run_command(code: str, port: int, speed: float | None, paused: bool) -> None
     one = kept(home.settings, code)
     if one.serving:
         raise CityError(f"{code} is being served already, at http://{one.host}:{one.port}")
-    with opened(one) as engine:
+    with opened(one) as engine, writing(engine) as connection:
         if speed:
-            steer.speed(engine, speed)
-        (steer.pause if paused else steer.run)(engine)
+            steer.speed(connection, speed)
+        (steer.pause if paused else steer.run)(connection)
+        note(connection, STEERED, f"{code} {'pause' if paused else 'run'}")
     keep(home.settings, replace(one, home_port=int(_told_port())))
     home.engine.dispose()
     os.chdir(ROOT)
@@ -109,7 +113,7 @@ def run_command(code: str, port: int, speed: float | None, paused: bool) -> None
 @with_appcontext
 def pause_command(code: str) -> None:
     """Let its clock stand."""
-    _steer(code, steer.pause)
+    _steer(code, "pause", steer.pause)
 
 
 @exercise.command("resume")
@@ -117,7 +121,7 @@ def pause_command(code: str) -> None:
 @with_appcontext
 def resume_command(code: str) -> None:
     """Let its clock go on."""
-    _steer(code, steer.run)
+    _steer(code, "run", steer.run)
 
 
 @exercise.command("speed")
@@ -126,7 +130,7 @@ def resume_command(code: str) -> None:
 @with_appcontext
 def speed_command(code: str, times: float) -> None:
     """Let its clock run so many TIMES as fast as real time."""
-    _steer(code, lambda engine: steer.speed(engine, times))
+    _steer(code, f"speed {times:g}", lambda connection: steer.speed(connection, times))
 
 
 @exercise.command("stop")
@@ -134,7 +138,7 @@ def speed_command(code: str, times: float) -> None:
 @with_appcontext
 def stop_command(code: str) -> None:
     """End it: what has not been played is left out. Its pages and its review stay."""
-    _steer(code, steer.finish)
+    _steer(code, "finish", steer.finish)
 
 
 @exercise.command("review")
@@ -188,10 +192,11 @@ def _prepare(home: House, code: str, database: str, planner: Planner) -> None:
     click.echo(f"flask --app app exercise run {done.code}")
 
 
-def _steer(code: str, act: Callable[[Engine], None]) -> None:
+def _steer(code: str, name: str, act: Callable[[Connection], None]) -> None:
     one = kept(_real().settings, code)
-    with opened(one) as engine:
-        act(engine)
+    with opened(one) as engine, writing(engine) as connection:
+        act(connection)
+        note(connection, STEERED, f"{code} {name}")
     click.echo(_told(one))
 
 

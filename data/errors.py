@@ -12,8 +12,11 @@ CockpitError
 ├── WarningRefused  409  nor the warning
 ├── ControlRefused  409  the gate or pump has been ordered otherwise meanwhile, or cannot do that
 ├── DispatchRefused 409  somebody was faster, or the order or its task is no longer at that point
+├── RoomRefused     409  the room is closed, or its conclusion is no longer at that point
 ├── ThingRefused    409  the register's thing is not as its changer saw it
+├── LinkOver        410  the signed link to a task is too old
 ├── TooMany         503  all places are taken: come back later
+│   └── TooManyOfOne 429  this asker has taken all that one may have
 ├── NotReady        503  the database holds no city yet
 └── CityError            a city pack or boundary file cannot be used (command line)
 """
@@ -57,6 +60,10 @@ class DispatchRefused(CockpitError):
     status = 409
 
 
+class RoomRefused(CockpitError):
+    status = 409
+
+
 class ThingRefused(CockpitError):
     status = 409
 
@@ -77,8 +84,16 @@ class UnknownThing(CockpitError):
     status = 404
 
 
+class LinkOver(CockpitError):
+    status = 410
+
+
 class TooMany(CockpitError):
     status = 503
+
+
+class TooManyOfOne(TooMany):
+    status = 429
 
 
 class NotReady(CockpitError):

@@ -113,6 +113,19 @@ ACTIONS = {  # what the audit log tells of
     "thing_add": "登记台账",
     "thing_change": "修改台账",
     "check_tick": "勾选清单",
+    "exercise_steer": "导调演练",
+    "dispatch_order": "派遣",
+    "dispatch_bulk": "批量派遣",
+    "dispatch_recall": "撤回派遣",
+    "dispatch_confirm": "确认派遣",
+    "dispatch_cancel": "取消派遣或任务",
+    "dispatch_transfer": "转派任务",
+    "dispatch_handover": "移交派遣",
+    "dispatch_urge": "督办",
+    "room_open": "发起会商",
+    "room_line": "会商发言",
+    "room_move": "会商办理",
+    "message_retry": "重发消息",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}
 CLOCKS = {"working": "工作时间", "natural": "自然时间"}
@@ -183,4 +196,5 @@ TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
+    *("crews", "responders", "dispatch", "rooms"),
 )

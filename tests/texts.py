@@ -12,6 +12,7 @@ import yaml
 
 from data.control.rule import control_rules
 from data.demo.base_indicators import SOURCE
+from data.dispatch.plan import shipped_plans
 from data.risk_lists import check_lists
 from data.warn.shipped import shipped_rules
 
@@ -28,7 +29,7 @@ TABLES = (
     "data/intake/words.py",
     "data/things",
 )
-TABLES += ("data/dispatch/words.py",)
+TABLES += ("data/dispatch/words.py", "data/room_words.py")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
@@ -39,7 +40,7 @@ def msgids() -> set[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    return (named | spoken | _demo() | _lists() | _controls() | _rules()) - UNSPOKEN
+    return (named | spoken | _demo() | _lists() | _controls() | _rules() | _plans()) - UNSPOKEN
 
 
 def sources(*places: str) -> list[Path]:
@@ -85,6 +86,12 @@ def _controls() -> set[str]:
 def _rules() -> set[str]:
     """The names of the warning rules that ship."""
     return {rule["name"] for rule in shipped_rules()}
+
+
+def _plans() -> set[str]:
+    """The names of the plans that ship, of their roles and equipment, and what these are counted in."""
+    counted = [one for plan in shipped_plans() for one in (*plan.needs, *plan.stock)]
+    return {plan.name for plan in shipped_plans()} | {word for one in counted for word in (one.name, one.unit)}
 
 
 def _demo() -> set[str]:

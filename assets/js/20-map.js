@@ -1,5 +1,5 @@
 // The map itself: a hold on Leaflet, its panes and layers, and its view, which moves only when the region changes.
-cockpit.map = { main: null, inset: null, scene: null, areas: {}, chosen: null, layers: {} };
+cockpit.map = { main: null, aim: null, inset: null, scene: null, areas: {}, chosen: null, layers: {} };
 
 // Outlines by region code, fetched once a page.
 cockpit.shapes = (() => {
@@ -30,6 +30,7 @@ cockpit.shapes = (() => {
 
   const fit = () => {
     if (!map.main || !wanted) return;
+    if (map.aim?.()) return;
     const low = map.main.getSize().y < 45 * rem(); // then the scale would stand on the southernmost label
     const [left, right, top, bottom] = [1.2, beside, 3.4, low ? 4.5 : 2.4].map((size) => size * rem());
     const { centre, zoom } = cockpit.place(map.main, wanted, drawn, { left, right, top, bottom });

@@ -87,7 +87,7 @@
   let asking = "";
   map.askPoints = async () => {
     const scene = map.scene;
-    if (!scene || !map.main || map.looked !== scene.region) return;
+    if (!scene || !map.main || map.looked !== scene.region || !Number.isFinite(map.main.getZoom())) return; // no room, no view
     const layers = cockpit.layers().filter((layer) => !["boundary", "typhoon"].includes(layer));
     const asked = cockpit.view.params();
     const query = new URLSearchParams({ region: scene.region, layers: layers.join(","), bbox: map.bbox(), zoom: map.main.getZoom().toFixed(2) });

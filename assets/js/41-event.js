@@ -14,15 +14,16 @@
     if (asked?.stamp === stamp) return keep();
     return { ...sheet, ...cockpit.acting(), stamp };
   };
-  window.dash_clientside.cockpit.askEvent = ask(["events", "rules"]);
-  window.dash_clientside.cockpit.askWarning = ask(["warnings"]);
+  window.dash_clientside.cockpit.askEvent = ask(["events", "rules", "rooms"]);
+  window.dash_clientside.cockpit.askWarning = ask(["warnings", "rooms"]);
   window.dash_clientside.cockpit.askRule = ask(["rules", "warnings"]);
+  window.dash_clientside.cockpit.askRoom = ask(["rooms", "dispatch", "events", "warnings"]);
 
   // Whose page this is: what its stores are called, and its number or code.
   const sheet = () => {
     const [, where, id] = location.pathname.split("/");
     if (!id || !document.querySelector("[data-event-part]")) return null;
-    return { events: { kind: "event", id: Number(id) }, warnings: { kind: "warning", id }, rules: { kind: "rule", id } }[where];
+    return { events: { kind: "event", id: Number(id) }, warnings: { kind: "warning", id }, rules: { kind: "rule", id }, rooms: { kind: "room", id } }[where];
   };
 
   const again = () => {
@@ -62,6 +63,17 @@
     }
   };
 
+  // The minutes of a room are read from their end; who has gone back to read stays where he is.
+  window.dash_clientside.cockpit.drawRoom = (drawn) => {
+    const list = () => document.querySelector(".room-minutes");
+    const { scrollTop, scrollHeight, clientHeight } = list() ?? {};
+    const back = list()?.closest("[data-read]") && scrollHeight - scrollTop - clientHeight > 40;
+    window.dash_clientside.cockpit.drawEvent(drawn);
+    if (!list()) return;
+    list().scrollTop = back ? scrollTop : list().scrollHeight;
+    list().parentElement.dataset.read = "1";
+  };
+
   // What a form asks goes to the server with a sign, by which the answer finds it again.
   const waiting = new Map();
   document.addEventListener("submit", (event) => {
@@ -85,7 +97,7 @@
     if (say) say.textContent = refused || said || "";
     say?.classList.toggle("said", Boolean(said));
     if (form && !refused && !said) form.reset();
-    if (form && !refused && !said) form.closest("details").open = false;
+    if (form?.closest("details") && !refused && !said) form.closest("details").open = false;
   };
 
   document.addEventListener("change", (event) => {

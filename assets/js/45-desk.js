@@ -3,7 +3,7 @@
   const mounted = () => {
     if (!document.querySelector("[data-html]")) return;
     cockpit.view.path = location.pathname;
-    document.querySelectorAll(":is([data-event-part], [data-kept-part], [data-rules-part])[data-html]").forEach((part) => cockpit.filled.set(part, part.dataset.html));
+    document.querySelectorAll(":is([data-event-part], [data-kept-part], [data-rules-part], [data-listing-part])[data-html]").forEach((part) => cockpit.filled.set(part, part.dataset.html));
     cockpit.layOut();
     cockpit.view.settle();
     cockpit.showSwitches();

@@ -1,100 +1,180 @@
-// The page of a task on a phone: receipts that cannot be sent yet are kept here and sent later, each under its own key.
+// The page of a task on a phone. What is told is kept first and sent then, in its order, each under a key of its own:
+// without network it waits, and an answer that was lost does no harm.
 (() => {
-  const find = (name) => document.querySelector(`[data-field="${name}"]`);
   const PAGE = location.pathname;
-  const KEPT = `yitu${PAGE}`;
   const AGAIN_MS = 15000;
+  const CALM_MS = 800; // the next button comes where the last one was: a wet finger that touches twice means one
+  const PATIENCE_MS = 20000;
+  const PHOTO_PATIENCE_MS = 120000;
+  const LARGE = 1.5 * 2 ** 20; // bytes, beyond which a photo is made smaller before it is kept
+  const LONGEST = 2560; // pixels, as the house keeps them
+  const find = (name) => document.querySelector(`[data-field="${name}"]`);
+  const words = (name, values = {}) =>
+    Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), find("says")?.dataset[name] ?? "");
 
-  const read = () => {
-    try {
-      return JSON.parse(localStorage.getItem(KEPT)) ?? [];
-    } catch {
-      return [];
+  const say = (text, good = false) => {
+    const place = find("says");
+    if (!place) return;
+    place.textContent = text;
+    place.hidden = !text;
+    place.classList.toggle("good", good);
+  };
+
+  // As it will stand once everything is delivered: a phone that is offline goes on all the same.
+  const show = async () => {
+    const kept = await fieldKept.of(PAGE);
+    const thens = JSON.parse(find("card").dataset.then ?? "{}");
+    const steps = kept.filter((one) => one.what);
+    for (const { what, at } of steps) {
+      const place = document.querySelector(`[data-stamp="${what}"]`);
+      if (place) place.textContent = words("later", { at: new Date(at).toTimeString().slice(0, 8) });
     }
+    const last = steps.at(-1);
+    if (last) {
+      for (const step of document.querySelectorAll("[data-step]")) step.hidden = !thens[last.what]?.includes(step.dataset.step);
+      if (!thens[last.what]?.length) for (const name of ["position", "photos"]) find(name)?.setAttribute("hidden", "");
+    }
+    return kept.length;
   };
-  const keep = (queue) => localStorage.setItem(KEPT, JSON.stringify(queue));
-  const key = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
 
-  const say = (words) => {
-    const place = find("waiting");
-    place.textContent = words;
-    place.hidden = !words;
+  const ago = (one) => Math.max(0, Math.round((Date.now() - one.at) / 1000));
+  const search = (more) => {
+    const asked = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(more)) asked.set(name, value);
+    return asked.size ? `?${asked}` : "";
   };
-  const count = (queue) => say(queue.length ? find("waiting").dataset.words.replace("{n}", queue.length) : "");
 
-  const send = (receipt) =>
-    fetch(PAGE + location.search, { method: "POST", headers: { "X-Field": "1" }, body: new URLSearchParams(receipt) });
+  const post = (one) => {
+    const way = { method: "POST", headers: { "X-Field": "1" } };
+    if (one.photo) {
+      const headers = { ...way.headers, "Content-Type": one.photo.type };
+      return fetch(`${PAGE}/photos${search({ ago: ago(one) })}`, { ...way, headers, body: one.photo, signal: AbortSignal.timeout(PHOTO_PATIENCE_MS) });
+    }
+    const body = new URLSearchParams({ key: one.key, ago: ago(one) });
+    for (const name of ["what", "words", "lon", "lat"]) if (one[name]) body.set(name, one[name]);
+    return fetch(PAGE + search({}), { ...way, body, signal: AbortSignal.timeout(PATIENCE_MS) });
+  };
+
+  // {taken}, or why it never will be; null: later. What is no answer of ours (a hotel's sign-in page) is none.
+  const answered = async (response) => {
+    if (response.status >= 500 || response.status === 429) return null;
+    const told = await response.json();
+    return told.taken || typeof told.detail === "string" ? told : null;
+  };
 
   let sending = false;
   const deliver = async () => {
     if (sending) return;
     sending = true;
-    let moved = false;
-    let refused = "";
+    let [sent, failed, why] = [0, 0, ""];
     try {
-      for (let queue = read(); queue.length; queue = read()) {
-        const response = await send(queue[0]);
-        if (response.status >= 500 || response.status === 429) break;
-        if (!response.ok) refused = (await response.json()).detail;
-        keep(read().slice(1));
-        moved = true;
+      for (let [one] = await fieldKept.of(PAGE); one; [one] = await fieldKept.of(PAGE)) {
+        const told = await answered(await post(one));
+        if (!told) break;
+        await fieldKept.remove(one.id);
+        if (told.taken) sent += 1;
+        else [failed, why] = [failed + 1, told.detail];
       }
     } catch {
-      // no network: what is kept stays
+      // no network, or none worth the name: what is kept stays
     }
     sending = false;
-    count(read());
-    if (refused) say(refused);
-    else if (moved && !read().length) location.reload();
+    if (sent || failed) await renew();
+    const left = await show();
+    if (failed) say(`${words("lost", { n: failed })}：${why}`);
+    else if (left) say(words("waits", { n: left }));
+    else if (sent) say(words("sent", { n: sent }), true);
   };
 
-  const tell = (receipt) => {
-    keep([...read(), { ...receipt, key: key(), at: new Date().toISOString() }]);
-    count(read());
-    deliver();
+  // The card as the house draws it now; a reason that is being written and a camera that is open go on in it.
+  const renew = async () => {
+    try {
+      const text = await (await fetch(location.href, { cache: "no-store" })).text();
+      const card = new DOMParser().parseFromString(text, "text/html").querySelector('[data-field="card"]');
+      if (!card) return;
+      for (const one of ['[data-field="photos"]', '[data-step="refused"]']) {
+        const [now, then] = [document.querySelector(one), card.querySelector(one)];
+        if (now) then?.replaceWith(now);
+      }
+      find("card").replaceWith(card);
+      offer();
+    } catch {
+      // what is shown is what was last known
+    }
   };
 
+  const key = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
+  const tell = async (told) => {
+    try {
+      await fieldKept.add({ ...told, page: PAGE, key: key(), at: Date.now() });
+    } catch {
+      return say(words("full"));
+    }
+    say(words("waits", { n: await show() }));
+    await deliver();
+  };
+
+  let touchedAt = 0;
   const submit = (event) => {
     event.preventDefault();
+    if (Date.now() - touchedAt < CALM_MS) return;
+    touchedAt = Date.now();
     const told = Object.fromEntries(new FormData(event.target));
     tell({ ...told, what: event.submitter.value });
   };
 
   const position = () =>
-    navigator.geolocation.getCurrentPosition(({ coords }) =>
-      tell({ lon: coords.longitude.toFixed(6), lat: coords.latitude.toFixed(6) }),
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => tell({ lon: coords.longitude.toFixed(6), lat: coords.latitude.toFixed(6) }),
+      () => say(words("nowhere")),
+      { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 30000 },
     );
 
-  const photo = async (event) => {
-    const [file] = event.target.files;
-    if (!file) return;
+  // A photo of twelve megapixels is a long way over a thin line, and the house keeps no more than this.
+  const smaller = async (file) => {
+    if (file.size <= LARGE && ["image/jpeg", "image/png", "image/webp"].includes(file.type)) return file;
     try {
-      const response = await fetch(`${PAGE}/photos${location.search}`, {
-        method: "POST",
-        headers: { "Content-Type": file.type },
-        body: file,
-      });
-      if (response.ok) location.reload();
-      else say((await response.json()).detail);
+      const image = await createImageBitmap(file);
+      const by = Math.min(1, LONGEST / Math.max(image.width, image.height));
+      const canvas = Object.assign(document.createElement("canvas"), { width: image.width * by, height: image.height * by });
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      return await new Promise((done) => canvas.toBlob((made) => done(made ?? file), "image/jpeg", 0.85));
     } catch {
-      say(find("waiting").dataset.away);
+      return file; // the house will say what is wrong with it
     }
   };
 
-  const begin = () => {
-    if (!find("waiting")) return;
-    document.querySelectorAll('[data-field="form"]').forEach((form) => form.addEventListener("submit", submit));
-    if (find("position") && "geolocation" in navigator) {
-      find("position").hidden = false;
-      find("position").addEventListener("click", position);
-    }
-    if (find("photos")) {
-      find("photos").hidden = false;
-      find("photo").addEventListener("change", photo);
-    }
+  const photo = async (input) => {
+    const [file] = input.files;
+    if (file) await tell({ photo: await smaller(file) });
+    input.value = "";
+  };
+
+  const offer = () => {
+    if ("geolocation" in navigator) find("position")?.removeAttribute("hidden");
+    find("photos")?.removeAttribute("hidden");
+  };
+
+  // The page itself for when there is no network: only over https, and on this machine, do browsers offer that.
+  const keep = async () => {
+    if (!("serviceWorker" in navigator) || !navigator.onLine) return;
+    await navigator.serviceWorker.register(`/field/worker.js${location.search}`, { scope: "/field/" });
+    const { active } = await navigator.serviceWorker.ready;
+    const drawn = performance.getEntriesByType("resource").map(({ name }) => name);
+    active.postMessage({ keep: drawn.filter((name) => new URL(name).pathname.startsWith("/assets/")) });
+  };
+
+  const begin = async () => {
+    document.addEventListener("submit", (event) => event.target.dataset.field === "form" && submit(event));
+    document.addEventListener("click", (event) => event.target.closest('[data-field="position"]') && position());
+    document.addEventListener("change", (event) => event.target.dataset.field === "photo" && photo(event.target));
     window.addEventListener("online", deliver);
+    document.addEventListener("visibilitychange", () => document.hidden || deliver());
     window.setInterval(deliver, AGAIN_MS);
-    deliver();
+    offer();
+    if (find("says")) await deliver();
+    await fieldKept.sweep();
+    if (find("card").dataset.then) await keep().catch(() => {}); // a browser that may not keep pages shows them all the same
   };
 
   if (PAGE.startsWith("/field/")) begin();

@@ -6,12 +6,19 @@
     if (element?.firstChild && element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
   };
 
+  // The city's own time as milliseconds of its wall clock read as UTC; null where time stands.
+  cockpit.cityNow = () => {
+    const clock = document.querySelector(".clock[data-now]");
+    if (!clock) return null;
+    if (starts.get(clock)?.told !== clock.dataset.now) starts.set(clock, { told: clock.dataset.now, since: performance.now() });
+    const { told, since } = starts.get(clock);
+    return Date.parse(told) + (performance.now() - since) * Number(clock.dataset.speed ?? 1);
+  };
+
   const tick = () => {
     const clock = document.querySelector(".clock[data-now]");
     if (!clock) return;
-    if (starts.get(clock)?.told !== clock.dataset.now) starts.set(clock, { told: clock.dataset.now, since: performance.now() });
-    const { told, since } = starts.get(clock);
-    const now = new Date(Date.parse(told) + (performance.now() - since) * Number(clock.dataset.speed ?? 1));
+    const now = new Date(cockpit.cityNow());
     put(clock.querySelector(".time"), now.toISOString().slice(11, 19));
     put(clock.querySelector(".date"), now.toISOString().slice(0, 10));
     const weekday = clock.querySelector(".weekday");

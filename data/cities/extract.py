@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pypinyin import lazy_pinyin
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -146,6 +145,8 @@ def _seats(towns: list[Row], counties: Features) -> list[Row]:
 
 
 def _best(name: str, places: list[dict[str, Any]]) -> dict[str, Any] | None:
+    from pypinyin import lazy_pinyin  # large: no start of the house waits for it
+
     sound = "".join(lazy_pinyin(stem(name)))
     for known in ({name}, {name, stem(name)}, {sound}):
         hits = [one for one in places if known & {*one["alternatenames"], one["name"].replace(" ", "").lower()}]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from pypinyin import Style, lazy_pinyin
 from shapely.geometry.base import BaseGeometry
 
 from data.cities.cut import largest_remainder
@@ -173,5 +172,7 @@ def label_point(shape: BaseGeometry, plane: Plane | Sheet) -> tuple[float, float
 
 def pinyin(name: str) -> str:
     """`xitianweizhen xtwz`: whole and initials, for search."""
+    from pypinyin import Style, lazy_pinyin  # large: no start of the house waits for it
+
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return f"{''.join(lazy_pinyin(name))} {initials}".lower()

@@ -172,21 +172,22 @@ def _row(connection: Connection, seat: Seat, within: Scope) -> dict[str, Any]:
         "name": name,
         "role": seat.role,
         "region_id": here.id,
-        "departments": json.dumps(_departments(connection, seat)),
+        "departments": json.dumps(_departments(connection, seat, within)),
         "clearance": clearance,
         "expires_at": seat.expires_at,
     }
 
 
-def _departments(connection: Connection, seat: Seat) -> Sequence[str]:
-    """Codes of agencies that there are; a head of departments has some."""
+def _departments(connection: Connection, seat: Seat, within: Scope) -> Sequence[str]:
+    """Codes of agencies that there are; a head of departments has some, and nobody gets more than the asker has."""
     told = sorted({one.strip() for one in seat.departments if one.strip()})
     if told in ([], ["*"]):
         if seat.role == "department_head":
             raise BadInput(_("部门负责人须指定部门"))
-        return ["*"]
+        return ["*"] if within.every_department else sorted(within.departments)
     known = set(connection.scalars(select(agency.c.code).where(agency.c.code.in_(told))))
-    if strange := [one for one in told if one not in known]:
+    own = known if within.every_department else known & set(within.departments)
+    if strange := [one for one in told if one not in own]:
         raise BadInput(_("没有这些部门：{names}").format(names="、".join(strange)[:120]))
     return told
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
-from sqlalchemy import Connection, Table, bindparam, delete
+from sqlalchemy import Connection, Delete, Table, bindparam, delete
 from sqlalchemy.dialects import postgresql
 
 from data.commands.bulk import Rows, fill, put_down
@@ -33,12 +33,46 @@ def add_few(connection: Connection, table: Table, names: Sequence[str], rows: Se
         connection.exec_driver_sql(_insert(table, tuple(names)), list(rows))
 
 
+class Addition(NamedTuple):
+    """Rows to be added up in a table: values of `names`, keys first."""
+
+    table: Table
+    names: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+
+
+def add_several(connection: Connection, additions: Sequence[Addition]) -> None:
+    """The same of several tables. PostgreSQL is asked once, not once a table; a second time for a table's second."""
+    rest = list(additions)
+    while rest:
+        now = list({one.table: one for one in reversed(rest)}.values())[::-1]  # the first of each table
+        rest = [one for one in rest if one not in now]
+        if connection.dialect.name == "postgresql":
+            text = _together(tuple((one.table, one.names) for one in now))
+            connection.exec_driver_sql(text, tuple(list(n) for one in now for n in zip(*one.rows, strict=True)))
+        else:
+            for one in now:
+                add_few(connection, *one)
+
+
+@cache
+def _together(tables: tuple[tuple[Table, tuple[str, ...]], ...]) -> str:
+    *others, last = (_unnest(*one) for one in tables)
+    begun = ", ".join(f"added_{n} AS ({text})" for n, text in enumerate(others))
+    return f"WITH {begun} {last}" if others else last
+
+
 def sweep(connection: Connection, table: Table, empty: Sequence[str], keys: Sequence[Mapping[str, Any]]) -> None:
     """Of these rows take away those whose columns `empty` have all come down to 0."""
     if keys:
-        mine = (table.c[name] == bindparam(f"k_{name}") for name in keys[0])
-        gone = delete(table).where(*mine, *(table.c[name] == 0 for name in empty))
+        gone = _gone(table, tuple(empty), tuple(keys[0]))
         connection.execute(gone, [{f"k_{name}": value for name, value in key.items()} for key in keys])
+
+
+@cache
+def _gone(table: Table, empty: tuple[str, ...], names: tuple[str, ...]) -> Delete:
+    mine = (table.c[name] == bindparam(f"k_{name}") for name in names)
+    return delete(table).where(*mine, *(table.c[name] == 0 for name in empty))
 
 
 def _by_way_of(connection: Connection, table: Table, rows: pl.DataFrame) -> None:

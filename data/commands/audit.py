@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from data.accounts.seat import seated
 from data.engine import briefly, writing
@@ -22,6 +22,7 @@ from data.schema import audit, audit_head
 
 HASHED = ("n", "at", "actor", "role", "action", "target", "address", "outcome", "detail", "previous")
 NOTHING = "0" * 64  # what the first row follows
+_TAKE = update(audit_head).values(n=audit_head.c.n + 1).returning(audit_head.c.n, audit_head.c.digest)
 DONE, REFUSED, FAILED = "done", "refused", "failed"
 
 
@@ -65,9 +66,10 @@ def note(
 
 def _take_place(connection: Connection) -> tuple[int, str]:
     """The next number and the digest before it. Writes first, so that nobody else takes the same."""
-    if connection.execute(update(audit_head).values(n=audit_head.c.n + 1)).rowcount == 0:
+    head = connection.execute(_TAKE).one_or_none()
+    if head is None:
         connection.execute(insert(audit_head).values(id=1, n=1, digest=NOTHING))
-    head = connection.execute(select(audit_head.c.n, audit_head.c.digest)).one()
+        return 1, NOTHING
     return head.n, head.digest
 
 

@@ -5,14 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Connection, func, insert, select
 
 from data.commands.revisions import bump
 from data.commands.rows import Added, Row, Rows, refuse, text
 from data.schema import category
 from data.words import CATEGORIES
+from data.yaml_file import read_yaml
 
 DEFAULT = Path(__file__).parent.parent / "life" / "categories.yaml"
 LEVELS = ("level1", "level2", "level3")
@@ -23,7 +22,7 @@ INITIALS = 7  # letters of a made-up code for each level
 @cache
 def default_tree() -> tuple[Mapping[str, Any], ...]:
     """Rows of the tree a city starts with, parents first."""
-    tree = yaml.safe_load(DEFAULT.read_text("utf-8"))
+    tree = read_yaml(DEFAULT)
     rows: list[dict[str, Any]] = []
     for top, name in CATEGORIES.items():
         rows.append(_row(top, None, 1, top, name))
@@ -113,6 +112,8 @@ class _Tree:
 
     def _free_code(self, parent: str | None, name: str) -> str:
         """Initials of the name below its parent's code, numbered when another category has them."""
+        from pypinyin import Style, lazy_pinyin  # large: no start of the house waits for it
+
         initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_plain)).lower()[:INITIALS] or "x"
         stem = f"{parent}.{initials}" if parent else initials
         limit = CODE_LENGTHS[self.rows[parent]["level"] if parent else 0] - 3

@@ -7,9 +7,9 @@ from operator import sub
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import Connection, Table
 
-from data.commands.add_up import add_few, sweep
+from data.commands.add_up import Addition, add_several, sweep
 from data.commands.contribution import (
     MOMENTS,
     NEVER,
@@ -22,16 +22,16 @@ from data.commands.contribution import (
     months,
 )
 from data.commands.cube_rebuild import rebuild
-from data.commands.slices import DAY, DIMS, DUE_DIMS, DWELL_DIMS, GRID, LEVELS, MONTH, key_of, levels, stay_levels
+from data.commands.slices import DAY, DIMS, DUE_DIMS, DWELL_DIMS, LEVELS, MONTH, key_of, levels, stay_levels
 from data.dwell import BUCKETS
-from data.schema import event_due, event_dwell, event_hour, event_sum, region
+from data.queries.paths import Path, path_of
+from data.schema import event_due, event_dwell, event_hour, event_sum
 from data.schema.cube import HOURS, MEASURES, STAY_COLUMNS
 from data.words import OPEN_STAGES
 
 __all__ = ["apply", "rebuild"]
 
 Row = Mapping[Any, Any]  # a row of the event table
-Path = Sequence[tuple[int, int]]  # (region, level) around a cell
 Key = tuple[Any, ...]
 
 
@@ -44,17 +44,21 @@ class Part(NamedTuple):
 
 def apply(connection: Connection, before: Row | None, after: Row) -> None:
     """Move the cube from what an event added `before` (None: it is new) to what it adds now."""
-    path = _path(connection, after["cell_id"])  # with the grid, which only the sums count
+    path = path_of(connection, after["cell_id"])  # with the grid, which only the sums count
     new, *was = _added([after, before] if before else [after], path)
     old = was[0] if was else None
-    _move(connection, event_sum, MEASURES, old.sums() if old else Part(), new.sums(), ("reported",))
+    changes = [_change(event_sum, MEASURES, old.sums() if old else Part(), new.sums(), ("reported",))]
     for link in STAYS:
         if old is None or old.keyed != new.keyed or old.bucket[link] != new.bucket[link]:
             names = ("n", *STAY_COLUMNS[link])
-            _move(connection, event_dwell, names, old.stays(link) if old else Part(), new.stays(link), ("n",))
-    _move(connection, event_due, _DUE, old.due() if old else Part(), new.due(), _DUE)
+            changes.append(_change(event_dwell, names, old.stays(link) if old else Part(), new.stays(link), ("n",)))
+    changes.append(_change(event_due, _DUE, old.due() if old else Part(), new.due(), _DUE))
     if old is None:
-        _move(connection, event_hour, HOURS, Part(), new.hour(), ())
+        changes.append(_change(event_hour, HOURS, Part(), new.hour(), ()))
+    made = [one for one in changes if one is not None]
+    add_several(connection, [one.addition for one in made])
+    for one in made:
+        sweep(connection, one.addition.table, one.empty, one.left)
 
 
 _DUE = ("ticking", "paused")
@@ -130,10 +134,16 @@ def _one_hot(bucket: int) -> tuple[int, ...]:
     return (1, *(int(n == bucket) for n in range(BUCKETS)))
 
 
-def _move(
-    connection: Connection, table: Table, names: Sequence[str], old: Part, new: Part, empty: Sequence[str]
-) -> None:
-    """Add the differences; rows that the event has left are taken away when nothing else is in them."""
+class _Change(NamedTuple):
+    """What is added to a table; of the rows `left`, those go in which the columns `empty` have come down to 0."""
+
+    addition: Addition
+    empty: Sequence[str]
+    left: Sequence[Mapping[str, Any]]
+
+
+def _change(table: Table, names: Sequence[str], old: Part, new: Part, empty: Sequence[str]) -> _Change | None:
+    """The differences; rows that the event has left are taken away when nothing else is in them."""
     there, here = set(old.keys), set(new.keys)
     zero = (0,) * len(names)
     changes = (
@@ -143,24 +153,9 @@ def _move(
     )
     made = [(keys, values) for keys, values in changes if keys and any(values)]
     if not made:
-        return
+        return None
     column = [n for n in range(len(names)) if any(values[n] for _keys, values in made)]
     rows = sorted((*key, *(values[n] for n in column)) for keys, values in made for key in keys)  # one order for all
     keyed = [column.name for column in table.primary_key]
-    add_few(connection, table, (*keyed, *(names[n] for n in column)), rows)
-    sweep(connection, table, empty, [dict(zip(keyed, key, strict=True)) for key in left])
-
-
-def _path(connection: Connection, cell: int) -> Path:
-    return [(row.id, row.level) for row in connection.execute(_AROUND, {"cell": cell})]
-
-
-def _path_of_cell() -> Select[int, int]:
-    """(id, level) of the regions around :cell that the cube counts: from the cell up, by its parents."""
-    columns = (region.c.id, region.c.level, region.c.parent_id)
-    first = select(*columns).where(region.c.id == bindparam("cell")).cte(recursive=True)
-    path = first.union_all(select(*columns).join(first, region.c.id == first.c.parent_id))
-    return select(path.c.id, path.c.level).where(path.c.level.in_((*LEVELS, GRID)))
-
-
-_AROUND = _path_of_cell()
+    addition = Addition(table, (*keyed, *(names[n] for n in column)), rows)
+    return _Change(addition, empty, [dict(zip(keyed, key, strict=True)) for key in left])

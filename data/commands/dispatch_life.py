@@ -13,8 +13,8 @@ from data.commands.dispatch_steps import (
     CLOCK,
     LONGEST,
     end_tasks,
+    led,
     may_order,
-    mine,
     remember,
     swap,
     take_turn,
@@ -35,7 +35,7 @@ Row = Mapping[Any, Any]
 def confirm(connection: Connection, code: str, actor: Actor, now: datetime, wall: datetime) -> None:
     """The 值班长 lets a drafted order go; its recall window begins now."""
     take_turn(connection)
-    row = mine(connection, code, actor)
+    row = led(connection, code, actor)
     if actor.role != "leader" and not chief_on_duty(connection, actor.name, (row["lo"], row["hi"]), now):
         raise Forbidden(_("跨区派遣须由值班长确认"))
     if not swap(connection, row["id"], ["drafted"], state="held", held_until=window(wall)):
@@ -47,7 +47,7 @@ def recall(connection: Connection, code: str, actor: Actor, now: datetime, wall:
     """Take it back while its window lasts: nobody hears of it."""
     take_turn(connection)
     may_order(actor)
-    row = mine(connection, code, actor)
+    row = led(connection, code, actor)
     open_still = [dispatch.c.held_until > int(wall.timestamp() * 1000)]
     if not swap(connection, row["id"], ["held"], open_still, state="recalled", ended_at=now):
         raise DispatchRefused(_("%(code)s 已过撤回时间或已处理，请改用取消") % {"code": code})
@@ -75,13 +75,13 @@ def cancel(connection: Connection, code: str, why: str, actor: Actor, now: datet
     """End a drafted or final order; whoever has heard of it is told."""
     take_turn(connection)
     may_order(actor)
-    row, words = mine(connection, code, actor), _reason(why)
+    row, words = led(connection, code, actor), reason_of(why)
     if not swap(connection, row["id"], ["drafted", "final"], state="cancelled", ended_at=now):
         raise DispatchRefused(_("%(code)s 此时不能取消") % {"code": code})
     gone = _drop(connection, row, "cancelled", now, wall)
-    told = _heard(connection, row["id"])
+    told = heard_of(connection, row["id"])
     heard = [one for one in gone if one["id"] in told]
-    write_messages(connection, row, heard, _channels(connection, row), "cancel", words, wall)
+    write_messages(connection, row, heard, channels_of(connection, row), "cancel", words, wall)
     remember(connection, row["id"], "cancel", actor, now, words)
 
 
@@ -89,7 +89,7 @@ def hand_over(connection: Connection, code: str, to: str, actor: Actor, now: dat
     """Somebody else sees it through from now on."""
     take_turn(connection)
     may_order(actor)
-    row, to = mine(connection, code, actor), " ".join(to.split())
+    row, to = led(connection, code, actor), " ".join(to.split())
     if not to or len(to) > 64:
         raise BadInput(_("请填写接手人"))
     if not swap(connection, row["id"], ["drafted", "held", "final"], holder=to):
@@ -101,13 +101,13 @@ def urge(connection: Connection, code: str, why: str, actor: Actor, now: datetim
     """督办: tell everyone whose task is not over to get on with it; how many."""
     take_turn(connection)
     may_order(actor)
-    row, words = mine(connection, code, actor), _reason(why)
+    row, words = led(connection, code, actor), reason_of(why)
     if row["state"] != "final":
         raise DispatchRefused(_("%(code)s 此时不能督办") % {"code": code})
     tasks = tasks_of(connection, row["id"], active=True)
     ids = [one["id"] for one in tasks]
     connection.execute(update(task).where(task.c.id.in_(ids)).values(urged=task.c.urged + 1))
-    write_messages(connection, row, tasks, _channels(connection, row), "urge", words, wall)
+    write_messages(connection, row, tasks, channels_of(connection, row), "urge", words, wall)
     remember(connection, row["id"], "urge", actor, now, words)
     return len(tasks)
 
@@ -119,18 +119,18 @@ def _drop(connection: Connection, row: Row, state: str, now: datetime, wall: dat
     return gone
 
 
-def _heard(connection: Connection, dispatch_id: int) -> set[int]:
+def heard_of(connection: Connection, dispatch_id: int) -> set[int]:
     """Tasks of which a message has gone out, or is just going."""
     out = (outbox.c.dispatch_id == dispatch_id, outbox.c.state.in_(("sending", "sent", "dead")))
     return set(connection.scalars(select(outbox.c.task_id).where(*out, outbox.c.task_id.is_not(None))))
 
 
-def _channels(connection: Connection, row: Row) -> tuple[str, ...]:
+def channels_of(connection: Connection, row: Row) -> tuple[str, ...]:
     plans: dict[str, Plan] = {one.code: one for one in plans_in_force(connection)}
     return plans[row["plan"]].channels if row["plan"] in plans else ("app",)
 
 
-def _reason(why: str) -> str:
+def reason_of(why: str) -> str:
     words = why.strip()
     if not words:
         raise BadInput(_("请填写理由"))

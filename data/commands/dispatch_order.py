@@ -69,6 +69,8 @@ def order(connection: Connection, new: NewDispatch, actor: Actor, now: datetime,
     _first_come(connection, new, subject)
     advice = recommend(connection, subject, actor.scope, now, plan=new.plan, confirmed=new.confirmed)
     sent = advice.chosen if new.responders is None else gathered(connection, advice, new, actor.scope, now)
+    if not sent and not any(one.short for one in advice.filled):
+        raise DispatchRefused(_("预案所需力量已派足，增援请自选单位"))
     if not sent:
         raise DispatchRefused(_("没有可派的力量：%(why)s") % {"why": "；".join(one.words for one in advice.filled)})
     _allow(sent, new)

@@ -49,7 +49,7 @@ def receive(connection: Connection, photos: Path, told: Told, actor: Actor, now:
     take_turn(connection)
     if actor.role not in TELLERS:
         raise Forbidden(_("%(role)s不能登记回执") % {"role": _(ROLES[actor.role])})
-    order, one = _task(connection, told.task, actor)
+    order, one = task_named(connection, told.task, actor)
     at = told.at or now
     _checked(told, at, now)
     if told.key and _known(connection, one["id"], told.key):
@@ -61,8 +61,8 @@ def receive(connection: Connection, photos: Path, told: Told, actor: Actor, now:
     if told.photos:
         attach_to_task(connection, photos, order, one, told.photos, actor, now)
         key = None if told.what or told.lon is not None else told.key or None
-        remember(connection, order["id"], "photo", actor, now, None, task_id=one["id"], key=key)
-    return _task(connection, told.task, actor)[1]
+        remember(connection, order["id"], "photo", actor, at, None, task_id=one["id"], key=key)
+    return task_named(connection, told.task, actor)[1]
 
 
 def _step(
@@ -84,12 +84,12 @@ def _step(
     remember(connection, order["id"], what.move, actor, at, told.words or None, task_id=one["id"], key=told.key or None)
     if what.ends:
         silence_task(connection, one["id"])
-        _perhaps_over(connection, order, now)
+        perhaps_over(connection, order, now)
     event_goes_on(connection, order, one, what.name, now, told.words)
     return {**one, **change}
 
 
-def _perhaps_over(connection: Connection, order: Row, now: datetime) -> None:
+def perhaps_over(connection: Connection, order: Row, now: datetime) -> None:
     """The order is done with its last task, if anything was done at all."""
     tasks = tasks_of(connection, order["id"])
     over = all(one["ended_at"] is not None for one in tasks if one["alone"])
@@ -110,7 +110,7 @@ def _placed(connection: Connection, order: Row, one: Row, told: Told, actor: Act
         remember(connection, order["id"], "position", actor, at, words, task_id=one["id"], key=told.key or None)
 
 
-def _task(connection: Connection, code: str, actor: Actor) -> tuple[Row, Row]:
+def task_named(connection: Connection, code: str, actor: Actor) -> tuple[Row, Row]:
     """(its order, the task with its responder)."""
     found = connection.execute(
         select(dispatch.c.code, task.c.id).join_from(task, dispatch).where(task.c.code == code)
@@ -122,8 +122,9 @@ def _task(connection: Connection, code: str, actor: Actor) -> tuple[Row, Row]:
     except UnknownThing:
         raise UnknownThing(_("没有这个任务")) from None  # in the words of one that is not there
     one = next(one for one in tasks_of(connection, order["id"]) if one["id"] == found.id)
-    if one["state"] == "held":
-        raise UnknownThing(_("没有这个任务"))  # nobody has heard of it yet
+    led_here = actor.scope.covers(order["lo"], order["hi"])
+    if one["state"] == "held" or not (led_here or actor.scope.covers(one["r_lo"], one["r_hi"])):
+        raise UnknownThing(_("没有这个任务"))  # nobody has heard of it yet, or it is another town's
     return order, one
 
 

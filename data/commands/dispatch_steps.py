@@ -48,12 +48,26 @@ def mine(connection: Connection, code: str, actor: Actor) -> Row:
     return row
 
 
+def led(connection: Connection, code: str, actor: Actor) -> Row:
+    """The same, to be moved: Forbidden to who sees it only because somebody of his was sent."""
+    row = mine(connection, code, actor)
+    check_leads(row, actor)
+    return row
+
+
+def check_leads(row: Row, actor: Actor) -> None:
+    if not actor.scope.covers(row["lo"], row["hi"]):
+        raise Forbidden(_("这是别处的派遣，只能登记本单位的回执"))
+
+
 def tasks_of(connection: Connection, dispatch_id: int, *, active: bool = False) -> list[Row]:
-    """Its tasks with code, name, phone and agency of their responders."""
+    """Its tasks with code, name, phone and agency of their responders, and the cells of their homes."""
     columns = [
         responder.c[name].label(f"r_{name}") for name in ("code", "name", "phone", "agency", "kind", "region_id")
     ]
-    query = select(task, *columns).join_from(task, responder).where(task.c.dispatch_id == dispatch_id)
+    columns += [region.c.lo.label("r_lo"), region.c.hi.label("r_hi")]
+    query = select(task, *columns).join_from(task, responder).join(region, region.c.id == responder.c.region_id)
+    query = query.where(task.c.dispatch_id == dispatch_id)
     if active:
         query = query.where(task.c.ended_at.is_(None))
     return list(connection.execute(query.order_by(task.c.id)).mappings())

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from data.commands import cube
 from data.commands.alarms import sound_event
@@ -21,6 +21,13 @@ from data.times import day_number, local
 from data.words import GRADES, OPEN_STAGES, PROVENANCE, SOURCES, STATES
 
 _NEW = insert(event).returning(*event.c)
+_STEP = insert(event_history)
+_TAKE = (
+    update(event_number)
+    .where(event_number.c.day == bindparam("_day"))
+    .values(n=event_number.c.n + bindparam("_n"))
+    .returning(event_number.c.n)
+)
 SKEW = timedelta(minutes=5)  # how far a sender's clock may be ahead of ours
 
 
@@ -123,7 +130,7 @@ def remember(
     """Append to the history, which is never changed afterwards."""
     step = {"event_id": event_id, "seq": seq, "move": name, "at": at, "recorded_at": now, "actor": actor.name}
     more = {"role": actor.role, "reason": reason, "change": written(change)}
-    connection.execute(insert(event_history), step | more)
+    connection.execute(_STEP, step | more)
 
 
 def _next_code(connection: Connection, at: datetime) -> str:
@@ -137,9 +144,7 @@ def code_of(day: int, n: int) -> str:
 
 def take_numbers(connection: Connection, day: int, n: int) -> int:
     """Take the next `n` numbers of a day; returns the first of them."""
-    taken = connection.execute(
-        update(event_number).where(event_number.c.day == day).values(n=event_number.c.n + n).returning(event_number.c.n)
-    ).scalar_one_or_none()
+    taken = connection.execute(_TAKE, {"_day": day, "_n": n}).scalar_one_or_none()
     if taken is None:
         connection.execute(insert(event_number).values(day=day, n=n))
         taken = n

@@ -3,27 +3,34 @@
 from typing import Any
 
 from data.acting import looking, may_act
+from data.commands.audit import acted
 from data.errors import BadInput, Forbidden
 from data.exercise import steer
 from data.house import House
 from data.language import gettext as _
-from data.scope import EVERY_CELL
+from data.life.actor import Actor
+from data.scope import EVERY_CELL, Scope
 
 ACTS = {"run": steer.run, "pause": steer.pause, "finish": steer.finish}
+STEERED = "exercise_steer"  # in the log
+DIRECTOR = Actor(name="导调", role="system", scope=Scope.guest())  # a visitor, who has picked no role for this
 
 
 def direct(house: House, act: str, times: Any) -> None:
     """Forbidden outside an exercise and to who does not act for the whole city, BadInput for what is no act."""
     if not house.settings.exercise:
         raise Forbidden(_("这里不是演练"))
-    if not may_act(house) or not looking(house).covers(*EVERY_CELL):
-        raise Forbidden(_("演练由市级导调"))
-    if act == "speed":
-        steer.speed(house.engine, _times(times))
-    elif act in ACTS:
-        ACTS[act](house.engine)
-    else:
+    if act != "speed" and act not in ACTS:
         raise BadInput(_("没有“%(move)s”这个动作") % {"move": act[:20]})
+    fast = _times(times) if act == "speed" else 0.0
+    told = f"{house.settings.exercise} {act}" + (f" {fast:g}" if act == "speed" else "")
+    with acted(house, DIRECTOR, STEERED, told) as connection:
+        if not may_act(house) or not looking(house).covers(*EVERY_CELL):
+            raise Forbidden(_("演练由市级导调"))
+        if act == "speed":
+            steer.speed(connection, fast)
+        else:
+            ACTS[act](connection)
 
 
 def _times(text: Any) -> float:

@@ -28,7 +28,7 @@ def place_responder(connection: Connection, number: int, lon: float, lat: float,
 def import_responders(connection: Connection, rows: Rows, now: datetime, provenance: str = "measured") -> Added:
     """Add responders or change those of the same code: `code name kind agency region skills capacity phone state lon
     lat`; all rows or none."""
-    bump(connection, "responders")
+    bump(connection, "crews", "responders")
     places = {row.code: row for row in connection.execute(select(region).where(region.c.tree == "spine"))}
     agencies = set(connection.scalars(select(agency.c.code)))
     taken, faults = {}, []

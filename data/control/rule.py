@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
 from data.control_words import CONTROL_EYES, CONTROL_KINDS, ORDERS_OF
 from data.errors import BadInput
 from data.risk_words import LIMITS
+from data.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("rules.yaml")
 STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
@@ -77,7 +77,7 @@ _RULES = TypeAdapter(tuple[ControlRule, ...])
 @cache
 def control_rules(file: Path = FILE) -> tuple[ControlRule, ...]:
     """The rules in their order. BadInput with what is wrong with the file."""
-    return read_rules(yaml.safe_load(file.read_text("utf-8")))
+    return read_rules(read_yaml(file))
 
 
 def read_rules(told: Any) -> tuple[ControlRule, ...]:

@@ -18,10 +18,25 @@ from data.demo.base_dice import dice
 from data.demo.base_spine import Spine, Tier, read_spine
 from data.demo.recipe import Crew, DemoRecipe
 from data.dispatch.words import RESPONDER_KINDS
-from data.schema import dispatch, dispatch_step, duty, message_log, outbox, region, responder, task, task_photo
+from data.schema import (
+    dispatch,
+    dispatch_step,
+    duty,
+    message_log,
+    outbox,
+    region,
+    responder,
+    room,
+    room_conclusion,
+    room_line,
+    room_member,
+    task,
+    task_photo,
+)
 from data.times import CITY_ZONE, local
 
-OURS = (message_log, outbox, dispatch_step, task_photo, task, dispatch, duty, responder)
+ROOMS = (room_conclusion, room_line, room_member, room)
+OURS = (*ROOMS, message_log, outbox, dispatch_step, task_photo, task, dispatch, duty, responder)
 OLD_MINUTES = (35, 180)  # of a stale position
 FRESH_MINUTES = (0, 12)
 SHIFTS = (8, 20)  # local hours at which a turn of duty begins
@@ -60,7 +75,7 @@ def seed_responders(connection: Connection, recipe: DemoRecipe, seed: int, *, sc
     fill(connection, responder, {"id": list(range(1, total + 1))} | rows.columns)
     renumber(connection, responder)
     _rosters(connection, spine, codes, recipe)
-    bump(connection, "responders", "dispatch")
+    bump(connection, "crews", "responders", "dispatch")
     return total
 
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from data.control.hand import Outcome, post
+from data.dispatch.letter import letter
 from data.settings import Settings
 
 TIMEOUT_S = 5.0
@@ -72,7 +73,7 @@ class Mail:
         mail["From"], mail["To"] = self.sender, self.to
         mail["Subject"] = " ".join(str(message.body.get("words", "")).split())[:120]
         mail["Message-ID"] = f"<{message.id}@yitu>"
-        mail.set_content("\n".join(f"{name}: {value}" for name, value in message.body.items()))
+        mail.set_content(letter(message.body))
         try:
             with self._server() as server:
                 server.send_message(mail)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.dispatch.plan import Need
-from data.dispatch.travel import minutes
+from data.dispatch.travel import paces, travel
 from data.dispatch.words import RESPONDER_KINDS
 from data.language import gettext as _
 from data.queries.responders import STALE, Responders
@@ -18,6 +18,7 @@ from data.storms.geo import distance
 REACH = 90.0  # minutes: who takes longer is not offered
 CROSS, LOADED, UNROSTERED, OURS = 20.0, 4.0, 10.0, 3.0  # minutes that count for or against somebody
 SHOWN = 6  # passed over, a role
+NAMED = ("id", "code", "name", "kind", "agency", "provenance")
 Bools = NDArray[np.bool_]
 
 
@@ -40,11 +41,15 @@ class Pick:
     stale: bool
     age_minutes: int
     reasons: tuple[str, ...]
+    provenance: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """A role with who was chosen, who was passed over and why, and what is missing. Numbers are in the need's unit."""
+    """A role with who was chosen, who was passed over and why, and what is missing. Numbers are in the need's unit.
+
+    `sent`: has been sent to the subject before and counts; `available`: free in the own district; `got`: chosen now.
+    """
 
     need: Need
     chosen: tuple[Pick, ...]
@@ -52,19 +57,21 @@ class Filled:
     available: int
     got: int
     words: str
+    sent: int = 0
 
     @property
     def short(self) -> int:
-        return max(0, self.need.count - self.got)
+        return max(0, self.need.count - self.sent - self.got)
 
 
 @dataclass(eq=False)
 class Field:
-    """All responders as seen from a subject; `taken` are those that a role has got already."""
+    """All responders as seen from a subject; `taken` are those that a role has got already, or that are `elsewhere`."""
 
     all: Responders
     subject: Subject
     confirmed: Collection[str] = ()
+    elsewhere: Collection[str] = ()
     km: NDArray[np.float64] = field(init=False)
     minutes: NDArray[np.float64] = field(init=False)
     taken: Bools = field(init=False)
@@ -72,26 +79,26 @@ class Field:
     def __post_init__(self) -> None:
         of, at = self.all, self.subject
         self.km = np.asarray(distance(of.km_lon, of.km_lat, at.lon, at.lat), dtype=float)
-        self.minutes = minutes(of.kind, self.km)
-        self.taken = np.zeros(len(of.rows), dtype=bool)
+        self.minutes = travel(paces(of.kind.words)[of.kind.at], self.km)
+        self.taken = _coded(of, self.elsewhere)
         lo, hi = at.county
         self.cross: Bools = ~(((of.lo >= lo) & (of.hi <= hi)) | ((of.lo <= lo) & (of.hi >= hi)))
         self.local: Bools = (of.lo >= at.town[0]) & (of.hi <= at.town[1])
         self.stale: Bools = of.age > STALE.total_seconds()
         if self.confirmed:
-            self.stale &= ~np.isin([row.code for row in of.rows], list(self.confirmed))
+            self.stale &= ~_coded(of, self.confirmed)
 
-    def fill(self, need: Need) -> Filled:
-        """The best for a role; they are taken for the next."""
-        able = np.flatnonzero(np.isin(self.all.kind, need.kinds) & ~self.taken)
-        skills = self.all.skills[able]
-        able = able[np.isin(skills, [one for one in set(skills.tolist()) if _skilled(one, need.skills)])]
+    def fill(self, need: Need, sent: int = 0) -> Filled:
+        """The best for what a role still needs; they are taken for the next."""
+        fits = self.all.kind.where(lambda kind: kind in need.kinds)
+        able = np.flatnonzero(fits & self.all.skills.where(lambda one: _skilled(one, need.skills)) & ~self.taken)
         free = able[(self.all.state[able] == "idle") & ~self.stale[able] & (self.minutes[able] <= REACH)]
         order = free[np.argsort(self._cost(free), kind="stable")]
         units = self.all.capacity[order] if need.people else np.ones(len(order), dtype=np.int64)
         before = np.cumsum(units) - units
-        chosen = order[before < need.count]
-        got = int(units[before < need.count].sum())
+        wanted = before < need.count - sent
+        chosen = order[wanted]
+        got = int(units[wanted].sum())
         home = int(units[~self.cross[order]].sum())
         self.taken[chosen] = True
         return Filled(
@@ -100,7 +107,8 @@ class Field:
             passed=tuple(self._pick(n, over=True) for n in self._others(able, chosen)),
             available=home,
             got=got,
-            words=_words(need, home, got),
+            words=_words(need, home + sent, got + sent),
+            sent=sent,
         )
 
     def one(self, n: int) -> Pick:
@@ -109,10 +117,9 @@ class Field:
 
     def _cost(self, those: NDArray[np.int64]) -> NDArray[np.float64]:
         """Minutes, and what counts like minutes."""
-        rows = [self.all.rows[n] for n in those.tolist()]
-        ours = np.array([row.agency is not None and row.agency == self.subject.agency for row in rows], dtype=float)
-        unmanned = np.array([bool(row.agency) and row.agency not in self.all.rostered for row in rows], dtype=float)
-        unmanned *= bool(self.all.rostered)
+        agency, rostered = self.all.agency, self.all.rostered
+        ours = agency.where(lambda one: bool(one) and one == self.subject.agency)[those].astype(float)
+        unmanned = agency.where(lambda one: bool(one and rostered) and one not in rostered)[those]
         cost: NDArray[np.float64] = self.minutes[those] + CROSS * self.cross[those] + LOADED * self.all.load[those]
         return cost + UNROSTERED * unmanned - OURS * (self.local[those] + ours)
 
@@ -123,7 +130,9 @@ class Field:
     def _pick(self, n: int, *, best: bool = False, over: bool = False) -> Pick:
         row = self.all.rows[n]
         return Pick(
-            **{name: getattr(row, name) for name in ("id", "code", "name", "kind", "agency", "lon", "lat")},
+            **{name: getattr(row, name) for name in NAMED},
+            lon=float(self.all.km_lon[n]),
+            lat=float(self.all.km_lat[n]),
             state=str(self.all.state[n]),
             people=row.capacity,
             km=round(float(self.km[n]), 1),
@@ -157,13 +166,21 @@ class Field:
         return [_("跨区，本区已够")] if self.cross[n] else [_("已够，此单位用时更长")]
 
 
+def _coded(of: Responders, codes: Collection[str]) -> Bools:
+    """Which of them have one of these codes."""
+    if not codes:
+        return np.zeros(len(of.rows), dtype=bool)
+    wanted = frozenset(codes)
+    return np.fromiter((row.code in wanted for row in of.rows), dtype=bool, count=len(of.rows))
+
+
 def _skilled(skills: str, wanted: Collection[str]) -> bool:
     return not wanted or not set(wanted).isdisjoint(skills.split())
 
 
 def _words(need: Need, home: int, got: int) -> str:
     """需 3 台泵，仅 2 台."""
-    told: dict[str, Any] = {"need": need.count, "unit": need.unit, "home": home, "got": got, "name": need.name}
+    told: dict[str, Any] = {"need": need.count, "unit": _(need.unit), "home": home, "got": got, "name": _(need.name)}
     if home >= need.count:
         return _("%(name)s：需 %(need)s %(unit)s，本区可调 %(home)s %(unit)s") % told
     if got >= need.count:

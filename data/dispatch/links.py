@@ -1,7 +1,8 @@
 """Links to a task's page in the field: signed and good for some days, so that a phone needs no account."""
 
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Connection
@@ -28,13 +29,24 @@ def token_of(house: House, task: str, wall: datetime) -> str:
     return str(_signer(house).dumps([task, until]))
 
 
-def task_of(house: House, token: str, wall: datetime) -> str | None:
-    """The task of a link; None for one that is forged or too old."""
+@dataclass(frozen=True)
+class Link:
+    """A signed link: to which task, and until when it is good."""
+
+    task: str
+    until: datetime
+
+    def over(self, wall: datetime) -> bool:
+        return wall >= self.until
+
+
+def link_of(house: House, token: str) -> Link | None:
+    """What a link says, good or too old; None for one that is forged."""
     try:
         task, until = _signer(house).loads(token)
-    except (BadData, ValueError, TypeError):
+        return Link(task, datetime.fromtimestamp(until, UTC)) if isinstance(task, str) else None
+    except (BadData, ValueError, TypeError, OverflowError):
         return None
-    return task if isinstance(task, str) and isinstance(until, int) and wall.timestamp() < until else None
 
 
 def _signer(house: House) -> URLSafeSerializer:

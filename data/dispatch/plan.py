@@ -7,7 +7,6 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from data.dispatch.words import CHAIN, CHANNELS, DESKS, RESPONDER_KINDS, SKILLS
 from data.errors import BadInput
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS
 from data.words import CATEGORIES, GRADES, RESOURCE_KINDS
+from data.yaml_file import read_yaml
 
 FOLDER = Path(__file__).with_name("plans")
 STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
@@ -151,9 +151,7 @@ def plan_of(text: str, version: int) -> Plan:
 @cache
 def shipped_plans() -> tuple[Plan, ...]:
     """Those that come with the house."""
-    return read_plans(
-        [one for path in sorted(FOLDER.glob("*.yaml")) for one in yaml.safe_load(path.read_text("utf-8"))]
-    )
+    return read_plans([one for path in sorted(FOLDER.glob("*.yaml")) for one in read_yaml(path)])
 
 
 def for_event(plans: Sequence[Plan], chain: Sequence[str], grade: str) -> Plan | None:

@@ -12,7 +12,7 @@ from data.dispatch.plan import Plan, for_event, for_warning
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.queries.chain import Link, links_of
-from data.queries.dispatch_counts import orders_on
+from data.queries.dispatch_counts import orders_on, sent_to
 from data.queries.plans import plans_in_force
 from data.queries.responders import responders_of
 from data.queries.stock import stock_near
@@ -47,15 +47,17 @@ def recommend(
     *,
     plan: str = "",
     confirmed: Collection[str] = (),
+    elsewhere: Collection[str] = (),
 ) -> Advice:
-    """The best order. `plan` overrides the one that applies; `confirmed`: whose stale position somebody has asked.
+    """The best order for what is still needed. `plan` overrides the one that applies; `confirmed`: whose stale position
+    somebody has asked; `elsewhere`: who is not to be counted on.
 
     UnknownThing when no plan applies, or there is none of that code.
     """
     chosen = plan_for(plans_in_force(connection), subject, plan)
     found = responders_of(connection, kinds_of(chosen.needs), scope, now)
-    field = Field(found, subject, confirmed)
-    filled = tuple(field.fill(need) for need in chosen.needs)
+    field, sent = Field(found, subject, confirmed, elsewhere), sent_to(connection, subject.key)
+    filled = tuple(field.fill(need, sent.get(need.role, (0, 0))[need.people]) for need in chosen.needs)
     place = {"code": subject.code, "title": subject.title, "place": subject.place}
     return Advice(
         subject=subject,
@@ -86,7 +88,7 @@ def told(advice: Advice) -> dict[str, Any]:
     """The recommendation as doors and the desk give it. Times are estimates, and say so."""
     return {
         "subject": {name: getattr(advice.subject, name) for name in ("code", "title", "place", "lon", "lat")},
-        "plan": {"code": advice.plan.code, "name": advice.plan.name, "version": advice.plan.version},
+        "plan": {"code": advice.plan.code, "name": _(advice.plan.name), "version": advice.plan.version},
         "seq": advice.seq,
         "words": advice.words,
         "now": advice.now,
@@ -94,7 +96,7 @@ def told(advice: Advice) -> dict[str, Any]:
         "needs": [_need(one) for one in advice.filled],
         "stock": [dict(one) for one in advice.stock],
         "chain": [asdict(one) for one in advice.chain],
-        "shortfalls": [one.words for one in advice.filled if one.short or one.available < one.need.count]
+        "shortfalls": [one.words for one in advice.filled if one.short or one.available + one.sent < one.need.count]
         + [one["words"] for one in advice.stock if one["short"]],
         "provenance": advice.subject.provenance,
     }
@@ -102,7 +104,7 @@ def told(advice: Advice) -> dict[str, Any]:
 
 def _need(one: Filled) -> dict[str, Any]:
     need = one.need
-    about = {"role": need.role, "name": need.name, "need": need.count, "unit": need.unit, "task": need.task}
-    numbers = {"available": one.available, "got": one.got, "short": one.short, "words": one.words}
+    about = {"role": need.role, "name": _(need.name), "need": need.count, "unit": _(need.unit), "task": need.task}
+    numbers = {"available": one.available, "sent": one.sent, "got": one.got, "short": one.short}
     picks = {"chosen": [asdict(pick) for pick in one.chosen], "passed": [asdict(pick) for pick in one.passed]}
-    return about | numbers | picks
+    return about | numbers | {"words": one.words} | picks

@@ -5,6 +5,7 @@ of the house's own choice: roads of a Chinese prefecture wind by about 1.4 times
 out within a minute (执勤备战), others take longer.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,9 +34,12 @@ PACES = {
 }
 
 
-def minutes(kinds: NDArray[np.str_], km: Floats) -> Floats:
-    """Estimated minutes of responders of these kinds over these straight-line distances."""
-    found, index = np.unique(kinds, return_inverse=True)
-    paces = np.array([PACES.get(str(kind), ROAD) for kind in found]).reshape(-1, 3)[index]
-    told: Floats = paces[:, 2] + km * paces[:, 0] / paces[:, 1] * 60
+def paces(kinds: Sequence[str]) -> Floats:
+    """The pace of each kind, a row each."""
+    return np.array([PACES.get(kind, ROAD) for kind in kinds], dtype=float).reshape(-1, 3)
+
+
+def travel(pace: Floats, km: Floats) -> Floats:
+    """Minutes at these paces over these straight-line distances."""
+    told: Floats = pace[:, 2] + km * pace[:, 0] / pace[:, 1] * 60
     return told

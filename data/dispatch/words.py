@@ -12,6 +12,18 @@ RESPONDER_KINDS = {
     "police": "驻村民警",
     "grid": "网格员",
 }
+SIGNS = {  # one sign a kind, for pins and rows
+    "team": "应",
+    "vehicle": "排",
+    "fire": "消",
+    "medical": "医",
+    "officer": "交",
+    "boat": "水",
+    "drone": "飞",
+    "desk": "值",
+    "police": "警",
+    "grid": "网",
+}
 DESKS = ("desk", "police", "grid")  # they take several tasks at a time
 SKILLS = {
     "pump": "排涝",
@@ -91,4 +103,17 @@ MESSAGE_STATES = {
     "dead": "发送失败",
     "dropped": "未发出",
     "withheld": "演练未外发",
+}
+MESSAGE_FIELDS = {  # of its body, in the order in which a mail tells them
+    "words": "内容",
+    "what": "任务",
+    "kind": "类别",
+    "accept_by": "最迟签收",
+    "arrive_by": "最迟到场",
+    "name": "单位",
+    "responder": "单位编码",
+    "link": "任务页面",
+    "dispatch": "派遣编号",
+    "task": "任务编号",
+    "simulated": "模拟",
 }

@@ -1,5 +1,6 @@
 """/accounts: an administrator's own accounts, added and changed by plain forms."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -25,7 +26,10 @@ from data.errors import BadInput, CockpitError
 from data.house import house
 from data.language import gettext as _
 from data.queries.accounts import Known, account_known, accounts_known
+from data.queries.regions import search
 from data.times import CITY_ZONE
+
+DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")  # ISO 8601, and how people write it
 
 
 class Drawn(Protocol):
@@ -119,17 +123,33 @@ def _seat() -> Seat:
     return Seat(
         name=given("name"),
         role=given("role"),
-        region=given("region"),
+        region=given("region") or _region(given("region_text", 40)),
         departments=tuple(one.strip() for one in departments.split(",") if one.strip()) or ("*",),
         clearance=int(clearance) if clearance in ("0", "1", "2") else None,
         expires_at=_day(given("expires")),
     )
 
 
+def _region(text: str) -> str:
+    """The code of what was typed and not picked: a code, or a name that only one region has."""
+    if not text:
+        return ""
+    scope = administrator(seated())
+    with house().engine.connect() as connection:
+        hits = search(connection, text, scope)
+    same = [one for one in hits if text in (one.code, one.name)] or hits
+    if len(same) != 1:
+        raise BadInput(_("区划“{text}”没有或不止一个，请从列表中选择").format(text=text))
+    return same[0].code
+
+
 def _day(text: str) -> datetime | None:
     """The end of this day in the city."""
+    if not text:
+        return None
+    told = DAY.fullmatch(text)
     try:
-        day = datetime.strptime(text, "%Y-%m-%d") if text else None
-        return day.replace(hour=23, minute=59, second=59, tzinfo=CITY_ZONE) if day else None
+        year, month, day = (int(one) for one in told.groups()) if told else (0, 0, 0)
+        return datetime(year, month, day, 23, 59, 59, tzinfo=CITY_ZONE)
     except ValueError:
-        raise BadInput(_("日期不对")) from None
+        raise BadInput(_("日期不对，请写成 2027-12-31")) from None

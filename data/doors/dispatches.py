@@ -1,13 +1,11 @@
 """Dispatch over HTTP: what is recommended, orders and what becomes of them, receipts. Keyed senders only."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 
 from data.commands.dispatch_life import cancel, confirm, hand_over, recall, urge
@@ -15,15 +13,15 @@ from data.commands.dispatch_many import order_many
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import mine
-from data.commands.once import Reply, fingerprint, key_of, once
+from data.commands.once import Reply, key_of
 from data.dispatch.recommend import recommend, told
 from data.dispatch.worker import settle
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.dispatch_models import DispatchMove, ManyDispatches, NewDispatches, NewReceipt
+from data.doors.keyed import numbered, read_as, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
-from data.doors.receiving import told as faults
 from data.doors.sent import json_sent
 from data.errors import BadInput
 from data.house import house
@@ -33,8 +31,6 @@ from data.queries.subjects import subject_of
 door = Blueprint("dispatches", __name__, url_prefix="/api/v1")
 answer_errors(door)
 answer_keys(door)
-Model = TypeVar("Model", bound=BaseModel)
-LARGEST = 2**31 - 1
 
 
 @door.get("/recommendations")
@@ -54,7 +50,7 @@ def listed() -> Response:
     sender, home, asked = sender_of(request, house()), house(), only("state", "event", "warning", "limit")
     settle(home)
     about = _subject(asked)
-    limit = _number(asked["limit"]) if "limit" in asked else 100
+    limit = numbered(asked["limit"]) if "limit" in asked else 100
     with home.engine.connect() as connection:
         found = dispatches(
             connection,
@@ -82,13 +78,13 @@ def ordered() -> Response:
     """Give an order; it needs an Idempotency-Key."""
     sender, home = sender_of(request, house()), house()
     sent, body = json_sent()
-    asked, own = _read(NewDispatches, sent), _own_key(sender)
+    asked, own = read_as(NewDispatches, sent), _own_key(sender)
 
     def work(connection: Connection) -> Reply:
         row = order(connection, _new(asked, own), sender.actor, home.clock.now(), datetime.now(UTC))
         return Reply(201, json_response(dispatch_whole(connection, row["code"], sender.actor.scope)).get_data())
 
-    return _once(sender, body, work)
+    return replied_once(sender, body, work)
 
 
 @door.post("/dispatches/bulk")
@@ -96,14 +92,14 @@ def ordered_many() -> Response:
     """Give several orders at once; it needs an Idempotency-Key."""
     sender, home = sender_of(request, house()), house()
     sent, body = json_sent()
-    asked, own = _read(ManyDispatches, sent), _own_key(sender)
+    asked, own = read_as(ManyDispatches, sent), _own_key(sender)
 
     def work(connection: Connection) -> Reply:
         news = [_new(one, f"{own}:{n}") for n, one in enumerate(asked.orders)]
         given = order_many(connection, news, sender.actor, home.clock.now(), datetime.now(UTC))
         return Reply(207, json_response({"results": [asdict(one) for one in given]}).get_data())
 
-    return _once(sender, body, work)
+    return replied_once(sender, body, work)
 
 
 def _own_key(sender: Sender) -> str:
@@ -127,14 +123,14 @@ def moved(code: str) -> Response:
     """Confirm, recall, cancel, urge or hand over."""
     sender, home = sender_of(request, house()), house()
     sent, body = json_sent()
-    asked = _read(DispatchMove, sent)
+    asked = read_as(DispatchMove, sent)
     settle(home)
 
     def work(connection: Connection) -> Reply:
         _move(connection, code, asked, sender, home.clock.now(), datetime.now(UTC))
         return Reply(200, json_response(dispatch_whole(connection, code, sender.actor.scope)).get_data())
 
-    return _once(sender, body, work)
+    return replied_once(sender, body, work)
 
 
 def _move(
@@ -158,7 +154,7 @@ def receipted(code: str) -> Response:
     """Tell what came of a task."""
     sender, home = sender_of(request, house()), house()
     sent, body = json_sent()
-    asked = _read(NewReceipt, sent)
+    asked = read_as(NewReceipt, sent)
     settle(home)
 
     def work(connection: Connection) -> Reply:
@@ -166,31 +162,8 @@ def receipted(code: str) -> Response:
         receive(connection, home.settings.photos_dir, receipt, sender.actor, home.clock.now())
         return Reply(200, json_response(task_whole(connection, code)["task"]).get_data())
 
-    return _once(sender, body, work)
-
-
-def _once(sender: Sender, body: bytes, work: Callable[[Connection], Reply]) -> Response:
-    key = key_of(request.headers.get("Idempotency-Key"))
-    digest = fingerprint(request.method, request.path, body)
-    reply = once(house().engine, sender.id, key, digest, work, brief=False)
-    response = Response(reply.body, reply.status, mimetype="application/json")
-    if reply.again:
-        response.headers["Idempotent-Replayed"] = "true"
-    return response
+    return replied_once(sender, body, work)
 
 
 def _subject(asked: Mapping[str, str]) -> dict[str, int]:
-    return {name: _number(asked[name]) for name in ("event", "warning") if asked.get(name)}
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= LARGEST):
-        raise BadInput("a whole number from 1 is needed")
-    return int(text)
-
-
-def _read(model: type[Model], sent: Mapping[str, Any]) -> Model:
-    try:
-        return model.model_validate(sent)
-    except ValidationError as error:
-        raise BadInput("; ".join(f"{one['where']}: {one['detail']}" for one in faults(error))) from None
+    return {name: numbered(asked[name]) for name in ("event", "warning") if asked.get(name)}

@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 
+from data.accounts.seat import keyed, seated
 from data.acting import looking
 from data.doors.asked import only
 from data.doors.body import json_response
@@ -49,11 +50,14 @@ def live() -> Response:
     with home.engine.connect() as connection:
         revisions(connection)  # where the database does not answer, nobody waits for it in silence
     hub, asker = hub_of(server), _later(server)
+    most, each = home.settings.live_screens, home.settings.live_each
     if can_detach(request.environ):
-        hub.reserve(home.settings.live_screens)
-        return _detached(hub, Detached(scope, asker, resumed))
-    hub.reserve(min(home.settings.live_screens, THREADED))
-    return _threaded(hub, Threaded(scope, asker, resumed))
+        detached = Detached(scope, asker, resumed)
+        hub.reserve(detached, _who(), most, each)
+        return _detached(hub, detached)
+    threaded = Threaded(scope, asker, resumed)
+    hub.reserve(threaded, _who(), min(most, THREADED), each)
+    return _threaded(hub, threaded)
 
 
 @door.get("/revisions")
@@ -70,6 +74,14 @@ def now() -> Response:
     answer = json_response({"revisions": shown | of_exercises(home), "alarms": plain, "last": sign_of(of, upto)})
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _who() -> str:
+    """Whose places are counted together: an account's, a key's, or those of one address."""
+    if one := seated():
+        return f"account:{one.id}"
+    sender = keyed()
+    return f"sender:{sender.id}" if sender else f"address:{request.remote_addr}"
 
 
 def _scope(home: House) -> Scope:

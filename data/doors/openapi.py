@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document of /api/v1, made from the models that the doors themselves use."""
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response
@@ -28,11 +29,13 @@ from data.doors.openapi_exercises import EXERCISE_PATHS
 from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
 from data.doors.openapi_risk import RISK_PATHS
+from data.doors.openapi_rooms import ROOM_PATHS
 from data.doors.openapi_stations import STATION_PATHS
 from data.doors.openapi_things import THING_PATHS
 from data.doors.openapi_warnings import WARNING_PATHS
 from data.doors.problem import answer_errors
 from data.doors.reading_models import NewReadings, Stations, TakenReadings
+from data.doors.room_models import NewConclusion, NewLine, NewRoom, RoomMove, Rooms, RoomWhole
 from data.doors.rule_models import Rules
 from data.doors.warning_models import NewByHand, WarningMove, Warnings, WarningWhole
 
@@ -40,6 +43,7 @@ door = Blueprint("openapi", __name__, url_prefix="/api/v1")
 answer_errors(door)
 ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
 ASKED += (NewByHand, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
+ASKED += (NewRoom, NewLine, NewConclusion, RoomMove)
 TOLD: tuple[Any, ...] = (
     Taken,
     Batch,
@@ -53,6 +57,7 @@ TOLD: tuple[Any, ...] = (
     WarningWhole,
 )
 TOLD += (Controls, OrderTaken, TakenForecasts, Rules, Dispatches, DispatchesGiven, DispatchWhole, Recommendation, Task)
+TOLD += (Rooms, RoomWhole)
 
 
 @door.get("/openapi.json")
@@ -62,8 +67,9 @@ def openapi() -> Response:
     return json_response(document())
 
 
+@cache
 def document() -> dict[str, Any]:
-    """What /api/v1 takes and gives, door by door."""
+    """What /api/v1 takes and gives, door by door. It takes long to make and is never changed."""
     wanted: list[Any] = [(model, "validation") for model in ASKED] + [(model, "validation") for model in TOLD]
     _names, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
     return {
@@ -83,7 +89,8 @@ def document() -> dict[str, Any]:
         | THING_PATHS
         | CONTROL_PATHS
         | EXERCISE_PATHS
-        | DISPATCH_PATHS,
+        | DISPATCH_PATHS
+        | ROOM_PATHS,
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {

@@ -31,7 +31,7 @@ NOW: Part = {
 STREAM = door_of(
     "listen",
     "Server-sent events: revisions, alarm, beat",
-    {"200": file_of("text/event-stream"), **problems(400, 401, 503)},
+    {"200": file_of("text/event-stream"), **problems(400, 401, 429, 503)},
     security=OPEN,
     parameters=[LAST],
 )

@@ -26,6 +26,7 @@ LEFT = (
     *("sender", "sent_once", "event_external", "import_batch", "quarantine"),
     *("control_order", "control_step", "check_tick"),
     *("dispatch", "task", "task_photo", "dispatch_step", "outbox", "message_log"),
+    *("room", "room_member", "room_line", "room_conclusion"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account", "account_session", "sign_in_failure", "audit", "audit_head"),
 )

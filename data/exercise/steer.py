@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from data.clock import KEY, Origin, read_origin
 from data.commands.facts import fact, put_fact
 from data.commands.revisions import bump
-from data.engine import writing
 from data.errors import BadInput, NotReady
 from data.exercise.mark import marked
 from data.exercise.scenario import SPEEDS
@@ -44,27 +43,27 @@ def standing(connection: Connection) -> Standing:
     return Standing(about=about, now=now, speed=origin.speed, state=state, waiting=waiting)
 
 
-def run(engine: Engine) -> None:
+def run(connection: Connection) -> None:
     """Let the clock run on from where it stands."""
-    _set(engine, running=True)
+    _set(connection, running=True)
 
 
-def pause(engine: Engine) -> None:
-    _set(engine, running=False)
+def pause(connection: Connection) -> None:
+    _set(connection, running=False)
 
 
-def speed(engine: Engine, times: float) -> None:
+def speed(connection: Connection, times: float) -> None:
     """So many times as fast as real time, from now on. BadInput outside what makes sense."""
     if not 1 <= times <= SPEEDS[-1]:
         raise BadInput(_("速度为 1 到 {most} 倍").format(most=SPEEDS[-1]))
-    _set(engine, times=times)
+    _set(connection, times=times)
 
 
-def finish(engine: Engine) -> None:
+def finish(connection: Connection) -> None:
     """End it here: what has not been played is not going to be."""
-    with writing(engine) as connection:
-        connection.execute(delete(demo_pending))
-    _set(engine, running=False)
+    bump(connection, TOPIC)  # first: the player queues here
+    connection.execute(delete(demo_pending))
+    _set(connection, running=False)
 
 
 def first_due(connection: Connection) -> datetime | None:
@@ -73,13 +72,12 @@ def first_due(connection: Connection) -> datetime | None:
     return found
 
 
-def _set(engine: Engine, *, running: bool | None = None, times: float | None = None) -> None:
+def _set(connection: Connection, *, running: bool | None = None, times: float | None = None) -> None:
     """Go on from the moment shown just now. An ended exercise stays where it is."""
-    with writing(engine) as connection:
-        bump(connection, TOPIC)  # first: the player queues here
-        origin, now = read_origin(str(fact(connection, KEY))), datetime.now(UTC)
-        due = first_due(connection)
-        goes_on = origin.since is not None if running is None else running
-        since = now if goes_on and due else None
-        news = Origin(origin.at(now), since, times or origin.speed, due)
-        put_fact(connection, KEY, news.written())
+    bump(connection, TOPIC)  # first: the player queues here
+    origin, now = read_origin(str(fact(connection, KEY))), datetime.now(UTC)
+    due = first_due(connection)
+    goes_on = origin.since is not None if running is None else running
+    since = now if goes_on and due else None
+    news = Origin(origin.at(now), since, times or origin.speed, due)
+    put_fact(connection, KEY, news.written())

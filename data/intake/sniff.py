@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import clevercsv
 from charset_normalizer import from_bytes
 
 from data.errors import BadInput
@@ -62,6 +61,8 @@ def _opened(path: Path) -> tuple[str, Iterator[list[str]]]:
         sample = text.read(SAMPLE)
     if not sample.strip():
         raise BadInput(f"{path.name} is empty")
+    import clevercsv  # large: no start of the house waits for it
+
     try:
         dialect: Any = clevercsv.Sniffer().sniff(sample[:20_000], delimiters=[",", ";", "\t", "|"])
         delimiter = dialect.delimiter or ","

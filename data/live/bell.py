@@ -1,17 +1,17 @@
 """The bell of a database: in each process it rings after a commit that moved a topic, never before and for no rollback.
 
 It says that something moved, not what: whoever hears it looks at the revisions by a connection of his own. On
-PostgreSQL the commit itself carries a NOTIFY to the other processes.
+PostgreSQL the other processes hear it by NOTIFY, which `bump` leaves with the commit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, event
 
 CHANNEL = "yitu_live"
-_MOVED, _RINGS = "yitu_moved", "yitu_rings"  # in a connection's info: a topic moved in this transaction; it committed
+_MOVED, _RINGS = "yitu_moved", "yitu_rings"  # in a connection's info: topics of this transaction; it committed
 _bells: WeakKeyDictionary[Engine, "Bell"] = WeakKeyDictionary()
 
 
@@ -34,16 +34,19 @@ def bell(engine: Engine) -> Bell:
     return _bells[engine]
 
 
-def moved(connection: Connection) -> None:
-    """Note that a topic moves with this transaction."""
-    connection.info[_MOVED] = True
+def moved(connection: Connection, topics: Iterable[str]) -> None:
+    """Note that topics move with this transaction."""
+    connection.info.setdefault(_MOVED, set()).update(topics)
+
+
+def has_moved(connection: Connection, *topics: str) -> bool:
+    """Whether this transaction moves one of the topics: what it reads of them is not yet true for others."""
+    return not connection.info.get(_MOVED, frozenset()).isdisjoint(topics)
 
 
 def _hang(engine: Engine, rings: Bell) -> None:
     def before_commit(connection: Connection) -> None:
-        if connection.info.pop(_MOVED, False):
-            if engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"NOTIFY {CHANNEL}")  # leaves with the commit, once a transaction
+        if connection.info.pop(_MOVED, None):
             connection.info[_RINGS] = True
 
     def after(info: dict[Any, Any]) -> None:

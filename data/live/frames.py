@@ -9,7 +9,8 @@ import orjson
 from data.queries.alarms_told import Position
 
 RETRY_MS = 2_000  # what a client that is not ours shall wait before it comes again
-ID = re.compile(r"([0-9a-f]{8})-(\d{1,15})-(\d{1,15})")
+ID = re.compile(r"([0-9a-f]{8})-([0-9a-f]{12})([0-9a-f]{24})")
+WIDTH = 6  # bytes of each number
 BEGIN = f"retry: {RETRY_MS}\n\n".encode()
 
 
@@ -19,8 +20,13 @@ def frame(event: str, data: dict[str, Any], sign: str) -> bytes:
 
 
 def sign_of(house: int, position: Position) -> str:
-    """`1a2b3c4d-17-5`: of which database, and the last alarm of each kind."""
-    return f"{_database(house)}-{position.warning}-{position.event}"
+    """Of which database, and the last alarm of each kind: sealed, since their numbers are counted across the city.
+
+    The same position has the same id. The seal is its own check: an id that was changed is none.
+    """
+    plain = b"".join(number.to_bytes(WIDTH) for number in position)
+    seal = _keyed(house, b"seal" + plain, 6)
+    return f"{_database(house)}-{seal.hex()}{_hidden(house, seal, plain).hex()}"
 
 
 def position_of(sign: str, house: int) -> Position | None:
@@ -28,8 +34,21 @@ def position_of(sign: str, house: int) -> Position | None:
     found = ID.fullmatch(sign.strip())
     if not found or found[1] != _database(house):
         return None
-    return Position(int(found[2]), int(found[3]))
+    seal, hidden = bytes.fromhex(found[2]), bytes.fromhex(found[3])
+    plain = _hidden(house, seal, hidden)
+    if _keyed(house, b"seal" + plain, 6) != seal:
+        return None
+    return Position(int.from_bytes(plain[:WIDTH]), int.from_bytes(plain[WIDTH:]))
+
+
+def _hidden(house: int, seal: bytes, text: bytes) -> bytes:
+    """There and back."""
+    return bytes(one ^ other for one, other in zip(text, _keyed(house, b"hide" + seal, len(text)), strict=True))
 
 
 def _database(house: int) -> str:
-    return hashlib.blake2b(b"live", digest_size=4, key=str(house).encode()).hexdigest()
+    return _keyed(house, b"live", 4).hex()
+
+
+def _keyed(house: int, text: bytes, size: int) -> bytes:
+    return hashlib.blake2b(text, digest_size=size, key=str(house).encode()).digest()

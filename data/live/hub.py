@@ -8,7 +8,7 @@ every beat, so that a lost message costs seconds and no news.
 import selectors
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
 from contextlib import suppress
 from threading import Lock, Thread
 
@@ -16,7 +16,7 @@ import structlog
 from flask import Flask
 
 from data.counters import LIVE_PLACES
-from data.errors import TooMany
+from data.errors import TooMany, TooManyOfOne
 from data.house import EXTENSION, House
 from data.language import gettext as _
 from data.live.bell import bell
@@ -44,6 +44,7 @@ class Hub(Thread):
         self._coming: deque[Place] = deque()
         self._leaving: deque[Place] = deque()
         self.taken, self._guard = 0, Lock()  # places, those that are about to be seated too
+        self._of: Counter[str] = Counter()  # places by who has them
         self._selector = selectors.DefaultSelector()
         self._wakes, self._waker = socket.socketpair()
         for end in (self._wakes, self._waker):
@@ -58,12 +59,16 @@ class Hub(Thread):
         with suppress(OSError):  # full: it wakes anyway
             self._waker.send(b"\0")
 
-    def reserve(self, most: int) -> None:
-        """A place for one more. TooMany when that many are taken."""
+    def reserve(self, place: Place, who: str, most: int, each: int) -> None:
+        """A place for one more. TooMany when `most` are taken, TooManyOfOne when `who` has `each` of them."""
         with self._guard:
             if self.taken >= most:
                 raise TooMany(_("推送连接已满"))
+            if self._of[who] >= each:
+                raise TooManyOfOne(_("同一账号或地址的推送连接过多"))
             self.taken += 1
+            self._of[who] += 1
+            place.who = who
             LIVE_PLACES.set(self.taken)
             if not self.is_alive():
                 bell(self._house.engine).listeners.append(self.wake)
@@ -167,6 +172,9 @@ class Hub(Thread):
         place.end()
         with self._guard:
             self.taken -= 1
+            self._of[place.who] -= 1
+            if not self._of[place.who]:
+                del self._of[place.who]
             LIVE_PLACES.set(self.taken)
 
 

@@ -24,6 +24,7 @@ class Place:
     """Who may see something else than at first, or nothing any more, is told no more."""
 
     sock: socket | None = None
+    who = ""  # as whom it was reserved
 
     def __init__(self, scope: Scope, asker: Asker, resumed: str = "") -> None:
         self.scope, self.asker, self.resumed = scope, asker, resumed

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from data.answer import Answer, Provenance
+from data.engine import reading
 from data.errors import UnknownThing
 from data.house import House
 from data.language import gettext as _
-from data.queries.regions import Region, region_of
+from data.queries.regions import COLUMNS, SPINE, Region, region_of
 from data.schema import event, event_sum, region
 from data.scope import EVERY_CELL, Scope
 from data.view import View
@@ -28,6 +29,7 @@ _NEWEST = (
     .order_by(event.c.reported_at.desc())
     .limit(1)
 )
+_BEGIN = select(*COLUMNS, _NEWEST.scalar_subquery()).where(SPINE, region.c.code == bindparam("code"))
 _CITY = select(region.c.id).where(region.c.level == 1, region.c.tree == "spine").scalar_subquery()
 _FIRST_DAY = (
     select(event_sum.c.day)
@@ -47,13 +49,15 @@ class Asked:
     span: Span
     lived: Provenance  # what the city's own rows are: measured, or simulated in a demo
     whole: bool = True  # the asker sees all of the city
+    heard: tuple[datetime | None, ...] = ()  # when the city's event feed last spoke, where that is known already
 
     def answer(self, **given: Any) -> Answer:
         return Answer(region=self.here.code, level=self.here.level, **given)
 
     def fed_at(self) -> datetime | None:
         """When the city's event feed last spoke: the as-of of every event figure."""
-        return self.blurred(newest_event(self.connection, self.now), EVENT_RHYTHM)
+        heard = self.heard[0] if self.heard else newest_event(self.connection, self.now)
+        return self.blurred(heard, EVENT_RHYTHM)
 
     def blurred(self, moment: datetime | None, rhythm: timedelta) -> datetime | None:
         """A moment of the whole city. Who sees only a part learns no more of the rest than that feeds live."""
@@ -77,10 +81,20 @@ def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
         raise UnknownThing(_("没有这个责任单位"))
     now = view.at or house.clock.now()
     lived: Provenance = "simulated" if house.clock.holds_demo() else "measured"
-    with house.engine.connect() as connection:
+    with reading(house.engine) as connection:
         period = replace(span(view.window, now), running=view.at is None)
-        here = region_of(connection, view.region, scope)
-        yield Asked(connection, here, now, period, lived, scope.covers(*EVERY_CELL) or here.level == 1)
+        here, heard = _begun(connection, view.region, scope, now)
+        yield Asked(connection, here, now, period, lived, scope.covers(*EVERY_CELL) or here.level == 1, heard)
+
+
+def _begun(
+    connection: Connection, code: str, scope: Scope, now: datetime
+) -> tuple[Region, tuple[datetime | None, ...]]:
+    """The region, and by the same statement what nearly every query asks next: when the feed of events last spoke."""
+    row = connection.execute(_BEGIN, {"code": code, "until": now}).first() if code else None
+    if row is None or not scope.covers(row.lo, row.hi):
+        return region_of(connection, code, scope), ()
+    return Region(*row[:-1]), (row[-1],)
 
 
 def newest_event(connection: Connection, until: datetime) -> datetime | None:

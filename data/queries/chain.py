@@ -1,12 +1,13 @@
 """The chain of five links, 县-镇-村-警-民: who answers for the place of a subject on each, and where nobody does."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from data.dispatch.words import CHAIN, DESKS
+from data.queries.regions import around
 from data.queries.responders import within
 from data.queries.subjects import Subject
 from data.schema import region, responder
@@ -38,7 +39,7 @@ class Link:
 
 def links_of(connection: Connection, subject: Subject, wanted: Sequence[str], scope: Scope) -> list[Link]:
     """The wanted links around the subject, in the order of CHAIN, as far as the scope reaches."""
-    spans = {row.level: row for row in connection.execute(_around(subject))}
+    spans = around(connection, subject.lo, subject.hi, sorted({level for _kind, level in KIND.values()}))
     places = {link: spans[level] for link, (_kind, level) in KIND.items() if link in wanted and level in spans}
     asked = select(responder).join_from(responder, region, region.c.id == responder.c.region_id)
     asked = asked.where(
@@ -61,16 +62,6 @@ def _without(connection: Connection, kind: str, level: int, scope: Scope) -> lis
         region.c.tree == "spine", region.c.level == level, region.c.id.not_in(manned), *within(scope)
     )
     return [dict(row) for row in connection.execute(query.order_by(region.c.lo)).mappings()]
-
-
-def _around(subject: Subject) -> Any:
-    return select(region.c.id, region.c.level, region.c.name).where(
-        region.c.tree == "spine", region.c.lo <= subject.lo, region.c.hi >= subject.hi, region.c.level.in_(_levels())
-    )
-
-
-def _levels() -> Collection[int]:
-    return {level for _kind, level in KIND.values()}
 
 
 def _link(link: str, place: Any, row: Any) -> Link:

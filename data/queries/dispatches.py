@@ -1,8 +1,7 @@
 """Orders as lists and the desk show them: each with its tasks, receipts, history and what became of its messages."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -36,7 +35,7 @@ def _orders() -> Select[Any]:
     title = func.coalesce(event.c.title, warning.c.title)
     plan_name = select(plan.c.name).where(plan.c.code == dispatch.c.plan, plan.c.version == dispatch.c.version)
     told = [name.label("subject_code"), title.label("subject_title"), plan_name.scalar_subquery().label("plan_name")]
-    columns = [dispatch.c[one] for one in ("id", "event_id", "warning_id", *OWN)]
+    columns = [dispatch.c[one] for one in ("id", "event_id", "warning_id", "lo", "hi", *OWN)]
     query = select(*columns, *told).select_from(dispatch)
     return query.outerjoin(event, event.c.id == dispatch.c.event_id).outerjoin(
         warning, warning.c.id == dispatch.c.warning_id
@@ -109,34 +108,10 @@ def dead_letters(connection: Connection) -> list[dict[str, Any]]:
     ]
 
 
-def asked_of(connection: Connection, scope: Scope, since: datetime) -> list[dict[str, Any]]:
-    """行政问效: what was asked of whom since then, by agency: tasks, accepted, done, refused, late, mean minutes."""
-    rows: dict[str, list[Mapping[Any, Any]]] = {}
-    orders = connection.scalars(select(dispatch.c.id).where(visible(scope), dispatch.c.at >= since)).all()
-    for number in orders:
-        for one in tasks_of(connection, number):
-            if one["sent_at"] is not None:
-                rows.setdefault(one["r_agency"] or "", []).append(one)
-    return [_tally(code, of) for code, of in sorted(rows.items())]
-
-
-def _tally(agency: str, of: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
-    def count(name: str) -> int:
-        return sum(one[name] is not None for one in of)
-
-    took = [(one["accepted_at"] - one["sent_at"]).total_seconds() / 60 for one in of if one["accepted_at"]]
-    counts = {
-        "tasks": len(of),
-        "accepted": count("accepted_at"),
-        "arrived": count("arrived_at"),
-        "done": count("done_at"),
-    }
-    more = {"refused": sum(one["state"] == "refused" for one in of), "late": sum(one["late"] > 0 for one in of)}
-    return {"agency": agency} | counts | more | {"accept_minutes": round(sum(took) / len(took), 1) if took else None}
-
-
 def _shown(connection: Connection, row: Mapping[Any, Any], scope: Scope) -> dict[str, Any]:
-    tasks = [_task(one, scope.clearance) for one in tasks_of(connection, row["id"])]
+    led = scope.covers(row["lo"], row["hi"])
+    cleared = [(one, led or scope.covers(one["r_lo"], one["r_hi"])) for one in tasks_of(connection, row["id"])]
+    tasks = [_task(one, scope.clearance if mine else 0) for one, mine in cleared]  # nobody else's telephones
     names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", *OWN)
     sums = {name: sum(one[f"{name}_at"] is not None for one in tasks) for name in ("accepted", "arrived", "done")}
     return {name: row[name] for name in names} | {"tasks": tasks, **sums}

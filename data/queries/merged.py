@@ -45,7 +45,10 @@ def _few(connection: Connection, here: Region, view: View, span: Span, sums: Sum
     """Whether the rows to look at are few: the city's merged events, or all of a village."""
     if here.level > WIDE_LEVEL:
         return here.level > CUBE_LEVELS or sums.reported <= MOST
-    city = region_of(connection, "", Scope.guest())  # its merged events are what the index leads through
+    if here.level == 1 and not view.slice:
+        return sums.merged <= MOST
+    # The city's merged events are what the index leads through.
+    city = here if here.level == 1 else region_of(connection, "", Scope.guest())
     return sums_of(connection, [city], view.but(slice=""), span, ("merged",))[city.id].merged <= MOST
 
 

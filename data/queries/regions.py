@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, union_all
 
 from data.errors import NotReady, UnknownRegion
 from data.schema import region
@@ -134,6 +135,28 @@ def ancestors(connection: Connection, here: Region, scope: Scope) -> list[Region
     """From the city down to the parent of `here`, as far as the scope reaches."""
     rows = connection.execute(_LINE, {"first": here.parent_id}).all()
     return [found for row in rows if scope.covers((found := Region(*row)).lo, found.hi)]
+
+
+def around(connection: Connection, lo: int, hi: int, levels: Sequence[int]) -> dict[int, Region]:
+    """{level: the spine's region that holds all of the cells lo..hi}; levels where none does are absent.
+
+    It is the last that begins by `lo`: one step in the index each, where `lo <= ... <= hi` would look at all before it.
+    """
+    rows = connection.execute(_around(tuple(levels)), {"lo": lo, "hi": hi})
+    return {row.level: Region(*row) for row in rows}
+
+
+@cache
+def _around(levels: tuple[int, ...]) -> Any:
+    last = [
+        select(*COLUMNS)
+        .where(SPINE, region.c.level == level, region.c.lo <= bindparam("lo"))
+        .order_by(region.c.lo.desc())
+        .limit(1)
+        .subquery()
+        for level in levels
+    ]
+    return union_all(*(select(one).where(one.c.hi >= bindparam("hi")) for one in last))
 
 
 def children(connection: Connection, here: Region) -> list[Region]:

@@ -7,32 +7,29 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, Select, and_, func, or_, select, type_coerce
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
+from data.queries.muster import Coded, Muster, muster
 from data.schema import duty, responder, task
 from data.schema import region as place
 from data.schema.dispatch import BUSY
 from data.scope import EVERY_CELL, Scope
+from data.things.masks import masked_phone
 
 STALE = timedelta(minutes=30)  # an older position is not dispatched by, unless somebody has asked
 LATELY = timedelta(hours=24)  # what counts as load
-_COLUMNS = [
-    *(responder.c[name] for name in ("id", "code", "name", "kind", "agency", "skills", "capacity", "lon", "lat")),
-    type_coerce(responder.c.seen_at, BigInteger).label("seen_at"),
-    *(responder.c.state, responder.c.seen_by, place.c.lo, place.c.hi, responder.c.provenance),
-]
-_ALL = select(*_COLUMNS).join_from(responder, place, place.c.id == responder.c.region_id)
 
 
 @dataclass(frozen=True, eq=False)
 class Responders:
     """One entry a responder; `age` in seconds, `busy` the code of the task it is on or "", `load` tasks of a day."""
 
-    rows: list[Any]
+    rows: NDArray[np.object_]  # of `data/queries/muster.py`
     km_lon: NDArray[np.float64]
     km_lat: NDArray[np.float64]
-    kind: NDArray[np.str_]
-    skills: NDArray[np.str_]
+    kind: Coded
+    skills: Coded
+    agency: Coded
     capacity: NDArray[np.int64]
     age: NDArray[np.int64]
     state: NDArray[np.str_]
@@ -45,29 +42,35 @@ class Responders:
 
 def responders_of(connection: Connection, kinds: Collection[str], scope: Scope, now: datetime) -> Responders:
     """Everyone of these kinds whose home lies within the scope."""
-    query = _ALL.where(responder.c.kind.in_(sorted(kinds)), *within(scope))
-    rows = list(connection.execute(query.order_by(responder.c.id)).all())
-    columns: list[Any] = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS)
-    moment = int(now.timestamp())
-    ids = np.array(columns[0], dtype=np.int64)
+    every = muster(connection)
+    those = np.flatnonzero(every.kind.where(lambda kind: kind in kinds) & _inside(every, scope))
     busy = _pairs(connection, select(task.c.responder_id, task.c.code).where(BUSY))
-    state = np.array(columns[10], dtype="<U8")
+    ids, state = every.id[those], np.array(every.state.words, dtype="<U8")[every.state.at[those]]
     state[np.isin(ids, list(busy))] = "busy"
     return Responders(
-        rows=rows,
-        km_lon=np.array(columns[7], dtype=float),
-        km_lat=np.array(columns[8], dtype=float),
-        kind=np.array(columns[3], dtype=str),
-        skills=np.array(columns[5], dtype=str),
-        capacity=np.array(columns[6], dtype=np.int64),
-        age=np.maximum(moment - np.array(columns[9], dtype=np.int64), 0),
+        rows=every.rows[those],
+        km_lon=every.lon[those],
+        km_lat=every.lat[those],
+        kind=every.kind.take(those),
+        skills=every.skills.take(those),
+        agency=every.agency.take(those),
+        capacity=every.capacity[those],
+        age=np.maximum(int(now.timestamp()) - every.seen_at[those], 0),
         state=state,
-        lo=np.array(columns[12], dtype=np.int64),
-        hi=np.array(columns[13], dtype=np.int64),
+        lo=every.lo[those],
+        hi=every.hi[those],
         load=_load(connection, ids, now),
         busy=busy,
         rostered=frozenset(_rostered(connection, now)),
     )
+
+
+def _inside(every: Muster, scope: Scope) -> NDArray[np.bool_]:
+    """Whose home region lies in the scope: as `within` says it of rows."""
+    inside = np.zeros(len(every.id), dtype=bool)
+    for lo, hi in scope.cells:
+        inside |= (every.lo >= lo) & (every.hi <= hi)
+    return inside
 
 
 def within(scope: Scope) -> list[Any]:
@@ -75,6 +78,14 @@ def within(scope: Scope) -> list[Any]:
     if EVERY_CELL in scope.cells:
         return []
     return [or_(*(and_(place.c.lo >= lo, place.c.hi <= hi) for lo, hi in scope.cells))]
+
+
+def told_of(connection: Connection, codes: Collection[str], clearance: int) -> dict[str, dict[str, Any]]:
+    """{code: phone (by clearance), provenance, seen_at, lon, lat} of responders that the asker has been shown."""
+    names = ("code", "phone", "provenance", "seen_at", "lon", "lat")
+    rows = connection.execute(select(*(responder.c[one] for one in names)).where(responder.c.code.in_(sorted(codes))))
+    told = [dict(row) for row in rows.mappings()]
+    return {row["code"]: row | {"phone": masked_phone(row["phone"], clearance)} for row in told}
 
 
 def chief_on_duty(connection: Connection, who: str, cells: tuple[int, int], now: datetime) -> bool:
@@ -89,7 +100,11 @@ def _load(connection: Connection, ids: NDArray[np.int64], now: datetime) -> NDAr
     told = _pairs(connection, query)
     if not told:
         return np.zeros(len(ids), dtype=np.int64)
-    return np.array([told.get(number, 0) for number in ids.tolist()], dtype=np.int64)
+    load = np.zeros(len(ids), dtype=np.int64)
+    asked = np.array(list(told), dtype=np.int64)
+    here = np.isin(asked, ids)
+    load[np.searchsorted(ids, asked[here])] = np.array(list(told.values()), dtype=np.int64)[here]
+    return load
 
 
 def _pairs(connection: Connection, query: Select[Any]) -> dict[int, Any]:

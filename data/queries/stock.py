@@ -38,7 +38,7 @@ def stock_near(connection: Connection, wanted: Sequence[Stock], at: Subject, sco
 def _found(one: Stock, near: Sequence[tuple[float, Any]]) -> dict[str, Any]:
     mine = sorted((far, row.name, row.quantity) for far, row in near if row.kind == one.kind and far <= one.km)
     held = sum(quantity for _far, _name, quantity in mine)
-    told = {"name": one.name, "need": one.count, "held": held, "unit": one.unit, "km": one.km}
+    told = {"name": _(one.name), "need": one.count, "held": held, "unit": _(one.unit), "km": one.km}
     words = _("%(name)s：需 %(need)s %(unit)s，%(km)g 公里内 %(held)s %(unit)s") % told
     nearest = {"name": mine[0][1], "km": round(mine[0][0], 1)} if mine else None
     return (

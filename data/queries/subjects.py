@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.queries.cases import shows
+from data.queries.regions import around
 from data.queries.warning_scope import reaching
 from data.schema import category, event, region, station, warning
 from data.scope import Scope
@@ -105,12 +106,14 @@ def subject_of(connection: Connection, asked: Mapping[str, Any], scope: Scope) -
     raise UnknownThing(_("没有这个事件"))
 
 
+def subject_named(connection: Connection, name: str, scope: Scope) -> Subject:
+    """The subject of `event-12` or `warning-3`, as addresses have it."""
+    kind, _dash, number = name.partition("-")
+    if kind not in ("event", "warning") or not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise UnknownThing(_("没有这个事件"))
+    return subject_of(connection, {kind: int(number)}, scope)
+
+
 def _around(connection: Connection, span: Span) -> dict[int, Span]:
     """{level: cells of the county or town which holds all of the span}."""
-    query = select(region.c.level, region.c.lo, region.c.hi).where(
-        region.c.tree == "spine",
-        region.c.level.in_((2, 3)),  # without it every cell of the city would be looked at
-        region.c.lo <= span[0],
-        region.c.hi >= span[1],
-    )
-    return {row.level: (row.lo, row.hi) for row in connection.execute(query)}
+    return {level: (one.lo, one.hi) for level, one in around(connection, *span, (2, 3)).items()}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -109,8 +109,9 @@ def live_at(a: Asked, at: datetime | None) -> list[dict[str, Any]]:
 def place_name() -> ColumnElement[Any]:
     """The name of the warning's region; of what is smaller than a town, the town around it: cells have no names."""
     town = region.alias("town")
-    around = (town.c.tree == "spine", town.c.level == TOWN, town.c.lo <= region.c.lo, town.c.hi >= region.c.hi)
-    return func.coalesce(select(town.c.name).where(*around).limit(1).correlate(region).scalar_subquery(), region.c.name)
+    begun = (town.c.tree == "spine", town.c.level == TOWN, town.c.lo <= region.c.lo)
+    last = select(case((town.c.hi >= region.c.hi, town.c.name))).where(*begun).order_by(town.c.lo.desc()).limit(1)
+    return func.coalesce(last.correlate(region).scalar_subquery(), region.c.name)
 
 
 def _steps(a: Asked, ids: Sequence[int], at: datetime | None) -> dict[int, list[Step]]:

@@ -21,6 +21,7 @@ from data.schema.governance import agency, category, responsibility
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
+from data.schema.rooms import room, room_conclusion, room_line, room_member
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.stations import (
     catchment,
@@ -98,6 +99,10 @@ __all__ = [
     "responder",
     "responsibility",
     "revision",
+    "room",
+    "room_conclusion",
+    "room_line",
+    "room_member",
     "sender",
     "sent_once",
     "sign_in_failure",

@@ -95,6 +95,9 @@ event_history = Table(
     sqlite_with_rowid=False,
 )
 
+ASKED = event_history.c.move.in_(("whistle", "supervise"))
+Index("ix_event_history_asked", event_history.c.at, sqlite_where=ASKED, postgresql_where=ASKED)
+
 event_photo = Table(
     "event_photo",
     metadata,

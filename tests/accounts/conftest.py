@@ -1,24 +1,27 @@
 """Outside the demo: an empty toy city on each engine, where people have to sign in, and nobody is."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import ENGINES, _admin, _database, _number
-from tests.http.conftest import Desk, _copied, _opened, empty_postgres, empty_sqlite  # noqa: F401
-
-
-@pytest.fixture(params=ENGINES)
-def desk(request: pytest.FixtureRequest, tmp_path, toy_dir) -> Iterator[Desk]:
-    if request.param == "sqlite":
-        yield from _opened(toy_dir, _copied(request.getfixturevalue("empty_sqlite"), tmp_path), seat=False)
-        return
-    postgres, name = request.getfixturevalue("postgres"), f"seats{next(_number)}"
-    _admin(postgres, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('empty_postgres')}")
-    yield from _opened(toy_dir, _database(postgres, name), seat=False)
-    _admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+from data.accounts import passwords
+from tests.conftest import SHIPPED
+from tests.http.conftest import Desk, opened
 
 
 @pytest.fixture
-def lone_desk(tmp_path, toy_dir, empty_sqlite) -> Iterator[Desk]:  # noqa: F811
-    yield from _opened(toy_dir, _copied(empty_sqlite, tmp_path), seat=False)
+def desk(empty_url, toy_dir) -> Iterator[Desk]:
+    yield from opened(toy_dir, empty_url, seat=False)
+
+
+@pytest.fixture
+def lone_desk(tmp_path, toy_dir, empty_sqlite) -> Iterator[Desk]:
+    yield from opened(toy_dir, f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'desk.db')}", seat=False)
+
+
+@pytest.fixture
+def hard_passwords(monkeypatch) -> None:
+    """Hashed as outside tests."""
+    monkeypatch.setattr(passwords, "HASHER", SHIPPED)
+    monkeypatch.setattr(passwords, "NOBODY", SHIPPED.hash("nobody"))

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import insert, select
 
 from data.cli_accounts import first_administrator
+from data.engine import writing
+from data.schema import agency, region
 from tests.seats import HERE, PASSWORD, add, enter, signed_in, token_of
 
 TOWN, COUNTY = "990102001", "990102"
@@ -72,11 +75,36 @@ def test_an_administrator_of_a_county_knows_only_its_accounts(lone_desk):
             assert send(client, "/accounts/step", login=login, step=step).status_code == 404
         changed = send(client, "/accounts/change", login=login, name="x", role="leader", region=COUNTY)
         assert changed.status_code == 404
-    for region in ("990103", "990100"):
-        made = send(client, "/accounts/add", login="new", name="x", role="leader", region=region)
+    for code in ("990103", "990100"):
+        made = send(client, "/accounts/add", login="new", name="x", role="leader", region=code)
         assert made.status_code == 404
     assert password_in(send(client, "/accounts/add", login="new", name="x", role="leader").text)
     assert enter(lone_desk.app.test_client(), "city", PASSWORD).status_code == 303
+
+
+def test_a_region_is_found_by_its_name_and_nobody_gives_more_departments_than_he_has(lone_desk, admin):
+    with writing(lone_desk.house.engine) as connection:
+        names = dict(connection.execute(select(region.c.code, region.c.name).where(region.c.level == 3)).all())
+        only = next(code for code, name in names.items() if list(names.values()).count(name) == 1)
+        codes = [f"x.{n}" for n in range(2)]
+        about = {"kind": "town", "region_id": select(region.c.id).where(region.c.level == 1).scalar_subquery()}
+        for code in codes:
+            connection.execute(insert(agency).values(code=code, name=code, provenance="simulated", **about))
+    assert (
+        send(admin, "/accounts/add", login="ann", name="a", role="leader", region_text=names[only]).status_code == 200
+    )
+    assert f'value="{only}"' in admin.get("/accounts?login=ann").text
+    wrong = send(admin, "/accounts/add", login="bob", name="b", role="leader", region_text="不存在")
+    assert wrong.status_code == 400 and "请从列表中选择" in wrong.text
+    for day in ("2099-1-2", "2099/01/02", "2099年1月2日"):
+        send(admin, "/accounts/change", login="ann", name="a", role="leader", region=only, expires=day)
+        assert 'value="2099-01-02"' in admin.get("/accounts?login=ann").text
+    bound = signed_in(lone_desk.app, "bound", "administrator", departments=(codes[0],))
+    assert (
+        "没有这些部门" in send(bound, "/accounts/add", login="cid", name="c", role="leader", departments=codes[1]).text
+    )
+    send(bound, "/accounts/add", login="dan", name="d", role="leader")
+    assert f'value="{codes[0]}"' in bound.get("/accounts?login=dan").text
 
 
 @pytest.mark.parametrize("role", ["leader", "duty_officer", "auditor", "presenter"])

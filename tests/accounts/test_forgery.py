@@ -3,6 +3,7 @@
 import pytest
 
 from app import create_app
+from tests.apps import app_on
 from tests.conftest import toy_settings
 from tests.seats import HERE, PASSWORD, add, enter, signed_in, token_of
 
@@ -49,9 +50,8 @@ def test_programs_with_a_key_need_no_origin(lone_desk):
 def strict(sqlite_url, toy_dir):
     """A demo whose limits are reached soon."""
     settings = toy_settings(toy_dir, sqlite_url, sign_in_limit="3 per minute", api_limit="4 per minute")
-    app = create_app(settings)
-    yield app
-    app.extensions["yitu"].engine.dispose()
+    with app_on(settings) as app:
+        yield app
 
 
 def test_one_request_too_many_is_told_when_to_come_again(strict):

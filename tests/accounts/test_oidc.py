@@ -1,6 +1,7 @@
 """Sign-in by OpenID Connect, against a provider that runs as a process of its own."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -11,11 +12,10 @@ import pytest
 import requests
 from sqlalchemy import select
 
-from app import create_app
 from data.engine import writing
 from data.schema import account, audit
+from tests.apps import app_on
 from tests.conftest import toy_settings
-from tests.http.conftest import _copied
 from tests.server import free_port
 
 PLACES = {"duty": {"role": "duty_officer", "region": "990102"}, "it": {"role": "administrator"}}
@@ -38,7 +38,12 @@ def provider():
 
 
 @pytest.fixture
-def app(provider, tmp_path, toy_dir, empty_sqlite):
+def url(tmp_path, empty_sqlite):
+    return f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'desk.db')}"
+
+
+@pytest.fixture
+def app(provider, toy_dir, url):
     own = {
         "oidc_issuer": provider,
         "oidc_client": "cockpit",
@@ -46,9 +51,8 @@ def app(provider, tmp_path, toy_dir, empty_sqlite):
         "oidc_name": "政务统一认证",
         "oidc_map": json.dumps({"claim": "dept", "values": PLACES}),
     }
-    app = create_app(toy_settings(toy_dir, _copied(empty_sqlite, tmp_path), demo=False, **own))
-    yield app
-    app.extensions["yitu"].engine.dispose()
+    with app_on(toy_settings(toy_dir, url, demo=False, **own)) as app:
+        yield app
 
 
 def come(client, provider, spoil="", **who):
@@ -127,18 +131,11 @@ def test_a_disabled_account_stays_out(app, provider):
     assert answer.status_code == 401
 
 
-def test_a_provider_that_does_not_answer_is_told_in_words(tmp_path, toy_dir, empty_sqlite):
-    settings = toy_settings(
-        toy_dir,
-        _copied(empty_sqlite, tmp_path),
-        demo=False,
-        oidc_issuer="http://127.0.0.1:1",
-        oidc_map='{"claim":"x","values":{}}',
-    )
-    app = create_app(settings)
-    answer = app.test_client().get("/oidc")
+def test_a_provider_that_does_not_answer_is_told_in_words(toy_dir, url):
+    own = {"oidc_issuer": "http://127.0.0.1:1", "oidc_map": '{"claim":"x","values":{}}'}
+    with app_on(toy_settings(toy_dir, url, demo=False, **own)) as app:
+        answer = app.test_client().get("/oidc")
     assert answer.status_code == 401 and "登录没有完成" in answer.text
-    app.extensions["yitu"].engine.dispose()
 
 
 def test_where_none_is_set_there_is_none(lone_desk):

@@ -1,13 +1,15 @@
-"""Dispatch over 10,000 responders: a recommendation, and from the click to the receipt row."""
+"""Dispatch over 10,000 responders: a recommendation, from the click to the receipt row, and who may."""
 
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Flask
+from flask import Flask, session
 from sqlalchemy import select
 
+from data.accounts.sessions import begin
+from data.acting import acting, looking
 from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
@@ -15,17 +17,19 @@ from data.commands.plans import install_plans
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
 from data.dispatch.recommend import recommend
+from data.doors.gate import open_gate
 from data.engine import writing
 from data.facts.load import published
 from data.house import House, open_house
 from data.life.actor import Actor
 from data.queries.subjects import event_subject
-from data.schema import event, task
+from data.schema import account, event, task
 from data.scope import Scope
 from data.settings import Settings
 from tests.bench.figures import say, tell
+from tests.seats import add
 
-MANY, CLICKS = 10_000, 30
+MANY, CLICKS, CHECKS = 10_000, 30, 5_000
 OFFICER = Actor(name="值班员-001", role="duty_officer", scope=Scope.guest())
 THERE = Actor(name="现场", role="system", scope=Scope.guest())
 
@@ -33,11 +37,13 @@ THERE = Actor(name="现场", role="system", scope=Scope.guest())
 def measure(url: str) -> None:
     """On a copy of the city at `url`."""
     with TemporaryDirectory() as folder:
-        house = open_house(_settings(url, Path(folder)), Flask("bench"))
+        server = Flask("bench")
+        house = open_house(_settings(url, Path(folder)), server)
         _people(house)
         ids = _events(house)
         _recommend(house, ids)
         _click(house, ids)
+        _permission(server, house)
         house.engine.dispose()
 
 
@@ -96,3 +102,20 @@ def _click(house: House, ids: list[int]) -> None:
         told.append((time.perf_counter() - began) * 1000)
     tell("dispatch, click to the rows of its receipts", "ms", spent[1:], target=150)
     tell("dispatch, receipt to its row", "ms", told, target=150)
+
+
+def _permission(server: Flask, house: House) -> None:
+    """The first check of a request: whose session it is, as whom it acts, and whether that cell is his."""
+    open_gate(server, house)
+    login = add(house, "bench", "duty_officer")
+    with writing(house.engine) as connection:
+        number = connection.scalar(select(account.c.id).where(account.c.login == login))
+        token = begin(connection, number, "", datetime.now(UTC), 1.0)
+    spent = []
+    for cell in range(1, CHECKS + 1):
+        with server.test_request_context("/"):
+            session["_user_id"] = token
+            began = time.perf_counter()
+            assert acting(house, "leader").scope.covers(cell, cell) and looking(house).touches(cell, cell)
+            spent.append((time.perf_counter() - began) * 1000)
+    tell("dispatch, permission check", "ms", spent, target=0.1)

@@ -1,5 +1,6 @@
 """Live commands while screens read: create and move, each in a durable transaction of its own."""
 
+import gc
 import subprocess
 import sys
 import threading
@@ -33,6 +34,8 @@ def measure(kind: str, house: House, settings: Settings) -> None:
     server = start(port, **more)
     wait_until_served(f"http://127.0.0.1:{port}", server)
     readers = subprocess.Popen([sys.executable, str(Path(__file__).with_name("readers.py")), str(port), str(READERS)])
+    gc.collect()
+    gc.freeze()  # as `serve.py` does in each process that writes
     try:
         spent, seconds = _write(house)
     finally:

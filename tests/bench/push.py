@@ -38,6 +38,7 @@ def measure(database: Path) -> None:
     engine.dispose()
     port = free_port()
     told = {"YITU_DATABASE_URL": f"sqlite:///{database}", "YITU_DEMO_FEED": "false", "YITU_DEMO_CLOCK": "false"}
+    told |= {"YITU_LIVE_EACH": str(2 * SCREENS)}
     process = start(port, **told)
     url = f"http://127.0.0.1:{port}"
     screens = None

@@ -17,7 +17,8 @@ from data.engine import make_engine
 from data.facts.load import published
 from data.ready import make_ready, seed_demo
 from data.schema import event, event_history, event_sum, feature, house_fact, region
-from tests.conftest import ENGINES, EVENTS, _admin, _database, _number, toy_settings
+from tests.conftest import ENGINES, EVENTS, toy_settings
+from tests.databases import copied
 from tests.toycity import TOY
 
 
@@ -26,10 +27,8 @@ def url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'first.db'}"
         return
-    postgres, name = request.getfixturevalue("postgres"), f"first{next(_number)}"
-    _admin(postgres, f"CREATE DATABASE {name}")
-    yield _database(postgres, name)
-    _admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    with copied(request.getfixturevalue("postgres")) as url:
+        yield url
 
 
 def first_version(engine, settings) -> None:

@@ -7,9 +7,9 @@ from data.house import open_house
 from tests.blank import blank_house
 from tests.conftest import ENGINES, toy_settings
 from tests.dispatch.town import people
-from tests.http.conftest import desk, empty_postgres, empty_sqlite, lone_desk
+from tests.http.conftest import desk, lone_desk
 
-__all__ = ["desk", "empty_postgres", "empty_sqlite", "lone_desk"]
+__all__ = ["desk", "lone_desk"]
 
 
 @pytest.fixture(params=ENGINES)

@@ -1,11 +1,10 @@
-"""A dispatcher that is killed in the middle, a process of its own: `python -m tests.dispatch.crashing URL HOOK STEP`.
+"""Dispatchers in processes of their own; one is killed in the middle.
 
 It stops for good just before (`-`) or after (`+`) a step: what a kill -9 leaves behind there.
 """
 
 import os
 import signal
-import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,7 +37,8 @@ def dying(step: str, name: str, work: Any) -> Any:
     return run
 
 
-def main(url: str, hook: str, step: str) -> None:
+def decide(url: str, hook: str, step: str) -> None:
+    """Give an order and send it, up to that step."""
     house = opened(url, hook)
     dispatch_order.write_messages = dying(step, "messages", dispatch_order.write_messages)
     worker.finalize = dying(step, "final", worker.finalize)
@@ -51,5 +51,9 @@ def main(url: str, hook: str, step: str) -> None:
     worker.dispatch_round(house, wall + timedelta(seconds=16))
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:4])
+def send_all(url: str, hook: str) -> None:
+    """Three rounds at a moment when all that was ordered is final."""
+    house = opened(url, hook)
+    later = datetime.now(UTC) + timedelta(seconds=16)
+    for _round in range(3):
+        worker.dispatch_round(house, later)

@@ -121,6 +121,30 @@ def test_a_phone_accepts_tells_where_it_is_and_sends_a_photo(staffed):
     assert (row.state, row.lon, row.lat) == ("done", 119.13, 25.03) and row.read_at is not None and counts == [1, 1]
 
 
+def test_a_phone_says_how_long_it_has_waited_and_forgets_the_page_when_its_link_is_over(staffed):
+    officer, event = staffed
+    made = officer.post(f"{API}/dispatches", {"event": event}, Idempotency_Key="k").json
+    final(officer)
+    client, one, quiet = officer.client, made["tasks"][0]["code"], {"X-Field": "1"}
+    now = datetime.now(UTC)
+    there, old = (f"/field/{token_of(officer.house, one, at)}" for at in (now, now - timedelta(days=3, seconds=1)))
+    page = client.get(there)
+    assert "X-Field-Over" not in page.headers
+    assert float(page.headers["X-Field-Until"]) == pytest.approx((now + timedelta(days=3)).timestamp(), abs=2)
+    for ago in ("-1", "x", "1e9", "٣"):
+        assert client.post(there, data={"what": "accepted", "ago": ago}, headers=quiet).status_code == 400
+    assert client.post(there, data={"what": "accepted", "ago": "600", "key": "a"}, headers=quiet).status_code == 200
+    with officer.house.engine.connect() as connection:
+        row = connection.execute(select(task).where(task.c.code == one)).one()
+    assert (officer.house.clock.now() - row.accepted_at).total_seconds() == pytest.approx(600, abs=10)
+    assert client.post(there, data={"what": "refused", "words": "故障"}, headers=quiet).status_code == 200
+    assert client.get(there).headers["X-Field-Over"] == "1"
+    assert client.post(there, data={"lon": "119.1", "lat": "25"}, headers=quiet).status_code == 409
+    assert client.get(old).status_code == 410 and "链接已过期" in client.get(old).text
+    assert client.get("/field/worker.js").mimetype == "text/javascript"
+    assert "本机也没有保存这个任务" in client.get("/field/offline").text
+
+
 @pytest.mark.parametrize("token", ["x", "W10.abc", "a" * 500])
 def test_a_link_that_is_none_opens_nothing(lone_desk, token):
     found = lone_desk.client.get(f"/field/{token}")

@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from data.commands.dispatch_life import cancel, confirm, finalize, hand_over, recall, urge
+from data.commands.dispatch_receipts import Told, receive
 from data.commands.outbox import send_due
+from data.commands.revisions import bump
 from data.errors import BadInput, DispatchRefused, Forbidden, UnknownThing
-from data.schema import dispatch, dispatch_step, event, outbox, responder, task
+from data.queries.dispatches import dispatch_whole
+from data.schema import dispatch, dispatch_step, event, outbox, region, responder, task
 from data.scope import Scope
 from tests.dispatch.town import CHIEF, DUTY, OTHER, WALL, do, flood, rows, send, states
 
@@ -50,7 +53,9 @@ def test_a_second_officer_is_told_who_was_first(house):
     with pytest.raises(DispatchRefused, match=r"值班员-001 已于 .* 派出第 1 批"):
         send(house, one, key="two", actor=OTHER)
     assert len(rows(house, dispatch)) == 1
-    send(house, one, key="two", actor=CHIEF, seq=1)
+    with pytest.raises(DispatchRefused, match="已派足"):
+        send(house, one, key="two", actor=CHIEF, seq=1)
+    send(house, one, key="two", actor=CHIEF, seq=1, responders=("fire-4",))
     assert [row.n for row in rows(house, dispatch)] == [1, 2]
 
 
@@ -121,6 +126,7 @@ def test_whoever_is_outside_the_scope_is_not_there(house):
 
 def test_an_old_position_is_refused_until_somebody_confirms_it(house):
     with house.engine.begin() as connection:
+        bump(connection, "responders")
         old = house.clock.now() - timedelta(minutes=31)
         connection.execute(update(responder).where(responder.c.code == "officer-4").values(seen_at=old))
     one = flood(house)
@@ -153,3 +159,29 @@ def test_an_ended_event_gets_nobody(lone_house):
         connection.execute(update(event).values(ended_at=lone_house.clock.now(), stage="rejected"))
     with pytest.raises(DispatchRefused, match="已结束"):
         send(lone_house, one)
+
+
+def test_who_only_lent_somebody_sees_the_order_and_moves_nothing_of_it(lone_house):
+    there = rows(lone_house, region, region.c.level == 3)
+    own = {row.code: row.region_id for row in rows(lone_house, responder, responder.c.kind == "team")}
+    lent = next(code for code, home in own.items() if home == there[-1].id)
+    near = next(code for code, home in own.items() if home == there[0].id)
+    made = send(lone_house, flood(lone_house), responders=(near, lent))
+    if made["state"] == "drafted":
+        do(lone_house, confirm, made["code"], CHIEF, lone_house.clock.now(), WALL)
+    final(lone_house)
+    town = replace(DUTY, scope=Scope(cells=((there[-1].lo, there[-1].hi),), roles=("duty_officer",), clearance=2))
+    told = do(lone_house, dispatch_whole, made["code"], town.scope)["tasks"]
+    phones = {one["responder"]["code"]: one["responder"]["phone"] for one in told}
+    assert phones[lent] == "10000000000" and "*" in phones[near]
+    now = lone_house.clock.now()
+    for move, more in ((cancel, ("误报",)), (urge, ("快",)), (recall, ())):
+        with pytest.raises(Forbidden):
+            do(lone_house, move, made["code"], *more, town, now, LATER)
+    with pytest.raises(Forbidden):
+        do(lone_house, hand_over, made["code"], "李四", town, now)
+    codes = {one["responder"]["code"]: one["code"] for one in told}
+    with pytest.raises(UnknownThing):
+        do(lone_house, receive, lone_house.settings.photos_dir, Told(task=codes[near], what="accepted"), town, now)
+    mine = do(lone_house, receive, lone_house.settings.photos_dir, Told(task=codes[lent], what="accepted"), town, now)
+    assert mine["state"] == "accepted"

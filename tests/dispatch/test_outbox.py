@@ -10,7 +10,7 @@ from flask import Flask
 from app import create_app
 from data.commands.dispatch_life import finalize
 from data.commands.outbox import ATTEMPTS, LEASE, MOST_S, pause_s, retry, send_due
-from data.dispatch.links import task_of, token_of
+from data.dispatch.links import link_of, token_of
 from data.errors import UnknownThing
 from data.house import apart
 from data.schema import message_log, outbox, task
@@ -47,7 +47,8 @@ def test_every_task_is_told_once_signed_and_logged_however_many_send(house):
     assert len(rows(house, message_log)) == len(rows(house, outbox))
     one = there.told[0]
     assert one["kind"] == "order" and one["simulated"] is True
-    assert task_of(house, str(one["link"]).rpartition("/")[2], LATER) == one["task"]
+    link = link_of(house, str(one["link"]).rpartition("/")[2])
+    assert link is not None and link.task == one["task"] and not link.over(LATER)
 
 
 def test_what_fails_is_tried_later_and_at_last_waits_for_a_person(house):
@@ -106,10 +107,11 @@ def test_nothing_leaves_an_exercise(lone_house):
 
 def test_links_end_and_cannot_be_made_up(lone_house):
     token = token_of(lone_house, "D20240725-0001-01", WALL)
-    assert task_of(lone_house, token, WALL + timedelta(days=2)) == "D20240725-0001-01"
-    assert task_of(lone_house, token, WALL + timedelta(days=4)) is None
+    link = link_of(lone_house, token)
+    assert link is not None and link.task == "D20240725-0001-01"
+    assert not link.over(WALL + timedelta(days=2)) and link.over(WALL + timedelta(days=4))
     for wrong in (token[:-1], token + "x", "", "a.b", "W10.x"):
-        assert task_of(lone_house, wrong, WALL) is None
+        assert link_of(lone_house, wrong) is None
 
 
 def test_no_webhook_goes_unsigned():

@@ -9,10 +9,14 @@ from sqlalchemy import select, update
 from data.commands.dispatch_life import finalize
 from data.commands.dispatch_overdue import tell_overdue
 from data.commands.dispatch_receipts import Told, receive
+from data.commands.revisions import bump
 from data.errors import BadInput, DispatchRefused, Forbidden, UnknownThing
-from data.queries.dispatches import asked_of, dispatch_whole
+from data.queries.accountability import ranked
+from data.queries.asks import asks
+from data.queries.dispatches import dispatch_whole
 from data.schema import dispatch, dispatch_step, event, outbox, responder, task
-from data.scope import Scope
+from data.scope import EVERY_CELL, Scope
+from data.sitter import sitting_down
 from tests.dispatch.town import DUTY, FIELD, WALL, do, flood, rows, send
 
 LATER = WALL + timedelta(seconds=16)
@@ -131,11 +135,14 @@ def test_who_accepts_in_time_is_late_only_when_he_does_not_come(house, order):
 
 def test_a_whole_order_tells_its_history_and_masks_phones_and_agencies_are_summed_up(house, order):
     with house.engine.begin() as connection:
+        bump(connection, "crews")
         connection.execute(update(responder).values(agency="a.town"))
     tell(house, alone(house)[0].code, "accepted")
     with house.engine.connect() as connection:
         found = dispatch_whole(connection, order["code"], DUTY.scope)
-        asked = asked_of(connection, DUTY.scope, house.clock.now() - timedelta(hours=1))
+        since = house.clock.now() - timedelta(hours=1)
+        asked = ranked(connection, asks(connection, sitting_down(DUTY), EVERY_CELL, since, house.clock.now()))
     assert found["tasks"][0]["responder"]["phone"] == "100****0000" and found["accepted"] == 1
     assert [step["move"] for step in found["history"]][:2] == ["order", "final"]
-    assert asked[0]["agency"] == "a.town" and asked[0]["accepted"] == 1 and asked[0]["tasks"] == len(rows(house, task))
+    assert asked[0]["agency"] == "a.town" and asked[0]["prompt"] == 1
+    assert asked[0]["asked"] == len(rows(house, task)) + asked[0]["whistles"]

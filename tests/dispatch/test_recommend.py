@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from data.commands.revisions import bump
 from data.dispatch.plan import for_event, for_warning, read_plans, shipped_plans
 from data.dispatch.recommend import recommend, told
-from data.dispatch.travel import PACES, minutes
+from data.dispatch.travel import PACES, paces, travel
 from data.errors import BadInput
 from data.queries.chain import unpoliced
 from data.queries.subjects import event_subject
@@ -29,6 +30,7 @@ def advise(house, cell=1, scope=DUTY.scope, **more):
 def change(house, code, **new):
     with house.engine.begin() as connection:
         connection.execute(update(responder).where(responder.c.code == code).values(new))
+        bump(connection, "crews", "responders")
 
 
 def test_the_plan_of_the_finest_category_names_its_roles_and_fills_them(house):
@@ -46,6 +48,7 @@ def test_the_plan_of_the_finest_category_names_its_roles_and_fills_them(house):
 
 def test_what_is_missing_is_said_in_numbers(house):
     with house.engine.begin() as connection:
+        bump(connection, "responders")
         for n in range(1, 7):
             connection.execute(update(responder).where(responder.c.code == f"vehicle-{n}").values(state="off"))
     shown = told(advise(house))
@@ -99,8 +102,8 @@ def test_villages_without_an_officer_are_named(lone_house):
 
 @given(st.lists(st.tuples(st.sampled_from([*PACES, "desk"]), st.floats(0, 300)), max_size=20))
 def test_a_longer_way_never_takes_less_time(ways):
-    kinds, km = np.array([kind for kind, _km in ways], dtype=str), np.array([far for _kind, far in ways], dtype=float)
-    near, far = minutes(kinds, km), minutes(kinds, km + 1)
+    pace, km = paces([kind for kind, _km in ways]), np.array([far for _kind, far in ways], dtype=float)
+    near, far = travel(pace, km), travel(pace, km + 1)
     assert (near > 0).all() and (far > near).all()
 
 

@@ -1,5 +1,6 @@
 """The real city in a real server and a real browser; every journey ends with a silent console and nothing sent away."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,49 +10,64 @@ from playwright.sync_api import Browser, Page
 from data.engine import make_engine
 from data.ready import make_ready, seed_demo
 from data.settings import Settings
-from tests.browser import Watched, chromium
+from tests.browser import Contexts, Watched, chromium
+from tests.databases import sqlite_once
 from tests.server import serving
 
 EVENTS = 30_000
 
 
 @pytest.fixture(scope="session")
-def city_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def city_template(shared: Path) -> Path:
     """The reference city with a smaller year of events; the demo clock stands at its anchor."""
-    path = tmp_path_factory.mktemp("city") / "city.db"
-    settings = Settings(database_url=f"sqlite:///{path}", _env_file=None)
-    engine = make_engine(settings.database_url)
+    return sqlite_once(shared / "city.db", _fill)
+
+
+def _fill(url: str) -> None:
+    settings = Settings(database_url=url, _env_file=None)
+    engine = make_engine(url)
     make_ready(engine, settings.model_copy(update={"demo": False}))
     seed_demo(engine, settings, events=EVENTS)
     engine.dispose()
-    return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def city_database(city_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That city, for the journeys of this worker; what one of them does to it the next ones find."""
+    return Path(shutil.copy(city_template, tmp_path_factory.mktemp("city") / "city.db"))
+
+
+@pytest.fixture(scope="package")
 def server(city_database: Path) -> Iterator[str]:
     with serving(city_database, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ended with the last journey: the tests that follow have event loops of their own."""
     with chromium() as browser:
         yield browser
 
 
+@pytest.fixture(scope="package")
+def contexts(browser: Browser, server: str) -> Contexts:
+    return Contexts(browser, server)
+
+
 @pytest.fixture
-def open_wall(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+def open_wall(contexts: Contexts, server: str) -> Iterator[Callable[..., Page]]:
     """`open_wall("/?region=…", width, height)`: a page in a context of its own, watched to the end."""
     watched: list[Watched] = []
 
     def open_(path: str = "/", width: int = 1920, height: int = 1080) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        watched.append(Watched.on(context.new_page()))
-        watched[-1].page.goto(server + path)
-        return watched[-1].page
+        page = contexts.take().new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        watched.append(Watched.on(page))
+        page.goto(server + path)
+        return page
 
     yield open_
-    for one in watched:
-        one.page.context.close()
+    contexts.give_back()
     assert [line for one in watched for line in one.console] == []
     assert [url for one in watched for url in one.outside] == []

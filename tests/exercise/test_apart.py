@@ -15,7 +15,8 @@ from data.commands.screens import report_form
 from data.commands.warning_screens import act_on_warning
 from data.errors import CockpitError
 from data.house import open_house
-from data.schema import event, warning
+from data.queries.audit import chain
+from data.schema import audit, event, warning
 from tests.capwords import alert, info, stamp
 from tests.exercise.conftest import print_of
 from tests.http.conftest import new_key
@@ -131,6 +132,15 @@ def test_the_city_may_change_while_an_exercise_runs_and_neither_sees_the_other(l
     assert reply.status_code == 201
     assert print_of(one.house.engine) == before
     assert "真的事" not in _client(one.house).get("/api/v1/panels/ticker.json").get_data(as_text=True)
+
+
+def test_steering_is_told_in_the_log_of_the_exercise(lone_city, opened, shower):
+    one = opened(lone_city, shower)
+    Floor(one).steer()
+    with one.house.engine.connect() as connection:
+        told = connection.execute(select(audit.c.target).where(audit.c.action == "exercise_steer")).scalars().all()
+        assert told == [f"{one.code} speed 300", f"{one.code} run", f"{one.code} pause"]
+        assert chain(connection).whole
 
 
 def test_the_city_has_nothing_to_steer(lone_city):

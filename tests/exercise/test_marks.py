@@ -22,6 +22,7 @@ from data.exercise import steer
 from data.exercise.prepare import drop
 from data.exercise.review import review
 from data.schema import warning
+from tests.dispatch.town import do
 from tests.exercise.conftest import Exercise
 
 FILES = ("/api/v1/events.csv", "/api/v1/events.csv?lang=en", "/api/v1/panels/warnings.csv")
@@ -124,7 +125,7 @@ def test_the_review_tells_who_answered_which_warning_how_soon(played, client, lo
 
 
 def test_what_is_dropped_is_gone(lone_city, played):
-    steer.finish(played.house.engine)
+    do(played.house, steer.finish)
     played.house.engine.dispose()
     drop(lone_city.settings, "shower")
     assert list(lone_city.settings.exercises_dir.glob("shower*")) == []

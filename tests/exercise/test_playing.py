@@ -33,6 +33,7 @@ from data.schema import (
     warning,
 )
 from data.times import day_number, day_start
+from tests.dispatch.town import do
 from tests.exercise.conftest import SHOWER, print_of, shipped
 
 
@@ -79,8 +80,8 @@ def test_a_shower_raises_warnings_blue_to_red_and_lets_them_go(city, opened, sho
 
 def test_the_clock_waits_for_what_has_not_been_played(lone_city, opened, shower):
     one = opened(lone_city, shower)
-    steer.speed(one.house.engine, 3_600)
-    steer.run(one.house.engine)
+    do(one.house, steer.speed, 3_600)
+    do(one.house, steer.run)
     first = shower.begins + timedelta(minutes=5)
     end = datetime.now(UTC) + timedelta(seconds=5)
     while one.house.clock.now() < first and datetime.now(UTC) < end:
@@ -93,8 +94,8 @@ def test_the_clock_waits_for_what_has_not_been_played(lone_city, opened, shower)
 def test_a_paused_exercise_plays_nothing_and_goes_on_where_it_was(lone_city, opened, shower):
     one = opened(lone_city, shower)
     one.play(3)
-    steer.run(one.house.engine)
-    steer.pause(one.house.engine)
+    do(one.house, steer.run)
+    do(one.house, steer.pause)
     stood = one.house.clock.now()
     assert not play_next(one.house.engine)
     assert one.house.clock.now() == stood
@@ -108,7 +109,7 @@ def test_a_paused_exercise_plays_nothing_and_goes_on_where_it_was(lone_city, ope
 def test_an_ended_exercise_leaves_the_rest_out(lone_city, opened, shower):
     one = opened(lone_city, shower)
     one.play(2)
-    steer.finish(one.house.engine)
+    do(one.house, steer.finish)
     assert _count(one.house.engine, demo_pending) == 0
     with one.house.engine.connect() as connection:
         assert steer.standing(connection).state == "finished"

@@ -1,5 +1,5 @@
 """A real, empty toy city behind the doors."""
 
-from tests.http.conftest import empty_sqlite, lone_desk
+from tests.http.conftest import lone_desk
 
-__all__ = ["empty_sqlite", "lone_desk"]
+__all__ = ["lone_desk"]

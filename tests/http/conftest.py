@@ -13,15 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
-from app import create_app
 from data.accounts.sessions import begin
 from data.commands.accounts import Seat, add_account
 from data.commands.senders import add_sender
-from data.engine import make_engine
 from data.house import EXTENSION, House
-from data.ready import make_ready
 from data.schema import account
-from tests.conftest import ENGINES, _admin, _database, _number, toy_settings
+from tests.apps import app_on
+from tests.conftest import toy_settings
 
 
 @dataclass
@@ -75,55 +73,22 @@ def new_key(engine: Engine, name: str, role: str = "system", region: str = "") -
         return add_sender(connection, name, region_code=region, source="hotline", role=role, now=datetime.now(UTC))
 
 
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory, toy_dir: Path) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "toy.db"
-    _fill(toy_dir, f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def empty_postgres(postgres: str, toy_dir: Path) -> str:
-    name = f"empty_toy{next(_number)}"  # other folders borrow the fixture: each has its own
-    _admin(postgres, f"CREATE DATABASE {name}")
-    _fill(toy_dir, _database(postgres, name))
-    return name
-
-
-def _fill(toy_dir: Path, url: str) -> None:
-    engine = make_engine(url)
-    make_ready(engine, toy_settings(toy_dir, url, demo=False))
-    engine.dispose()
-
-
-@pytest.fixture(params=ENGINES)
-def desk(request: pytest.FixtureRequest, tmp_path: Path, toy_dir: Path) -> Iterator[Desk]:
+@pytest.fixture
+def desk(empty_url: str, toy_dir: Path) -> Iterator[Desk]:
     """An empty toy city on each engine, its app, and a sender of role system for the whole city."""
-    if request.param == "sqlite":
-        yield from _opened(toy_dir, _copied(request.getfixturevalue("empty_sqlite"), tmp_path))
-        return
-    postgres, name = request.getfixturevalue("postgres"), f"desk{next(_number)}"
-    _admin(postgres, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('empty_postgres')}")
-    yield from _opened(toy_dir, _database(postgres, name))
-    _admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    yield from opened(toy_dir, empty_url)
 
 
 @pytest.fixture
 def lone_desk(tmp_path: Path, toy_dir: Path, empty_sqlite: Path) -> Iterator[Desk]:
     """The same on SQLite, for what does not depend on the engine."""
-    yield from _opened(toy_dir, _copied(empty_sqlite, tmp_path))
+    yield from opened(toy_dir, f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'desk.db')}")
 
 
-def _copied(template: Path, folder: Path) -> str:
-    return f"sqlite:///{shutil.copy(template, folder / 'desk.db')}"
-
-
-def _opened(toy_dir: Path, url: str, *, seat: bool = True) -> Iterator[Desk]:
+def opened(toy_dir: Path, url: str, *, seat: bool = True) -> Iterator[Desk]:
     """`seat`: who reads without the key is signed in as a presenter, cleared for nothing about people."""
-    app = create_app(toy_settings(toy_dir, url, demo=False))
-    house = app.extensions[EXTENSION]
-    with app.test_client() as client:
+    with app_on(toy_settings(toy_dir, url, demo=False)) as app, app.test_client() as client:
+        house = app.extensions[EXTENSION]
         if seat:
             sit(client, app, onlooker(house))
         yield Desk(app, client, house, new_key(house.engine, "热线平台"))
-    house.engine.dispose()

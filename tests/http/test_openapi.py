@@ -25,11 +25,18 @@ CONFIG = {
 EXAMPLES = 12
 
 
+@pytest.fixture(scope="module")
+def schema():
+    """What is made of the document, once for all doors."""
+    return schemathesis.openapi.from_dict(document(), config=SchemathesisConfig.from_dict(CONFIG))
+
+
 @pytest.fixture
-def api(lone_desk):
+def api(lone_desk, schema):
     rows = [{"title": f"第{n}件", "category": "flood", "lon": 119.13, "lat": 25.03} for n in range(3)]
     lone_desk.post("/api/v1/events", {"events": rows})
-    return schemathesis.openapi.from_wsgi(DOCUMENT, lone_desk.app, config=SchemathesisConfig.from_dict(CONFIG))
+    schema.app = lone_desk.app
+    return schema
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"])

@@ -6,12 +6,12 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from app import create_app
 from data.acting import acting
 from data.commands.photos import attach
 from data.house import EXTENSION
 from data.photos import LARGEST
 from data.schema import event
+from tests.apps import app_on
 from tests.conftest import toy_settings
 
 
@@ -23,9 +23,8 @@ def picture():
 
 @pytest.fixture
 def home(sqlite_url, toy_dir, tmp_path):
-    server = create_app(toy_settings(toy_dir, sqlite_url, photos_dir=tmp_path / "photos"))
-    yield server
-    server.extensions[EXTENSION].engine.dispose()
+    with app_on(toy_settings(toy_dir, sqlite_url, photos_dir=tmp_path / "photos")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -83,7 +82,6 @@ def test_what_is_no_photo_or_comes_from_nobody_is_refused(client, data, kind, ro
 
 
 def test_outside_the_demo_nobody_sends_photos(sqlite_url, toy_dir, tmp_path):
-    server = create_app(toy_settings(toy_dir, sqlite_url, demo=False, photos_dir=tmp_path / "photos"))
-    assert post(server.test_client()).status_code == 401
+    with app_on(toy_settings(toy_dir, sqlite_url, demo=False, photos_dir=tmp_path / "photos")) as server:
+        assert post(server.test_client()).status_code == 401
     assert not (tmp_path / "photos").exists()
-    server.extensions[EXTENSION].engine.dispose()

@@ -1,6 +1,5 @@
 """A toy city that is served by two real worker processes, on each engine, and with Redis."""
 
-import itertools
 import json
 import shutil
 import urllib.request
@@ -14,18 +13,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
-from app import create_app
 from data.clock import Clock
 from data.engine import make_engine
 from data.house import EXTENSION
 from data.sweeper import sweep_minute
-from tests.conftest import _admin, _database, toy_settings
+from tests.apps import app_on
+from tests.conftest import toy_settings
+from tests.databases import copied
 from tests.http.conftest import new_key
 from tests.live.screens import Screen
 from tests.server import serving
 from tests.toycity import TOY
-
-_number = itertools.count()
 
 
 @dataclass
@@ -74,11 +72,9 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         with city_served(toy_dir, f"sqlite:///{path}", **more) as one:
             yield one
         return
-    postgres, name = request.getfixturevalue("postgres"), f"live{next(_number)}"
-    _admin(postgres, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}")
-    with city_served(toy_dir, _database(postgres, name), **more) as one:
+    postgres, template = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")
+    with copied(postgres, template) as url, city_served(toy_dir, url, **more) as one:
         yield one
-    _admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -93,7 +89,5 @@ def small(tmp_path: Path, toy_dir: Path, sqlite_template: Path) -> Iterator[Serv
 def lone(tmp_path: Path, toy_dir: Path, sqlite_template: Path) -> Iterator[tuple[Flask, str]]:
     """The same city outside the demo, and a key to it."""
     url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'lone.db')}"
-    app = create_app(toy_settings(toy_dir, url, demo=False))
-    house = app.extensions[EXTENSION]
-    yield app, new_key(house.engine, "热线平台")
-    house.engine.dispose()
+    with app_on(toy_settings(toy_dir, url, demo=False)) as app:
+        yield app, new_key(app.extensions[EXTENSION].engine, "热线平台")

@@ -23,6 +23,20 @@ def test_a_screen_without_a_place_is_told_when_to_come_again_and_a_gone_one_free
         one.close()
 
 
+def test_one_address_has_not_all_places_and_another_asker_still_finds_one(sqlite_template, tmp_path, toy_dir):
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'each.db')}"
+    with city_served(toy_dir, url, WEB_CONCURRENCY="1", YITU_LIVE_SCREENS="5", YITU_LIVE_EACH="2") as served:
+        screens = [served.screen() for _ in range(2)]
+        refused = Screen(served.url)
+        assert (refused.status, refused.headers["Retry-After"]) == (429, "10")
+        screens.append(served.screen(served.key))
+        screens[0].close()
+        time.sleep(0.3)
+        screens[0] = served.screen()
+        for one in screens:
+            one.close()
+
+
 def test_a_stream_is_neither_cached_nor_compressed_and_keeps_its_security_headers(small):
     screen = small.screen()
     told = screen.headers

@@ -1,7 +1,7 @@
 """A place with one of everything that can be known of one, each with a mark that is found nowhere else."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,13 +11,16 @@ from sqlalchemy import Connection, insert, select, update
 
 from data.acting import acting
 from data.commands.photos import attach
+from data.commands.revisions import bump
+from data.commands.room_conclusions import NewConclusion, ask_for, conclude
+from data.commands.rooms import NewRoom, open_room, say
 from data.commands.senders import add_sender
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
 from data.engine import writing
 from data.house import EXTENSION, House
 from data.queries.regions import region_of
-from data.schema import agency, catchment, control, control_eye, event, region, station, video
+from data.schema import agency, catchment, control, control_eye, event, region, responder, station, video
 from data.scope import Scope
 from tests.gauges import plant_station, tell
 
@@ -49,6 +52,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
         key = _key(connection, home, mark)
         cell = region_of(connection, code, Scope.guest()).lo
         _agency(connection, here)
+        _responder(connection, home, here)
         _water(connection, home, here, cell)
         _rule(connection, home, here)
     client, bearer = app.test_client(), {"Authorization": f"Bearer {key}"}
@@ -60,12 +64,27 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
 
     _events(home, here, send)
     _things(here, send)
+    _room(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
     send("forecasts", {"forecasts": [{"region": code, "quantity": "rain", "value": 61.7, **until}]})
     send("events", {"title": here.told("waiting", f"{mark}隔离"), "category": "nowhere", "lon": lon, "lat": lat})
     return here
+
+
+def _room(home: House, here: Place) -> None:
+    """A room on the first event with a line, a conclusion that was asked for, and its agency invited."""
+    actor, now = replace(acting(home, "duty_officer"), name=here.told("officer", f"{here.mark}值班")), home.clock.now()
+    with writing(home.engine) as connection:
+        new = NewRoom(title=here.told("room_title", f"{here.mark}会商"), event=int(here.names["event_id"]))
+        code = here.told("room", open_room(connection, new, actor, now))
+        say(connection, code, here.told("said", f"{here.mark}发言"), actor, now)
+        words, owner = here.told("concluded", f"{here.mark}结论"), here.names["agency"]
+        until = now + timedelta(hours=2)
+        asked = NewConclusion(words=words, way="supervise", owner=owner, deadline=until)
+        conclude(connection, code, asked, actor, now)
+        ask_for(connection, code, 1, actor, now, datetime.now(UTC))
 
 
 def _key(connection: Connection, home: House, mark: str) -> str:
@@ -80,6 +99,20 @@ def _agency(connection: Connection, here: Place) -> None:
         "name": here.told("agency_name", f"{here.mark}执法队"),
     }
     connection.execute(insert(agency).values(row | {"kind": "town", "region_id": number, "provenance": "simulated"}))
+
+
+def _responder(connection: Connection, home: House, here: Place) -> None:
+    """A team that is free, with a fresh position."""
+    number = connection.scalar(select(region.c.id).where(region.c.tree == "spine", region.c.code == here.region))
+    named = {
+        "code": here.told("responder", f"{here.mark}R1"),
+        "name": here.told("responder_name", f"{here.mark}抢险队"),
+        "phone": here.told("responder_phone", f"1390000{len(here.mark):02d}{ord(here.mark[-1]) % 90 + 10:02d}"),
+    }
+    about = {"kind": "team", "agency": None, "region_id": number, "skills": "rescue pump", "capacity": 40}
+    seen = {"lon": here.lon, "lat": here.lat, "seen_at": home.clock.now(), "seen_by": "gps", "state": "idle"}
+    bump(connection, "responders", "crews")
+    connection.execute(insert(responder).values(named | about | seen | {"provenance": "simulated"}))
 
 
 def _water(connection: Connection, home: House, here: Place, cell: int) -> None:

@@ -22,7 +22,9 @@ NOWHERE = {  # names of the right form that nothing has
     "control": "NOPE-G",
     "warning": "W20200101-9999",
     "rule": "nope_rule",
+    "responder": "NOPE-R",
     "photo": "0" * 64,
+    "room": "R20200101-9999",
 }
 WIDE = "bbox=118,24,120,26&zoom=17"
 ROLE = {"role": "duty_officer", "number": 1, "lang": "zh", "sign": "s"}
@@ -92,12 +94,14 @@ LISTS = (
     f"/api/v1/controls?{HERE}",
     f"/api/v1/stations?{HERE}",
     f"/api/v1/rules?{HERE}",
+    f"/api/v1/accountability.csv?{HERE}&window=ytd",
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
-DESKS = ("/", "/events", "/risk", "/rules", "/things", "/report", "/things/new")
+DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms")
+DESKS += ("/accountability",)
 
 REGIONAL = (
     *(got(path) for path in LISTS),
@@ -111,8 +115,13 @@ REGIONAL = (
     asked(EVENT_ROWS, ROWS, {"view": f"?{HERE}&window=ytd"}, None),
     asked(THING_ROWS, ROWS, {"view": f"?{HERE}&register=risk_point"}, None),
     asked("area-drawn.data", {"view": f"?{HERE}", "area": "here", "stamp": 1}),
+    *(asked("queue-drawn.data", {"view": f"?{HERE}", "chip": chip, **ROLE}) for chip in ("all", "waiting")),
     asked("area-drawn.data", {"view": "", "area": "region:{region}", "stamp": 1}),
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
+    *(
+        asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
+        for one in ("rooms", "accountability")
+    ),
 )
 
 SINGLE = (
@@ -136,7 +145,15 @@ SINGLE = (
     asked("event-drawn.data", {"id": "{event_id}", "at": "", **ROLE}),
     asked("event-drawn.data", {"id": "{event_id}", "at": "", **ROLE, "role": ""}),
     asked("warning-drawn.data", {"id": "{warning}", "at": "", **ROLE}),
+    page("/rooms/{room}"),
+    page("/rooms", "?on=event-{event_id}"),
+    asked("room-drawn.data", {"id": "{room}", **ROLE}),
+    asked("listing-drawn.data", {"page": "rooms", "search": "?on=event-{event_id}"}),
     asked("rule-drawn.data", {"id": "{rule}", "region": "", **ROLE}),
+    page("/dispatch", "?on=event-{event_id}"),
+    asked("case-drawn.data", {"view": "", "on": "event-{event_id}", **ROLE}),
+    asked("order-drawn.data", {"on": "event-{event_id}", "at": "", "find": "R", "added": ["{responder}"], **ROLE}),
+    asked("order-drawn.data", {"on": "", "picked": ["event-{event_id}", "event-999998"], **ROLE}),
     asked("thing-drawn.data", {"layer": "risk_point", "code": "{thing}", **ROLE}),
     asked("area-drawn.data", {"view": "", "area": "warning:{warning}", "stamp": 1}),
     asked("area-drawn.data", {"view": "", "area": "station:{station}", "stamp": 1}),
@@ -162,14 +179,18 @@ GENERAL = (
     got("/open311/v2/discovery.json"),
     *(got(f"/open311/v2/tokens/{n}.json") for n in range(1, 4)),
     posted("/api/v1/exposure", {"circle": {"lon": 119.1, "lat": 25.02, "km": 40}}),
-    *(page(path) for path in (*DESKS, "/quarantine", "/exercises")),
+    *(page(path) for path in (*DESKS, "/quarantine", "/exercises", "/dispatch/messages")),
     *(page(f"/panel/{key}") for key in PANELS),
     *(drawn(key, "?window=ytd|ledger") for key in PANELS),
     asked(EVENT_ROWS, ROWS, {"view": "?window=ytd"}, None),
     asked(EVENT_ROWS, ROWS, {"view": "?window=ytd&state=open"}, None),
     asked(THING_ROWS, ROWS, {"view": "?register=risk_point"}, None),
     asked("kept-drawn.data", {"search": ""}),
+    asked("order-drawn.data", {"on": "", **ROLE}),
+    *(asked("queue-drawn.data", {"view": "", "chip": chip, **ROLE}) for chip in ("all", "late")),
+    asked("case-drawn.data", {"view": "", "on": "", **ROLE}),
     asked("rules-drawn.data", {"search": ""}),
+    *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in ("rooms", "accountability", "messages")),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
     asked("area-drawn.data", {"view": "", "area": "circle:119.1,25.02,40", "stamp": 1}),

@@ -1,5 +1,8 @@
 """Two scopes never share an answer; the many accounts of one region do."""
 
+import shutil
+
+import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,15 +32,23 @@ def whose(_house, view: View, scope: Scope) -> Answer:
     )
 
 
+@pytest.fixture(scope="module")
+def home(sqlite_template, toy_dir, tmp_path_factory):
+    copy = shutil.copy(sqlite_template, tmp_path_factory.mktemp("cache") / "toy.db")
+    found = open_house(toy_settings(toy_dir, f"sqlite:///{copy}"), Flask("home"))
+    yield found
+    found.engine.dispose()
+
+
 @settings(max_examples=40)
 @given(st.lists(scopes, min_size=2, max_size=6))
-def test_two_scopes_never_share_an_answer(shared, many):
+def test_two_scopes_never_share_an_answer(home, many):
     for scope in (*many, *reversed(many)):
-        found = ask(whose, shared, View(), scope, topics=("events",), rolling=False).rows[0]["scope"]
+        found = ask(whose, home, View(), scope, topics=("events",), rolling=False).rows[0]["scope"]
         assert found == repr(Scope(cells=scope.cells, departments=scope.departments, roles=scope.roles))
 
 
-def test_all_officers_of_a_town_share_one_answer_whoever_they_are_and_however_cleared(shared):
+def test_all_officers_of_a_town_share_one_answer_whoever_they_are_and_however_cleared(home):
     found: list[int] = []
 
     def counted(house, view, scope):
@@ -47,15 +58,5 @@ def test_all_officers_of_a_town_share_one_answer_whoever_they_are_and_however_cl
     counted.__module__ = "x.counted"
     for clearance in (0, 1, 2, 1):
         scope = Scope(cells=((3, 9),), roles=("duty_officer",), clearance=clearance)
-        ask(counted, shared, View(), scope, topics=(), rolling=False)
+        ask(counted, home, View(), scope, topics=(), rolling=False)
     assert len(found) == 1
-
-
-import pytest  # noqa: E402
-
-
-@pytest.fixture(scope="module")
-def shared(sqlite_template, toy_dir):
-    home = open_house(toy_settings(toy_dir, f"sqlite:///{sqlite_template}"), Flask("shared"))
-    yield home
-    home.engine.dispose()

@@ -37,6 +37,11 @@ ACTIONS = {
         {"id": "{rule}", "move": "disable", "given": {"reason": "汛期已过"}},
         {"leader", "duty_officer"},
     ),
+    "send people": (
+        "order-acted.data",
+        {"act": "send", "on": "event-{event_id}", "seq": 0, "key": "matrix-of-roles-1", "responders": ["{responder}"]},
+        {"leader", "duty_officer"},
+    ),
     "order a gate": ("handed.data", {"act": "order", **RING}, {"leader", "duty_officer"}),
     "retire a thing": (
         "thing-moved.data",
@@ -68,6 +73,16 @@ ACTIONS = {
         {"duty_officer", "grid_staff"},
     ),
     "tick the city's list": ("ticked.data", {"phase": "during", "item": ITEM, "done": True}, set()),
+    "open a room": (
+        "listing-moved.data",
+        {"move": "open", "given": {"on": "event-{event_id}", "title": "议一议", "form": "table"}},
+        {"leader", "department_head", "duty_officer", "agency"},
+    ),
+    "speak in a room": (
+        "room-moved.data",
+        {"id": "{room}", "move": "say", "given": {"words": "收到"}},
+        {"leader", "duty_officer"},
+    ),
     "settle what waits": ("settled.data", {"id": "1", "verdict": "drop"}, set()),
 }
 ROLES = ("leader", "department_head", "duty_officer", "presenter", "grid_staff", "auditor", "administrator", "agency")
@@ -90,7 +105,7 @@ def refused(answer) -> str:
 
 
 def nameless(text, names) -> str:
-    for name in ("event_id", "event", "thing", "warning", "rule"):
+    for name in ("event_id", "event", "thing", "warning", "rule", "room"):
         text = text.replace(names[name], name)
     return text
 
@@ -136,11 +151,18 @@ def test_every_door_page_and_callback_is_in_the_table(city):
     } == set()
 
 
-OF_DISPATCH = ("/api/v1/dispatches", "/api/v1/recommendations", "/api/v1/tasks", "dispatch")  # tests/dispatch
+OF_DISPATCH = (
+    "/api/v1/rooms",
+    "/api/v1/dispatches",
+    "/api/v1/recommendations",
+    "/api/v1/tasks",
+    "dispatch",
+)  # tests/dispatch
 OTHERWISE = {
     "/api/v1/live",  # the stream: tests/live
     "/api/v1/revisions",
     "/api/v1/events.xlsx",  # test_files.py
+    "/api/v1/accountability.xlsx",  # the same as the CSV
     "/api/v1/exercises/",  # test_platform.py
     "revisions.data",
     '{"slot":["MATCH"],"type":"drawings"}.data',  # as `panel`

@@ -10,7 +10,7 @@ from data.life.actor import Actor
 from data.scope import Scope
 from tests.blank import blank_house
 from tests.conftest import ENGINES
-from tests.intake.conftest import empty_postgres, empty_sqlite, real  # noqa: F401
+from tests.intake.conftest import real  # noqa: F401
 from tests.things.registers import KEEPER
 
 

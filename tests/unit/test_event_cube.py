@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Connection, Engine, Table, create_engine, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from data.commands import cube
 from data.commands.contribution import EDGES, day_numbers
@@ -180,8 +180,7 @@ def test_many_moments_have_the_same_local_days_as_each_alone() -> None:
 
 
 def test_an_event_that_changes_agency_leaves_no_empty_rows_behind() -> None:
-    engine = create_engine("sqlite://")
-    with city_of_cases("sqlite", None, engine), engine.begin() as connection:
+    with city_of_cases("sqlite") as engine, engine.begin() as connection:
         one = report(connection, PUDDLE(reported_at=START), CLERK["system"], START)
         for name, given in (
             ("file", {}),
@@ -194,8 +193,7 @@ def test_an_event_that_changes_agency_leaves_no_empty_rows_behind() -> None:
 
 
 def test_a_case_brought_with_its_end_alone_has_been_through_all_links_but_no_one_knows_how_long() -> None:
-    engine = create_engine("sqlite://")
-    with city_of_cases("sqlite", None, engine), engine.begin() as connection:
+    with city_of_cases("sqlite") as engine, engine.begin() as connection:
         bring(connection, PUDDLE(reported_at=START), {"closed_at": START + timedelta(days=3)}, CLERK["system"], LATER)
         city = select(event_sum).join(region, region.c.id == event_sum.c.region_id).where(region.c.level == 1)
         row = connection.execute(city.where(event_sum.c.dim == "all", event_sum.c.grain == "d")).one()

@@ -1,0 +1,56 @@
+// Rooms, what was asked of whom, letters: filters are links of the address, parts are filled as they move, forms are sent.
+(() => {
+  const keep = () => window.dash_clientside.no_update;
+  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch"] };
+  const root = () => document.querySelector("[data-listing]");
+  let again = 0; // moves with the role that a visitor picks
+
+  window.dash_clientside.cockpit.askListing = (revisions, _view, moved, asked) => {
+    const page = root()?.dataset.listing;
+    if (!revisions || !page) return keep();
+    if (moved) told(moved);
+    const stamp = [page, ...TOPICS[page].map((topic) => revisions[topic]), revisions.minute, location.search, moved?.refused ? "" : moved?.sign, again].join("|");
+    return asked?.stamp === stamp ? keep() : { page, search: location.search, stamp, ...cockpit.acting() };
+  };
+
+  // What is being written, or was opened to be read, stays as it is.
+  const busy = (place) => place.querySelector("details[open], form :is(input, textarea, select):focus");
+  window.dash_clientside.cockpit.drawListing = (drawn) => {
+    document.documentElement.toggleAttribute("data-refused", Boolean(drawn?.refused));
+    for (const [name, html] of Object.entries(drawn?.parts ?? {})) {
+      const place = document.querySelector(`[data-listing-part="${name}"]`);
+      if (!place || cockpit.filled.get(place) === html || busy(place)) continue;
+      place.innerHTML = html;
+      cockpit.filled.set(place, html);
+    }
+    cockpit.showSwitches();
+  };
+
+  let waiting = null;
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-listing-move]");
+    if (!form) return;
+    event.preventDefault();
+    form.classList.add("waiting");
+    waiting = { form, sign: `${Date.now()}` };
+    const given = Object.fromEntries(new FormData(form, event.submitter));
+    const lang = cockpit.view.get("lang") || "zh";
+    cockpit.setProps("listing-move", { data: { move: form.dataset.listingMove, given, lang, sign: waiting.sign, ...cockpit.acting() } });
+  });
+
+  const told = ({ sign, refused, code }) => {
+    if (waiting?.sign !== sign) return;
+    const { form } = waiting;
+    waiting = null;
+    form.classList.remove("waiting");
+    form.querySelector(".act-say").textContent = refused || "";
+    if (code) location.assign(`/rooms/${code}${cockpit.view.get("lang") === "en" ? "?lang=en" : ""}`);
+  };
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.("[data-role]") || !root()) return;
+    again += 1;
+    const page = root().dataset.listing;
+    cockpit.setProps("listing-asked", { data: { page, search: location.search, stamp: `again|${again}`, ...cockpit.acting() } });
+  });
+})();

@@ -1,0 +1,77 @@
+"""The pages of rooms, of accountability and of letters: drawn again as things move, and what is sent from them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from callbacks.event import lang_of, number_of, sentence
+from components.accountability_page import accountability_drawn
+from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
+from components.letters_page import letters_drawn
+from components.rooms_page import rooms_drawn
+from data.acting import PLAYED
+from data.commands.letter_screens import retry_letters
+from data.commands.room_screens import open_on_screen
+from data.errors import UnknownThing
+from data.house import house
+from data.language import gettext as _
+from data.language import speaking
+from data.troubles import TROUBLES
+from data.view import View
+
+Who = tuple[str, int]
+
+
+def register(app: Dash) -> None:
+    app.clientside_callback(
+        ClientsideFunction("cockpit", "askListing"),
+        Output(LISTING_ASKED, "data"),
+        Input(REVISIONS, "data"),
+        Input(VIEW, "data"),
+        Input(LISTING_MOVED, "data"),
+        State(LISTING_ASKED, "data"),
+    )
+    app.callback(Output(LISTING_DRAWN, "data"), Input(LISTING_ASKED, "data"), prevent_initial_call=True)(draw_listing)
+    app.clientside_callback(ClientsideFunction("cockpit", "drawListing"), Input(LISTING_DRAWN, "data"))
+    app.callback(Output(LISTING_MOVED, "data"), Input(LISTING_MOVE, "data"), prevent_initial_call=True)(make_move)
+
+
+def draw_listing(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """{part: HTML}; what fails leaves the last drawing as it is, and says so."""
+    chosen = dict(parse_qsl(str(asked.get("search") or "").removeprefix("?")))
+    view = View.lenient(str(asked.get("search") or ""))[0]
+    who = str(asked.get("role") or PLAYED[0]), number_of(asked.get("number"))
+    with speaking(view.lang):
+        try:
+            return {"parts": _drawn(str(asked.get("page")), view, chosen, who)}
+        except TROUBLES as error:
+            return {"refused": sentence(error)}
+
+
+def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str, str]:
+    if page == "messages":
+        return letters_drawn(house(), chosen, *who)
+    known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
+    if page not in known:
+        raise UnknownThing(_("没有这个页面"))
+    return known[page](house(), view, chosen, *who)
+
+
+def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Open a room ({code}), or try letters again; a refusal comes back in words."""
+    told = {"sign": sent["sign"]}
+    with speaking(lang_of(sent)):
+        try:
+            who = str(sent["role"]), number_of(sent.get("number"))
+            return told | {"refused": "", "code": _made(str(sent["move"]), dict(sent["given"]), who)}
+        except TROUBLES as error:
+            return told | {"refused": sentence(error)}
+
+
+def _made(move: str, given: dict[str, Any], who: Who) -> str:
+    if move == "open":
+        return open_on_screen(house(), given, *who)
+    retry_letters(house(), str(given.get("message") or ""), *who)
+    return ""

@@ -1,0 +1,58 @@
+"""The readings behind a warning as a small line with its limits: one picture, no script."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from components.event_words import moment
+from components.marks import chip
+from components.markup import Safe, tag
+from components.numbers import number
+from data.language import gettext as _
+from data.queries.dispatch_near import Trace
+from data.risk_words import LIMITS, QUANTITIES
+
+WIDTH, HEIGHT, TOP, LEFT, RIGHT = 460.0, 104.0, 10.0, 6.0, 96.0
+
+
+def chart(trace: Trace, station: dict[str, Any], now: datetime) -> list[Safe]:
+    """A day of hours; limits dashed, each with its name and value, the last value at the end of the line."""
+    about = QUANTITIES[trace.quantity]
+    values = [value for _at, value in trace.hours]
+    bars = trace.limits
+    low, high = min((0.0, *values)), max((*values, *(bar for _name, bar in bars)))
+    rise = (high - low) or 1.0
+
+    def down(value: float) -> float:
+        return TOP + (high - value) / rise * (HEIGHT - TOP - 4)
+
+    unit = _(about.unit)
+    title = [tag("b", _(about.word)), " ", tag("small", _("近 24 小时 {unit}").format(unit=unit))]
+    seen = [tag("span", station["name"]), chip(station["provenance"]), tag("span", moment(trace.at, now), "n")]
+    head = tag("header", [tag("span", title), tag("span", seen, "case-chart-of")], "case-chart-head")
+    lines = [_limit(_(LIMITS.get(name, name)), bar, down(bar)) for name, bar in bars]
+    words = _("{what} 最近 {value} {unit}").format(what=_(about.word), value=number(values[-1]), unit=unit)
+    box = f"0 0 {WIDTH:.0f} {HEIGHT:.0f}"
+    drawn = tag("svg", [*lines, *_line(values, down, unit)], "case-chart", viewBox=box, role="img", aria_label=words)
+    hours = tag("div", [tag("span", moment(at, now), "n") for at in _ends(trace)], "case-hours")
+    return [head, drawn, hours]
+
+
+def _line(values: Sequence[float], down: Any, unit: str) -> list[Safe]:
+    step = (WIDTH - LEFT - RIGHT) / max(1, len(values) - 1)
+    spots = [(LEFT + n * step, down(value)) for n, value in enumerate(values)]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    x, y = spots[-1]
+    dot = tag("circle", None, "chart-dot", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4")
+    words = tag("text", f"{number(values[-1])} {unit}", "chart-now", x=f"{x:.1f}", y=f"{max(y - 8, 11):.1f}")
+    return [tag("polyline", None, "chart-line", points=points), dot, words]
+
+
+def _limit(name: str, value: float, y: float) -> Safe:
+    end = WIDTH - RIGHT + 8
+    line = tag("line", None, "chart-limit", x1=f"{LEFT:.0f}", x2=f"{end:.0f}", y1=f"{y:.1f}", y2=f"{y:.1f}")
+    return tag("g", [line, tag("text", f"{name} {number(value)}", "chart-bar", x=f"{end + 4:.0f}", y=f"{y + 4:.1f}")])
+
+
+def _ends(trace: Trace) -> tuple[datetime, datetime]:
+    return trace.hours[0][0], trace.hours[-1][0]

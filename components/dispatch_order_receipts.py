@@ -1,0 +1,140 @@
+"""回执: each unit of each batch with the moments of its receipts, what is late, and what may be done with it."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from components.dispatch_order_chain import chain_told
+from components.dispatch_order_parts import card, clock, provenance_of
+from components.event_words import actor_text
+from components.marks import dated
+from components.markup import Safe, tag
+from components.numbers import NONE, stay
+from components.tables import head_row, num, row
+from data.dispatch.board import Board, Order
+from data.dispatch.words import DISPATCH_STATES
+from data.language import gettext as _
+from data.life.actor import Actor
+from data.times import local
+
+Task = dict[str, Any]
+UNHEARD = ("sent", "delivered", "read")
+COMING = ("accepted", "departed")
+STAMPS = ("sent", "delivered", "read", "accepted", "departed", "arrived", "done")
+RHYTHM = timedelta(minutes=10)
+
+
+def card_of(board: Board, actor: Actor | None) -> Safe:
+    tasks = [one for order in board.orders for one in order["tasks"] if one["alone"]]
+    if not tasks:
+        return card(_("回执"), tag("p", _("尚未派遣"), "quiet"), extra="order-receipts")
+    heads = head_row(["批", "单位", "下发", "送达", "已读", "签收", "到场", ""])
+    rows = [part for order in reversed(board.orders) for part in _order(board, order, actor)]
+    asked = [one for one in tasks if one["state"] not in ("recalled", "cancelled")]
+    sums = {name: sum(one[f"{name}_at"] is not None for one in asked) for name in ("accepted", "arrived")}
+    sub = _("签收 %(accepted)s/%(all)s · 到场 %(arrived)s/%(all)s") % (sums | {"all": len(asked)})
+    last = max((one[f"{name}_at"] for one in tasks for name in STAMPS if one[f"{name}_at"]), default=board.now)
+    where = provenance_of(board, [one["responder"]["code"] for one in tasks])
+    body = tag("div", [heads, *rows], "table receipts-table")
+    return card(_("回执"), body, sub=sub, meta=dated(where, last, board.now, RHYTHM), extra="order-receipts")
+
+
+def _order(board: Board, order: Order, actor: Actor | None) -> list[Safe]:
+    """A line of the batch, its units, and the chain that was told."""
+    told = {"n": order["n"], "who": actor_text(order["actor"]), "at": clock(order["at"], board.now)}
+    about = [tag("b", _("第 %(n)s 批 %(who)s %(at)s") % told), tag("span", order["code"], "n")]
+    about += [tag("em", _(DISPATCH_STATES[order["state"]]), f"order-state {order['state']}")]
+    if order["holder"] != order["actor"]:
+        about.append(tag("span", _("由 %(who)s 跟办") % {"who": actor_text(order["holder"])}))
+    menu = _menu(order["code"], _("第 %(n)s 批") % told, _order_acts(order, board)) if actor else None
+    head = tag("div", [tag("span", about, "batch-words"), menu], "row batch", data_batch=order["code"])
+    rows = [_task(board, order, one, actor) for one in order["tasks"] if one["alone"]]
+    desks = [one for one in order["tasks"] if not one["alone"]]
+    return [head, *rows, *([tag("div", chain_told(desks), "row batch-chain")] if desks else [])]
+
+
+def _task(board: Board, order: Order, one: Task, actor: Actor | None) -> Safe:
+    name = one["responder"]["name"]
+    who = [name, *([tag("em", _("督办 {n}").format(n=one["urged"]), "over")] if one["urged"] else [])]
+    menu = _menu(one["code"], name, _task_acts(order, one), _others(board, one)) if actor else None
+    return row(
+        [
+            num(str(order["n"])),
+            tag("span", who, title=one["words"]),
+            num(clock(one["sent_at"], board.now)),
+            num(clock(one["delivered_at"], board.now)),
+            num(clock(one["read_at"], board.now)),
+            _accepted(one, board),
+            _arrived(one, board),
+            menu or "",
+        ],
+        f"task-{one['state']}",
+    )
+
+
+def _accepted(one: Task, board: Board) -> Safe:
+    """When it was accepted, or by how much it is late, or how it ended without."""
+    by, at = one["accept_by"], one["accepted_at"]
+    if at is not None:
+        late = by is not None and at > by
+        return num(f"▲ {clock(at, board.now)}" if late else clock(at, board.now), "over" if late else "")
+    if one["state"] in ("refused", "recalled", "cancelled"):
+        words = {"refused": _("拒绝"), "recalled": _("已撤回"), "cancelled": _("已取消")}[one["state"]]
+        return tag("span", words, "num ended", title=one["reason"] or "")
+    if one["state"] in UNHEARD and by is not None and by < board.now:
+        return num(_("▲ 超 %(time)s") % {"time": stay((board.now - by).total_seconds() / 60)}, "over")
+    return num(NONE)
+
+
+def _arrived(one: Task, board: Board) -> Safe:
+    """When it arrived, or the estimate; late against what the plan allows."""
+    by, at = one["arrive_by"], one["arrived_at"]
+    if at is not None:
+        late = by is not None and at > by
+        return num(f"▲ {clock(at, board.now)}" if late else clock(at, board.now), "over" if late else "")
+    if one["ended_at"] is not None or one["sent_at"] is None or one["minutes"] is None:
+        return num(NONE)
+    late = by is not None and by < board.now
+    told = f"{local(one['sent_at'] + timedelta(minutes=one['minutes'])):%H:%M}"
+    words = (_("▲ 预计 %(at)s") if late else _("预计 %(at)s")) % {"at": told}
+    return num(words, "over" if late else "expected")
+
+
+def _order_acts(order: Order, board: Board) -> list[tuple[str, str]]:
+    state = order["state"]
+    acts = [("confirm", _("值班长确认"))] if state == "drafted" and board.chief else []
+    acts += [("urge", _("督办全部"))] if state == "final" else []
+    acts += [("handover", _("移交他人跟办"))] if state in ("drafted", "held", "final") else []
+    return acts + ([("cancel", _("取消整批"))] if state in ("drafted", "final") else [])
+
+
+def _task_acts(order: Order, one: Task) -> list[tuple[str, str]]:
+    if order["state"] != "final" or one["ended_at"] is not None:
+        return []
+    return [("urge_task", _("催办")), ("transfer", _("转派")), ("cancel_task", _("取消任务"))]
+
+
+def _others(board: Board, one: Task) -> list[tuple[str, str]]:
+    """Who could do it instead: free, with a fresh position, of the same role; the quickest first."""
+    filled = board.advice.filled if board.advice else ()
+    same = [of for of in filled if of.need.role == one["need"]] or list(filled)
+    picks = {pick.code: pick for of in same for pick in (*of.chosen, *of.passed)}
+    picks |= {pick.code: pick for pick in board.added}
+    free = [pick for pick in picks.values() if pick.state == "idle" and not pick.stale]
+    words = _("{name}（{km} km，{minutes} 分）")
+    return [
+        (pick.code, words.format(name=pick.name, km=pick.km, minutes=f"{pick.minutes:.0f}"))
+        for pick in sorted(free, key=lambda pick: pick.minutes)
+    ]
+
+
+def _menu(
+    code: str, name: str, acts: list[tuple[str, str]], others: list[tuple[str, str]] | None = None
+) -> Safe | None:
+    """A button that opens the dialog with what may be done; None where nothing may."""
+    acts = [one for one in acts if one[0] != "transfer" or others]
+    if not acts:
+        return None
+    told = json.dumps({"code": code, "name": name, "acts": acts, "to": others or []}, ensure_ascii=False)
+    label = _("办理 %(name)s") % {"name": name}
+    return tag("button", "⋯", "row-menu", type="button", data_order_menu=told, aria_label=label, title=label)

@@ -1,0 +1,63 @@
+"""A warning on the dispatch desk: its words, its area, what that holds, and the readings behind it."""
+
+from typing import Any
+
+from components.dispatch_chart import chart
+from components.dispatch_parts import fact_list, near_links, orders_line
+from components.event_words import moment
+from components.fields import link
+from components.marks import chip, level_shape
+from components.markup import Safe, tag
+from components.numbers import number
+from components.warning_words import coloured, state_mark
+from data.dispatch.board import Board
+from data.language import gettext as _
+from data.queries.dispatch_case import Case
+from data.queries.warning_sheet import WarningSheet
+from data.warn import retold
+
+
+def warning_card(case: Case, board: Board) -> list[Any]:
+    assert case.warning is not None
+    one, row = case.warning, case.warning.row
+    name = link(retold.title(row["title"], one.said), f"/warnings/{row['code']}", data_carry="view")
+    title = tag("h3", [level_shape(row["colour"], numeral=True), name], "case-title")
+    drawn = chart(case.trace, one.station, case.now) if case.trace and one.station else []
+    return [
+        title,
+        tag("div", [coloured(row), state_mark(row["state"]), chip(row["provenance"])], "marks"),
+        tag("p", retold.reason(row["words"], one.said), "event-text"),
+        _facts(one, case),
+        *drawn,
+        near_links(case, board.subject, []),
+        orders_line(board, case.now),
+    ]
+
+
+def _facts(one: WarningSheet, case: Case) -> Safe:
+    row = one.row
+    area = "、".join(one.covered) or " › ".join(region.name for region in one.way)
+    listed: list[tuple[str, Any]] = [
+        (_("编号"), tag("span", row["code"], "n")),
+        (_("发布时间"), tag("span", moment(row["raised_at"], one.now), "n")),
+        (_("范围"), area),
+        (_("有效至"), tag("span", moment(row["expires_at"], one.now), "n") if row["expires_at"] else _("解除为止")),
+    ]
+    return fact_list([*listed, *_exposed(case)])
+
+
+def _exposed(case: Case) -> list[tuple[str, Any]]:
+    """People inside, and how many would have to move, which is an estimate."""
+    if not case.exposed:
+        return []
+    people, moving = case.exposed["people"], case.exposed["to_move"]
+    partly = [" ", tag("small", _("只计可看部分"))] if case.exposed["limited"] else []
+    return [
+        (_("范围内人口"), [_value(people), *partly]),
+        (_("需转移"), [tag("b", number(moving.get("value")), "n"), " ", _("人"), " ", tag("small", _("估算"))]),
+    ]
+
+
+def _value(told: dict[str, Any]) -> list[Any]:
+    mark = [" ", chip(told["provenance"])] if told.get("provenance") else []
+    return [tag("b", number(told.get("value")), "n"), " ", _("人"), *mark]

@@ -1,0 +1,189 @@
+"""What the desk of dispatch sends: an order, several, what becomes of them and of their tasks. Nothing is trusted."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.acting import acting
+from data.commands.audit import acted
+from data.commands.dispatch_life import cancel, confirm, hand_over, recall, urge
+from data.commands.dispatch_many import MOST as MOST_AT_ONCE
+from data.commands.dispatch_many import order_many
+from data.commands.dispatch_order import MOST, NewDispatch, order
+from data.commands.dispatch_tasks import cancel_task, transfer, urge_task
+from data.dispatch.worker import settle
+from data.errors import BadInput, CockpitError, UnknownThing
+from data.house import House
+from data.intake.record import clean
+from data.language import gettext as _
+from data.life.actor import Actor
+
+Sent = Mapping[str, Any]
+KEY = re.compile(r"[A-Za-z0-9-]{8,36}")
+SUBJECT = re.compile(r"(event|warning)-([1-9][0-9]{0,8})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """`codes` of the orders that are concerned; `results` of several: (subject, code or None, why not)."""
+
+    codes: tuple[str, ...] = ()
+    results: tuple[tuple[str, str | None, str], ...] = ()
+
+
+def act_on_dispatch(house: House, sent: Sent, role: str, number: int) -> Outcome:
+    """One move at the desk, in one transaction, told in the log. Raises as the engine does; Forbidden for onlookers."""
+    actor, name = acting(house, role, number), str(sent.get("act") or "")
+    if name not in MOVES:
+        raise UnknownThing(_("没有“%(move)s”这个动作") % {"move": name[:32]})
+    settle(house)
+    moment = Moment(now=house.clock.now(), wall=datetime.now(UTC))
+    target = str(sent.get("code") or sent.get("on") or "")[:64]
+    with acted(house, actor, f"dispatch_{AUDITED.get(name, name)}", target) as connection:
+        return MOVES[name](connection, sent, actor, moment)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """The city's clock, and the server's."""
+
+    now: datetime
+    wall: datetime
+
+
+def _send(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    made = order(connection, _new(sent, sent.get("key"), actor), actor, at.now, at.wall)
+    return Outcome(codes=(made["code"],))
+
+
+def _bulk(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    """An order a subject; what is refused of them does not undo the others."""
+    given = sent.get("orders")
+    if not isinstance(given, list) or not 1 <= len(given) <= MOST_AT_ONCE:
+        raise BadInput(_("一次可派 1 至 %(n)s 件") % {"n": MOST_AT_ONCE})
+    asked = [one if isinstance(one, Mapping) else {} for one in given]
+    news = [_new(one, f"{sent.get('key')}-{n}", actor) for n, one in enumerate(asked)]
+    made = order_many(connection, news, actor, at.now, at.wall)
+    told = tuple((str(one["on"]), got.code, got.detail) for one, got in zip(asked, made, strict=True))
+    return Outcome(codes=tuple(got.code for got in made if got.code), results=told)
+
+
+def _recall(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    """Back with all that are named, as far as their windows are open; refused where none was."""
+    codes, refused = _codes(sent.get("codes"), MOST_AT_ONCE), []
+    if not codes:
+        raise BadInput(_("没有这个派遣"))
+    back = []
+    for code in codes:
+        try:
+            with connection.begin_nested():
+                recall(connection, code, actor, at.now, at.wall)
+            back.append(code)
+        except CockpitError as error:
+            refused.append(error)
+    if not back:
+        raise refused[0]
+    return Outcome(codes=tuple(back), results=tuple(("", None, str(error)) for error in refused))
+
+
+def _confirm(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    confirm(connection, _code(sent), actor, at.now, at.wall)
+    return Outcome(codes=(_code(sent),))
+
+
+def _cancel(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    cancel(connection, _code(sent), _words(sent), actor, at.now, at.wall)
+    return Outcome(codes=(_code(sent),))
+
+
+def _urge(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    urge(connection, _code(sent), _words(sent), actor, at.now, at.wall)
+    return Outcome(codes=(_code(sent),))
+
+
+def _hand_over(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    hand_over(connection, _code(sent), clean(_text(sent, "to"), line=True), actor, at.now)
+    return Outcome(codes=(_code(sent),))
+
+
+def _cancel_task(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    row = cancel_task(connection, _code(sent), _words(sent), actor, at.now, at.wall)
+    return Outcome(codes=(row["code"],))
+
+
+def _urge_task(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    urge_task(connection, _code(sent), _words(sent), actor, at.now, at.wall)
+    return Outcome()
+
+
+def _transfer(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    new = _new({**sent, "responders": [_text(sent, "to")], "chain": False, "words": ""}, sent.get("key"), actor)
+    made = transfer(connection, _code(sent), new, _words(sent), actor, at.now, at.wall)
+    return Outcome(codes=(made["code"],))
+
+
+MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
+    "send": _send,
+    "bulk": _bulk,
+    "recall": _recall,
+    "confirm": _confirm,
+    "cancel": _cancel,
+    "urge": _urge,
+    "handover": _hand_over,
+    "cancel_task": _cancel_task,
+    "urge_task": _urge_task,
+    "transfer": _transfer,
+}
+AUDITED = {"send": "order", "cancel_task": "cancel", "urge_task": "urge"}
+
+
+def _new(sent: Sent, key: Any, actor: Actor) -> NewDispatch:
+    """An order as a screen describes it. The key is the actor's own: no screen speaks for another, nor for a sender."""
+    if not KEY.fullmatch(str(key)):
+        raise BadInput(_("请刷新后再派遣"))
+    found = SUBJECT.fullmatch(str(sent.get("on") or ""))
+    if found is None:
+        raise UnknownThing(_("没有这个事件"))
+    responders = _codes(sent.get("responders"), MOST)
+    if not responders:
+        raise BadInput(_("请至少勾选一个单位"))
+    return NewDispatch(
+        key=f"screen:{actor.name}:{key}",
+        seq=_whole(sent.get("seq")),
+        responders=responders,
+        confirmed=_codes(sent.get("confirmed") or [], MOST),
+        plan=_text(sent, "plan")[:48],
+        words=_words(sent),
+        whistle=_text(sent, "whistle")[:32],
+        chain=sent.get("chain") is not False,
+        **{found[1]: int(found[2])},
+    )
+
+
+def _codes(value: Any, most: int) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > most:
+        raise BadInput(_("一次最多派 %(n)s 个单位") % {"n": most})
+    return tuple(str(one)[:32] for one in value)
+
+
+def _code(sent: Sent) -> str:
+    return _text(sent, "code")[:32]
+
+
+def _words(sent: Sent) -> str:
+    return clean(_text(sent, "words"))
+
+
+def _text(sent: Sent, name: str) -> str:
+    value = sent.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not str(value).isascii() or not str(value).isdecimal() or len(str(value)) > 4:
+        raise BadInput(_("请刷新后再派遣"))
+    return int(value)

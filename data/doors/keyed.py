@@ -1,0 +1,40 @@
+"""What the doors of keyed senders share: what they are asked, read strictly, and replies given once under a key."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import Response, request
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Connection
+
+from data.commands.once import Reply, fingerprint, key_of, once
+from data.doors.keys import Sender
+from data.doors.receiving import told as faults
+from data.errors import BadInput
+from data.house import house
+
+Model = TypeVar("Model", bound=BaseModel)
+LARGEST = 2**31 - 1
+
+
+def replied_once(sender: Sender, body: bytes, work: Callable[[Connection], Reply]) -> Response:
+    key = key_of(request.headers.get("Idempotency-Key"))
+    digest = fingerprint(request.method, request.path, body)
+    reply = once(house().engine, sender.id, key, digest, work, brief=False)
+    response = Response(reply.body, reply.status, mimetype="application/json")
+    if reply.again:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def numbered(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= LARGEST):
+        raise BadInput("a whole number from 1 is needed")
+    return int(text)
+
+
+def read_as(model: type[Model], sent: Mapping[str, Any]) -> Model:
+    try:
+        return model.model_validate(sent)
+    except ValidationError as error:
+        raise BadInput("; ".join(f"{one['where']}: {one['detail']}" for one in faults(error))) from None

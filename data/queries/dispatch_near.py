@@ -1,0 +1,59 @@
+"""What stands near a subject, counted by register; the readings of the station behind it with their limits."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import cos, radians
+
+import numpy as np
+from sqlalchemy import Connection, or_, select
+
+from data.queries.station_rows import limits_of, series
+from data.risk_words import QUANTITIES
+from data.schema import feature, gauge, gauge_now
+from data.scope import Scope
+from data.storms.geo import distance
+
+KM = 3.0
+DEGREE_KM = 111.32
+LAYERS = ("camera", "risk_point", "key_site", "resource")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """Values of a station's gauge, hour by hour. `limits`: (name, value), the lowest first."""
+
+    quantity: str
+    hours: tuple[tuple[datetime, float], ...]
+    limits: tuple[tuple[str, float], ...]
+    at: datetime | None
+
+
+def near_counts(connection: Connection, scope: Scope, lon: float, lat: float) -> dict[str, int]:
+    """{layer: how many stand within KM}, of those the asker sees."""
+    f, dy = feature.c, KM / DEGREE_KM
+    dx = dy / cos(radians(lat))
+    box = (f.lon.between(lon - dx, lon + dx), f.lat.between(lat - dy, lat + dy), f.retired_at.is_(None))
+    mine = or_(*(f.cell_id.between(lo, hi) for lo, hi in scope.cells))
+    query = select(f.layer, f.lon, f.lat).where(f.layer.in_(LAYERS), *box, mine)
+    rows = connection.execute(query).all()
+    x, y = (np.array([row[n] for row in rows], dtype=float) for n in (1, 2))
+    near = Counter(rows[n].layer for n in np.flatnonzero(np.asarray(distance(x, y, lon, lat)) <= KM).tolist())
+    return {layer: near[layer] for layer in LAYERS}
+
+
+def trace_of(connection: Connection, station_id: int, quantity: str, now: datetime) -> Trace | None:
+    """The gauge of this quantity, else the station's first; None where it has told nothing of the last day."""
+    query = select(gauge.c.id, gauge.c.quantity).where(gauge.c.station_id == station_id).order_by(gauge.c.id)
+    gauges = connection.execute(query).all()
+    one = next((row for row in gauges if row.quantity == quantity), gauges[0] if gauges else None)
+    if one is None:
+        return None
+    adds = QUANTITIES[one.quantity].adds
+    columns = zip(*series(connection, [one.id], now), strict=True)
+    hours = [(datetime.fromtimestamp(start, UTC), total if adds else last) for _gauge, start, total, last in columns]
+    if not hours:
+        return None
+    bars = [(row.name, row.value) for row in limits_of(connection, [one.id])]
+    at = connection.scalar(select(gauge_now.c.at).where(gauge_now.c.gauge_id == one.id, gauge_now.c.at <= now))
+    return Trace(quantity=one.quantity, hours=tuple(hours), limits=tuple(bars), at=at)

@@ -1,0 +1,81 @@
+"""The dispatch desk as it is drawn: rows that say everything, a subject with its course, and calm failures."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from components.dispatch_case import case_drawn
+from components.dispatch_page import dispatch_page
+from components.dispatch_queue import queue_drawn
+from data.engine import writing
+from data.schema import event
+from data.view import View
+from tests.dispatch.test_desk import due, warn
+from tests.dispatch.town import flood, send
+
+
+def drawn(house, on="", at=None):
+    return case_drawn(house, on, at, "duty_officer", 1)
+
+
+def test_a_row_tells_title_place_state_and_its_clock(lone_house):
+    number = flood(lone_house)
+    due(lone_house, number, -4)
+    parts = queue_drawn(lone_house, View(), "all", "duty_officer", 1)
+    assert "路面积水 32 cm" in parts["queue"]
+    assert "待派" in parts["queue"]
+    assert f'data-subject="event-{number}"' in parts["queue"]
+    assert "data-due=" in parts["queue"]
+    assert 'class="queue-chip late"' in parts["chips"]
+
+
+def test_an_empty_queue_is_calm(lone_house):
+    parts = queue_drawn(lone_house, View(), "all", "duty_officer", 1)
+    assert "此刻无待办" in parts["queue"]
+
+
+def test_what_people_wrote_is_escaped(lone_house):
+    number = flood(lone_house)
+    with writing(lone_house.engine) as connection:
+        connection.execute(update(event).where(event.c.id == number).values(title="<script>积水"))
+    assert "<script>" not in queue_drawn(lone_house, View(), "all", "duty_officer", 1)["queue"]
+    assert "<script>" not in drawn(lone_house, f"event-{number}")[0]["detail"]
+
+
+def test_a_subject_tells_its_course_and_the_map_who_may_go(lone_house):
+    number = flood(lone_house)
+    parts, seen = drawn(lone_house, f"event-{number}")
+    assert "路面积水 32 cm" in parts["detail"]
+    assert "3 km 内" in parts["detail"]
+    assert "ahead" in parts["course"]
+    assert {one["line"] for one in seen["units"]} == {"recommended"}
+    send(lone_house, number, wall=datetime.now(UTC))
+    parts, seen = drawn(lone_house, f"event-{number}")
+    assert "window" in {one["line"] for one in seen["units"]}
+    assert "第 1 批" in parts["detail"]
+
+
+def test_a_warning_tells_its_words_and_area(lone_house):
+    number = warn(lone_house)
+    parts, seen = drawn(lone_house, f"warning-{number}")
+    assert "雨大" in parts["detail"]
+    assert seen["level"] == 2
+
+
+@pytest.mark.parametrize("on", ["event-999999", "warning-999999", "boat-1", "event-x"])
+def test_what_is_not_there_or_not_yours_looks_the_same(lone_house, on):
+    parts, seen = drawn(lone_house, on)
+    assert "没有这个事件或预警，或不在可看范围内" in parts["detail"]
+    assert seen is None
+
+
+def test_an_address_that_makes_no_sense_is_told(lone_house):
+    page = str(dispatch_page(lone_house, View(), (), "nonsense").to_plotly_json())
+    assert "看不懂" in page
+
+
+def test_a_moment_past_says_that_it_is_only_looked_at(lone_house):
+    at = lone_house.clock.now() - timedelta(hours=1)
+    page = str(dispatch_page(lone_house, View(at=at), (), "").to_plotly_json())
+    assert "正在回看过去，只读" in page

@@ -1,0 +1,138 @@
+"""Two officers in two browsers: one dispatches by keyboard, the other sees it at once; recall, then final; receipts."""
+
+import json
+import shutil
+import time
+import urllib.request
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from data.commands.senders import add_sender
+from data.engine import make_engine
+from data.schema import dispatch, event, task
+from tests.browser import Watched, wait_for
+from tests.server import serving
+
+SEND = "[data-dispatch-send]"
+READY = "() => { const b = document.querySelector('[data-dispatch-send]'); return b !== null && !b.disabled; }"
+SHOWN = "([where, words]) => document.querySelector(where)?.innerText.includes(words)"
+THERE = "(what) => document.querySelector(what) !== null"
+GONE = "(what) => document.querySelector(what) === null"
+LINK = "() => document.documentElement.dataset.link === 'up'"
+FITS = "() => [...document.querySelectorAll('.desk-order .card')].every((one) => one.scrollWidth < one.clientWidth + 2)"
+SOON = 5.0  # seconds the other screen may take on a loaded machine; what it took is printed
+
+
+@pytest.fixture(scope="module")
+def city(city_database, tmp_path_factory):
+    """(address, engine, key of a sender, two open events of standing water) of a city of its own."""
+    path = shutil.copy(city_database, tmp_path_factory.mktemp("officers") / "own.db")
+    engine = make_engine(f"sqlite:///{path}")
+    told = {"source": "hotline", "role": "system", "region_code": "", "now": datetime.now(UTC)}
+    with engine.begin() as connection:
+        key = add_sender(connection, "现场终端", **told)
+        water = (event.c.ended_at.is_(None), event.c.leaf.like("flood.road%"))
+        ids = connection.scalars(select(event.c.id).where(*water).order_by(event.c.id.desc()).limit(2)).all()
+    with serving(path, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+        yield url, engine, key, ids
+    engine.dispose()
+
+
+def officer(browser, url, event_id, number):
+    page = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN").new_page()
+    page.add_init_script(
+        f"sessionStorage.setItem('number', '{number}'); sessionStorage.setItem('role', 'duty_officer')"
+    )
+    watched = Watched.on(page)
+    page.goto(f"{url}/dispatch?on=event-{event_id}")
+    wait_for(page, READY, seconds=30)
+    wait_for(page, LINK, seconds=20)
+    return watched
+
+
+def tasks_of(engine, event_id):
+    """(code, state) of the units' tasks of the last order."""
+    with engine.connect() as connection:
+        query = select(task.c.code, task.c.state).join_from(task, dispatch).where(dispatch.c.event_id == event_id)
+        return connection.execute(query.where(task.c.alone == 1).order_by(task.c.id)).all()
+
+
+def receipt(url, key, code, what):
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    body = json.dumps({"what": what}).encode()
+    request = urllib.request.Request(f"{url}/api/v1/tasks/{code}/receipts", body, headers)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        assert answer.status == 200
+
+
+def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_final(browser, city):
+    url, engine, key, (one, _two) = city
+    first, second = officer(browser, url, one, 1), officer(browser, url, one, 2)
+    label = first.page.locator(SEND).inner_text()
+    assert "一键派遣" in label and "Ctrl" in label
+
+    first.page.keyboard.press("Control+Enter")
+    began = time.monotonic()
+    wait_for(second.page, THERE, "[data-held-until]", seconds=SOON)
+    print(f"the other officer saw it after {time.monotonic() - began:.2f} s")
+    wait_for(second.page, SHOWN, [".order-receipts", "值班员-001"])
+    wait_for(first.page, THERE, "[data-held-until] [data-dispatch-recall]")
+    count = first.page.locator("[data-held-until] [data-ring-left]")
+    wait_for(first.page, "() => Number(document.querySelector('[data-ring-left]').innerText) > 5")
+    assert 5 < int(count.inner_text()) <= 15
+
+    first.page.keyboard.press("Escape")
+    for screen in (first, second):
+        wait_for(screen.page, GONE, "[data-held-until]", seconds=SOON)
+        wait_for(screen.page, SHOWN, [".order-receipts", "已撤回"])
+    assert {row.state for row in tasks_of(engine, one)} == {"recalled"}
+
+    wait_for(first.page, READY)
+    first.page.keyboard.press("Control+Enter")
+    wait_for(first.page, THERE, "[data-held-until]")
+    wait_for(first.page, SHOWN, [".order-send", "不能再撤回"], seconds=25)
+    wait_for(second.page, SHOWN, [".order-send", "不能再撤回"], seconds=SOON)
+    assert first.page.locator("[data-dispatch-recall]").count() == 0
+
+    running = [row.code for row in tasks_of(engine, one) if row.state not in ("recalled",)]
+    for what, words in (("accepted", "签收 1/"), ("arrived", "到场 1/")):
+        receipt(url, key, running[0], what)
+        for screen in (first, second):
+            wait_for(screen.page, SHOWN, [".order-receipts", words], seconds=SOON)
+    for code in running:
+        for what in ("accepted", "arrived", "done"):
+            receipt(url, key, code, what)
+    wait_for(first.page, SHOWN, [".order-send", "已办结"], seconds=20)
+    for screen in (first, second):
+        assert screen.console == [] and screen.outside == []
+        screen.page.context.close()
+
+
+def test_a_double_click_is_one_order_and_the_later_officer_is_told_who_was_first(browser, city):
+    url, engine, _key, (_one, two) = city
+    first, second = officer(browser, url, two, 1), officer(browser, url, two, 2)
+    second.page.context.set_offline(True)  # he has not heard of it yet
+    first.page.locator(SEND).dblclick()
+    wait_for(first.page, THERE, "[data-held-until]")
+    with engine.connect() as connection:
+        assert len(connection.execute(select(dispatch.c.id).where(dispatch.c.event_id == two)).all()) == 1
+    second.page.context.set_offline(False)
+    second.page.keyboard.press("Control+Enter")
+    wait_for(second.page, SHOWN, [".order-receipts", "值班员-001"], seconds=15)
+    with engine.connect() as connection:
+        assert len(connection.execute(select(dispatch.c.id).where(dispatch.c.event_id == two)).all()) == 1
+    first.page.context.close()
+    second.page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (390, 844)])
+def test_the_column_fits_every_screen(browser, city, width, height):
+    url, _engine, _key, (one, _two) = city
+    page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
+    page.goto(f"{url}/dispatch?on=event-{one}")
+    wait_for(page, THERE, ".order-send", seconds=30)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(FITS)
+    page.context.close()
