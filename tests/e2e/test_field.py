@@ -110,6 +110,7 @@ def test_without_network_receipts_and_photos_wait_are_seen_to_wait_and_count_onc
     room, _url = duty
     link, code = room.sent()
     page = phone(link)
+    wait_for(page, WORKER)  # cut off while it is fetched, the browser itself complains on the console
     page.context.set_offline(True)
     press(page, "accepted")
     wait_for(page, SAYS, "1 条待联网后发送")
