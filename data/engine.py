@@ -62,9 +62,16 @@ def briefly(engine: Engine) -> AbstractContextManager[Connection]:
     return turns(engine).sharing(engine) if engine.dialect.name == "sqlite" else engine.begin()
 
 
-def turn(engine: Engine) -> AbstractContextManager[None]:
+@contextmanager
+def soon(engine: Engine, wait_s: float) -> Iterator[Connection]:
+    """As `writing`, but TimeoutError when others of this process write for that long."""
+    with turn(engine, wait_s), engine.begin() as connection:
+        yield connection
+
+
+def turn(engine: Engine, wait_s: float = -1) -> AbstractContextManager[None]:
     """Whose turn it is to write, among the threads of this process."""
-    return turns(engine).alone() if engine.dialect.name == "sqlite" else nullcontext()
+    return turns(engine).alone(wait_s) if engine.dialect.name == "sqlite" else nullcontext()
 
 
 def _laid_down(_raw: Any, record: Any) -> None:

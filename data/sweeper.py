@@ -4,8 +4,9 @@ from collections import Counter
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from data.commands.cube import settle, waiting
 from data.commands.facts import fact, swap_fact
 from data.commands.watch import sweep
 from data.engine import writing
@@ -21,9 +22,18 @@ log = structlog.get_logger(__name__)
 
 def start_sweeper(house: House) -> Rounds:
     """A running timer for this house; several processes may each have one."""
-    rounds = Rounds("sweep", lambda: sweep_minute(house.engine, house.clock.now()), SECONDS)
+    rounds = Rounds("sweep", lambda: _round(house), SECONDS)
     rounds.start()
     return rounds
+
+
+def _round(house: House) -> None:
+    """Events are counted even while nobody looks; then what the minute changes."""
+    with house.engine.connect() as connection:
+        uncounted = connection.scalar(select(waiting))
+    if uncounted:
+        settle(house.engine)
+    sweep_minute(house.engine, house.clock.now())
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

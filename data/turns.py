@@ -48,11 +48,15 @@ class Turns:
         self._group: Group | None = None
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """The turn, with no transaction open."""
-        with self._turn:
+    def alone(self, wait_s: float = -1) -> Iterator[None]:
+        """The turn, with no transaction open. TimeoutError when it does not come in time."""
+        if not self._turn.acquire(timeout=wait_s):
+            raise TimeoutError("others write")
+        try:
             self._close()
             yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def sharing(self, engine: Engine) -> Iterator[Connection]:

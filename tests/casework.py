@@ -10,6 +10,7 @@ import pytest
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 
+from data.commands import cube
 from data.commands.events import Report
 from data.engine import make_engine
 from data.life.actor import Actor
@@ -95,7 +96,8 @@ def fill_cases(engine: Engine) -> None:
 
 
 def cube_contents(connection: Connection) -> list[list[tuple[Any, ...]]]:
-    """Every row of the cube, table by table, in order."""
+    """Every row of the cube, table by table, in order, when all is counted."""
+    cube.count(connection)
     return [[tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))] for table in CUBE]
 
 

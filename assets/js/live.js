@@ -35,9 +35,17 @@
   // News wait while panels are being drawn, else under a storm of news none would ever be; and while nobody looks.
   const pour = () => {
     const now = Date.now();
+    hurry();
     const drawing = [...cockpit.pending.values()].some(({ since }) => now - since < PATIENCE);
     if (!waiting || document.hidden || now - fedAt < (drawing ? PATIENCE : PACE)) return;
     [shown, waiting, fedAt, pouredAt] = [waiting, null, now, now];
+    cockpit.setProps("revisions", { data: shown });
+  };
+
+  // But who sends people sees at once what the others have sent: no panel is drawn again for that alone.
+  const hurry = () => {
+    if (!waiting || !shown || document.hidden || waiting.dispatch === shown.dispatch) return;
+    shown = { ...shown, dispatch: waiting.dispatch };
     cockpit.setProps("revisions", { data: shown });
   };
 

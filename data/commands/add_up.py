@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Delete, Table, bindparam, delete
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
 
 from data.commands.bulk import Rows, fill, put_down
@@ -33,46 +33,28 @@ def add_few(connection: Connection, table: Table, names: Sequence[str], rows: Se
         connection.exec_driver_sql(_insert(table, tuple(names)), list(rows))
 
 
-class Addition(NamedTuple):
-    """Rows to be added up in a table: values of `names`, keys first."""
-
-    table: Table
-    names: tuple[str, ...]
-    rows: Sequence[tuple[Any, ...]]
-
-
-def add_several(connection: Connection, additions: Sequence[Addition]) -> None:
-    """The same of several tables. PostgreSQL is asked once, not once a table; a second time for a table's second."""
-    rest = list(additions)
-    while rest:
-        now = list({one.table: one for one in reversed(rest)}.values())[::-1]  # the first of each table
-        rest = [one for one in rest if one not in now]
-        if connection.dialect.name == "postgresql":
-            text = _together(tuple((one.table, one.names) for one in now))
-            connection.exec_driver_sql(text, tuple(list(n) for one in now for n in zip(*one.rows, strict=True)))
-        else:
-            for one in now:
-                add_few(connection, *one)
-
-
-@cache
-def _together(tables: tuple[tuple[Table, tuple[str, ...]], ...]) -> str:
-    *others, last = (_unnest(*one) for one in tables)
-    begun = ", ".join(f"added_{n} AS ({text})" for n, text in enumerate(others))
-    return f"WITH {begun} {last}" if others else last
-
-
 def sweep(connection: Connection, table: Table, empty: Sequence[str], keys: Sequence[Mapping[str, Any]]) -> None:
     """Of these rows take away those whose columns `empty` have all come down to 0."""
-    if keys:
-        gone = _gone(table, tuple(empty), tuple(keys[0]))
-        connection.execute(gone, [{f"k_{name}": value for name, value in key.items()} for key in keys])
+    if not keys:
+        return
+    names, rows = tuple(keys[0]), [tuple(key.values()) for key in keys]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_gone_of(table, tuple(empty), names), tuple(map(list, zip(*rows, strict=True))))
+    else:
+        connection.exec_driver_sql(_gone(table, tuple(empty), names), rows)
 
 
 @cache
-def _gone(table: Table, empty: tuple[str, ...], names: tuple[str, ...]) -> Delete:
-    mine = (table.c[name] == bindparam(f"k_{name}") for name in names)
-    return delete(table).where(*mine, *(table.c[name] == 0 for name in empty))
+def _gone(table: Table, empty: tuple[str, ...], names: tuple[str, ...]) -> str:
+    mine = " AND ".join([f"{name} = ?" for name in names] + [f"{name} = 0" for name in empty])
+    return f"DELETE FROM {table.name} WHERE {mine}"
+
+
+@cache
+def _gone_of(table: Table, empty: tuple[str, ...], names: tuple[str, ...]) -> str:
+    mine = " AND ".join([f"t.{name} = k.{name}" for name in names] + [f"t.{name} = 0" for name in empty])
+    there = f"unnest({_arrays(table, names)}) AS k({', '.join(names)})"
+    return f"DELETE FROM {table.name} AS t USING {there} WHERE {mine}"
 
 
 def _by_way_of(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
@@ -91,10 +73,15 @@ def _take_over(connection: Connection, table: Table, names: tuple[str, ...], the
 
 @cache
 def _unnest(table: Table, names: tuple[str, ...]) -> str:
+    there = f"unnest({_arrays(table, names)})"
+    return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM {there} {_conflict(table, names)}"
+
+
+@cache
+def _arrays(table: Table, names: tuple[str, ...]) -> str:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     kinds = (table.c[name].type.dialect_impl(dialect).compile(dialect=dialect) for name in names)
-    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
-    return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM unnest({arrays}) {_conflict(table, names)}"
+    return ", ".join(f"%s::{kind}[]" for kind in kinds)
 
 
 @cache

@@ -28,6 +28,7 @@ class Many:
     cell: Ints
     lived: Lived
     open: NDArray[np.bool_]
+    weight: Ints | None = None  # -1 for an event that counts no more; None: 1 for each
     dims: Mapping[str, Ints]  # NEVER where the event has no key
     words: Mapping[str, Sequence[str]]
 
@@ -60,6 +61,8 @@ class CubeColumns:
         self._ladder, self._events = ladder, events
         self._what = contribution(events.lived)
         self._counts = np.ascontiguousarray(self._what.counts.T)
+        if events.weight is not None:
+            self._counts *= events.weight
         self._day = day_numbers(events.lived.reported)
         self._month = months(self._day)
 
@@ -80,7 +83,7 @@ class CubeColumns:
         for dim in DWELL_DIMS:
             for grain in (DAY, MONTH):
                 kept = stay_levels(grain)
-                base = Tally.of([*self._keys(dim, grain, kept[-1], row), column])
+                base = Tally.of([*self._keys(dim, grain, kept[-1], row), column], self._weighing(row))
                 for part in self._climb(base, kept):
                     keys, matrix = _spread(part, len(STAYS) * BUCKETS)
                     yield self._named(Tally(keys, []), dim, grain) | {"n": matrix.sum(axis=0)} | _stay_columns(matrix)
@@ -90,7 +93,7 @@ class CubeColumns:
         at = hours(self._events.lived.reported)
         village = self._around(VILLAGE)
         for grain, day in ((DAY, self._day), (MONTH, self._month)):
-            base = Tally.of([village, day, (self._day - 1) % 7, at])
+            base = Tally.of([village, day, (self._day - 1) % 7, at], self._weighing())
             for level, part in self._up(base, VILLAGE):
                 keys, matrix = _spread(part, 24)
                 yield {
@@ -104,7 +107,8 @@ class CubeColumns:
         """Rows of event_due: only of open events."""
         events = self._events
         paused = events.lived.other["suspended_at"] != NEVER
-        values = [(~paused).astype(np.int64), paused.astype(np.int64)]
+        once = 1 if events.weight is None else events.weight
+        values = [~paused * once, paused * once]
         hour = events.lived.other["deadline_at"] // 3600
         for dim in DUE_DIMS:
             mine = np.flatnonzero(events.open & (events.keys(dim) != NEVER))
@@ -119,6 +123,10 @@ class CubeColumns:
                     "ticking": part.sums[0],
                     "paused": part.sums[1],
                 }
+
+    def _weighing(self, mine: Ints | slice = slice(None)) -> list[Ints] | None:
+        """What each of these events counts; None: once."""
+        return None if self._events.weight is None else [self._events.weight[mine]]
 
     def _chosen(self, mine: Ints) -> list[Ints]:
         """The measures of these events."""

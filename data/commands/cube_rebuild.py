@@ -3,46 +3,69 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import polars as pl
-from sqlalchemy import BigInteger, Connection, Select, Table, delete, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Pool, Select, Table, delete, func, select, type_coerce
 
 from data.commands.add_up import add_up
 from data.commands.bulk import Columns, Rows, fill, frame
 from data.commands.contribution import MOMENTS, NEVER, OTHER, Ints, Lived
 from data.commands.cube_columns import CubeColumns, Ladder, Many
 from data.commands.slices import DIMS
-from data.schema import event, event_due, event_dwell, event_hour, event_sum
+from data.schema import event, event_due, event_dwell, event_hour, event_sum, event_uncounted
 from data.times import day_start, local
 from data.words import OPEN_STAGES
 
 KEYED = DIMS[1:]
 TABLES = (event_sum, event_dwell, event_hour, event_due)
-_PLAIN = tuple(event.c[name] for name in ("cell_id", "stage", *KEYED))
+EMPTY = {event_sum: ("reported",), event_dwell: ("n",), event_due: ("ticking", "paused")}  # 0 in these: nothing there
+PLAIN = ("cell_id", "stage", *KEYED)
+_TURN = 0x79697475  # PostgreSQL's number of the lock of those who write the cube
+_ladders: WeakKeyDictionary[Pool, Ladder] = WeakKeyDictionary()
 
 
 def rebuild(connection: Connection) -> None:
     """Throw the cube away and count every event again."""
-    for table in TABLES:
+    alone(connection)
+    for table in (event_uncounted, *TABLES):
         connection.execute(delete(table))
-    ladder = Ladder(connection)
+    ladder = ladder_of(connection)
     for where in _months(connection):
         rows = connection.execute(_events().where(*where)).all()
-        for table, parts in _parts(CubeColumns(ladder, many_of(rows))):
+        for table, columns in parts(CubeColumns(ladder, many_of(rows))):
             if table is event_due:  # deadlines do not keep to the month of the report
-                add_up(connection, table, _joined(parts))
+                add_up(connection, table, joined(columns))
             else:
-                fill(connection, table, _joined(parts), quiet=True)
+                fill(connection, table, joined(columns), quiet=True)
+
+
+def alone(connection: Connection) -> None:
+    """Until the end of the transaction nobody else writes the cube."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+
+
+def ladder_of(connection: Connection) -> Ladder:
+    """The regions of this database, kept in the process: they are laid once and never change."""
+    pool = connection.engine.pool
+    if pool not in _ladders:
+        found = Ladder(connection)
+        if not len(found.ids[1]):
+            return found
+        _ladders[pool] = found
+    return _ladders[pool]
 
 
 def counted(ladder: Ladder, events: Many) -> list[tuple[Table, pl.DataFrame]]:
     """What many new events add to each table of the cube: only reckoning, no database."""
-    return [(table, frame(_joined(parts))) for table, parts in _parts(CubeColumns(ladder, events))]
+    return [(table, frame(joined(columns))) for table, columns in parts(CubeColumns(ladder, events))]
 
 
 def add(connection: Connection, more: Sequence[tuple[Table, Rows]]) -> None:
     """Add what was `counted` to whatever has been counted before."""
+    alone(connection)
     known: pl.DataFrame | None = None
     for table, rows in more:
         rest = rows
@@ -62,9 +85,9 @@ def _known(connection: Connection, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([tuple(row) for row in connection.execute(found)], schema=keys, orient="row")
 
 
-def many_of(rows: Sequence[Any]) -> Many:
-    """From rows of `_events()`."""
-    plain, numbers = len(_PLAIN), len(MOMENTS) + len(OTHER)
+def many_of(rows: Sequence[Any], weight: Ints | None = None) -> Many:
+    """From rows of PLAIN, then MOMENTS and OTHER in epoch seconds, NEVER where there is none."""
+    plain, numbers = len(PLAIN), len(MOMENTS) + len(OTHER)
     columns = list(zip(*rows, strict=True)) if rows else [()] * (plain + numbers)
     cell, stage, *keyed = columns[:plain]
     table = np.array(columns[plain:], dtype=np.int64).reshape(numbers, len(rows))
@@ -79,6 +102,7 @@ def many_of(rows: Sequence[Any]) -> Many:
             merged=stages == "merged",
         ),
         open=np.isin(stages, OPEN_STAGES),
+        weight=weight,
         dims={name: codes for name, (codes, _) in coded.items()},
         words={name: words for name, (_, words) in coded.items()},
     )
@@ -92,20 +116,20 @@ def coded_words(values: Sequence[str | None]) -> tuple[Ints, list[str]]:
     return places.to_numpy(), words.to_list()
 
 
-def _parts(cube: CubeColumns) -> Iterator[tuple[Table, Iterator[Columns]]]:
+def parts(cube: CubeColumns) -> Iterator[tuple[Table, Iterator[Columns]]]:
     yield from zip(TABLES, (cube.sums(), cube.stays(), cube.hours(), cube.due()), strict=True)
 
 
-def _joined(parts: Iterator[Columns]) -> Columns:
+def joined(columns: Iterator[Columns]) -> Columns:
     """The rows of all parts, which have the same columns."""
-    listed = list(parts)
+    listed = list(columns)
     names = listed[0] if listed else {"region_id": []}
     return {name: np.concatenate([part[name] for part in listed]) if listed else [] for name in names}
 
 
 def _events() -> Select[Any]:
     numbers = [func.coalesce(type_coerce(event.c[name], BigInteger), NEVER) for name in (*MOMENTS, *OTHER)]
-    return select(*_PLAIN, *numbers)
+    return select(*(event.c[name] for name in PLAIN), *numbers)
 
 
 def _months(connection: Connection) -> Iterator[tuple[Any, Any]]:

@@ -2,29 +2,27 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, func
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 
 from data.live.bell import CHANNEL, moved
-from data.schema import revision
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def bump(connection: Connection, *topics: str) -> None:
     """One more revision of each topic. Writers of a topic queue here until the first one commits."""
     moved(connection, topics)
-    named = {f"topic_{n}": topic for n, topic in enumerate(sorted(topics))}
-    connection.execute(_statement(connection.dialect.name, len(topics)), named | {"now": datetime.now(UTC)})
+    now = int(datetime.now(UTC).timestamp())
+    values = tuple(value for topic in sorted(topics) for value in (topic, now))
+    connection.exec_driver_sql(_statement(connection.dialect.name, len(topics)), values)
 
 
 @cache
-def _statement(dialect: str, topics: int) -> Any:
-    """On PostgreSQL it also leaves word for the other processes: that goes out with the commit, once a transaction."""
-    now = bindparam("now", type_=revision.c.changed_at.type)
-    rows = [{"topic": bindparam(f"topic_{n}"), "n": 1, "changed_at": now} for n in range(topics)]
-    more = {"n": revision.c.n + 1, "changed_at": now}
-    statement = _INSERT[dialect](revision).values(rows).on_conflict_do_update(index_elements=["topic"], set_=more)
-    return statement.returning(func.pg_notify(CHANNEL, "")) if dialect == "postgresql" else statement
+def _statement(dialect: str, topics: int) -> str:
+    """On PostgreSQL it also leaves word for the other processes: that goes out with the commit, once a transaction.
+
+    As text, because a statement of SQLAlchemy with several rows of values is compiled anew each time.
+    """
+    mark, told = ("%s", f" RETURNING pg_notify('{CHANNEL}', '')") if dialect == "postgresql" else ("?", "")
+    rows = ", ".join([f"({mark}, 1, {mark})"] * topics)
+    change = "ON CONFLICT (topic) DO UPDATE SET n = revision.n + 1, changed_at = excluded.changed_at"
+    return f"INSERT INTO revision (topic, n, changed_at) VALUES {rows} {change}{told}"

@@ -28,11 +28,15 @@ from data.schema import (
     event_number,
     event_photo,
     event_sum,
+    event_uncounted,
 )
 from data.words import CATEGORIES, GRADES, SOURCES
 
 CHUNK = 20_000  # events told at a time
-OURS = (event_sum, event_dwell, event_hour, event_due, event_external, event_photo, event_number, event_history, event)
+OURS = (
+    *(event_uncounted, event_sum, event_dwell, event_hour, event_due),
+    *(event_external, event_photo, event_number, event_history, event),
+)
 HISTORY = tuple(column.name for column in event_history.c)
 Columns = dict[str, list[Any]]
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from data.answer import Answer, Provenance
+from data.commands.cube import settle, waiting
 from data.engine import reading
 from data.errors import UnknownThing
 from data.house import House
@@ -29,7 +30,7 @@ _NEWEST = (
     .order_by(event.c.reported_at.desc())
     .limit(1)
 )
-_BEGIN = select(*COLUMNS, _NEWEST.scalar_subquery()).where(SPINE, region.c.code == bindparam("code"))
+_BEGIN = select(*COLUMNS, _NEWEST.scalar_subquery(), waiting).where(SPINE, region.c.code == bindparam("code"))
 _CITY = select(region.c.id).where(region.c.level == 1, region.c.tree == "spine").scalar_subquery()
 _FIRST_DAY = (
     select(event_sum.c.day)
@@ -83,18 +84,22 @@ def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
     lived: Provenance = "simulated" if house.clock.holds_demo() else "measured"
     with reading(house.engine) as connection:
         period = replace(span(view.window, now), running=view.at is None)
-        here, heard = _begun(connection, view.region, scope, now)
+        here, heard, uncounted = _begun(connection, view.region, scope, now)
+        if uncounted:
+            settle(house.engine)
         yield Asked(connection, here, now, period, lived, scope.covers(*EVERY_CELL) or here.level == 1, heard)
 
 
 def _begun(
     connection: Connection, code: str, scope: Scope, now: datetime
-) -> tuple[Region, tuple[datetime | None, ...]]:
-    """The region, and by the same statement what nearly every query asks next: when the feed of events last spoke."""
+) -> tuple[Region, tuple[datetime | None, ...], bool]:
+    """The region, and by the same statement what nearly every query asks next: when the feed of events last spoke, and
+    whether there are events to be counted first."""
     row = connection.execute(_BEGIN, {"code": code, "until": now}).first() if code else None
     if row is None or not scope.covers(row.lo, row.hi):
-        return region_of(connection, code, scope), ()
-    return Region(*row[:-1]), (row[-1],)
+        return region_of(connection, code, scope), (), bool(connection.scalar(select(waiting)))
+    *found, heard, uncounted = row
+    return Region(*found), (heard,), bool(uncounted)
 
 
 def newest_event(connection: Connection, until: datetime) -> datetime | None:

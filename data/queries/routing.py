@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, RowMapping, Select, bindparam, or_, select
+from sqlalchemy import Connection, Pool, RowMapping, Select, select
 
 from data.life.limits import clock_of
-from data.schema import agency, category, region, responsibility
+from data.schema import agency, category, region, responsibility, revision
 from data.words import GRADES
 
 ANY_GRADE = "*"
@@ -32,12 +33,7 @@ class Route:
 
 def route(connection: Connection, category: str, leaf: str, grade: str, cell_id: int) -> Route:
     """By the finest category that has an entry, then the smallest region around the cell, then the exact grade."""
-    chain = _chain(connection, category, leaf)
-    asked = {"chain": chain, "grade": grade, "cell": cell_id}
-    rows = connection.execute(_ENTRIES, asked).mappings().all()
-    if not rows:
-        return _nobody(category)
-    return _route(min(rows, key=lambda row: _rank(row, chain)), category)
+    return routes_of(connection).route(category, leaf, grade, cell_id)
 
 
 class Routes:
@@ -87,11 +83,13 @@ class Routes:
         return (row for rows in self._entries.values() for row in rows)
 
 
-def _chain(connection: Connection, category: str, leaf: str) -> Sequence[str]:
-    """From the finest category to the coarsest."""
-    if category == leaf:
-        return (leaf,)
-    return _distinct(leaf, connection.scalar(_PARENT, {"leaf": leaf}), category)
+def routes_of(connection: Connection) -> Routes:
+    """The list of this database, read again when it has changed."""
+    now = connection.scalar(_REVISION) or 0
+    known = _known.get(connection.engine.pool)
+    if known is None or known[0] != now:
+        known = _known[connection.engine.pool] = (now, Routes(connection))
+    return known[1]
 
 
 def _distinct(*codes: str | None) -> Sequence[str]:
@@ -139,11 +137,6 @@ def _all_entries() -> Select[Any]:
 
 
 _CATEGORY = category.c
+_REVISION = select(revision.c.n).where(revision.c.topic == "rules")
+_known: WeakKeyDictionary[Pool, tuple[int, Routes]] = WeakKeyDictionary()
 _ALL = _all_entries()
-_PARENT = select(category.c.parent).where(category.c.code == bindparam("leaf"))
-_ENTRIES = _ALL.order_by(None).where(
-    responsibility.c.category.in_(bindparam("chain", expanding=True)),
-    or_(responsibility.c.grade == bindparam("grade"), responsibility.c.grade == ANY_GRADE),
-    region.c.lo <= bindparam("cell"),
-    region.c.hi >= bindparam("cell"),
-)

@@ -3,7 +3,7 @@
 from data.schema.accounts import account, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
-from data.schema.cube import event_due, event_dwell, event_hour, event_sum
+from data.schema.cube import event_due, event_dwell, event_hour, event_sum, event_uncounted
 from data.schema.dispatch import (
     dispatch,
     dispatch_step,
@@ -73,6 +73,7 @@ __all__ = [
     "event_number",
     "event_photo",
     "event_sum",
+    "event_uncounted",
     "feature",
     "feature_count",
     "feature_history",

@@ -1,11 +1,11 @@
-"""The cube over events: kept with every move in the same transaction, so that a number never recounts events.
+"""The cube over events: whoever reads it first counts what moves have left word of, so that no number recounts events.
 
 A row is about the events reported in a region in a period: `grain` d is the local day `day`, m the month that
 begins on it. `dim` says by what they are split: all, category, leaf, source, grade or agency; `key` is its value.
 Regions are not foreign keys here: every row is made from the regions around an event's cell, which is one.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, Integer, SmallInteger, String, Table, Text
 
 from data.dwell import BUCKETS
 from data.schema.base import metadata
@@ -83,4 +83,13 @@ event_due = Table(  # open events by the hour of their deadline: what is overdue
     Column("ticking", Integer, nullable=False, server_default="0"),
     Column("paused", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
+)
+
+event_uncounted = Table(  # changes of events that the cube does not hold yet: whoever reads it first counts them
+    "event_uncounted",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("event_id", Integer, nullable=False),  # no foreign key: it was checked when the event was written
+    Column("before", Text),  # the event's columns that the cube counts, as JSON; null: it is new
+    Column("after", Text, nullable=False),
 )

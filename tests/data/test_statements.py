@@ -17,7 +17,8 @@ from tests.conftest import ENGINES
 
 GUEST = Scope.guest()
 PANEL = 18
-REPORT, MOVE = {"sqlite": 10, "postgresql": 8}, {"sqlite": 9, "postgresql": 7}
+REPORT, MOVE = 6, 6
+FIRST = 3  # more, what a process keeps from then on: the duties, the number of the day
 _MINE = text("SELECT pg_backend_pid()")
 
 
@@ -51,17 +52,17 @@ def test_no_panel_asks_more_than_a_handful_of_statements_at_any_level(lived):
 
 
 @pytest.mark.parametrize("kind", ENGINES)
-def test_a_report_and_a_move_ask_few_statements_the_cube_included(kind, request):
+def test_a_report_and_a_move_ask_few_statements(kind, request):
     now, later = NOON + timedelta(minutes=1), NOON + timedelta(minutes=2)
     with city_of_cases(kind, request) as engine:
-        for _ in range(2):  # the second time the day has its number and the cell its path
+        for more in (FIRST, 0):
             with engine.begin() as connection, counted(engine) as asked:
                 case = report(connection, PUDDLE(), CLERK["grid_staff"], now)
-                assert len(asked) <= REPORT[kind], asked
+                assert len(asked) <= REPORT + more, asked
                 for name, role in (("file", "duty_officer"), ("assign", "duty_officer"), ("accept", "agency")):
                     asked.clear()
                     move(connection, case, name, CLERK[role], later, later)
-                    assert len(asked) <= MOVE[kind], asked
+                    assert len(asked) <= MOVE, asked
 
 
 def test_a_connection_that_was_cut_while_it_lay_about_is_replaced_unnoticed(request, monkeypatch):

@@ -188,6 +188,7 @@ def test_an_event_that_changes_agency_leaves_no_empty_rows_behind() -> None:
             ("reassign", {"agency": "b.town", "reason": "r"}),
         ):
             move(connection, one, name, CLERK["duty_officer"], START, START, **given)
+            cube.count(connection)
         keys = connection.scalars(select(event_sum.c.key).where(event_sum.c.dim == "agency").distinct()).all()
         assert keys == ["b.town"]
 
@@ -195,6 +196,7 @@ def test_an_event_that_changes_agency_leaves_no_empty_rows_behind() -> None:
 def test_a_case_brought_with_its_end_alone_has_been_through_all_links_but_no_one_knows_how_long() -> None:
     with city_of_cases("sqlite") as engine, engine.begin() as connection:
         bring(connection, PUDDLE(reported_at=START), {"closed_at": START + timedelta(days=3)}, CLERK["system"], LATER)
+        cube.count(connection)
         city = select(event_sum).join(region, region.c.id == event_sum.c.region_id).where(region.c.level == 1)
         row = connection.execute(city.where(event_sum.c.dim == "all", event_sum.c.grain == "d")).one()
         assert (row.filed, row.assigned, row.handling, row.answered, row.closed, row.rated) == (1, 1, 1, 1, 1, 0)

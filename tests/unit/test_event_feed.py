@@ -56,6 +56,7 @@ def count(engine: Engine, table) -> int:
 
 
 def cube_now(connection: Connection) -> list:
+    cube.count(connection)
     return [connection.execute(select(table).order_by(*table.primary_key)).all() for table in CUBE]
 
 
