@@ -7,6 +7,8 @@ HEADLESS := $(shell command -v chromium-headless-shell)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 FONTS := fonts-noto-cjk
 MOSQUITTO := $(shell PATH=$$PATH:/usr/sbin command -v mosquitto)
+# What is compiled stays compiled: the tests start many servers.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench shots browser broker clean

@@ -10,6 +10,7 @@ from components.dispatch_case import case_drawn
 from components.dispatch_queue import queue_drawn
 from components.ids import CASE_ASKED, CASE_DRAWN, QUEUE_ASKED, QUEUE_DRAWN, REVISIONS, SUBJECT, VIEW
 from data.acting import PLAYED
+from data.errors import CockpitError
 from data.house import house
 from data.language import speaking
 from data.troubles import TROUBLES
@@ -34,14 +35,14 @@ def register(app: Dash) -> None:
 
 
 def draw_queue(asked: Sent) -> dict[str, Any]:
-    """{parts: {part: HTML}}; what fails leaves the last drawing as it is, and says so."""
+    """{parts: {part: HTML}}; what fails leaves the last drawing as it is, and says so. `away`: to be asked again."""
     view, told = View.lenient(str(asked.get("view") or ""))[0], {"stamp": asked.get("stamp")}
     role, number = str(asked.get("role") or PLAYED[0]), number_of(asked.get("number"))
     with speaking(view.lang):
         try:
             return told | {"parts": queue_drawn(house(), view, str(asked.get("chip") or "all"), role, number)}
         except TROUBLES as error:
-            return told | {"refused": sentence(error)}
+            return told | {"refused": sentence(error), "away": not isinstance(error, CockpitError)}
 
 
 def draw_case(asked: Sent) -> dict[str, Any]:
@@ -52,5 +53,5 @@ def draw_case(asked: Sent) -> dict[str, Any]:
         try:
             parts, seen = case_drawn(house(), on, view.at, role, number)
         except TROUBLES as error:
-            return {"on": on, "refused": sentence(error)}
+            return {"on": on, "refused": sentence(error), "away": not isinstance(error, CockpitError)}
     return {"on": on, "parts": parts, "map": seen}

@@ -46,7 +46,7 @@ def draw_order(asked: Sent) -> dict[str, Any]:
             parts = order_drawn(house(), _wanted(asked))
             return told | {"parts": parts} | ({"wall": int(datetime.now(UTC).timestamp() * 1000)} if told["on"] else {})
         except TROUBLES as error:
-            return told | {"refused": sentence(error)}
+            return told | {"refused": sentence(error), "away": not isinstance(error, CockpitError)}
 
 
 def _wanted(asked: Sent) -> Asked:

@@ -13,11 +13,13 @@ from components.ids import (
     EXERCISE_ACTED,
     EXERCISE_ASKED,
     EXERCISE_DRAWN,
+    EXERCISE_START,
+    EXERCISE_STARTED,
     EXERCISES,
     EXERCISES_DRAWN,
     REVISIONS,
 )
-from data.commands.exercise_screens import direct
+from data.commands.exercise_screens import direct, start
 from data.exercise.kept import own
 from data.exercise.steer import standing
 from data.house import EXTENSION, house
@@ -30,6 +32,8 @@ def register(app: Dash) -> None:
     app.clientside_callback(named, Output(EXERCISES, "data"), Input(REVISIONS, "data"), State(EXERCISES, "data"))
     app.callback(Output(EXERCISES_DRAWN, "data"), Input(EXERCISES, "data"), prevent_initial_call=True)(draw_page)
     app.clientside_callback(ClientsideFunction("cockpit", "drawExercises"), Input(EXERCISES_DRAWN, "data"))
+    app.callback(Output(EXERCISE_STARTED, "data"), Input(EXERCISE_START, "data"), prevent_initial_call=True)(begin)
+    app.clientside_callback(ClientsideFunction("cockpit", "startedExercise"), Input(EXERCISE_STARTED, "data"))
     if app.server.extensions[EXTENSION].settings.exercise:
         _register_bar(app)
 
@@ -62,6 +66,16 @@ def steer(sent: Mapping[str, Any]) -> dict[str, Any]:
     with speaking(lang_of(sent)):
         try:
             direct(house(), str(sent.get("act")), sent.get("speed"))
+        except TROUBLES as error:
+            return told | {"refused": sentence(error)}
+    return told | {"refused": ""}
+
+
+def begin(sent: Mapping[str, Any]) -> dict[str, Any]:
+    told = {"sign": sent.get("sign")}
+    with speaking(lang_of(sent)):
+        try:
+            start(house(), str(sent.get("code") or ""), sent.get("speed"))
         except TROUBLES as error:
             return told | {"refused": sentence(error)}
     return told | {"refused": ""}

@@ -26,22 +26,29 @@ Drawn = tuple[dict[str, str], dict[str, Any] | None]
 def case_drawn(house: House, on: str, at: datetime | None, role: str, number: int) -> Drawn:
     """({part: HTML}, what the map draws). One that is not there and one that may not be seen look the same."""
     if not on:
-        return _said(_("在左侧队列中选择一件：J / K 上下移动，回车打开"))
+        return _said(_("在左侧队列中选择一件：J / K 上下移动，回车打开"), on)
     try:
         board = board_of(house, on, Asking(scope=looking(house), at=at))
-        return _drawn(house, board, at, room_link(house, on, role, number))
+        return _drawn(house, board, at, on, room_link(house, on, role, number))
     except UnknownThing:
-        return _said(_("没有这个事件或预警，或不在可看范围内"))
+        return _said(_("没有这个事件或预警，或不在可看范围内"), on)
 
 
-def _said(words: str) -> Drawn:
-    return {**dict.fromkeys(PARTS, ""), "detail": markup(tag("p", words, "case-none"))}, None
+def case_title(on: str) -> str:
+    """What the card of a subject is called; of an event while none is chosen."""
+    return _("预警详情") if on.startswith("warning-") else _("事件详情")
 
 
-def _drawn(house: House, board: Board, at: datetime | None, rooms: Safe) -> Drawn:
+def _said(words: str, on: str) -> Drawn:
+    told = {"detail": markup(tag("p", words, "case-none")), "detail-title": markup(case_title(on))}
+    return {**dict.fromkeys(PARTS, ""), **told}, None
+
+
+def _drawn(house: House, board: Board, at: datetime | None, on: str, rooms: Safe) -> Drawn:
     case = case_of(house, board.subject, looking(house), at)
     card = event_card(case, board) if case.event else warning_card(case, board)
     course = course_of_event(case, board) if case.event else course_of_warning(case, board)
     told = dated(board.subject.provenance, case.now, case.now, EVENT_RHYTHM)
-    parts = {"detail": [*card, lasts(_("会商"), [rooms])], "detail-meta": told, "course": course, "course-meta": told}
+    detail = {"detail-title": case_title(on), "detail": [*card, lasts(_("会商"), [rooms])], "detail-meta": told}
+    parts: dict[str, Any] = {**detail, "course": course, "course-meta": told}
     return {name: markup(inside) for name, inside in parts.items()}, drawn_on_map(board)

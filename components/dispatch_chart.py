@@ -1,4 +1,4 @@
-"""The readings behind a warning as a small line with its limits: one picture, no script."""
+"""Readings of a station as a small line with its limits: one picture, no script."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,14 +9,30 @@ from components.marks import chip
 from components.markup import Safe, tag
 from components.numbers import number
 from data.language import gettext as _
+from data.queries.dispatch_case import Case
 from data.queries.dispatch_near import Trace
+from data.queries.dispatch_stations import Measured
 from data.risk_words import LIMITS, QUANTITIES
 
-WIDTH, HEIGHT, TOP, LEFT, RIGHT = 460.0, 104.0, 10.0, 6.0, 96.0
+BARS = {**LIMITS, "rule": "规则阈值"}
+WIDTH, HEIGHT, TOP, LEFT, RIGHT, PLAIN = 460.0, 104.0, 10.0, 6.0, 96.0, 8.0  # PLAIN: right, without limits
 
 
-def chart(trace: Trace, station: dict[str, Any], now: datetime) -> list[Safe]:
+def charts(case: Case) -> list[Safe]:
+    """Of the stations behind a warning; of the one nearest to an event, which says that it stands elsewhere."""
+    return [tag("section", [*_away(one), *chart(one, case.now)], "case-group case-measured") for one in case.measured]
+
+
+def _away(one: Measured) -> list[Safe]:
+    if one.km is None:
+        return []
+    far = _("最近的测站，距事件 {km} km，不是事件现场的读数").format(km=f"{one.km:.1f}")
+    return [tag("h4", far, "case-away")]
+
+
+def chart(one: Measured, now: datetime) -> list[Safe]:
     """A day of hours; limits dashed, each with its name and value, the last value at the end of the line."""
+    trace = one.trace
     about = QUANTITIES[trace.quantity]
     values = [value for _at, value in trace.hours]
     bars = trace.limits
@@ -27,19 +43,25 @@ def chart(trace: Trace, station: dict[str, Any], now: datetime) -> list[Safe]:
         return TOP + (high - value) / rise * (HEIGHT - TOP - 4)
 
     unit = _(about.unit)
-    title = [tag("b", _(about.word)), " ", tag("small", _("近 24 小时 {unit}").format(unit=unit))]
-    seen = [tag("span", station["name"]), chip(station["provenance"]), tag("span", moment(trace.at, now), "n")]
+    span = _("近 24 小时，逐时 {unit}") if about.adds else _("近 24 小时 {unit}")
+    title = [tag("b", _(about.word)), " ", tag("small", span.format(unit=unit))]
+    seen = [tag("span", one.name), chip(one.provenance), tag("span", moment(trace.at, now), "n")]
     head = tag("header", [tag("span", title), tag("span", seen, "case-chart-of")], "case-chart-head")
-    lines = [_limit(_(LIMITS.get(name, name)), bar, down(bar)) for name, bar in bars]
+    lines = [_limit(_(BARS.get(name, name)), bar, down(bar)) for name, bar in bars]
+    right = RIGHT if bars else PLAIN
+    top = tag("text", number(high), "chart-axis", x=f"{LEFT:.0f}", y=f"{TOP + 2:.0f}")
     words = _("{what} 最近 {value} {unit}").format(what=_(about.word), value=number(values[-1]), unit=unit)
     box = f"0 0 {WIDTH:.0f} {HEIGHT:.0f}"
-    drawn = tag("svg", [*lines, *_line(values, down, unit)], "case-chart", viewBox=box, role="img", aria_label=words)
-    hours = tag("div", [tag("span", moment(at, now), "n") for at in _ends(trace)], "case-hours")
+    drawn = tag(
+        "svg", [*lines, top, *_line(values, down, unit, right)], "case-chart", viewBox=box, role="img", aria_label=words
+    )
+    wide = "case-hours" if bars else "case-hours wide"
+    hours = tag("div", [tag("span", moment(at, now), "n") for at in _ends(trace)], wide)
     return [head, drawn, hours]
 
 
-def _line(values: Sequence[float], down: Any, unit: str) -> list[Safe]:
-    step = (WIDTH - LEFT - RIGHT) / max(1, len(values) - 1)
+def _line(values: Sequence[float], down: Any, unit: str, right: float) -> list[Safe]:
+    step = (WIDTH - LEFT - right) / max(1, len(values) - 1)
     spots = [(LEFT + n * step, down(value)) for n, value in enumerate(values)]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     x, y = spots[-1]

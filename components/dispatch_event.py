@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from components.dispatch_chart import charts
 from components.dispatch_parts import fact_list, lasts, near_links, orders_line
 from components.event_words import (
     GRADE_LEVEL,
@@ -37,6 +38,7 @@ def event_card(case: Case, board: Board) -> list[Any]:
         tag("div", [*marks, chip(row["provenance"])], "marks"),
         _facts(one),
         *([tag("p", row["text"], "event-text")] if row["text"] else []),
+        *charts(case),
         near_links(case, board.subject, _more(found)),
         orders_line(board, case.now),
         lasts(

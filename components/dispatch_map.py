@@ -12,7 +12,8 @@ THERE = ("arrived", "done")
 
 
 def drawn_on_map(board: Board) -> dict[str, Any]:
-    """`level` 1 gravest .. 4; units in the order of the column of orders; `line` "" where nobody is on the way."""
+    """`level` 1 gravest .. 4; units in the order of the column of orders; `line` "" where nobody is on the way;
+    `why` one that is free was passed over."""
     subject = board.subject
     return {
         "lon": subject.lon,
@@ -25,8 +26,8 @@ def drawn_on_map(board: Board) -> dict[str, Any]:
 
 
 def _unit(one: Unit) -> dict[str, Any]:
-    chosen = one.state in ("recommended", "added")
-    word = _("推荐") if chosen else _(TASK_STATES[one.state])
+    chosen, passed = one.state in ("recommended", "added"), one.state == "passed"
+    word = _("推荐") if chosen else _("未选用") if passed else _(TASK_STATES[one.state])
     return {
         "code": one.code,
         "name": one.name,
@@ -34,9 +35,10 @@ def _unit(one: Unit) -> dict[str, Any]:
         "kind": _(RESPONDER_KINDS[one.kind]),
         "lon": one.lon,
         "lat": one.lat,
-        "minutes": None if one.minutes is None or one.state in THERE else round(one.minutes),
+        "minutes": None if one.minutes is None or one.state in (*THERE, "passed") else round(one.minutes),
         "km": one.km,
-        "look": "idle" if chosen else "busy" if one.state in THERE else "sent",
-        "line": "" if one.state in THERE else LINE.get(one.state, "coming"),
+        "look": "idle" if chosen else "passed" if passed else "busy" if one.state in THERE else "sent",
+        "line": "" if passed or one.state in THERE else LINE.get(one.state, "coming"),
         "state": word,
+        "why": one.why,
     }

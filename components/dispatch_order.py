@@ -10,6 +10,7 @@ from components import dispatch_order_receipts as receipts
 from components import dispatch_order_send as send
 from components import dispatch_order_units as units
 from components.dispatch_order_dialog import dialogs
+from components.dispatch_order_parts import drill_line
 from components.markup import markup, tag
 from data.acting import PLAYED, acting, answering, playing
 from data.commands.dispatch_steps import ORDERERS
@@ -43,7 +44,8 @@ def order_drawn(house: House, asked: Asked) -> dict[str, str]:
     actor, why_not = officer_of(house, asked)
     if len(asked.picked) > 1:
         shares = shares_of(house, asked.picked, answering(house, asked.role))
-        drawn: dict[str, Any] = {"bulk": bulk.card_of(shares, actor, why_not, asked), "dialog": dialogs()}
+        told = drill_line(bool(house.settings.exercise))
+        drawn: dict[str, Any] = {"bulk": [*told, bulk.card_of(shares, actor, why_not, asked)], "dialog": dialogs()}
     elif not asked.on:
         drawn = {"none": tag("p", _("在左侧队列中选择一件，或勾选多件批量派遣"), "order-none")}
     else:
@@ -66,7 +68,7 @@ def _one(house: House, asked: Asked, actor: Actor | None, why_not: str) -> dict[
         "units": units.card_of(board, open_to=actor is not None),
         "found": units.found(board, asked.find),
         "search": units.search() if board.advice and actor else None,
-        "send": send.card_of(board, asked, actor, why_not),
+        "send": send.card_of(board, asked, actor, why_not, drill=bool(house.settings.exercise)),
         "receipts": receipts.card_of(board, actor),
         "dialog": dialogs(),
     }

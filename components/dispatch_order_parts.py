@@ -52,3 +52,9 @@ def clock(at: datetime | None, now: datetime) -> str:
         return NONE
     told = local(at)
     return f"{told:%H:%M:%S}" if told.date() == local(now).date() else f"{told:%m-%d %H:%M}"
+
+
+def drill_line(drill: bool) -> list[Safe]:
+    """In an exercise: that nobody outside hears of it."""
+    words = _("演练：任务只在演练内流转，短信、语音、政务平台等都不外发")
+    return [tag("p", words, "drill-line", role="note")] if drill else []

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from components.dispatch_order_chain import chain_line
-from components.dispatch_order_parts import card, told_line
+from components.dispatch_order_parts import card, drill_line, told_line
 from components.event_forms import who
 from components.event_words import actor_text
 from components.fields import area, choice, field, void
@@ -18,11 +18,11 @@ from data.life.actor import Actor
 R, ROUND = 31, 194.78  # of the ring, in its own units
 
 
-def card_of(board: Board, asked: Any, actor: Actor | None, why_not: str) -> Safe:
-    """`asked`: role and number that a visitor plays; `why_not`: why this asker gives no orders."""
+def card_of(board: Board, asked: Any, actor: Actor | None, why_not: str, *, drill: bool = False) -> Safe:
+    """`asked`: role and number that a visitor plays; `why_not`: why he gives no orders; `drill`: an exercise."""
     channels = board.advice.plan.channels if board.advice else ()
     told = tag("span", [tag("em", _(CHANNELS[one])) for one in channels], "channels", title=_("按预案的渠道通知"))
-    body: list[Any] = [*_standing(board, actor), told_line()]
+    body: list[Any] = [*drill_line(drill), *_standing(board, actor), told_line()]
     if actor is None:
         body.append(tag("p", why_not, "quiet order-why-not"))
     elif board.advice:

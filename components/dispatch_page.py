@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.desk import desk_bar
+from components.dispatch_case import case_title
 from components.dispatch_keys import keys_dialog, line_dialog
 from components.dispatch_tools import map_tools
 from components.ids import (
@@ -45,7 +46,7 @@ def dispatch_page(house: House, view: View, refused: tuple[str, ...], on: str) -
         return html.Div(
             [
                 still([bar, link_down(), *notice(view, (*refused, *bad))]),
-                html.Main(_columns(view), className="dispatch-body"),
+                html.Main(_columns(view, subject), className="dispatch-body"),
                 still([keys_dialog(), line_dialog()]),
                 *stores(subject),
                 *engine(view, of_slots((MAP,))),
@@ -61,8 +62,9 @@ def stores(subject: str) -> list[Component]:
     return [dcc.Store(id=SUBJECT, data=subject), dcc.Store(id=PICKED, data=[]), *(dcc.Store(id=one) for one in rest)]
 
 
-def _columns(view: View) -> list[Component]:
-    middle = [html.Div([hung(MAP), still(map_tools())], className="desk-map"), still(_case(), className="desk-case")]
+def _columns(view: View, subject: str) -> list[Component]:
+    on_map = html.Div([hung(MAP), still(map_tools())], className="desk-map")
+    middle = [on_map, still(_case(subject), className="desk-case")]
     return [
         still(_queue(view), className="desk-queue"),
         html.Div(middle, className="desk-centre"),
@@ -70,8 +72,8 @@ def _columns(view: View) -> list[Component]:
     ]
 
 
-def _head(title: str, sub: str, part: str) -> Safe:
-    inside = [tag("h2", title, "panel-title"), tag("span", sub, "panel-sub")]
+def _head(title: str, sub: str, part: str, **named: str) -> Safe:
+    inside = [tag("h2", title, "panel-title", **named), tag("span", sub, "panel-sub")]
     return tag("header", [*inside, tag("div", None, "panel-meta", data_desk_part=part)], "panel-head")
 
 
@@ -88,9 +90,10 @@ def _queue(view: View) -> Safe:
     return tag("section", inside, "panel card queue-card")
 
 
-def _case() -> list[Safe]:
+def _case(subject: str) -> list[Safe]:
     broken = tag("p", None, "case-broken", role="alert")
-    detail = [_head(_("事件详情"), "", "detail-meta"), broken, tag("div", None, "case-body", data_desk_part="detail")]
+    head = _head(case_title(subject), "", "detail-meta", data_desk_part="detail-title")
+    detail = [head, broken, tag("div", None, "case-body", data_desk_part="detail")]
     named = {"tabindex": "0", "role": "region", "aria_label": _("过程")}  # it scrolls, and holds nothing to step to
     course = [_head(_("过程"), "", "course-meta"), tag("div", None, "case-body", data_desk_part="course", **named)]
     return [tag("section", detail, "panel card case-card"), tag("section", course, "panel card course-card")]

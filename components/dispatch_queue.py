@@ -64,7 +64,8 @@ def _row(one: Entry) -> Safe:
     words = _("选入批量派遣：{title}").format(title=name)
     box = tag("label", void("input", "", type="checkbox", data_pick=one.key, aria_label=words), "queue-box")
     warned = [tag("span", _("预警"), "mark queue-kind")] if one.kind == "warning" else []
-    where = tag("span", [*warned, tag("span", _where(one))], "queue-where")
+    called = [tag("span", _("吹哨"), "mark queue-called", title=_("待报到"))] if one.called else []
+    where = tag("span", [*warned, *called, tag("span", _where(one))], "queue-where")
     state = tag("span", _(QUEUE_STATES[one.state]), f"mark queue-state state-{one.state}")
     clock = [tag("i", tag("i", None), "queue-bar"), tag("b", "—", "n queue-clock")] if one.due else [tag("b", "—", "n")]
     inside = [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from components.dispatch_chart import chart
+from components.dispatch_chart import charts
 from components.dispatch_parts import fact_list, near_links, orders_line
 from components.event_words import moment
 from components.fields import link
@@ -22,13 +22,12 @@ def warning_card(case: Case, board: Board) -> list[Any]:
     one, row = case.warning, case.warning.row
     name = link(retold.title(row["title"], one.said), f"/warnings/{row['code']}", data_carry="view")
     title = tag("h3", [level_shape(row["colour"], numeral=True), name], "case-title")
-    drawn = chart(case.trace, one.station, case.now) if case.trace and one.station else []
     return [
         title,
         tag("div", [coloured(row), state_mark(row["state"]), chip(row["provenance"])], "marks"),
         tag("p", retold.reason(row["words"], one.said), "event-text"),
         _facts(one, case),
-        *drawn,
+        *charts(case),
         near_links(case, board.subject, []),
         orders_line(board, case.now),
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from components.event_words import grade_text
 from components.fields import Options, area, choice, entry, field, radios
 from components.markup import Safe, tag
-from components.seat import doer
+from components.seat import doer, looks_on
 from data.accounts.seat import seated
 from data.acting import PLAYED
 from data.language import gettext as _
@@ -44,7 +44,7 @@ def who(role: str, number: int) -> Safe:
 
 
 def read_only() -> list[Safe]:
-    return [tag("p", _("登录后办理"), "quiet")]
+    return [looks_on()]
 
 
 def past() -> list[Safe]:

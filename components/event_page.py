@@ -9,15 +9,16 @@ from dash.development.base_component import Component
 from components import event_forms, event_parts
 from components.event_words import GRADE_LEVEL
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
-from components.markup import markup
+from components.markup import Safe, markup
 from components.room_link import room_link
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
+from components.subject_ways import dispatch_way, ways
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.life.moves import MOVES
-from data.queries.event_detail import Detail
+from data.queries.event_detail import Detail, Row
 from data.queries.event_sheet import Sheet, sheet
 from data.view import View
 
@@ -67,7 +68,7 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
     acts = may_act(house) and asked.at is None and playing(asked.role) == "duty_officer" and not row["suspended_at"]
     may_merge = acts and row["stage"] in MOVES["merge"].frm
     drawn: dict[str, Any] = {
-        "head": event_parts.head(one),
+        "head": [*event_parts.head(one), *_ways(row, asked)],
         "clock": event_parts.clocks(one),
         "actions": _actions(house, found, asked),
         "timeline": event_parts.timeline(one),
@@ -77,6 +78,11 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "rooms": room_link(house, f"event-{row['id']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
+
+
+def _ways(row: Row, asked: Asked) -> list[Safe]:
+    """Who can still be sent to it, is."""
+    return [ways(dispatch_way(f"event-{row['id']}"))] if row["ended_at"] is None and asked.at is None else []
 
 
 def _actions(house: House, found: Sheet, asked: Asked) -> list[Any]:

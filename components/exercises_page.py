@@ -7,16 +7,19 @@ from dash.development.base_component import Component
 
 from components.desk import desk_bar, pulse
 from components.exercise_review import review_card
-from components.ids import EXERCISES, EXERCISES_DRAWN
+from components.fields import choice
+from components.ids import EXERCISE_START, EXERCISE_STARTED, EXERCISES, EXERCISES_DRAWN
 from components.link import link_down
 from components.markup import Safe, markup, still, tag
 from components.numbers import number
 from components.wall import notice
 from data.acting import looking
+from data.commands.exercise_screens import may_start
 from data.doors.exercise import reviewed
 from data.errors import UnknownThing
 from data.exercise.kept import Kept, all_kept, opened
-from data.exercise.scenario import Scenario, files, read
+from data.exercise.launch import starting
+from data.exercise.scenario import SPEEDS, Scenario, files, read
 from data.exercise.steer import Standing, standing
 from data.exercise.words import STATES
 from data.house import House
@@ -38,7 +41,7 @@ def exercises_page(house: House, view: View, refused: tuple[str, ...], code: str
         return html.Div(
             [
                 still([desk_bar(house, view, "/exercises", _("演练与回放")), link_down(), *notice(view, refused)]),
-                html.Main(body, className="exercises-body"),
+                html.Main([*body, html.P(className="exercise-say", role="alert")], className="exercises-body"),
                 *pulse(view),
                 *stores(),
             ],
@@ -48,7 +51,7 @@ def exercises_page(house: House, view: View, refused: tuple[str, ...], code: str
 
 
 def stores() -> list[Component]:
-    return [dcc.Store(id=one) for one in (EXERCISES, EXERCISES_DRAWN)]
+    return [dcc.Store(id=one) for one in (EXERCISES, EXERCISES_DRAWN, EXERCISE_START, EXERCISE_STARTED)]
 
 
 def _part(name: str, drawn: dict[str, str]) -> dict[str, str]:
@@ -67,7 +70,8 @@ def exercises_drawn(house: House, code: str) -> dict[str, str]:
 
 
 def _kept(house: House) -> Component:
-    rows = [_row(one, _standing(one)) for one in all_kept(house.settings)]
+    may, coming = may_start(house), starting(house.settings)
+    rows = [_row(one, _standing(one), may, one.code in coming) for one in all_kept(house.settings)]
     if not rows:
         return _card(_("演练"), tag("p", _("还没有准备过演练"), "quiet"))
     heads = [_("演练"), _("状态"), _("情景时间"), _("速度"), _("待演步骤"), ""]
@@ -83,14 +87,15 @@ def _standing(one: Kept) -> Standing | None:
         return None
 
 
-def _row(one: Kept, stands: Standing | None) -> Safe:
+def _row(one: Kept, stands: Standing | None, may: bool, coming: bool) -> Safe:
     serving = one.serving
+    over = stands is None or stands.state == "finished"
     ways = [tag("a", _("复盘"), "button", href=f"?code={one.code}")]
     if serving:
         ways.insert(0, tag("a", _("进入演练"), "button primary", href="/", data_port=str(one.port), target="_blank"))
     shown = _shown(stands, serving) if stands else [tag("td", _("读不到"), ""), *[tag("td", "—")] * 3]
-    start = [] if serving else [tag("code", f"{COMMAND} run {one.code}")]
-    name = tag("td", [tag("b", one.name), " ", tag("small", one.code, "n"), *start])
+    begin = [] if serving or over else _begin(one.code, stands.speed if stands else 0, may, coming)
+    name = tag("td", [tag("b", one.name), " ", tag("small", one.code, "n"), *begin])
     return tag("tr", [name, *shown, tag("td", ways, "ways")])
 
 
@@ -104,16 +109,31 @@ def _shown(stands: Standing, serving: bool) -> list[Safe]:
 
 def _scenarios(house: House) -> Component:
     found = files(house.settings.cities_dir / house.settings.city)
-    rows = [_scenario(code, read(path)) for code, path in found.items()]
-    heads = [_("方案"), _("开始"), _("时长"), _("准备")]
+    may, coming = may_start(house), starting(house.settings)
+    known = {one.code for one in all_kept(house.settings)}
+    rows = [_scenario(code, read(path), may, code in coming, code in known) for code, path in found.items()]
+    heads = [_("方案"), _("开始"), _("时长"), _("启动")]
     return _card(_("演练方案"), _table(heads, rows))
 
 
-def _scenario(code: str, one: Scenario) -> Safe:
+def _scenario(code: str, one: Scenario, may: bool, coming: bool, known: bool) -> Safe:
     hours = _("{n} 小时").format(n=f"{one.length / 60:g}")
     told = tag("td", [tag("b", one.name), tag("p", one.about, "quiet")])
     begins = tag("td", f"{local(one.begins):%Y-%m-%d %H:%M}", "n")
-    return tag("tr", [told, begins, tag("td", hours, "n"), tag("td", tag("code", f"{COMMAND} prepare {code}"))])
+    way = [tag("span", _("已准备，见上表"), "quiet")] if known else _begin(code, one.speed, may, coming)
+    return tag("tr", [told, begins, tag("td", hours, "n"), tag("td", way)])
+
+
+def _begin(code: str, speed: float, may: bool, coming: bool) -> list[Safe]:
+    """What starts it, for who may; how fast it then runs."""
+    if coming:
+        return [tag("span", _("正在准备，约半分钟后可进入"), "exercise-state coming", role="status")]
+    if not may:
+        return [tag("span", _("演练由市级启动"), "quiet")]
+    speeds = [(f"{one:g}", f"×{one:g}") for one in sorted({*map(float, SPEEDS), speed})]
+    fast = choice("start-speed", speeds, f"{speed:g}", aria_label=_("速度"))
+    go = tag("button", _("启动"), "button primary small", type="button", data_exercise_start=code)
+    return [tag("span", [fast, go], "exercise-start")]
 
 
 def _replay() -> Component:

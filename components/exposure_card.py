@@ -94,12 +94,18 @@ def _counts(body: Body) -> Safe:
     groups = [
         (_("风险点"), [(row["label"], number(row["total"]), _("处")) for row in body["risk_points"]]),
         (_("重点部位"), [(row["label"], number(row["n"]), _("处")) for row in body["key_sites"]]),
-        (_("学校"), [(_("未建台账"), "—", "")]),
+        (_("学校"), _schools(body["schools"])),
         (_("应急资源"), [(row["label"], number(row["quantity"]), row["unit"]) for row in body["resources"]]),
         (_("其他"), [(row["label"], number(row["n"]), _("处")) for row in body["others"]]),
     ]
     rows = [tag("div", [tag("dt", name), tag("dd", _chips(told))]) for name, told in groups]
     return tag("dl", rows, "area-counts")
+
+
+def _schools(rows: Sequence[Body] | None) -> list[tuple[str, str, str]]:
+    if rows is None:
+        return [(_("未建台账"), "—", "")]
+    return [(row["label"], number(row["n"]), _("所")) for row in rows]
 
 
 def _chips(told: Sequence[tuple[str, str, str]]) -> list[Safe]:

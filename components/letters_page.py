@@ -12,8 +12,9 @@ from components.fields import link
 from components.listing import listing, listing_card, picked
 from components.markup import Safe, markup, tag
 from components.numbers import number
-from data.acting import PLAYED, looking, may_act, playing
+from data.acting import PLAYED, looking, may_act, open_to_visitors, playing
 from data.commands.letter_screens import ALL, may_retry
+from data.dispatch.links import token_of
 from data.dispatch.words import CHANNELS, MESSAGE_KINDS, MESSAGE_STATES
 from data.house import House
 from data.language import gettext as _
@@ -49,11 +50,19 @@ def letters_drawn(house: House, chosen: dict[str, str], role: str = PLAYED[0], n
         counts = letter_counts(connection, scope)
         rows = letters(connection, scope, state=state, channel=channel, before=before)
     retries = may_retry(house, role)
+    for row in rows:
+        row["field"] = _field(house, row, wall)
     drawn = {
         "side": [_counts(counts, state, channel), *_retry_all(house, counts, retries, role, n)],
         "rows": _table(rows, wall, retries),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
+
+
+def _field(house: House, row: Row, wall: datetime) -> str:
+    """Where the phone of whoever was sent would be led to. Shown in a demo alone: whoever has it speaks for them."""
+    shown = row["kind"] == "order" and row["task"] and may_act(house) and open_to_visitors(house)
+    return f"/field/{token_of(house, row['task'], wall)}" if shown else ""
 
 
 def _counts(counts: dict[str, int], state: str, channel: str) -> Component:
@@ -118,7 +127,7 @@ def _row(row: Row, wall: datetime, retries: bool) -> list[Safe]:
             "two letter-error",
             title=_said(row["error"]),
         ),
-        tag("td", again),
+        tag("td", [again, link(_("现场页"), row["field"], "button small", target="_blank") if row["field"] else ""]),
     ]
     shown = [tag("tr", cells, f"letter-{row['state']}", data_letter=row["message"])]
     if len(row["tries"]) > 1:

@@ -16,7 +16,7 @@ from components.storms import force
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.times import local
-from data.view import DEFAULT_LAYERS, View
+from data.view import DEFAULT_LAYERS, MORE_LAYERS, View
 from data.view import LAYERS as ORDER
 from data.words import LAYERS, LEVELS, METRICS
 
@@ -79,7 +79,14 @@ def legend(panel: Panel) -> Component:
     known: dict[str, Any] = {"data-layers": ",".join(ORDER), "data-default": ",".join(DEFAULT_LAYERS)}
     switches = part(MAP, "layers", className="layers", **known)
     scale = html.Div([part(MAP, "ramp", className="ramp"), part(MAP, "sub", tag=html.Span, className="panel-sub")])
-    return still([head_line, scale, switches, _storms()], className="legend")
+    folds = html.Div([_more(), _storms()], className="legend-folds")
+    return still([head_line, scale, switches, folds], className="legend")
+
+
+def _more() -> Component:
+    """The registers that few look at every day."""
+    inside = part(MAP, "more", className="metric-list")
+    return html.Details([html.Summary(_("更多图层")), inside], className="layer-choice")
 
 
 def _storms() -> Component:
@@ -88,15 +95,17 @@ def _storms() -> Component:
     return html.Details([html.Summary(_("历史台风")), html.Div(now, className="metric-list")], className="storm-choice")
 
 
-def layers(answer: Answer) -> list[Component]:
+def layers(answer: Answer, folded: bool = False) -> list[Component]:
     """A switch a layer, with how many things it holds here; the browser says which are on."""
     found = {str(row["layer"]): "".join(scaled(row["n"])) for row in answer.parts.get("layers", [])}
-    return [_layer(n, layer, found.get(layer, "")) for n, layer in enumerate(ORDER, 1)]
+    listed = [(n, layer) for n, layer in enumerate(ORDER, 1) if (layer in MORE_LAYERS) is folded]
+    return [_layer(n, layer, found.get(layer, "")) for n, layer in listed]
 
 
 def _layer(n: int, layer: str, count: str) -> Component:
     inside = [html.I(className=f"sym sym-{layer}"), html.Span(_(LAYERS[layer])), html.B(count, className="n")]
-    return html.Button(inside, className="layer", **{"data-layer": layer, "aria-keyshortcuts": str(n)})
+    keys = {"aria-keyshortcuts": str(n)} if n < 10 else {}
+    return html.Button(inside, className="layer", **{"data-layer": layer, **keys})
 
 
 def ramp(answer: Answer) -> list[Component]:

@@ -14,7 +14,7 @@ from components.ids import KEPT, KEPT_DRAWN, SETTLED, VERDICT
 from components.link import link_down
 from components.markup import Safe, markup, still, tag
 from components.numbers import number
-from components.seat import doer
+from components.seat import doer, looks_on
 from components.wall import notice
 from data.accounts.seat import seated
 from data.acting import looking, may_act
@@ -121,7 +121,7 @@ def _rows(rows: Sequence[Row], next_: int | None, now: Any, may: bool) -> Compon
     if not rows:
         return _card(_("隔离的数据"), tag("div", [tag("b", "0", "n"), tag("p", _("没有被隔离的数据"))], "kept-none"))
     on = [link(_("更早的"), f"?before={next_}", "button")] if next_ else []
-    who = [_who()] if may else [tag("p", _("登录后办理"), "quiet")]
+    who = [_who()] if may else [looks_on()]
     return _card(_("隔离的数据"), *who, *(_row(row, now, may) for row in rows), *on)
 
 
@@ -150,7 +150,7 @@ def _row(row: Row, now: Any, may: bool) -> Safe:
         )
         inside += [raw, tag("div", buttons, "act-send"), tag("p", None, "act-say", role="alert")]
     else:  # the row as it came may name people
-        inside.append(tag("pre", pretty(row["raw"]), "kept-raw") if may else tag("p", _("登录后办理"), "quiet"))
+        inside.append(tag("pre", pretty(row["raw"]), "kept-raw") if may else looks_on())
     return tag(
         "details", [tag("summary", head), tag("div", inside, "kept-inside")], "kept-row", data_kept=str(row["id"])
     )

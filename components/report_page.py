@@ -12,7 +12,7 @@ from components.ids import DRAFT, DRAFT_SEEN, SENT, TAKEN
 from components.link import link_down
 from components.map_canvas import spot_map
 from components.markup import Safe, still, tag
-from components.seat import doer
+from components.seat import doer, looks_on
 from components.wall import notice
 from data.accounts.seat import seated
 from data.acting import looking, may_act
@@ -141,7 +141,7 @@ def _repeats() -> Component:
 
 def _send(may: bool) -> Component:
     if not may:
-        return _section(_("上报"), tag("p", _("登录后办理"), "quiet"))
+        return _section(_("上报"), looks_on())
     say = tag("p", None, "act-say", role="alert", data_say="form")
     send = tag("button", _("上报"), "button primary", type="button", data_send="")
     if one := seated():

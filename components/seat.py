@@ -27,6 +27,13 @@ def seat() -> Component:
     )
 
 
+def looks_on() -> Safe:
+    """Why there is nothing to be done here: nobody is signed in, or somebody whose role only looks on."""
+    one = seated()
+    words = _("登录后办理") if one is None else _("%(role)s只看不办") % {"role": _(ROLES[one.role])}
+    return tag("p", words, "quiet")
+
+
 def doer(one: Account, role: str = "role") -> Safe:
     """Where visitors pick a role: as whom this account acts. What the fields say, the server knows better."""
     words = tag("span", [tag("b", one.name), f" {_(ROLES[one.role])}"], "doer")

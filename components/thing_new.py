@@ -13,6 +13,7 @@ from components.ids import NEW_PLACE, NEW_SEEN, NEW_TAKEN, NEW_THING
 from components.link import link_down
 from components.map_canvas import spot_map
 from components.markup import Safe, still, tag
+from components.seat import looks_on
 from components.thing_form import chain_fields, point_fields, thing_fields
 from components.wall import notice
 from data.acting import PLAYED, looking, may_act
@@ -88,7 +89,7 @@ def _map(code: str) -> Component:
 
 def _send(may: bool) -> Safe:
     if not may:
-        return _card(_("登记"), tag("p", _("登录后办理"), "quiet"))
+        return _card(_("登记"), looks_on())
     role = next(one for one in PLAYED if one in EDITORS)
     why = field("reason", _("说明（可不填）"), area("reason", rows=2, maxlength="2000"))
     say = tag("p", None, "act-say", role="alert", data_say="form")

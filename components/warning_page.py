@@ -8,9 +8,10 @@ from dash.development.base_component import Component
 
 from components import event_forms, warning_forms, warning_parts
 from components.ids import WARNING, WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED
-from components.markup import markup
+from components.markup import Safe, markup
 from components.room_link import room_link
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
+from components.subject_ways import dispatch_way, exposure_way, ways
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
@@ -60,13 +61,21 @@ def warning_drawn(house: House, asked: Asked) -> dict[str, str]:
 
 def _parts(house: House, one: WarningSheet, asked: Asked) -> dict[str, str]:
     drawn: dict[str, Any] = {
-        "head": warning_parts.head(one),
+        "head": [*warning_parts.head(one), *_ways(one, asked)],
         "why": warning_parts.why(one),
         "actions": _actions(house, one, asked),
         "timeline": warning_parts.timeline(one),
         "rooms": room_link(house, f"warning-{one.row['id']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
+
+
+def _ways(one: WarningSheet, asked: Asked) -> list[Safe]:
+    """While it is live: whom it may hit, and who is sent."""
+    row = one.row
+    if row["ended_at"] is not None or asked.at is not None:
+        return []
+    return [ways(dispatch_way(f"warning-{row['id']}"), exposure_way(row["code"]))]
 
 
 def _actions(house: House, one: WarningSheet, asked: Asked) -> list[Any]:

@@ -1,14 +1,15 @@
 """Who is asking. The one place that says so: what a request may see, and as whom it acts.
 
 An account that is signed in sees its own regions and acts in its own role, whatever the screen says. A sender sees what
-its key is for. A visitor sees the simulated city and plays a numbered role there, in the demo and in exercises;
+its key is for. A visitor of the demo sees the simulated city, and plays a numbered role there on the machine itself;
 elsewhere a request of nobody gets nothing. Outside of requests (sweepers, feeds, the command line) the house asks.
 """
 
 from dataclasses import replace
 
-from flask import has_request_context
+from flask import has_request_context, request
 
+from data.accounts.machine import on_this_machine
 from data.accounts.seat import keyed, seated
 from data.errors import BadInput, Forbidden, SignInNeeded
 from data.house import House
@@ -23,19 +24,22 @@ NUMBERS = 999
 
 
 def open_to_visitors(house: House) -> bool:
-    """Only where both the settings and the database say that the city, or what happens in it, is simulated."""
-    return (house.settings.demo or bool(house.settings.exercise)) and house.clock.holds_demo()
+    """Only where both the settings and the database say that the city is simulated.
+
+    An exercise of a real city is played by its accounts: a replay tells what really happened.
+    """
+    return house.settings.demo and house.clock.holds_demo()
 
 
 def may_act(house: House) -> bool:
-    """An account whose role acts; without one, visitors of a simulated city."""
+    """An account whose role acts; without one, visitors of the demo on this machine."""
     one = seated()
-    return one.acts_as is not None if one else open_to_visitors(house)
+    return one.acts_as is not None if one else open_to_visitors(house) and _here()
 
 
-def shows_people(house: House) -> bool:
-    """Only where the people are simulated too: an exercise of a real city has its real people."""
-    return house.settings.demo and house.clock.holds_demo()
+def _here() -> bool:
+    """A demo that listens further shows itself to others, and lets them do nothing."""
+    return not has_request_context() or on_this_machine(request)
 
 
 def looking(house: House) -> Scope:
@@ -44,9 +48,9 @@ def looking(house: House) -> Scope:
         return one.scope
     if sender := keyed():
         return sender.actor.scope
-    if shows_people(house):
+    if open_to_visitors(house):
         return replace(Scope.guest(), clearance=1)
-    if has_request_context() and not open_to_visitors(house):
+    if has_request_context():
         raise SignInNeeded(_("请先登录"))
     return Scope.guest()
 
@@ -56,7 +60,7 @@ def answering(house: House, role: str) -> Scope:
 
     An account sees what it is cleared for, whatever role the screen says.
     """
-    plays = seated() is None and keyed() is None and shows_people(house) and role == "duty_officer"
+    plays = seated() is None and keyed() is None and open_to_visitors(house) and role == "duty_officer"
     return replace(Scope.guest(), clearance=PHONES) if plays else looking(house)
 
 
@@ -72,7 +76,7 @@ def acting(house: House, role: str, number: int = 1) -> Actor:
         if one.acts_as is None:
             raise Forbidden(_("%(role)s只看不办") % {"role": _(ROLES[one.role])})
         return Actor(name=one.name, role=one.acts_as, scope=one.scope)
-    if not open_to_visitors(house):
+    if not may_act(house):
         raise Forbidden(_("登录后办理"))
     if role not in PLAYED or not 1 <= number <= NUMBERS:
         raise BadInput(_("请选择角色"))

@@ -108,6 +108,19 @@ def run_command(code: str, port: int, speed: float | None, paused: bool) -> None
     os.execve(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "serve.py"], environment(home, one, port))
 
 
+@exercise.command("start")
+@CODE
+@click.option("--port", default=PORT, show_default=True)
+@click.option("--speed", type=click.FloatRange(1, SPEEDS[-1]), help="Minutes of the exercise in a minute.")
+@click.pass_context
+@with_appcontext
+def start_command(context: click.Context, code: str, port: int, speed: float | None) -> None:
+    """Prepare the scenario CODE where that was not done yet, and serve it."""
+    if code not in {one.code for one in all_kept(_real().settings)}:
+        context.invoke(prepare_command, scenario=code, code="", database="")
+    context.invoke(run_command, code=code, port=port, speed=speed, paused=False)
+
+
 @exercise.command("pause")
 @CODE
 @with_appcontext

@@ -19,6 +19,7 @@ from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
+from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
@@ -94,7 +95,9 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
         seed_controls(connection, recipe, seed)
         seed_events(connection, recipe.event_total if events is None else events, recipe.anchor, seed)
         watch(connection, connection.scalars(select(gauge.c.id)).all(), recipe.anchor)
+        seed_forecast(connection, recipe.anchor)
         sweep(connection, recipe.anchor)
+        seed_cap(connection, recipe.anchor)
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
     set_demo_clock(engine, recipe.anchor, running=False)

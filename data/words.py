@@ -35,6 +35,11 @@ LAYERS = {
     "camera": "视频",
     "station": "测站",
     "typhoon": "台风路径",
+    "vessel": "渔船",
+    "hazchem": "危化品单位",
+    "heritage": "文物点",
+    "scenic": "景区",
+    "school": "学校",
 }
 METRICS = {
     "density": ("事件密度", "件/百网格"),
@@ -114,6 +119,7 @@ ACTIONS = {  # what the audit log tells of
     "thing_change": "修改台账",
     "check_tick": "勾选清单",
     "exercise_steer": "导调演练",
+    "exercise_start": "启动演练",
     "dispatch_order": "派遣",
     "dispatch_bulk": "批量派遣",
     "dispatch_recall": "撤回派遣",
@@ -172,6 +178,14 @@ VESSEL_KINDS = {
     "farm": "养殖船",
 }
 SCENIC_KINDS = {"seaside": "滨海景区", "mountain": "山岳景区", "culture": "人文景区", "park": "主题公园"}
+SCHOOL_KINDS = {
+    "nursery": "幼儿园",
+    "primary": "小学",
+    "middle": "中学",
+    "vocational": "职业学校",
+    "college": "高等学校",
+    "special": "特殊教育学校",
+}
 KINDS = {
     "risk_point": RISK_KINDS,
     "key_site": SITE_KINDS,
@@ -181,6 +195,7 @@ KINDS = {
     "hazchem": HAZCHEM_KINDS,
     "vessel": VESSEL_KINDS,
     "scenic": SCENIC_KINDS,
+    "school": SCHOOL_KINDS,
 }
 REGISTERS = {  # the layers of things, each a register of its own
     "risk_point": "风险点",
@@ -191,6 +206,7 @@ REGISTERS = {  # the layers of things, each a register of its own
     "hazchem": "危化品单位",
     "vessel": "渔船",
     "scenic": "景区",
+    "school": "学校",
 }
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # The first draws pages and nothing else: the others keep a whole browser's windows besides, at twice the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 HERE = {"127.0.0.1", "localhost"}
+LOOKS = 50  # ms between two looks at a page: each costs the browser some
+expect.set_options(timeout=20_000)  # ms; two browsers share two cores
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run", "--font-render-hinting=none"]
 KEPT = "cookies,local_storage,indexeddb,websql,service_workers,cache_storage,file_systems"  # not what was fetched
@@ -56,10 +58,11 @@ class Contexts:
             self._resting.append(context)
 
     def _forget(self, context: BrowserContext) -> None:
-        page = context.new_page()
-        context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": self._origin, "storageTypes": KEPT})
         for one in context.pages:
             one.close()
+        page = context.new_page()
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": self._origin, "storageTypes": KEPT})
+        page.close()
         context.clear_cookies()
 
 
@@ -99,4 +102,4 @@ def wait_for(page: Page, question: str, argument: object = None, seconds: float 
     while not page.evaluate(question, argument):
         if time.monotonic() > end:
             raise TimeoutError(f"not within {seconds} s: {question}")
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(LOOKS)

@@ -24,7 +24,11 @@ from data.ready import make_ready, seed_demo
 from data.settings import Settings
 from tests.apps import app_on
 from tests.databases import copied, hurry, keeper, made_once, sqlite_once, template
+from tests.quiet import going
+from tests.scratch import lie_in_memory
 from tests.toycity import TOY, make_toy_pack
+
+lie_in_memory()
 
 EVENTS = 900
 # A slow machine is no fault of the code: the first texts drawn on a fresh one take seconds.
@@ -32,12 +36,23 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent
-FIRST = ("exercise/test_playing.py", "data/test_centre.py")
-LONG = ("live/test_told.py", "unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py")
+FIRST = ("e2e/test_exercise.py", "e2e/test_field.py")  # long, and in no need of the city that takes long to fill
+LONG = ("exercise/test_playing.py", "data/test_centre.py", "exercise/test_apart.py", "live/test_told.py")
+LONG += ("unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py")
 SHIPPED = passwords.HASHER
 # A password in a test is no secret: what guards a real one takes 64 MiB and a core for 50 ms, each time.
 passwords.HASHER = PasswordHasher.from_parameters(CHEAPEST)
 passwords.NOBODY = passwords.hashed("nobody")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "quiet: promises a time, and has the machine to itself")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    with going(alone=item.get_closest_marker("quiet") is not None):
+        return (yield)
 
 
 def pytest_collection_finish() -> None:
@@ -47,12 +62,12 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes early, so that no worker is left alone with it at the end."""
+    """What takes long comes early, so that no worker is left alone with it at the end: the journeys before all."""
     items.sort(key=lambda item: _turn(item.path.relative_to(ROOT).as_posix()))
 
 
 def _turn(path: str) -> int:
-    return (path in FIRST, path in LONG, True).index(True)
+    return (path in FIRST, path.startswith("e2e/"), path in LONG, True).index(True)
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +121,18 @@ def _fill(toy_dir: Path, url: str, events: int) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(toy_dir: Path, shared: Path) -> Path:
     return sqlite_once(shared / "toy.db", lambda url: _fill(toy_dir, url, EVENTS))
+
+
+@pytest.fixture(scope="session")
+def reference_city(shared: Path) -> Path:
+    """The city that ships, outside the demo: a SQLite file, for reading and for copies."""
+    return sqlite_once(shared / "reference.db", _reference)
+
+
+def _reference(url: str) -> None:
+    engine = make_engine(url)
+    make_ready(engine, Settings(database_url=url, demo=False, _env_file=None))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ def hurry(postgres: str) -> None:
     """Let nothing of this server wait for the disk."""
     for name in UNSAFE:
         admin(postgres, f"ALTER SYSTEM SET {name} = off")
-    admin(postgres, "ALTER SYSTEM SET max_wal_size = '4GB'")
+    admin(postgres, "ALTER SYSTEM SET max_wal_size = '1GB'")
     admin(postgres, "SELECT pg_reload_conf()")
 
 

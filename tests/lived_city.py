@@ -30,10 +30,15 @@ DUTY = Actor(name="值班员-001", role="duty_officer", scope=Scope.guest())
 ROLES = {"return": "agency", "accept": "agency", "answer": "agency", "arrive": "agency"}
 
 
+def open_lived(url: str) -> House:
+    """The house on such a city that is there already."""
+    settings = Settings(database_url=url, demo=True, demo_feed=False, log_level="ERROR", _env_file=None)
+    return open_house(settings, Flask("lived"))
+
+
 def lived_house(url: str, events: int = 120, seed: int = 7) -> House:
     """A house whose clock stands at NOW."""
-    settings = Settings(database_url=url, demo=True, demo_feed=False, log_level="ERROR", _env_file=None)
-    home = open_house(settings, Flask("lived"))
+    home = open_lived(url)
     metadata.create_all(home.engine)
     fill(home.engine, events, seed)
     return home

@@ -6,6 +6,7 @@ Read with `ast` rather than by Babel's extractor, which does not look into f-str
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -36,11 +37,12 @@ HAN = re.compile("[\u3400-\u9fff]")
 Above = tuple[ast.AST, ...]  # from the module down to the parent
 
 
-def msgids() -> set[str]:
+@cache
+def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    return (named | spoken | _demo() | _lists() | _controls() | _rules() | _plans()) - UNSPOKEN
+    return frozenset(named | spoken | _demo() | _lists() | _controls() | _rules() | _plans()) - UNSPOKEN
 
 
 def sources(*places: str) -> list[Path]:
@@ -49,12 +51,11 @@ def sources(*places: str) -> list[Path]:
     return sorted({path for paths in found for path in paths})
 
 
-def literals(path: Path) -> Iterator[tuple[ast.Constant, Above]]:
+@cache
+def literals(path: Path) -> list[tuple[ast.Constant, Above]]:
     """String literals with Chinese in them, and what stands around each; docstrings are none."""
-    for node, above in _walk(ast.parse(path.read_text("utf-8")), ()):
-        chinese = isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value)
-        if chinese and not isinstance(above[-1], ast.Expr):
-            yield node, above
+    text = path.read_text("utf-8")
+    return list(_chinese(ast.parse(text), [])) if HAN.search(text) else []
 
 
 def marked(above: Above) -> bool:
@@ -67,10 +68,15 @@ def whole(above: Above) -> bool:
     return not isinstance(above[-1], ast.JoinedStr)
 
 
-def _walk(node: ast.AST, above: Above) -> Iterator[tuple[ast.AST, Above]]:
-    yield node, above
+def _chinese(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.Constant, Above]]:
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and HAN.search(node.value) and not isinstance(above[-1], ast.Expr):
+            yield node, tuple(above)
+        return
+    above.append(node)
     for child in ast.iter_child_nodes(node):
-        yield from _walk(child, (*above, node))
+        yield from _chinese(child, above)
+    above.pop()
 
 
 def _lists() -> set[str]:

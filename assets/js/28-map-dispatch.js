@@ -24,9 +24,11 @@
   const unit = (one) => {
     const minutes = one.minutes === null ? "" : `<em class="n">${map.text(told.minutes.replace("#", one.minutes))}</em>`;
     const html = `<i class="force force-${one.look}">${map.text(one.sign)}</i><span><b>${map.text(one.name)}</b>${minutes}</span>`;
-    const sign = marker(at(one), "map-unit", html, 500);
+    const passed = one.look === "passed";
+    const sign = marker(at(one), passed ? "map-unit passed" : "map-unit", html, passed ? 100 : 500);
+    const why = one.why ? `<p>${map.text(one.why)}</p>` : "";
     const km = one.km === null ? "" : ` · ${one.km} km`;
-    sign.bindTooltip(`<header><b>${map.text(one.name)}</b></header><p>${map.text(`${one.kind} · ${one.state}${km}`)}</p>`, { direction: "top", offset: [0, -14], opacity: 1, className: "map-card" });
+    sign.bindTooltip(`<header><b>${map.text(one.name)}</b></header><p>${map.text(`${one.kind} · ${one.state}${km}`)}</p>${why}`, { direction: "top", offset: [0, -14], opacity: 1, className: "map-card" });
     return sign;
   };
 

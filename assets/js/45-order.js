@@ -28,6 +28,7 @@
     if (acted) order.acted(acted);
     const [on, many] = [subject || "", picked ?? []];
     if (order.on !== on) fresh();
+    if (order.shown !== on) busy(true); // what is still seen belongs to another subject: nothing of it may be sent
     if (order.picked !== many.join()) Object.assign(order, { results: new Map(), bulk: null, said: "" });
     Object.assign(order, { on, many, picked: many.join() });
     const minute = cockpit.view.get("at") ? "" : revisions.minute;
@@ -35,6 +36,8 @@
     return asked?.stamp === stamp ? keep() : { ...asking(on, many), stamp };
   };
   order.again = () => cockpit.setProps("order-asked", { data: { ...asking(order.on, order.many), stamp: `again|${Date.now()}` } });
+
+  const busy = (on) => column()?.setAttribute("aria-busy", String(on));
 
   // Parts are laid out once; each is touched only when it changed.
   const LAYOUT = ["none", "bulk", "needs", ["units", "found", "search"], "send", "receipts", "dialog"];
@@ -85,13 +88,24 @@
     restore(part, was, same);
   };
 
+  // Of a subject that cannot be shown nothing stays of the one before it, but the words that say why.
+  const nothing = (words) => {
+    const line = Object.assign(document.createElement("p"), { className: "order-none", textContent: words });
+    return { ...Object.fromEntries(LAYOUT.flat().map((name) => [name, ""])), none: line.outerHTML };
+  };
+
   window.dash_clientside.cockpit.drawOrder = (drawn) => {
     const root = column();
     if (!drawn || !root || drawn.on !== order.on) return;
     if (!root.children.length) lay(root);
     if (drawn.wall) Object.assign(order, { wall: drawn.wall, since: performance.now() });
-    if (drawn.refused) order.said = drawn.refused;
-    for (const [name, html] of Object.entries(drawn.parts ?? {})) {
+    if (drawn.refused || order.away) order.said = drawn.refused ?? "";
+    order.away = Boolean(drawn.away);
+    cockpit.desk.again("order", drawn, order.again);
+    const strange = drawn.refused && (order.shown !== drawn.on || !one(".order-part:not(:empty)"));
+    busy(false);
+    order.shown = drawn.on;
+    for (const [name, html] of Object.entries(strange ? nothing(drawn.refused) : (drawn.parts ?? {}))) {
       const part = one(`[data-order-part="${name}"]`);
       if (part?.querySelector("dialog[open]")) continue;
       if (part) fill(part, html, drawn.on);

@@ -108,7 +108,7 @@
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("#order-column button");
-    if (!button) return;
+    if (!button || button.closest("[aria-busy='true']")) return; // what is seen belongs to the subject before
     const { orderMenu, orderConfirm, orderLook, orderClose, bulkClear, dispatchSend, dispatchRecall, codes } = button.dataset;
     if (dispatchSend) send(false);
     if (dispatchRecall !== undefined) tell({ act: "recall", codes: JSON.parse(codes) });

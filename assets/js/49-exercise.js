@@ -46,6 +46,31 @@
     for (const [name, html] of Object.entries(drawn?.parts ?? {})) put(document.querySelector(`[data-exercises-part="${name}"]`), html);
   };
 
+  // One is started in a process of its own: the page looks again until it can be entered, or did not come up.
+  const LOOKS = 40;
+  let looking;
+  const look = (left) => {
+    clearTimeout(looking);
+    if (!left || !document.querySelector("[data-exercises-part]")) return;
+    cockpit.setProps("exercises", { data: { lang: lang(), code: new URLSearchParams(location.search).get("code") || "", stamp: `look|${left}` } });
+    looking = setTimeout(() => (document.querySelector(".exercise-state.coming") || left === LOOKS) && look(left - 1), 3000);
+  };
+
+  window.dash_clientside.cockpit.startedExercise = (told) => {
+    const place = document.querySelector(".exercise-say");
+    if (!told || !place) return;
+    place.textContent = told.refused;
+    look(LOOKS);
+  };
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-exercise-start]");
+    if (!button) return;
+    button.disabled = true;
+    const speed = button.parentElement.querySelector("[name=start-speed]").value;
+    cockpit.setProps("exercise-start", { data: { code: button.dataset.exerciseStart, speed, lang: lang(), sign: Date.now() } });
+  });
+
   const act = (data) => cockpit.setProps("exercise-act", { data: { ...data, lang: lang(), sign: Date.now() } });
 
   document.addEventListener("click", ({ target }) => {

@@ -15,7 +15,7 @@
     if (!page() || !revisions) return keep();
     if (desk.page !== page()) Object.assign(desk, { page: page(), shown: undefined, picked: new Set() });
     const now = stamp(revisions, ...["region", "at", "lang"].map((name) => cockpit.view.get(name)), chip());
-    return asked?.stamp === now ? keep() : { ...about(), chip: chip(), stamp: now };
+    return asked?.stamp === now ? keep() : (desk.queue = { ...about(), chip: chip(), stamp: now });
   };
 
   window.dash_clientside.cockpit.askCase = (subject, revisions, asked) => {
@@ -25,7 +25,7 @@
     const now = stamp(revisions, desk.on);
     if (asked?.stamp === now) return keep();
     if (desk.shown !== desk.on) busy(true); // what moved is drawn over; another subject is not what is still seen
-    return { ...about(), on: desk.on, stamp: now };
+    return (desk.case = { ...about(), on: desk.on, stamp: now });
   };
 
   const busy = (on) => document.querySelectorAll(".desk-case > section").forEach((card) => card.setAttribute("aria-busy", String(on)));
@@ -43,11 +43,21 @@
     if (place) place.textContent = words ?? "";
   };
 
+  // What the database did not answer is asked again by itself, until it is answered or something else is asked.
+  const AGAIN = 5000;
+  const waits = {};
+  desk.again = (name, drawn, ask) => {
+    clearTimeout(waits[name]);
+    if (drawn.away) waits[name] = setTimeout(() => page() && ask(), AGAIN);
+  };
+  const once = (name) => () => cockpit.setProps(`${name}-asked`, { data: { ...desk[name], again: Date.now() } });
+
   window.dash_clientside.cockpit.drawQueue = (drawn) => {
     if (!drawn || !page()) return;
     cockpit.layOut();
     broken(".queue-broken", drawn.refused);
-    if (drawn.refused) return;
+    desk.again("queue", drawn, once("queue"));
+    if (drawn.refused) return rows().length ? undefined : fill({ queue: "" });
     const held = document.activeElement?.closest?.(".queue-row")?.dataset.subject;
     fill(drawn.parts);
     mark();
@@ -60,11 +70,13 @@
     cockpit.layOut();
     broken(".case-broken", drawn.refused);
     busy(false);
+    desk.again("case", drawn, once("case"));
+    if (drawn.refused && desk.shown === drawn.on) return; // the last drawing stays; that of another subject does not
     desk.shown = drawn.on;
-    if (drawn.refused) return;
-    fill(drawn.parts);
+    const blank = { detail: "", "detail-title": part("detail-title").textContent, "detail-meta": "", course: "", "course-meta": "" };
+    fill(drawn.refused ? blank : drawn.parts);
     cockpit.showSwitches();
-    cockpit.map.drawDispatch(drawn.map);
+    cockpit.map.drawDispatch(drawn.map ?? null);
   };
 
   // What the page itself keeps in the address: no step back is made of it, and no page is laid out anew.

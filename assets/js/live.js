@@ -19,6 +19,7 @@
   let last = ""; // id: up to which alarm we have been told
   let waiting = null;
   let shown = null;
+  let first = null; // what was heard first
   let fedAt = 0; // when the page was last given news
   let pouredAt = 0; // and when it last looked at what it has
   const seen = new Set();
@@ -27,7 +28,7 @@
     if (id) last = id;
     if (link !== "down") cockpit.heard = Date.now();
     document.documentElement.dataset.link = link;
-    if (event === "revisions") waiting = data;
+    if (event === "revisions") [waiting, first] = [data, first ?? data];
     if (event === "alarm") alarm(data);
     pour();
   };
@@ -44,8 +45,9 @@
 
   // But who sends people sees at once what the others have sent: no panel is drawn again for that alone.
   const hurry = () => {
-    if (!waiting || !shown || document.hidden || waiting.dispatch === shown.dispatch) return;
-    shown = { ...shown, dispatch: waiting.dispatch };
+    const last = shown ?? first;
+    if (!waiting || document.hidden || waiting.dispatch === last.dispatch) return;
+    shown = { ...last, dispatch: waiting.dispatch };
     cockpit.setProps("revisions", { data: shown });
   };
 

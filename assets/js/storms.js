@@ -36,7 +36,7 @@
 
   // A list that is open closes when something in it is chosen, or the pointer goes elsewhere.
   document.addEventListener("click", (event) => {
-    document.querySelectorAll(".metric-choice[open], .storm-choice[open]").forEach((open) => {
+    document.querySelectorAll(".metric-choice[open], .storm-choice[open], .layer-choice[open]").forEach((open) => {
       if (!open.contains(event.target) || event.target.closest("a")) open.open = false;
     });
   });

@@ -45,6 +45,7 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
         "ramp": {"children": ramp(answer)},
         "choice": {"children": metric_choice(view)},
         "layers": {"children": layers(answer)},
+        "more": {"children": layers(answer, folded=True)},
         "official": {"children": note(answer)},
         "scene": {"data": scene(answer, view)},
     }

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -22,7 +23,24 @@ KEY = "typhoon"
 
 
 def body() -> list[Component]:
-    return [part(KEY, "facts", className="storm-line"), part(KEY, "slide", className="storm-slide")]
+    return [part(KEY, "facts", className="storm-line"), part(KEY, "slide", className="storm-slide"), _near()]
+
+
+def _near() -> Component:
+    """Folded: `assets/js/49-storm-near.js` asks the doors of storms for it when somebody opens it."""
+    words = {
+        "near": _("各县区、镇街最近时刻"),
+        "places": [_("区划"), _("最近距离"), _("最近时间"), _("状态"), _("中心风速")],
+        "over": _("中心经过"),
+        "past": _("已过"),
+        "like": _("历史相似台风（300 km 内路径）"),
+        "storms": [_("台风"), _("最近距离"), _("最近时间"), _("平均相距"), _("平均风速差")],
+        "failed": _("暂时取不到，请稍后再试"),
+    }
+    told: dict[str, Any] = {"data-storm-near": json.dumps(words, ensure_ascii=False)}
+    return html.Details(
+        [html.Summary(_("各地最近时刻 · 历史相似")), html.Div(tabIndex=0)], className="storm-near", **told
+    )
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
@@ -33,11 +51,11 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     return {
         "sub": {"children": " · ".join((str(row["season"] or "—"), _("事后最佳路径，非预报")))},
         "facts": {"children": [name, *(_fact(*fact) for fact in _facts(row))]},
-        "slide": {"children": _slide(answer.parts.get("fixes", []))},
+        "slide": {"children": _slide(answer.parts.get("fixes", []), str(row["track_id"]))},
     }
 
 
-def _slide(fixes: list[Row]) -> list[Component | Safe] | None:
+def _slide(fixes: list[Row], track: str) -> list[Component | Safe] | None:
     """A slider over the positions of the track; `assets/js/49-storm-slide.js` shows the one it stands at on the map."""
     if len(fixes) < 2:
         return None
@@ -47,6 +65,7 @@ def _slide(fixes: list[Row]) -> list[Component | Safe] | None:
     ]
     now = max(sum(bool(one["past"]) for one in fixes) - 1, 0)
     about = {
+        "data_track": track,
         "data_fixes": json.dumps(told, ensure_ascii=False),
         "aria_label": _("台风时间轴"),
         "aria_valuetext": _said(fixes[now]),

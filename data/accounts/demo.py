@@ -7,7 +7,8 @@ from flask import Request
 from sqlalchemy import Connection, select
 
 from data.accounts.account import CITY, EVERYWHERE
-from data.acting import shows_people
+from data.accounts.machine import on_this_machine
+from data.acting import open_to_visitors
 from data.commands.accounts import Seat, add_account
 from data.engine import writing
 from data.errors import Forbidden, UnknownThing
@@ -15,8 +16,6 @@ from data.house import House
 from data.language import gettext as _
 from data.schema import account, agency, region
 
-HERE = ("127.0.0.1", "::1")
-NAMED = ("localhost", *HERE)
 TOWN = 3  # level
 
 
@@ -43,9 +42,7 @@ IDENTITIES = {
 
 def offered(house: House, request: Request) -> bool:
     """Only in a demo, and to a browser on this machine that calls it by its own name."""
-    name = request.host.rpartition(":")[0].strip("[]") if ":" in request.host else request.host
-    here = request.remote_addr in HERE and "X-Forwarded-For" not in request.headers and name in NAMED
-    return here and shows_people(house)
+    return on_this_machine(request) and open_to_visitors(house)
 
 
 def identity(house: House, key: str, request: Request) -> int:

@@ -1,7 +1,7 @@
 """The cube of events: every move leaves word of what it changed, and whoever reads the cube first counts that.
 
 The word is written in the move's own transaction, so nothing is ever lost or counted twice; counting many moves at once
-costs little more than counting one, and moves do not wait for each other at the city's totals (decision 0014).
+costs little more than counting one, and moves do not wait for each other at the city's totals (decision 0015).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,18 +1,21 @@
-"""What the bar of an exercise sends: its director steers it. In the real city there is nothing to steer."""
+"""What screens send about exercises: in one its director steers it; in the real city one is started."""
 
 from typing import Any
 
+from data.accounts.seat import seated
 from data.acting import looking, may_act
 from data.commands.audit import acted
 from data.errors import BadInput, Forbidden
 from data.exercise import steer
+from data.exercise.launch import launch
 from data.house import House
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.scope import EVERY_CELL, Scope
 
 ACTS = {"run": steer.run, "pause": steer.pause, "finish": steer.finish}
-STEERED = "exercise_steer"  # in the log
+STEERED, STARTED = "exercise_steer", "exercise_start"  # in the log
+STARTERS = ("leader", "duty_officer")
 DIRECTOR = Actor(name="导调", role="system", scope=Scope.guest())  # a visitor, who has picked no role for this
 
 
@@ -31,6 +34,22 @@ def direct(house: House, act: str, times: Any) -> None:
             steer.speed(connection, fast)
         else:
             ACTS[act](connection)
+
+
+def start(house: House, code: str, times: Any) -> None:
+    """Forbidden inside an exercise and to who may not; see `launch` for what else is refused."""
+    fast = _times(times)
+    with acted(house, DIRECTOR, STARTED, f"{code[:48]} {fast:g}"):
+        if house.settings.exercise or not may_start(house):
+            raise Forbidden(_("演练由市级启动"))
+        launch(house.settings, code, fast)
+
+
+def may_start(house: House) -> bool:
+    """Whether this asker acts for the whole city, and in a role that leads."""
+    one = seated()
+    leads = one is None or one.acts_as in STARTERS
+    return leads and may_act(house) and looking(house).covers(*EVERY_CELL)
 
 
 def _times(text: Any) -> float:

@@ -12,6 +12,8 @@ Drawn = dict[str, Any]
 SUBSTANCES = ("液氯", "液氨", "甲醇", "汽油", "柴油", "液化石油气", "乙炔", "硫酸", "烧碱", "天然气")
 ERAS = ("唐", "宋", "元", "明", "清", "民国")
 AT_SEA = 0.02  # of the vessels, on the morning of a landfall
+PUPILS = {"nursery": 210, "primary": 640, "middle": 980, "vocational": 1_400, "college": 9_000, "special": 120}
+BOARDING = ("middle", "vocational", "college", "special")
 POSITIONS_S = 5_400  # positions were taken within this time before the register's morning
 
 
@@ -78,6 +80,13 @@ def _scenic(rng: Dice, _kind: str, _at: datetime) -> Drawn:
     return {"rating": rating, "capacity": capacity, "daily": capacity * 3}
 
 
+def _school(rng: Dice, kind: str, _at: datetime) -> Drawn:
+    """Only larger schools have boarders."""
+    pupils = _sized(rng, PUPILS[kind])
+    boarders = round(pupils * float(rng.uniform(0.1, 0.6))) if kind in BOARDING else 0
+    return {"pupils": pupils, "boarders": boarders, "staff": max(3, pupils // 14)}
+
+
 def _sized(rng: Dice, usual: float) -> int:
     """Around `usual`, now and then several times as much."""
     return int(rng.lognormal(np.log(usual), 0.8))
@@ -94,4 +103,5 @@ DRAWN: dict[str, Callable[[Dice, str, datetime], Drawn]] = {
     "hazchem": _hazchem,
     "vessel": _vessel,
     "scenic": _scenic,
+    "school": _school,
 }

@@ -28,6 +28,7 @@ PATTERNS = {
     "hazchem": "{town}{kind}单位 {n:02d}",
     "vessel": "{town}{kind} {n:03d}",
     "scenic": "{town}{kind} {n:02d}",
+    "school": "{town}{kind} {n:02d}",
 }
 CODES = {  # what the demo's registers call their things: this and a running number
     "risk_point": "FX",
@@ -38,6 +39,7 @@ CODES = {  # what the demo's registers call their things: this and a running num
     "hazchem": "WH",
     "vessel": "YC",
     "scenic": "JQ",
+    "school": "XX",
 }
 Weights = dict[str, NDArray[np.float64]]
 

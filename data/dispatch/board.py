@@ -34,7 +34,8 @@ FOUND = 8  # responders that a search offers
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """A responder on the map. `state`: recommended, added, or that of its task; `minutes` estimated, at its leaving."""
+    """A responder on the map. `state`: recommended, added, passed, or that of its task; `minutes` estimated, at its
+    leaving; `why` a passed one was passed over."""
 
     code: str
     name: str
@@ -45,6 +46,7 @@ class Unit:
     minutes: float | None
     km: float | None
     batch: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,18 +95,27 @@ class Board:
         return [pick for _role, _task, pick in self.advice.chosen] if self.advice else []
 
     @property
+    def passed(self) -> list[Pick]:
+        """Who is free and was passed over in every role, each once."""
+        taken = {pick.code for pick in (*self.recommended, *self.added)}
+        filled = self.advice.filled if self.advice else ()
+        free = (pick for one in filled for pick in one.passed if pick.state == "idle" and pick.code not in taken)
+        return list({pick.code: pick for pick in free}.values())
+
+    @property
     def serving(self) -> list[tuple[Order, dict[str, Any]]]:
         """(order, task) of those who are sent and not done."""
         return [(order, one) for order in self.orders for one in order["tasks"] if one["alone"] and not one["ended_at"]]
 
     @property
     def units(self) -> list[Unit]:
-        """Who is drawn on the map: recommended first, as the column lists them."""
+        """Who is drawn on the map: recommended first, as the column lists them; the passed over last."""
         ready = [_ready(pick, "recommended") for pick in self.recommended]
         return (
             ready
             + [_ready(pick, "added") for pick in self.added]
             + [_sent(order, one, self.people[one["responder"]["code"]]) for order, one in self.serving]
+            + [_ready(pick, "passed", "、".join(pick.reasons)) for pick in self.passed]
         )
 
 
@@ -188,9 +199,9 @@ def _chief(connection: Connection, subject: Subject, actor: Actor | None, now: d
     return actor.role == "leader" or chief_on_duty(connection, actor.name, subject.county, now)
 
 
-def _ready(pick: Pick, state: str) -> Unit:
+def _ready(pick: Pick, state: str, why: str = "") -> Unit:
     same = {name: getattr(pick, name) for name in ("code", "name", "kind", "lon", "lat", "minutes", "km")}
-    return Unit(state=state, **same)
+    return Unit(state=state, why=why, **same)
 
 
 def _sent(order: Order, one: Mapping[str, Any], person: Mapping[str, Any]) -> Unit:

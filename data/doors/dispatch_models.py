@@ -6,10 +6,9 @@ from pydantic import BaseModel, Field
 
 from data.dispatch.receipts import RECEIPTS
 from data.dispatch.words import DISPATCH_MOVES, DISPATCH_STATES, RESPONDER_KINDS, TASK_STATES
-from data.doors.event_models import Asked, Line, Moment, one_of
+from data.doors.event_models import AnEvent, Asked, AWarning, Line, Moment, one_of
 from data.words import PROVENANCE
 
-Number = Annotated[int, Field(ge=1, lt=2**31)]
 Code = Annotated[Line, Field(min_length=1, max_length=32)]
 Codes = Annotated[list[Code], Field(max_length=200)]
 
@@ -18,8 +17,8 @@ class NewDispatches(Asked):
     """An order on an event or a warning. `seq`: orders on it so far, as a recommendation tells; no `responders`: the
     recommended ones; `confirmed`: whose old position has been asked for; `whistle`: code of an agency to be called."""
 
-    event: Number | None = None
-    warning: Number | None = None
+    event: AnEvent | None = None
+    warning: AWarning | None = None
     seq: Annotated[int, Field(ge=0, lt=2**15)] = 0
     responders: Annotated[list[Code], Field(min_length=1, max_length=200)] | None = None
     confirmed: Codes = []

@@ -19,12 +19,13 @@ from data.dispatch.worker import settle
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.dispatch_models import DispatchMove, ManyDispatches, NewDispatches, NewReceipt
-from data.doors.keyed import numbered, read_as, replied_once
+from data.doors.keyed import named, numbered, read_as, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
 from data.doors.sent import json_sent
 from data.errors import BadInput
 from data.house import house
+from data.queries.codes import numbers_of
 from data.queries.dispatches import dispatch_whole, dispatches, task_whole
 from data.queries.subjects import subject_of
 
@@ -39,7 +40,7 @@ def recommended() -> Response:
     sender, home, asked = sender_of(request, house()), house(), only("event", "warning", "plan")
     scope = sender.actor.scope
     with home.engine.connect() as connection:
-        subject = subject_of(connection, _subject(asked), scope)
+        subject = subject_of(connection, numbers_of(connection, _subject(asked)), scope)
         advice = recommend(connection, subject, scope, home.clock.now(), plan=asked.get("plan", ""))
     return json_response(told(advice))
 
@@ -49,9 +50,9 @@ def listed() -> Response:
     """Orders within the sender's region, the newest first."""
     sender, home, asked = sender_of(request, house()), house(), only("state", "event", "warning", "limit")
     settle(home)
-    about = _subject(asked)
     limit = numbered(asked["limit"]) if "limit" in asked else 100
     with home.engine.connect() as connection:
+        about = numbers_of(connection, _subject(asked))
         found = dispatches(
             connection,
             sender.actor.scope,
@@ -81,7 +82,7 @@ def ordered() -> Response:
     asked, own = read_as(NewDispatches, sent), _own_key(sender)
 
     def work(connection: Connection) -> Reply:
-        row = order(connection, _new(asked, own), sender.actor, home.clock.now(), datetime.now(UTC))
+        row = order(connection, _new(connection, asked, own), sender.actor, home.clock.now(), datetime.now(UTC))
         return Reply(201, json_response(dispatch_whole(connection, row["code"], sender.actor.scope)).get_data())
 
     return replied_once(sender, body, work)
@@ -95,7 +96,7 @@ def ordered_many() -> Response:
     asked, own = read_as(ManyDispatches, sent), _own_key(sender)
 
     def work(connection: Connection) -> Reply:
-        news = [_new(one, f"{own}:{n}") for n, one in enumerate(asked.orders)]
+        news = [_new(connection, one, f"{own}:{n}") for n, one in enumerate(asked.orders)]
         given = order_many(connection, news, sender.actor, home.clock.now(), datetime.now(UTC))
         return Reply(207, json_response({"results": [asdict(one) for one in given]}).get_data())
 
@@ -110,10 +111,11 @@ def _own_key(sender: Sender) -> str:
     return f"sender:{sender.id}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-def _new(asked: NewDispatches, key: str) -> NewDispatch:
+def _new(connection: Connection, asked: NewDispatches, key: str) -> NewDispatch:
     if (asked.event is None) == (asked.warning is None):
         raise BadInput("event or warning: one of them")
     plain = asked.model_dump(exclude={"responders", "confirmed"})
+    plain |= numbers_of(connection, plain)
     chosen = None if asked.responders is None else tuple(asked.responders)
     return NewDispatch(key=key, responders=chosen, confirmed=tuple(asked.confirmed), **plain)
 
@@ -165,5 +167,5 @@ def receipted(code: str) -> Response:
     return replied_once(sender, body, work)
 
 
-def _subject(asked: Mapping[str, str]) -> dict[str, int]:
-    return {name: numbered(asked[name]) for name in ("event", "warning") if asked.get(name)}
+def _subject(asked: Mapping[str, str]) -> dict[str, int | str]:
+    return {name: named(asked[name]) for name in ("event", "warning") if asked.get(name)}

@@ -53,6 +53,9 @@ State = Annotated[str, *one_of(STATES)]
 MoveName = Annotated[str, *one_of(MOVES)]
 Line = Annotated[str, AfterValidator(_no_nul)]
 Rating = Annotated[int, Field(ge=1, le=5)]
+Number = Annotated[int, Field(ge=1, lt=2**31)]
+AnEvent = Number | Annotated[str, Field(pattern=r"^E[0-9]{8}-[0-9]{4,8}$")]  # by number or code
+AWarning = Number | Annotated[str, Field(pattern=r"^W[0-9]{8}-[0-9]{4,8}$")]
 
 
 class Asked(BaseModel):

@@ -1,5 +1,6 @@
 """What the doors of keyed senders share: what they are asked, read strictly, and replies given once under a key."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from data.house import house
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST = 2**31 - 1
+CODE = re.compile(r"[EW][0-9]{8}-[0-9]{4,8}")
 
 
 def replied_once(sender: Sender, body: bytes, work: Callable[[Connection], Reply]) -> Response:
@@ -31,6 +33,11 @@ def numbered(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= LARGEST):
         raise BadInput("a whole number from 1 is needed")
     return int(text)
+
+
+def named(text: str) -> int | str:
+    """A number, or the code of an event or a warning."""
+    return text if CODE.fullmatch(text) else numbered(text)
 
 
 def read_as(model: type[Model], sent: Mapping[str, Any]) -> Model:

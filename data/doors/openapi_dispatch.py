@@ -16,12 +16,14 @@ from data.doors.openapi_parts import (
 )
 from data.queries.dispatches import MOST, STATES
 
-WHOLE: Part = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 ORDER = in_path("code", {"type": "string", "pattern": "^D[0-9]{8}-[0-9]{4,8}$", "examples": ["D20240725-0001"]})
 TASK = in_path(
     "code", {"type": "string", "pattern": "^D[0-9]{8}-[0-9]{4,8}-[0-9]{2,3}$", "examples": ["D20240725-0001-01"]}
 )
-ABOUT = [query("event", WHOLE, "id of an event"), query("warning", WHOLE, "id of a warning")]
+ABOUT = [
+    query("event", {"type": "string", "pattern": "^([1-9][0-9]{0,8}|E[0-9]{8}-[0-9]{4,8})$"}, "id or code of an event"),
+    query("warning", {"type": "string", "pattern": "^([1-9][0-9]{0,8}|W[0-9]{8}-[0-9]{4,8})$"}, "code of a warning"),
+]
 REFUSED = problems(*SENDING, 403, 404, 409, 422)
 RECOMMEND = door_of(
     "recommend",

@@ -77,7 +77,7 @@ AREA: Part = {
 }
 HELD = _telling(
     *("area", "limited", "cells", "people", "households", "to_move", "danger_classes", "risk_points", "key_sites"),
-    *("resources", "others", "towns", "villages", "rules", "places_total", "places", "now"),
+    *("resources", "schools", "others", "towns", "villages", "rules", "places_total", "places", "now"),
 )
 EXPOSED = json_of(HELD, "What the area holds")
 EXPOSED["content"] |= {form: {"schema": {"type": "string"}} for form in ("text/csv", XLSX)}

@@ -1,6 +1,7 @@
 """The paths of rooms and of accountability in the OpenAPI document."""
 
 from data.doors.accountability import XLSX
+from data.doors.openapi_dispatch import ABOUT
 from data.doors.openapi_parts import (
     KEYED,
     MOMENT,
@@ -23,7 +24,6 @@ from data.doors.openapi_parts import (
 from data.queries.rooms import MOST, STATES
 from data.view import LANGUAGES, WINDOWS
 
-WHOLE: Part = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 ROOM = in_path("code", {"type": "string", "pattern": "^R[0-9]{8}-[0-9]{4,8}$", "examples": ["R20240725-0001"]})
 REFUSED = problems(*SENDING, 403, 404, 409, 422)
 LIST_ROOMS = door_of(
@@ -33,8 +33,7 @@ LIST_ROOMS = door_of(
     security=KEYED,
     parameters=[
         query("state", {"type": "string", "enum": ["", *STATES]}),
-        query("event", WHOLE, "id of an event"),
-        query("warning", WHOLE, "id of a warning"),
+        *ABOUT,
         query("limit", {"type": "integer", "minimum": 1, "maximum": MOST}),
     ],
 )

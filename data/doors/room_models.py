@@ -4,11 +4,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from data.doors.event_models import Asked, Line, Moment, one_of
+from data.doors.event_models import AnEvent, Asked, AWarning, Line, Moment, Number, one_of
 from data.room_words import CONCLUSION_STATES, CONCLUSION_WAYS, ROOM_FORMS, ROOM_LINES, ROOM_STATES
 from data.words import PROVENANCE
 
-Number = Annotated[int, Field(ge=1, lt=2**31)]
 Seat = Annotated[Line, Field(min_length=1, max_length=80)]
 MOVES = ("invite", "link", "ask", "done", "close")
 
@@ -16,8 +15,8 @@ MOVES = ("invite", "link", "ask", "done", "close")
 class NewRoom(Asked):
     """A room on an event or a warning. `members`: role:<role>@<region>, agency:<code>, person:<name on the roster>."""
 
-    event: Number | None = None
-    warning: Number | None = None
+    event: AnEvent | None = None
+    warning: AWarning | None = None
     title: Line = Field(min_length=1, max_length=96)
     form: Annotated[str, *one_of(ROOM_FORMS)] = "consult"
     link: Line = Field("", max_length=400)

@@ -14,12 +14,13 @@ from data.commands.rooms import NewRoom, close_room, invite, open_room, say, set
 from data.doors import room_models
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.dispatches import numbered, read_as, replied_once
+from data.doors.keyed import named, numbered, read_as, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
 from data.doors.sent import json_sent
 from data.errors import BadInput
 from data.house import house
+from data.queries.codes import numbers_of
 from data.queries.rooms import room_row, room_whole, rooms
 from data.sitter import sitting_down
 
@@ -33,12 +34,13 @@ def listed() -> Response:
     """Rooms that the sender may see."""
     sender, home, asked = sender_of(request, house()), house(), only("state", "event", "warning", "limit")
     with home.engine.connect() as connection:
+        about = numbers_of(connection, {name: named(asked[name]) for name in ("event", "warning") if asked.get(name)})
         found = rooms(
             connection,
             sitting_down(sender.actor),
             state=asked.get("state") or "all",
-            event_id=numbered(asked["event"]) if asked.get("event") else None,
-            warning_id=numbered(asked["warning"]) if asked.get("warning") else None,
+            event_id=about.get("event"),
+            warning_id=about.get("warning"),
             limit=numbered(asked["limit"]) if "limit" in asked else 100,
         )
     return json_response({"now": home.clock.now(), "rooms": [_plain(room_models.RoomRow, one) for one in found]})
@@ -59,8 +61,13 @@ def opened() -> Response:
     asked, body, sender = _sent(room_models.NewRoom)
     if (asked.event is None) == (asked.warning is None):
         raise BadInput("event or warning: one of them")
-    new = NewRoom(**asked.model_dump(exclude={"members"}), members=tuple(asked.members))
-    return _done(sender, body, 201, lambda connection, now: open_room(connection, new, sender.actor, now))
+    plain = asked.model_dump(exclude={"members"})
+
+    def work(connection: Connection, now: datetime) -> str:
+        new = NewRoom(**plain | numbers_of(connection, plain), members=tuple(asked.members))
+        return open_room(connection, new, sender.actor, now)
+
+    return _done(sender, body, 201, work)
 
 
 @door.post("/<code>/lines")

@@ -17,6 +17,7 @@ COPIED = (
     *("feature", "feature_person", "feature_count", "station", "gauge", "gauge_limit", "catchment"),
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
+    "account",  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
 LEFT = (
@@ -29,7 +30,7 @@ LEFT = (
     *("dispatch", "task", "task_photo", "dispatch_step", "outbox", "message_log"),
     *("room", "room_member", "room_line", "room_conclusion"),
     *("house_fact", "revision", "demo_pending", "alarm"),
-    *("account", "account_session", "sign_in_failure", "audit", "audit_head"),
+    *("account_session", "sign_in_failure", "audit", "audit_head"),
 )
 
 

@@ -1,7 +1,7 @@
 """Asked: the region, the moment and the span that a View means, found once per query."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,11 +82,14 @@ def asked(house: House, view: View, scope: Scope) -> Iterator[Asked]:
         raise UnknownThing(_("没有这个责任单位"))
     now = view.at or house.clock.now()
     lived: Provenance = "simulated" if house.clock.holds_demo() else "measured"
-    with reading(house.engine) as connection:
+    with ExitStack() as open_:
+        connection = open_.enter_context(reading(house.engine))
         period = replace(span(view.window, now), running=view.at is None)
         here, heard, uncounted = _begun(connection, view.region, scope, now)
         if uncounted:
+            connection.close()  # if all waited with one in hand, none would be left to count by
             settle(house.engine)
+            connection = open_.enter_context(reading(house.engine))
         yield Asked(connection, here, now, period, lived, scope.covers(*EVERY_CELL) or here.level == 1, heard)
 
 

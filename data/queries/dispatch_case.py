@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from data.commands.dispatch_steps import visible
 from data.errors import BadInput, NotReady
 from data.house import House
-from data.queries.dispatch_near import Trace, near_counts, trace_of
+from data.queries.dispatch_near import near_counts
+from data.queries.dispatch_stations import Measured, behind, nearest
 from data.queries.event_sheet import Sheet, sheet
 from data.queries.exposure import exposure
 from data.queries.subjects import Subject
@@ -22,13 +23,16 @@ MOST = 200  # steps of orders
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """Either `event` or `warning`. `near`: {layer: count} within 3 km; `exposed`: what the warning's area holds."""
+    """Either `event` or `warning`. `near`: {layer: count} within 3 km; `exposed`: what the warning's area holds.
+
+    `measured`: by the stations behind the warning, by the one nearest to the event.
+    """
 
     now: datetime
     near: dict[str, int]
     event: Sheet | None = None
     warning: WarningSheet | None = None
-    trace: Trace | None = None
+    measured: list[Measured] = field(default_factory=list)
     exposed: dict[str, Any] = field(default_factory=dict)
     moves: list[dict[str, Any]] = field(default_factory=list)  # of its orders: at, move, who; oldest first
 
@@ -39,15 +43,17 @@ def case_of(house: House, subject: Subject, scope: Scope, at: datetime | None = 
     with house.engine.connect() as connection:
         near = near_counts(connection, scope, subject.lon, subject.lat)
         moves = moves_of(connection, subject.key, scope, now)
+        measured = nearest(connection, subject, scope, now) if subject.event_id is not None else []
     if subject.event_id is not None:
-        return Case(now=now, near=near, event=sheet(house, subject.event_id, scope, at), moves=moves)
+        event = sheet(house, subject.event_id, scope, at)
+        return Case(now=now, near=near, event=event, moves=moves, measured=measured)
     found = warning_sheet(house, subject.code, scope, at)
     return Case(
         now=now,
         near=near,
         warning=found,
         moves=moves,
-        trace=_trace(house, found, now),
+        measured=_behind(house, found, scope, now),
         exposed=_exposed(house, scope, subject.code, now),
     )
 
@@ -61,13 +67,9 @@ def moves_of(connection: Connection, subject: str, scope: Scope, until: datetime
     return [dict(row) for row in connection.execute(query.limit(MOST)).mappings()]
 
 
-def _trace(house: House, found: WarningSheet, now: datetime) -> Trace | None:
-    if found.station is None:
-        return None
-    numbers = found.evidence.get("numbers") if isinstance(found.evidence, dict) else None
-    quantity = str(numbers[0].get("quantity") or "") if numbers else ""
+def _behind(house: House, found: WarningSheet, scope: Scope, now: datetime) -> list[Measured]:
     with house.engine.connect() as connection:
-        return trace_of(connection, found.station["id"], quantity, now)
+        return behind(connection, found, scope, now)
 
 
 def _exposed(house: House, scope: Scope, code: str, now: datetime) -> dict[str, Any]:

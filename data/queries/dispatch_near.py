@@ -21,12 +21,13 @@ LAYERS = ("camera", "risk_point", "key_site", "resource")
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """Values of a station's gauge, hour by hour. `limits`: (name, value), the lowest first."""
+    """Values of a station's gauge, hour by hour. `limits`: (name, value), the lowest first. `at`: when it last spoke,
+    in the past the beginning of the last hour."""
 
     quantity: str
     hours: tuple[tuple[datetime, float], ...]
     limits: tuple[tuple[str, float], ...]
-    at: datetime | None
+    at: datetime
 
 
 def near_counts(connection: Connection, scope: Scope, lon: float, lat: float) -> dict[str, int]:
@@ -56,4 +57,4 @@ def trace_of(connection: Connection, station_id: int, quantity: str, now: dateti
         return None
     bars = [(row.name, row.value) for row in limits_of(connection, [one.id])]
     at = connection.scalar(select(gauge_now.c.at).where(gauge_now.c.gauge_id == one.id, gauge_now.c.at <= now))
-    return Trace(quantity=one.quantity, hours=tuple(hours), limits=tuple(bars), at=at)
+    return Trace(quantity=one.quantity, hours=tuple(hours), limits=tuple(bars), at=at or hours[-1][0])

@@ -6,10 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from data.answer import Provenance
+from data.commands.decisions import ARRIVE_WITHIN
 from data.errors import BadInput
 from data.house import House
 from data.queries.asked import Asked, asked
-from data.queries.queue_events import EventCounts, count_events, events_past, first_events, these_events
+from data.queries.queue_events import (
+    EventCounts,
+    called_due,
+    called_events,
+    count_events,
+    events_past,
+    first_events,
+    these_events,
+)
 from data.queries.queue_places import placed
 from data.queries.queue_warnings import live_warnings, said_of
 from data.queries.underway import Underway, underway
@@ -29,7 +38,10 @@ STATE_OF_STAGE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """`level`: 1 gravest .. 4. `due`: the next deadline, None where nothing is; `since`: when that clock began."""
+    """`level`: 1 gravest .. 4. `due`: the next deadline, None where nothing is; `since`: when that clock began.
+
+    `called`: a whistle (吹哨) was blown and whoever was called has not come; his deadline is one of those.
+    """
 
     key: str
     kind: str
@@ -44,6 +56,7 @@ class Entry:
     since: datetime
     due: datetime | None
     mine: bool
+    called: bool = False
     provenance: str
     place: str = ""
 
@@ -89,17 +102,18 @@ def queue(house: House, view: View, scope: Scope, chip: str = "all", me: str = "
 def _events(
     a: Asked, view: View, scope: Scope, chip: str, under: Mapping[str, Underway], me: str
 ) -> tuple[list[Entry], list[Entry], EventCounts]:
-    """All with live orders; the first of the others; how many others there are."""
+    """All with live orders or a running whistle; the first of the others; how many others there are."""
     if view.at:
         rows, counted = events_past(a, scope)
-        return [], [_of_event(row, under, me) for row in rows], counted
-    ids = [int(key.partition("-")[2]) for key in under if key.startswith("event-")]
-    ordered = [_of_event(row, under, me) for row in these_events(a, scope, ids)]
+        return [], [_of_event(row, under, me, a.now) for row in rows], counted
+    sent = [int(key.partition("-")[2]) for key in under if key.startswith("event-")]
+    ids = list(dict.fromkeys([*sent, *called_events(a, scope)]))
+    ordered = [_of_event(row, under, me, a.now) for row in these_events(a, scope, ids)]
     others = [] if chip in ("warning", "mine") else first_events(a, scope, chip, ids, MOST)
-    return ordered, [_of_event(row, under, me) for row in others], count_events(a, scope, ids)
+    return ordered, [_of_event(row, under, me, a.now) for row in others], count_events(a, scope, ids)
 
 
-def _of_event(row: Row, under: Mapping[str, Underway], me: str) -> Entry:
+def _of_event(row: Row, under: Mapping[str, Underway], me: str, now: datetime) -> Entry:
     key = f"event-{row['id']}"
     one = Entry(
         key=key,
@@ -113,6 +127,8 @@ def _of_event(row: Row, under: Mapping[str, Underway], me: str) -> Entry:
         mine=False,
         **{name: row[name] for name in ("code", "title", "source", "provenance")},
     )
+    if (due := called_due(row, now)) is not None:
+        one = replace(_sooner(one, due, due - ARRIVE_WITHIN), called=True)
     return _ordered(one, under.get(key), me)
 
 
@@ -139,8 +155,13 @@ def _ordered(one: Entry, under: Underway | None, me: str) -> Entry:
     if under is None:
         return one
     one = replace(one, state=under.state, mine=bool(me) and me in under.holders)
-    sooner = under.due is not None and (one.due is None or under.due < one.due)
-    return replace(one, due=under.due, since=under.since) if sooner else one
+    return _sooner(one, under.due, under.since)
+
+
+def _sooner(one: Entry, due: datetime | None, since: datetime) -> Entry:
+    """With this deadline, where it is before its own."""
+    before = due is not None and (one.due is None or due < one.due)
+    return replace(one, due=due, since=since) if before else one
 
 
 def _fits(one: Entry, chip: str, now: datetime) -> bool:

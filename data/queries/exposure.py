@@ -25,6 +25,8 @@ LAYERS = tuple(REGISTERS)
 Row = dict[str, Any]
 Mask = NDArray[np.bool_]
 
+SCHOOL = "school"  # a layer of which it is told that no register is kept: then none is no 0
+
 
 class Exposure:
     """What an area holds. `cells`: mask; `things`: positions; `limited`: part of its cells is outside the scope.
@@ -52,6 +54,7 @@ class Exposure:
             "risk_points": self._risks(),
             "key_sites": self._kinds("key_site"),
             "resources": self._kinds("resource"),
+            "schools": self._kinds(SCHOOL) if (self.all.layer == SCHOOL).any() else None,
             "others": self._others(),
             "towns": self._touched(self.ground.towns),
             "villages": self._touched(self.ground.villages),
@@ -138,8 +141,8 @@ class Exposure:
         return rows
 
     def _others(self) -> list[Row]:
-        """Layers beside these: schools, where the city keeps such a register."""
-        layers = sorted(set(self._of("layer")) - {"risk_point", "key_site", "resource"}, key=str)
+        """Layers beside these."""
+        layers = sorted(set(self._of("layer")) - {"risk_point", "key_site", "resource", SCHOOL}, key=str)
         return [row for layer in layers for row in self._kinds(layer)]
 
     def _touched(self, tier: Tier) -> list[Row]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import EVENT_RHYTHM, REGISTER_RHYTHM, Asked, asked
+from data.queries.counts import LAYERS as COUNTED
 from data.queries.counts import features_in
 from data.queries.event_sums import sums_of
 from data.queries.merged import merged_at
@@ -17,7 +18,7 @@ from data.queries.storms import storm_now
 from data.queries.warning_regions import past_tops, tops
 from data.schema import region_shape, region_stat, station
 from data.scope import Scope
-from data.view import View
+from data.view import MORE_LAYERS, View
 from data.words import METRICS
 
 COLUMNS = (
@@ -100,7 +101,7 @@ def _layers(a: Asked, view: View) -> list[Row]:
     merged = merged_at(a.connection, a.here, view, a.span, sums)
     after = sum(n for link, n in merged.items() if link != "reported")
     counts: dict[str, int] = {"event": sums.filed - sums.closed - after}
-    for row in features_in(a.connection, a.here):
+    for row in features_in(a.connection, a.here, (*COUNTED, *MORE_LAYERS)):
         counts[row.layer] = counts.get(row.layer, 0) + row.n
     standing = or_(station.c.closed_at.is_(None), station.c.closed_at > a.now)
     stations = select(func.count()).where(inside(station.c.cell_id, a.here), standing)

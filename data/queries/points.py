@@ -21,13 +21,13 @@ from data.queries.reported import reported
 from data.queries.station_points import stood, told
 from data.schema import event, feature
 from data.scope import Scope
-from data.view import View
+from data.view import MORE_LAYERS, View
 
 CLUSTER_PIXELS = 72
 SINGLE_ZOOM = 17
 SINGLE_MOST = 60
 SINGLES_MOST = 2_000
-POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", "station", "event")
+POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", *MORE_LAYERS, "station", "event")
 MOVING = ("station", "event")  # what no revision of features tells of
 Names = Callable[[Sequence[int]], dict[int, dict[str, Any]]]  # what is told of points, by id
 EVENT_GRADES = {"S": 1, "A": 2, "B": 3, "C": 4}

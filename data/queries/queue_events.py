@@ -1,11 +1,16 @@
-"""Open events as the queue of the desk takes them: by deadline, and counted. 挂账 stands in no queue."""
+"""Open events as the queue of the desk takes them: by deadline, and counted. 挂账 stands in no queue.
 
-from collections.abc import Collection
+Who was called by a whistle (吹哨) has a deadline of his own to be there, beside that of the event.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, case, func, select, type_coerce
 
+from data.commands.decisions import ARRIVE_WITHIN
 from data.queries.asked import Asked
 from data.queries.cases import of_departments, shows
 from data.queries.due import open_states
@@ -13,16 +18,18 @@ from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.regions import inside
 from data.queries.slices import ALL
 from data.schema import event
+from data.schema.events import CALLED
 from data.scope import Scope
 
 WAITING = ("reported", "filed", "assigned")  # stages in which nobody has set out yet
 SOME = 500  # ids that are asked for at once
+MOST_CALLED = 2_000
 Row = dict[str, Any]
 COLUMNS = [
     event.c[name]
     for name in (
         *("id", "code", "title", "grade", "source", "stage", "place", "cell_id", "reported_at", "restarted_at"),
-        *("deadline_at", "provenance"),
+        *("deadline_at", "called_due_at", "arrived_at", "provenance"),
     )
 ]
 
@@ -47,6 +54,21 @@ def first_events(a: Asked, scope: Scope, chip: str, but: Collection[int], most: 
         found = found.where(e.stage.in_(WAITING))
     rows = a.connection.execute(found.order_by(e.deadline_at, e.cell_id, e.id).limit(most))
     return [dict(row) for row in rows.mappings()]
+
+
+def called_events(a: Asked, scope: Scope) -> list[int]:
+    """Open events with a running clock where whoever was called has not come yet; the first due first."""
+    e = event.c
+    query = select(e.id).where(CALLED, e.suspended_at.is_(None), inside(e.cell_id, a.here), *of_departments(scope))
+    return list(a.connection.scalars(query.order_by(e.called_due_at, e.id).limit(MOST_CALLED)))
+
+
+def called_due(row: Mapping[str, Any], now: datetime) -> datetime | None:
+    """By when whoever was called must be there; None when nobody was by then, or he has come."""
+    due, came = row["called_due_at"], row["arrived_at"]
+    if due is None or due - ARRIVE_WITHIN > now or (came is not None and came <= now):
+        return None
+    return due
 
 
 def these_events(a: Asked, scope: Scope, ids: list[int]) -> list[Row]:
@@ -76,7 +98,7 @@ def events_past(a: Asked, scope: Scope) -> tuple[list[Row], EventCounts]:
     """All that were open at the moment asked for, as they then stood."""
     states = [row for row in open_states(a.connection, a.here, a.now, a.now, ALL) if shows(scope, row)]
     rows = [row for row in states if row["suspended_at"] is None]
-    late = sum(row["deadline_at"] < a.now for row in rows)
+    late = sum(min(row["deadline_at"], called_due(row, a.now) or row["deadline_at"]) < a.now for row in rows)
     waiting = sum(row["stage"] in WAITING for row in rows)
     return rows, EventCounts(open=len(rows), late=late, waiting=waiting, paused=len(states) - len(rows))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from data.answer import Answer, Column
+from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import asked
 from data.queries.storms import storm_now, track
@@ -41,7 +41,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         rows = [row | {"ahead": datetime.fromisoformat(str(row["nearest_at"])) > a.now} for row in found]
         return a.answer(
             columns=COLUMNS,
-            rows=[{column.key: row[column.key] for column in COLUMNS} for row in rows],
+            rows=[{column.key: row[column.key] for column in COLUMNS} | {"season": _year(row)} for row in rows],
             unit="km",
             as_of=datetime.fromisoformat(str(rows[0]["at"])) if rows else a.now,
             provenance="published",
@@ -49,3 +49,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             source=str(rows[0]["sources"]) if rows else "台风最佳路径",
             parts={"fixes": track(a.connection, str(rows[0]["track_id"]), a.now) if rows else []},
         )
+
+
+def _year(row: Row) -> str | None:
+    """A name of the storm's, no quantity."""
+    return None if row["season"] is None else str(row["season"])

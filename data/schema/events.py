@@ -79,6 +79,8 @@ _partial("supervised", and_(OPEN, event.c.supervised > 0), "cell_id")
 _partial("grave", GRAVE, "grade", "reported_at", "cell_id")
 _partial("merged", event.c.stage == "merged", "reported_at", "cell_id")
 _partial("rewound", event.c.rewound_at.is_not(None), "rewound_at")
+CALLED = and_(OPEN, event.c.called_due_at.is_not(None), event.c.arrived_at.is_(None))  # and not come yet
+_partial("called", CALLED, "called_due_at", "cell_id")
 
 event_history = Table(
     "event_history",

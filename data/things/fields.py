@@ -81,6 +81,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("daily", "日承载量", "integer", "人"),
         _NOTE,
     ),
+    "school": (
+        Field("pupils", "在校学生", "integer", "人", high=1e5),
+        Field("boarders", "住校学生", "integer", "人", high=1e5),
+        Field("staff", "教职工", "integer", "人", high=1e5),
+        _NOTE,
+    ),
 }
 UNITS = {"team": "人", "shelter": "人"}  # what `quantity` of a kind counts; of other resources pieces
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, Event
+from time import monotonic
 
 import pytest
 from sqlalchemy import func, select
@@ -75,6 +76,23 @@ def test_however_many_read_at_once_it_is_counted_once(house):
         answers = list(pool.map(read, range(READERS)))
     assert all(one == answers[0] for one in answers)
     assert (waiting(house.engine), counted(house.engine)) == (0, 20)
+
+
+def test_readers_leave_a_connection_to_count_by(house):
+    """More of them than the pool has connections."""
+    most = house.engine.pool.size() + house.engine.pool._max_overflow
+    reported(house)
+    ready = Barrier(most + 1)
+
+    def read(_n):
+        ready.wait()
+        return seen(house)
+
+    began = monotonic()
+    with ThreadPoolExecutor(most + 1) as pool:
+        list(pool.map(read, range(most + 1)))
+    assert counted(house.engine) == 1
+    assert monotonic() - began < house.engine.pool.timeout()
 
 
 def test_readers_and_writers_at_the_same_time_lose_nothing(house):

@@ -37,6 +37,13 @@ def warn(house, colour=2, level=3, n=0):
         return raise_warning(connection, NewWarning(**told, origin="气象台", provenance="simulated"), DUTY, now)
 
 
+def called(house, number, minutes, **more):
+    """A whistle was blown: whoever was called is to be there in so many minutes."""
+    told = {"called_agency": "a.town", "called_due_at": house.clock.now() + minutes * MINUTE, "arrived_at": None}
+    with writing(house.engine) as connection:
+        connection.execute(update(event).where(event.c.id == number).values(**(told | more)))
+
+
 def keys(house, chip="all", me="", scope=DUTY.scope, view=None):
     return [one.key for one in queue(house, view or View(), scope, chip, me).rows]
 
@@ -54,6 +61,33 @@ def test_what_is_late_comes_first_then_what_is_due_next_then_what_has_no_deadlin
     found = queue(house, View(), DUTY.scope)
     assert found.counts == {"all": 6, "warning": 2, "waiting": 5, "late": 2, "mine": 0}
     assert [one.late(found.now) for one in found.rows] == [True, True, False, False, False, False]
+
+
+def test_a_whistle_has_a_clock_of_its_own_that_takes_part_in_the_order(house):
+    first, second, third = (flood(house, cell) for cell in (1, 2, 3))
+    for number, minutes in ((first, 10), (second, 400), (third, 500)):
+        due(house, number, minutes)
+    called(house, second, 5)
+    called(house, third, -3)
+    found = queue(house, View(), DUTY.scope)
+    assert [one.key for one in found.rows] == [f"event-{number}" for number in (third, second, first)]
+    assert [one.called for one in found.rows] == [True, True, False]
+    assert [one.due - one.since for one in found.rows][0] == 30 * MINUTE
+    assert found.counts == {"all": 3, "warning": 0, "waiting": 3, "late": 1, "mine": 0}
+    assert keys(house, "late") == [f"event-{third}"]
+    called(house, third, -3, arrived_at=house.clock.now())
+    assert keys(house) == [f"event-{number}" for number in (second, first, third)]
+    assert keys(house, scope=Scope(cells=((1, 1),))) == [f"event-{first}"]
+
+
+def test_a_deadline_that_comes_before_the_whistle_is_the_one_that_is_shown(lone_house):
+    number = flood(lone_house)
+    due(lone_house, number, 2)
+    called(lone_house, number, 20)
+    one = queue(lone_house, View(), DUTY.scope).rows[0]
+    assert one.called and one.due - lone_house.clock.now() < 3 * MINUTE
+    past = queue(lone_house, View(at=lone_house.clock.now() + 21 * MINUTE), DUTY.scope)
+    assert (past.counts["late"], past.rows[0].called) == (1, True)
 
 
 def test_every_chip_lists_as_many_as_it_counts(house):

@@ -8,10 +8,11 @@ from sqlalchemy import update
 from components.dispatch_case import case_drawn
 from components.dispatch_page import dispatch_page
 from components.dispatch_queue import queue_drawn
+from data.commands.revisions import bump
 from data.engine import writing
-from data.schema import event
+from data.schema import event, responder
 from data.view import View
-from tests.dispatch.test_desk import due, warn
+from tests.dispatch.test_desk import called, due, warn
 from tests.dispatch.town import flood, send
 
 
@@ -49,7 +50,7 @@ def test_a_subject_tells_its_course_and_the_map_who_may_go(lone_house):
     assert "路面积水 32 cm" in parts["detail"]
     assert "3 km 内" in parts["detail"]
     assert "ahead" in parts["course"]
-    assert {one["line"] for one in seen["units"]} == {"recommended"}
+    assert {one["line"] for one in seen["units"] if one["look"] != "passed"} == {"recommended"}
     send(lone_house, number, wall=datetime.now(UTC))
     parts, seen = drawn(lone_house, f"event-{number}")
     assert "window" in {one["line"] for one in seen["units"]}
@@ -68,6 +69,37 @@ def test_what_is_not_there_or_not_yours_looks_the_same(lone_house, on):
     parts, seen = drawn(lone_house, on)
     assert "没有这个事件或预警，或不在可看范围内" in parts["detail"]
     assert seen is None
+
+
+@pytest.mark.parametrize(
+    ("on", "words"), [("", "事件详情"), ("event-9", "事件详情"), ("warning-9", "预警详情"), ("boat-1", "事件详情")]
+)
+def test_the_card_is_called_by_what_is_chosen_from_the_first_drawing_on(lone_house, on, words):
+    assert drawn(lone_house, on)[0]["detail-title"] == words
+    assert words in str(dispatch_page(lone_house, View(), (), on).to_plotly_json())
+
+
+def test_who_is_free_and_passed_over_is_on_the_map_with_the_reason(lone_house):
+    number = flood(lone_house)
+    _parts, seen = drawn(lone_house, f"event-{number}")
+    passed = [one for one in seen["units"] if one["look"] == "passed"]
+    assert passed and all(one["why"] and not one["line"] and one["state"] == "未选用" for one in passed)
+    assert any(one["why"] == "跨区，本区已够" for one in passed)
+    codes = [one["code"] for one in seen["units"]]
+    assert len(set(codes)) == len(codes)
+    with writing(lone_house.engine) as connection:
+        connection.execute(update(responder).where(responder.c.code == passed[0]["code"]).values(state="off"))
+        bump(connection, "crews", "responders")
+    _parts, seen = drawn(lone_house, f"event-{number}")
+    assert passed[0]["code"] not in {one["code"] for one in seen["units"]}
+
+
+def test_a_whistle_that_is_waited_for_is_marked_in_its_row(lone_house):
+    number = flood(lone_house)
+    assert "吹哨" not in queue_drawn(lone_house, View(), "all", "duty_officer", 1)["queue"]
+    called(lone_house, number, -2)
+    row = queue_drawn(lone_house, View(), "all", "duty_officer", 1)["queue"]
+    assert "吹哨" in row and "data-due=" in row
 
 
 def test_an_address_that_makes_no_sense_is_told(lone_house):

@@ -64,6 +64,40 @@ def test_an_order_is_given_once_under_its_key_recalled_and_told_of(staffed):
     assert [step["move"] for step in officer.get(f"{API}/dispatches/{code}").json["history"]][-1] == "cancel"
 
 
+def test_a_warning_is_known_by_its_code_and_an_event_by_number_or_code(staffed):
+    officer, event = staffed
+    place = officer.get(f"{API}/events/{event}").json
+    raised = {
+        "title": "暴雨红色预警",
+        "field": "rain",
+        "colour": 1,
+        "words": "强降雨",
+        "regions": [place["region_code"][:9]],
+    }
+    warning = officer.post(f"{API}/warnings", raised).json["code"]
+    advice = officer.get(f"{API}/recommendations?warning={warning}").json
+    assert advice["subject"]["code"] == warning
+    made = officer.post(f"{API}/dispatches", {"warning": warning, "seq": 0}, Idempotency_Key="by-code")
+    assert (made.status_code, made.json["subject_code"]) == (201, warning)
+    for name, code in (("warning", warning), ("event", place["code"])):
+        listed = officer.get(f"{API}/dispatches?state=all&{name}={code}").json["dispatches"]
+        assert [row["subject_code"] for row in listed] == ([warning] if name == "warning" else [])
+        room = officer.post(f"{API}/rooms", {name: code, "title": "研判"}, Idempotency_Key=f"room-{name}")
+        assert room.status_code == 201
+        assert len(officer.get(f"{API}/rooms?{name}={code}").json["rooms"]) == 1
+    assert officer.get(f"{API}/recommendations?event={place['code']}").status_code == 200
+
+
+def test_a_code_that_nothing_has_is_not_there_and_one_that_is_none_is_refused(staffed):
+    officer, _event = staffed
+    assert officer.get(f"{API}/recommendations?warning=W20200101-9999").status_code == 404
+    assert officer.get(f"{API}/recommendations?warning=W1").status_code == 400
+    gone = officer.post(f"{API}/dispatches", {"event": "E20200101-999999"}, Idempotency_Key="gone")
+    assert gone.status_code == 404
+    odd = officer.post(f"{API}/dispatches", {"warning": "E20200101-999999"}, Idempotency_Key="odd")
+    assert odd.status_code == 400
+
+
 def test_several_orders_at_once_stand_each_for_itself(staffed):
     officer, event = staffed
     asked = {"orders": [{"event": event}, {"event": event}, {"event": 999_999}]}

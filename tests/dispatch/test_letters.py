@@ -1,14 +1,21 @@
 """The record of messages: who may read it, with which addresses, and who may have the dead sent again."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from components.letters_page import letters_drawn
 from data.acting import looking
+from data.clock import KEY as CLOCK
+from data.clock import Clock, Origin
 from data.commands.dispatch_life import finalize
+from data.commands.facts import put_fact
 from data.commands.letter_screens import ALL, may_retry, retry_letters
 from data.commands.outbox import send_due
+from data.dispatch.links import link_of
 from data.engine import writing
 from data.errors import CockpitError, Forbidden, UnknownThing
 from data.house import EXTENSION
@@ -131,3 +138,13 @@ def test_the_event_is_not_touched_by_sending_again(failing):
     with sitting(app, "admin.x"):
         retry_letters(home, ALL, "administrator", 1)
     assert rows(home, event) == before
+
+
+def test_the_page_of_letters_leads_into_the_field_in_a_demo_alone(sent):
+    assert "/field/" not in letters_drawn(sent, {})["rows"]
+    put_demo = sent.settings.model_copy(update={"demo": True})
+    with writing(sent.engine) as connection:
+        put_fact(connection, CLOCK, Origin(sent.clock.now(), None).written())
+    demo = replace(sent, settings=put_demo, clock=Clock(sent.engine, put_demo))
+    ways = re.findall(r"/field/([^\"]+)", letters_drawn(demo, {})["rows"])
+    assert ways and all(link_of(demo, token) for token in ways)

@@ -8,25 +8,24 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from data.engine import make_engine
-from data.ready import make_ready, seed_demo
+from data.ready import seed_demo
 from data.settings import Settings
 from tests.browser import Contexts, Watched, chromium
-from tests.databases import sqlite_once
+from tests.databases import made_once
 from tests.server import serving
 
 EVENTS = 30_000
 
 
 @pytest.fixture(scope="session")
-def city_template(shared: Path) -> Path:
+def city_template(shared: Path, reference_city: Path) -> Path:
     """The reference city with a smaller year of events; the demo clock stands at its anchor."""
-    return sqlite_once(shared / "city.db", _fill)
+    return made_once(shared / "city.db", lambda half: _fill(Path(shutil.copy(reference_city, half))))
 
 
-def _fill(url: str) -> None:
-    settings = Settings(database_url=url, _env_file=None)
-    engine = make_engine(url)
-    make_ready(engine, settings.model_copy(update={"demo": False}))
+def _fill(database: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{database}", _env_file=None)
+    engine = make_engine(settings.database_url)
     seed_demo(engine, settings, events=EVENTS)
     engine.dispose()
 

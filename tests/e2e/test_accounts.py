@@ -36,7 +36,8 @@ def closed(toy_dir, tmp_path):
 def enter(page, login: str, password: str) -> None:
     page.fill("[name=login]", login)
     page.fill("[name=password]", password)
-    page.click("button[type=submit]")
+    with page.expect_navigation():
+        page.click("button[type=submit]")
 
 
 def test_in_the_demo_one_click_makes_a_town_officer(open_wall):

@@ -97,6 +97,14 @@ def test_a_whole_typhoon_in_fast_motion_leaves_the_city_as_it_was(city, floor, p
     page.select_option("[name=exercise-speed]", "600")  # red must stand for longer than a hand needs to stop the play
     colours += [_rises(page, colour) for colour in ("橙色", "红色")]
     assert colours[-1]
+    page.goto(f"{floor}/dispatch?queue=warning")
+    wait_for(page, "() => document.querySelectorAll('.queue-row[data-subject]').length > 0")
+    assert page.evaluate(WATERMARK)
+    page.keyboard.press("j")
+    wait_for(page, SAID, [".desk-order", "演练：任务只在演练内流转"])
+    assert "【演练】" in page.locator(".case-title").inner_text()
+    page.goto(f"{floor}/risk")
+    wait_drawn(page)
     page.locator("[data-exercise-act=pause]").click()
     wait_for(page, "() => document.querySelector('[data-exercise-act=run]')")
     wait_drawn(page)

@@ -61,7 +61,8 @@ def signed_in(browser, town):
         page.goto(f"{town.url}/login")
         page.fill("[name=login]", login)
         page.fill("[name=password]", town.passwords[login])
-        page.locator("form:has([name=password]) [type=submit]").click()
+        with page.expect_navigation():
+            page.locator("form:has([name=password]) [type=submit]").click()
         assert page.url == f"{town.url}/account"
         for name, value in (("old", town.passwords[login]), ("new", CHOSEN), ("again", CHOSEN)):
             page.fill(f"[name={name}]", value)
@@ -130,7 +131,8 @@ def test_an_auditor_reads_the_log_sees_the_chain_verified_and_acts_nowhere(town,
     told = page.locator("tbody").inner_text()
     assert "新建账号" in told and "修改密码" in told and "zhen" in told
     page.locator("[name=action]").select_option("password_change")
-    page.get_by_role("button", name="筛选").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="筛选").click()
     assert {row.split("\t")[4] for row in page.locator("tbody tr").all_inner_texts()} == {"修改密码"}
     for path in (
         f"/events/{town.mine.names['event_id']}",
@@ -159,7 +161,8 @@ def test_an_administrator_finds_the_region_of_a_new_account_without_a_mouse(town
     name = page.get_by_role("combobox", name="区划").input_value()
     assert name and name != HOME and page.locator("[role=listbox]").is_hidden()
     page.fill("[name=expires]", "2099年12月31日")
-    page.get_by_role("button", name="新建账号").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="新建账号").click()
     assert page.locator(".seat-password").is_visible()
     row = page.locator("tbody tr", has_text="xin").inner_text()
     assert name in row and "2099-12-31" in row

@@ -12,7 +12,7 @@ import pytest
 
 from data.commands.senders import add_sender
 from data.engine import make_engine
-from tests.browser import Watched, wait_drawn, wait_for
+from tests.browser import Contexts, Watched, wait_drawn, wait_for
 from tests.server import free_port, start, wait_until_served
 
 SIZE = {"width": 1920, "height": 1080}
@@ -69,21 +69,35 @@ def town(city_database, tmp_path_factory):
     one.engine.dispose()
 
 
-def screen(browser, town, path="/"):
-    """A wall in a browser of its own, drawn and pushed to."""
-    page = browser.new_context(viewport=SIZE, locale="zh-CN").new_page()
-    watched = Watched.on(page)
-    page.goto(town.url + path)
-    wait_drawn(page)
-    wait_for(page, LINK, "up")
-    return watched
+@pytest.fixture(scope="module")
+def contexts(browser, town):
+    return Contexts(browser, town.url)
 
 
-def test_what_one_does_the_other_shows_within_a_second(browser, town):
-    desk, wall = screen(browser, town), screen(browser, town)
+@pytest.fixture
+def screen(contexts, town):
+    """`screen()`: a wall in a context of its own, drawn and pushed to."""
+
+    def open_():
+        page = contexts.take().new_page()
+        page.set_viewport_size(SIZE)
+        watched = Watched.on(page)
+        page.goto(town.url)
+        wait_drawn(page)
+        wait_for(page, LINK, "up")
+        return watched
+
+    yield open_
+    contexts.give_back()
+
+
+@pytest.mark.quiet
+def test_what_one_does_the_other_shows_within_a_second(screen, town):
+    desk, wall = screen(), screen()
     made = town.report("先来的一件")
+    for one in (desk, wall):
+        wait_for(one.page, TICKER, "先来的一件")
     desk.page.goto(f"{town.url}/events/{made['id']}")
-    wait_for(wall.page, TICKER, "先来的一件")
     was = wall.page.locator("[data-panel=ticker] .row", has_text="先来的一件").locator(".stage").inner_text()
     form = desk.page.locator('[data-act="file"]')
     form.locator("summary").click()
@@ -93,24 +107,21 @@ def test_what_one_does_the_other_shows_within_a_second(browser, town):
     assert time.monotonic() - began <= AT_ONCE
     town.report("堤防渗漏", grade="S")
     wait_for(wall.page, ALARM, "堤防渗漏", seconds=2)
-    for one in (desk, wall):
-        assert one.console == []
-        one.page.context.close()
+    assert (desk.console, wall.console) == ([], [])
 
 
-def test_while_nothing_changes_nobody_asks_for_anything(browser, town):
-    wall = screen(browser, town)
+def test_while_nothing_changes_nobody_asks_for_anything(screen, town):
+    wall = screen()
     wall.page.wait_for_timeout(2500)
     asked = []
     wall.page.on("request", lambda request: asked.append(request.url))
     wall.page.wait_for_timeout(8000)
     assert asked == []
     assert wall.console == []
-    wall.page.context.close()
 
 
-def test_the_tabs_of_a_browser_share_one_stream_and_another_takes_over(browser, town):
-    first = screen(browser, town)
+def test_the_tabs_of_a_browser_share_one_stream_and_another_takes_over(screen, town):
+    first = screen()
     second = Watched.on(first.page.context.new_page())
     streams = []
     second.page.on("request", lambda request: streams.append(request.url) if "/api/v1/live" in request.url else None)
@@ -125,13 +136,13 @@ def test_the_tabs_of_a_browser_share_one_stream_and_another_takes_over(browser, 
     town.report("剩下一页")
     wait_for(second.page, TICKER, "剩下一页", seconds=5)
     assert len(streams) == 1
-    second.page.context.close()
 
 
-def test_a_server_that_was_killed_is_back_on_the_screen_and_nothing_was_missed(browser, town):
-    wall = screen(browser, town)
+def test_a_server_that_was_killed_is_back_on_the_screen_and_nothing_was_missed(screen, town):
+    wall = screen()
     town.kill()
     wait_for(wall.page, LINK, "down", seconds=15)
+    assert wall.page.locator(".link-down").is_visible()
     assert wall.page.get_by_text("与服务器的连接中断，显示的是最后收到的数据").is_visible()
     town.begin()
     town.report("断线时的险情", grade="S")
@@ -140,11 +151,11 @@ def test_a_server_that_was_killed_is_back_on_the_screen_and_nothing_was_missed(b
     wait_for(wall.page, ALARM, "断线时的险情", seconds=10)
     wait_for(wall.page, TICKER, "断线时的险情", seconds=10)
     assert time.monotonic() - began <= 10
-    wall.page.context.close()
+    assert wall.page.locator('[data-panel="funnel"] .bar-count .n').count() == 7
 
 
-def test_without_a_stream_the_screen_says_so_and_asks_now_and_then(browser, town):
-    wall = screen(browser, town)
+def test_without_a_stream_the_screen_says_so_and_asks_now_and_then(screen, town):
+    wall = screen()
     wall.page.route(re.compile("/api/v1/live"), lambda route: route.abort())
     wall.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     wait_for(wall.page, LINK, "poll", seconds=15)
@@ -155,4 +166,3 @@ def test_without_a_stream_the_screen_says_so_and_asks_now_and_then(browser, town
     wall.page.unroute(re.compile("/api/v1/live"))
     wait_for(wall.page, LINK, "up", seconds=10)
     assert not wall.page.get_by_text("推送中断，改为轮询").is_visible()
-    wall.page.context.close()

@@ -58,6 +58,7 @@ def act(page, name, **given):
     form.locator("[type=submit]").click()
 
 
+@pytest.mark.quiet
 def test_one_speaks_the_other_hears_and_a_conclusion_becomes_a_task(open_desk, own):
     url, number = own
     chair = open_desk(f"{url}/events/{number}")

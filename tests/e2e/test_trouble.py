@@ -3,24 +3,25 @@
 import re
 import shutil
 
-import psutil
 import pytest
 from sqlalchemy import text
 
 from data.commands.revisions import bump
 from data.engine import make_engine
 from tests.browser import Watched, wait_drawn, wait_for
-from tests.server import free_port, serving, start, wait_until_served
+from tests.server import serving
 
 BROKEN = "() => document.querySelector('[data-panel=\"funnel\"]').dataset.state === 'broken'"
 FINE = "() => document.querySelector('[data-panel=\"funnel\"]').dataset.state !== 'broken'"
 
 
-@pytest.fixture
-def own_city(city_database, tmp_path):
-    path = shutil.copy(city_database, tmp_path / "own.db")
+@pytest.fixture(scope="module")
+def own_city(city_database, tmp_path_factory):
+    path = shutil.copy(city_database, tmp_path_factory.mktemp("trouble") / "own.db")
+    engine = make_engine(f"sqlite:///{path}")
     with serving(path, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false", YITU_POLL_SECONDS="1") as url:
-        yield url, make_engine(f"sqlite:///{path}")
+        yield url, engine
+    engine.dispose()
 
 
 def _statement(engine, statement: str) -> None:
@@ -74,28 +75,3 @@ def test_a_lost_answer_is_asked_for_again(browser, server):
     wait_drawn(page, "350304", seconds=20)
     assert len(lost) > 4
     page.close()
-
-
-def test_a_killed_server_is_told_and_the_wall_is_back_by_itself(browser, city_database, tmp_path):
-    settings = {"YITU_DATABASE_URL": f"sqlite:///{shutil.copy(city_database, tmp_path / 'killed.db')}"}
-    settings |= {"YITU_DEMO_FEED": "false", "YITU_POLL_SECONDS": "1"}
-    port = free_port()
-    url, process = f"http://127.0.0.1:{port}", start(port, **settings)
-    wait_until_served(url, process)
-    page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    page.goto(url)
-    wait_drawn(page)
-    for one in (*psutil.Process(process.pid).children(recursive=True), process):
-        one.kill()
-    process.wait()
-    wait_for(page, "() => document.documentElement.dataset.link === 'down'", seconds=40)
-    assert page.locator(".link-down").is_visible()
-    again = start(port, **settings)
-    try:
-        wait_until_served(url, again)
-        wait_for(page, "() => document.documentElement.dataset.link === 'up'", seconds=20)
-        assert page.locator('[data-panel="funnel"] .bar-count .n').count() == 7
-    finally:
-        again.terminate()
-        again.wait(timeout=20)
-        page.close()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from data.commands.senders import add_sender
 from data.engine import make_engine
 from data.schema import dispatch, event, task
-from tests.browser import Watched, wait_for
+from tests.browser import Contexts, Watched, wait_for
 from tests.server import serving
 
 SEND = "[data-dispatch-send]"
@@ -40,16 +40,40 @@ def city(city_database, tmp_path_factory):
     engine.dispose()
 
 
-def officer(browser, url, event_id, number):
-    page = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN").new_page()
-    page.add_init_script(
-        f"sessionStorage.setItem('number', '{number}'); sessionStorage.setItem('role', 'duty_officer')"
-    )
-    watched = Watched.on(page)
-    page.goto(f"{url}/dispatch?on=event-{event_id}")
-    wait_for(page, READY, seconds=30)
-    wait_for(page, LINK, seconds=20)
-    return watched
+@pytest.fixture(scope="module")
+def contexts(browser, city):
+    return Contexts(browser, city[0])
+
+
+@pytest.fixture
+def open_page(contexts):
+    """`open_page(width, height)`: a page in a context of its own."""
+
+    def open_(width, height):
+        page = contexts.take().new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        return page
+
+    yield open_
+    contexts.give_back()
+
+
+@pytest.fixture
+def officer(open_page, city):
+    """`officer(event, number)`: at the desk, with that event chosen."""
+
+    def sits(event_id, number):
+        page = open_page(1920, 1080)
+        page.add_init_script(
+            f"sessionStorage.setItem('number', '{number}'); sessionStorage.setItem('role', 'duty_officer')"
+        )
+        watched = Watched.on(page)
+        page.goto(f"{city[0]}/dispatch?on=event-{event_id}")
+        wait_for(page, READY, seconds=30)
+        wait_for(page, LINK, seconds=20)
+        return watched
+
+    return sits
 
 
 def tasks_of(engine, event_id):
@@ -67,9 +91,11 @@ def receipt(url, key, code, what):
         assert answer.status == 200
 
 
-def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_final(browser, city):
+def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_final(officer, city):
     url, engine, key, (one, _two) = city
-    first, second = officer(browser, url, one, 1), officer(browser, url, one, 2)
+    first, second = officer(one, 1), officer(one, 2)
+    for screen in (first, second):
+        wait_for(screen.page, "() => cockpit.pending.size === 0", seconds=60)  # both have sat down
     label = first.page.locator(SEND).inner_text()
     assert "一键派遣" in label and "Ctrl" in label
 
@@ -107,12 +133,11 @@ def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_f
     wait_for(first.page, SHOWN, [".order-send", "已办结"], seconds=20)
     for screen in (first, second):
         assert screen.console == [] and screen.outside == []
-        screen.page.context.close()
 
 
-def test_a_double_click_is_one_order_and_the_later_officer_is_told_who_was_first(browser, city):
-    url, engine, _key, (_one, two) = city
-    first, second = officer(browser, url, two, 1), officer(browser, url, two, 2)
+def test_a_double_click_is_one_order_and_the_later_officer_is_told_who_was_first(officer, city):
+    _url, engine, _key, (_one, two) = city
+    first, second = officer(two, 1), officer(two, 2)
     second.page.context.set_offline(True)  # he has not heard of it yet
     first.page.locator(SEND).dblclick()
     wait_for(first.page, THERE, "[data-held-until]")
@@ -123,16 +148,13 @@ def test_a_double_click_is_one_order_and_the_later_officer_is_told_who_was_first
     wait_for(second.page, SHOWN, [".order-receipts", "值班员-001"], seconds=15)
     with engine.connect() as connection:
         assert len(connection.execute(select(dispatch.c.id).where(dispatch.c.event_id == two)).all()) == 1
-    first.page.context.close()
-    second.page.context.close()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (390, 844)])
-def test_the_column_fits_every_screen(browser, city, width, height):
+def test_the_column_fits_every_screen(open_page, city, width, height):
     url, _engine, _key, (one, _two) = city
-    page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
+    page = open_page(width, height)
     page.goto(f"{url}/dispatch?on=event-{one}")
     wait_for(page, THERE, ".order-send", seconds=30)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(FITS)
-    page.context.close()

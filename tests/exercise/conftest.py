@@ -1,9 +1,11 @@
 """A toy city, and exercises prepared from it: each in a database of its own beside the city's."""
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +13,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from app import create_app
 from data.exercise.kept import own_url
 from data.exercise.plan import planned
 from data.exercise.player import play_next
@@ -20,6 +21,7 @@ from data.exercise.scenario import Scenario, files, parse, read
 from data.house import House, open_house
 from data.schema import metadata
 from data.settings import Settings
+from tests.apps import app_on
 from tests.conftest import toy_settings
 
 SHOWER = """
@@ -48,10 +50,11 @@ class Exercise:
     house: House
     city: House
     settings: Settings
+    borrowed: ExitStack
 
     @cached_property
     def app(self) -> Flask:
-        return create_app(self.settings)
+        return self.borrowed.enter_context(app_on(self.settings))
 
     def play(self, moments: int = 10_000) -> int:
         """Play the next moments at once, whatever the clock says; how many there were."""
@@ -62,15 +65,18 @@ class Exercise:
 @pytest.fixture
 def city(database_url: str, toy_dir: Path, tmp_path: Path) -> Iterator[House]:
     """The toy city on each engine, with a folder for its exercises."""
-    yield from _opened(toy_settings(toy_dir, database_url, exercises_dir=tmp_path / "exercises"))
+    with _opened(toy_settings(toy_dir, database_url, exercises_dir=tmp_path / "exercises")) as home:
+        yield home
 
 
 @pytest.fixture
 def lone_city(sqlite_url: str, toy_dir: Path, tmp_path: Path) -> Iterator[House]:
     """The same on SQLite."""
-    yield from _opened(toy_settings(toy_dir, sqlite_url, exercises_dir=tmp_path / "exercises"))
+    with _opened(toy_settings(toy_dir, sqlite_url, exercises_dir=tmp_path / "exercises")) as home:
+        yield home
 
 
+@contextmanager
 def _opened(settings: Settings) -> Iterator[House]:
     home = open_house(settings, Flask("city"))
     yield home
@@ -80,22 +86,36 @@ def _opened(settings: Settings) -> Iterator[House]:
 @pytest.fixture
 def opened() -> Iterator[Callable[..., Exercise]]:
     """`opened(city, scenario or planner, code)`: that exercise, prepared and opened."""
-    made: list[Exercise] = []
-
-    def open_(city: House, what: Scenario | Planner, code: str = "shower", url: str = "") -> Exercise:
-        planner = (lambda _real, own: planned(own, what, {})) if isinstance(what, Scenario) else what
-        url = url or own_url(city.settings, code)
-        prepare(city.engine, city.settings, code, url, planner, quiet=True)
-        settings = city.settings.model_copy(update={"exercise": code, "database_url": url})
-        made.append(Exercise(code, open_house(settings, Flask(code)), city, settings))
-        return made[-1]
-
-    yield open_
-    for one in made:
-        one.house.engine.dispose()
+    with ExitStack() as made:
+        yield partial(_prepared, made)
 
 
-@pytest.fixture
+def _prepared(made: ExitStack, city: House, what: Scenario | Planner, code: str = "shower", url: str = "") -> Exercise:
+    """That exercise, open until `made` is closed."""
+    planner = (lambda _real, own: planned(own, what, {})) if isinstance(what, Scenario) else what
+    url = url or own_url(city.settings, code)
+    prepare(city.engine, city.settings, code, url, planner, quiet=True)
+    settings = city.settings.model_copy(update={"exercise": code, "database_url": url})
+    one = Exercise(code, open_house(settings, Flask(code)), city, settings, made)
+    made.callback(one.house.engine.dispose)
+    return one
+
+
+@pytest.fixture(scope="module")
+def shown(
+    sqlite_template: Path, toy_dir: Path, shower: Scenario, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Exercise]:
+    """An exercise under way on SQLite, for those that only look."""
+    folder = tmp_path_factory.mktemp("shown")
+    url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'toy.db')}"
+    with ExitStack() as made:
+        city = made.enter_context(_opened(toy_settings(toy_dir, url, exercises_dir=folder / "exercises")))
+        one = _prepared(made, city, shower)
+        one.play(9)
+        yield one
+
+
+@pytest.fixture(scope="session")
 def shower() -> Scenario:
     return parse(SHOWER, "shower.yaml")
 

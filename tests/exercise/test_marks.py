@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import create_app
 from data.cap.parse import parse
 from data.commands.warning_screens import act_on_warning
 from data.doors.marking import _csv, marked
@@ -22,6 +21,7 @@ from data.exercise import steer
 from data.exercise.prepare import drop
 from data.exercise.review import review
 from data.schema import warning
+from tests.apps import app_on
 from tests.dispatch.town import do
 from tests.exercise.conftest import Exercise
 
@@ -39,9 +39,10 @@ def played(lone_city, opened, shower) -> Exercise:
     return one
 
 
-@pytest.fixture
-def client(played):
-    return played.app.test_client()
+@pytest.fixture(scope="module")
+def client(shown):
+    """The doors of an exercise that is only looked at."""
+    return shown.app.test_client()
 
 
 def named(reply) -> str:
@@ -75,7 +76,7 @@ def test_every_json_object_names_the_exercise(client, path):
     assert json.loads(reply.get_data())["exercise"] == "shower"
 
 
-def test_the_pages_are_watermarked_and_titled(client, played):
+def test_the_pages_are_watermarked_and_titled(client):
     text = client.get("/risk").get_data(as_text=True)
     assert 'data-exercise="shower"' in text
     assert "<title>【演练】" in text
@@ -83,16 +84,17 @@ def test_the_pages_are_watermarked_and_titled(client, played):
 
 
 def test_a_real_city_is_not_marked(lone_city):
-    client = create_app(lone_city.settings).test_client()
-    reply = client.get("/api/v1/events.csv")
-    assert "X-Yitu-Exercise" not in reply.headers
-    assert "演练" not in reply.get_data(as_text=True)
-    assert 'data-exercise="' not in client.get("/").get_data(as_text=True)
-    assert "exercise" not in client.get("/healthz").json
+    with app_on(lone_city.settings) as app:
+        client = app.test_client()
+        reply = client.get("/api/v1/events.csv")
+        assert "X-Yitu-Exercise" not in reply.headers
+        assert "演练" not in reply.get_data(as_text=True)
+        assert 'data-exercise="' not in client.get("/").get_data(as_text=True)
+        assert "exercise" not in client.get("/healthz").json
 
 
-def test_messages_to_others_are_exercises(client, played):
-    with played.house.engine.connect() as connection:
+def test_messages_to_others_are_exercises(client, shown):
+    with shown.house.engine.connect() as connection:
         code = connection.scalar(select(warning.c.code).where(warning.c.ended_at.is_(None)))
     reply = client.get(f"/api/v1/warnings/{code}.cap")
     message = parse(reply.get_data())
@@ -104,7 +106,7 @@ def test_messages_to_others_are_exercises(client, played):
     assert all(title.startswith("【演练】") for title in titles)
 
 
-def test_the_review_tells_who_answered_which_warning_how_soon(played, client, lone_city):
+def test_the_review_tells_who_answered_which_warning_how_soon(played, lone_city):
     with played.house.engine.connect() as connection:
         row = connection.execute(select(warning).where(warning.c.field == "waterlog")).first()
     act_on_warning(played.house, row.code, "acknowledge", {"reason": "好"}, "duty_officer", 7)
@@ -117,9 +119,10 @@ def test_the_review_tells_who_answered_which_warning_how_soon(played, client, lo
     assert mine["answered_after"] == round((answered - row.raised_at) / timedelta(minutes=1), 1)
     assert found.unanswered == found.warnings - 1
     assert [one["what"] for one in found.rows if one["kind"] == "note"] == ["开始", "请确认预警"]
-    file = client.get("/api/v1/exercises/shower/review.csv").get_data(as_text=True)
+    file = played.app.test_client().get("/api/v1/exercises/shower/review.csv").get_data(as_text=True)
     assert "值班员-007" in file
-    kept = create_app(lone_city.settings).test_client().get("/api/v1/exercises/shower/review.csv")
+    with app_on(lone_city.settings) as app:
+        kept = app.test_client().get("/api/v1/exercises/shower/review.csv")
     assert kept.get_data(as_text=True) == file
     assert kept.headers["X-Yitu-Exercise"] == "shower"
 
@@ -144,7 +147,7 @@ def test_a_marked_csv_is_the_same_with_one_column_more_however_it_is_cut(rows, s
     assert list(csv.reader(io.StringIO(again, newline=""))) == [["演练", *row] for row in rows]
 
 
-def test_answers_without_a_body_stay_without_one(played):
-    with played.app.test_request_context("/api/v1/map", method="HEAD"):
+def test_answers_without_a_body_stay_without_one(shown):
+    with shown.app.test_request_context("/api/v1/map", method="HEAD"):
         reply = marked(Response(status=304, mimetype="application/json"), "x")
         assert reply.get_data() == b""

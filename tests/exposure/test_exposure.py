@@ -34,8 +34,8 @@ def asked(house, sent, scope=GUEST):
 
 def _sums(body):
     counted = {name: body[name]["value"] for name in ("cells", "people", "households", "to_move")}
-    for name in ("risk_points", "key_sites", "resources", "others"):
-        counted[name] = sum(row.get("total", row.get("n")) for row in body[name])
+    for name in ("risk_points", "key_sites", "resources", "schools", "others"):
+        counted[name] = sum(row.get("total", row.get("n")) for row in body[name] or ())
     return counted | {"places": body["places_total"]}
 
 

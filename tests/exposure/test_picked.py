@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from components.exposure_card import _counts
 from components.exposure_page import area_drawn
 from data.errors import CockpitError
 from data.house import open_house
@@ -52,7 +53,12 @@ def test_the_figures_are_those_of_the_door(house):
     said = drawn(house, f"region:{EAST}").parts["held"]
     assert f"{body['people']['value']:,}" in said and f"{body['to_move']['value']:,}" in said
     assert "data-area-file" in said and f"&quot;region&quot;: &quot;{EAST}&quot;" in said
-    assert "学校" in said and "未建台账" in said  # nobody keeps that register: no 0
+    assert sum(row["n"] for row in body["schools"]) and "未建台账" not in said
+
+
+def test_a_register_that_nobody_keeps_is_missing_and_no_0(house):
+    body = exposure(house, GUEST, {"region": EAST}, house.clock.now()).body()
+    assert "未建台账" in _counts(body | {"schools": None}) and "未建台账" not in _counts(body | {"schools": []})
 
 
 def test_here_follows_the_region_that_is_shown(house):

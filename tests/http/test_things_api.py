@@ -125,3 +125,16 @@ def test_other_roles_change_no_register(lone_desk, role):
     assert one.post(THINGS, new()).status_code == 422
     assert lone_desk.get(THINGS).json["things"] == []
     assert lone_desk.client.post(THINGS, json=new()).status_code == 401
+
+
+def test_schools_are_a_register_and_are_missed_only_while_nobody_keeps_it(lone_desk):
+    around = {"circle": HERE | {"km": 2}}
+    assert lone_desk.post("/api/v1/exposure", around).json["schools"] is None
+    told = {"layer": "school", "code": "XX-1", "name": "实验小学", "kind": "小学", "pupils": 1200, "boarders": 0}
+    assert lone_desk.post(THINGS, told | THERE).status_code == 201
+    assert lone_desk.post("/api/v1/exposure", around).json["schools"] == []
+    assert lone_desk.post(THINGS, told | HERE | {"code": "XX-2"}).status_code == 201
+    body = lone_desk.post("/api/v1/exposure", around).json
+    assert [(row["kind"], row["n"]) for row in body["schools"]] == [("primary", 1)]
+    assert (body["others"], body["places_total"]) == ([], 1)
+    assert lone_desk.post(THINGS, told | HERE | {"code": "XX-3", "pupils": -1}).status_code == 422

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,12 +78,18 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield one
 
 
-@pytest.fixture
-def small(tmp_path: Path, toy_dir: Path, sqlite_template: Path) -> Iterator[Served]:
-    """One process with three places."""
-    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'small.db')}"
+@pytest.fixture(scope="module")
+def three_places(tmp_path_factory: pytest.TempPathFactory, toy_dir: Path, sqlite_template: Path) -> Iterator[Served]:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path_factory.mktemp('small') / 'small.db')}"
     with city_served(toy_dir, url, WEB_CONCURRENCY="1", YITU_LIVE_SCREENS="3") as one:
         yield one
+
+
+@pytest.fixture
+def small(three_places: Served) -> Iterator[Served]:
+    """One process with three places; all are free."""
+    yield three_places
+    time.sleep(0.3)  # as long as the places may take to be free again
 
 
 @pytest.fixture

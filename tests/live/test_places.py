@@ -3,6 +3,7 @@
 import http.client
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from data.live.hub import hub_of
@@ -51,7 +52,8 @@ def test_a_stream_is_neither_cached_nor_compressed_and_keeps_its_security_header
 def test_a_hundred_screens_leave_all_threads_to_ordinary_requests(sqlite_template, tmp_path, toy_dir):
     url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'many.db')}"
     with city_served(toy_dir, url, WEB_CONCURRENCY="1") as served:
-        screens = [served.screen() for _ in range(100)]
+        with ThreadPoolExecutor(10) as hands:
+            screens = list(hands.map(lambda _: served.screen(), range(100)))
         began = time.monotonic()
         for _ in range(20):
             served.get("/api/v1/revisions")
@@ -61,7 +63,8 @@ def test_a_hundred_screens_leave_all_threads_to_ordinary_requests(sqlite_templat
         )
         for one in screens:
             one.wait("alarm", seconds=5)
-            one.close()
+        with ThreadPoolExecutor(10) as hands:
+            list(hands.map(Screen.close, screens))
 
 
 def test_an_asker_who_only_wants_to_know_whether_it_is_there_takes_no_place(small):

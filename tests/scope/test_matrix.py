@@ -165,6 +165,7 @@ OTHERWISE = {
     "/api/v1/accountability.xlsx",  # the same as the CSV
     "/api/v1/exercises/",  # test_platform.py
     "revisions.data",
+    "exercise-started.data",  # tests/exercise/test_starting.py
     '{"slot":["MATCH"],"type":"drawings"}.data',  # as `panel`
     f"..{PAGES}..",  # as `page`
     "_pages_dummy.children",

@@ -7,7 +7,7 @@ from flask import Flask
 
 from callbacks.event import make_move
 from callbacks.risk import move_control, tick_item
-from data.acting import PLAYED, acting, answering, looking, may_act
+from data.acting import PLAYED, acting, looking, may_act
 from data.commands.screens import headline
 from data.errors import BadInput, Forbidden
 from data.house import EXTENSION
@@ -77,7 +77,25 @@ def test_a_title_is_the_first_sentence(text, title):
     assert headline(text) == title
 
 
-def test_in_an_exercise_of_a_real_city_people_act_but_see_nothing_about_its_people():
-    home = house_of(False, True, "gaemi-2024")
-    assert acting(home, "duty_officer", 3).name == "值班员-003"
-    assert (looking(home).clearance, answering(home, "duty_officer").clearance) == (0, 0)
+def test_in_an_exercise_of_a_real_city_nobody_acts_without_an_account():
+    with pytest.raises(Forbidden, match="登录后办理"):
+        acting(house_of(False, True, "gaemi-2024"), "duty_officer", 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "may"),
+    [
+        ({"environ_base": {"REMOTE_ADDR": "127.0.0.1"}}, True),
+        ({"environ_base": {"REMOTE_ADDR": "10.0.0.7"}}, False),
+        ({"headers": {"X-Forwarded-For": "10.0.0.7"}}, False),
+        ({"headers": {"Host": "rebound.example"}}, False),
+    ],
+)
+def test_who_visits_a_demo_from_another_machine_looks_on(asked, may):
+    home = house_of(True, True)
+    with Flask("x").test_request_context("/", **asked):
+        assert may_act(home) is may
+        assert looking(home).clearance == 1
+        if not may:
+            with pytest.raises(Forbidden, match="登录后办理"):
+                acting(home, "duty_officer", 3)

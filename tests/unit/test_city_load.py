@@ -1,5 +1,6 @@
 """A loaded city: the whole spine, outlines at any level, and nothing twice."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,10 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def putian(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    engine = empty(tmp_path_factory.mktemp("putian"))
-    load_city(engine, PUTIAN)
-    return engine
+def putian(reference_city: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{reference_city}")
+    yield engine
+    engine.dispose()
 
 
 def test_putian_has_six_levels(putian: Engine) -> None:

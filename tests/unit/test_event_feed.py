@@ -1,9 +1,12 @@
 """The feed: what waits for the clock is applied once, in order, whoever applies it."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from types import SimpleNamespace
 
@@ -27,6 +30,8 @@ from data.schema import (
     event_sum,
     metadata,
 )
+from tests.conftest import ENGINES
+from tests.databases import copied, template
 from tests.spine import plant_spine
 
 ANCHOR = datetime.fromisoformat("2024-07-25T15:42:00+08:00")
@@ -34,20 +39,53 @@ EVENTS = 2_500
 SOON = ANCHOR + timedelta(hours=20)
 END = ANCHOR + timedelta(days=400)
 CUBE = (event_sum, event_dwell, event_hour, event_due)
+Copies = Callable[[], AbstractContextManager[str]]  # each a database of its own, by its URL
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def city(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A little city at its anchor, in a database that several threads may use."""
-    url = f"sqlite:///{tmp_path / 'feed.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
+@pytest.fixture(scope="module", params=ENGINES)
+def at_anchor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Copies of a little city at its anchor."""
+    if request.param == "sqlite":
+        kept = tmp_path_factory.mktemp("feed") / "feed.db"
+        _fill(f"sqlite:///{kept}")
+        return lambda: _copied_file(kept)
+    postgres = request.getfixturevalue("postgres")
+    name = template(postgres, "feed", _fill)
+    return lambda: copied(postgres, name)
+
+
+@contextmanager
+def _copied_file(kept: Path) -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        yield f"sqlite:///{shutil.copy(kept, folder)}"
+
+
+def _fill(url: str) -> None:
     engine = make_engine(url)
     metadata.create_all(engine)
     with engine.begin() as connection:
         plant_spine(connection)
         seed_events(connection, EVENTS, ANCHOR, 3)
-    yield engine
-    metadata.drop_all(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def city(at_anchor: Copies) -> Iterator[Engine]:
+    """One of them, in a database that several threads may use."""
+    with at_anchor() as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def lived(at_anchor: Copies) -> Iterator[Engine]:
+    """One in which all has come; what a test does to it is rolled back."""
+    with at_anchor() as url:
+        engine = make_engine(url)
+        apply_due(engine, END)
+        yield engine
+        engine.dispose()
 
 
 def count(engine: Engine, table) -> int:
@@ -61,7 +99,7 @@ def cube_now(connection: Connection) -> list:
 
 
 def assert_cube_is_true(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         kept = cube_now(connection)
         cube.rebuild(connection)
         assert cube_now(connection) == kept
@@ -87,10 +125,9 @@ def test_two_feeds_at_once_apply_each_step_once(city):
     assert_cube_is_true(city)
 
 
-def test_when_all_has_come_nothing_is_pending_and_everyone_has_lived_as_drawn(city):
-    apply_due(city, END)
-    assert count(city, demo_pending) == 0
-    with city.connect() as connection:
+def test_when_all_has_come_nothing_is_pending_and_everyone_has_lived_as_drawn(lived):
+    assert count(lived, demo_pending) == 0
+    with lived.connect() as connection:
         drafts = draft(connection, EVENTS, ANCHOR, 3)
         events = {row["code"]: row for row in connection.execute(select(event)).mappings()}
         histories: dict[int, list] = {}
@@ -104,16 +141,14 @@ def test_when_all_has_come_nothing_is_pending_and_everyone_has_lived_as_drawn(ci
         state = fold(steps)
         assert {name: row[name] for name in FOLDED} == {name: state[name] for name in FOLDED}
     assert events == {}
-    assert_cube_is_true(city)
+    assert_cube_is_true(lived)
 
 
-def test_the_commands_decide_what_the_generator_would_have_decided(city):
+def test_the_commands_decide_what_the_generator_would_have_decided(lived):
     """The same year told twice: until the anchor in bulk and then by commands, or all of it in bulk."""
-    apply_due(city, END)
-    with city.connect() as connection:
+    with lived.connect() as connection:
         by_commands = connection.execute(select(event).order_by(event.c.code)).mappings().all()
         drafts = draft(connection, EVENTS, ANCHOR, 3)
-    with city.begin() as connection:
         clear(connection)
         store(connection, drafts, END)
         in_bulk = connection.execute(select(event).order_by(event.c.code)).mappings().all()

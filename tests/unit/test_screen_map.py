@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.crumbs import crumbs
-from components.map_cards import ROOM, _around
+from components.map_cards import ROOM, _around, layers
 from components.map_scene import scene
 from components.markup import markup
-from data.view import View
+from data.view import LAYERS, View
 from tests.unit.test_screen_panels import ROWS, STORM, answer
 
 
@@ -47,3 +47,11 @@ def test_a_distant_storm_does_not_move_the_view():
 def test_a_rate_is_labelled_without_its_long_unit():
     assert scene(answer("map", [ROWS["map"]], unit="件/百网格"), View())["areas"][0]["text"] == "11.4"
     assert scene(answer("map", [ROWS["map"]], unit="处"), View(metric="risk"))["areas"][0]["text"] == "11.4 处"
+
+
+def test_every_layer_has_its_switch_the_rarer_ones_folded_away():
+    seen = answer("map", [], parts={"layers": [{"layer": "vessel", "n": 320}, {"layer": "camera", "n": 7}]})
+    usual, folded = ([one.to_plotly_json()["props"] for one in layers(seen, more)] for more in (False, True))
+    assert [one["data-layer"] for one in (*usual, *folded)] == list(LAYERS)
+    assert {"渔船", "学校"} <= {str(child.children) for one in folded for child in one["children"]}
+    assert "320" in str(folded[0]["children"])

@@ -1,0 +1,82 @@
+"""An exercise is started from a screen: in a process of its own, which prepares it where that is due, and serves it.
+
+The process outlives the request, and this server; what it says is kept in a file beside the exercise.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+from data.errors import BadInput, UnknownThing
+from data.exercise.kept import all_kept, kept
+from data.exercise.scenario import SPEEDS, files
+from data.language import gettext as _
+from data.settings import ROOT, Settings
+
+MOST = 2  # exercises that one machine serves at a time
+PORTS = range(8051, 8091)
+LONGEST_S = 180  # for which one that is being prepared is waited for
+TAIL = ".starting"
+
+
+def launch(settings: Settings, code: str, times: float) -> None:
+    """Start the scenario, or the prepared exercise, of this code. BadInput where it runs or comes up, or MOST do,
+    and for a speed that makes no sense; UnknownThing for one there is not.
+    """
+    if code not in files(settings.cities_dir / settings.city):
+        kept(settings, code)
+    if not 1 <= times <= SPEEDS[-1]:
+        raise BadInput(_("速度为 1 到 {most} 倍").format(most=SPEEDS[-1]))
+    if code in starting(settings) or any(one.code == code and one.serving for one in all_kept(settings)):
+        raise BadInput(_("这个演练已经启动"))
+    if len(running := {*starting(settings), *(one.code for one in all_kept(settings) if one.serving)}) >= MOST:
+        raise BadInput(_("最多同时进行 {n} 个演练，先结束一个").format(n=len(running)))
+    settings.exercises_dir.mkdir(parents=True, exist_ok=True)
+    port = _port({_mark(settings, one).read_text() for one in starting(settings)})
+    _mark(settings, code).write_text(str(port))
+    _spawn(settings, code, times, port)
+
+
+def starting(settings: Settings) -> set[str]:
+    """Codes of those that come up: started a short while ago, and not served yet."""
+    found = {path.name.removesuffix(TAIL): path for path in settings.exercises_dir.glob(f"*{TAIL}")}
+    served = {one.code for one in all_kept(settings) if one.serving}
+    now = datetime.now(UTC).timestamp()
+    return {code for code, path in found.items() if code not in served and now - path.stat().st_mtime < LONGEST_S}
+
+
+def _spawn(settings: Settings, code: str, times: float, port: int) -> None:
+    command = [sys.executable, "-m", "flask", "--app", "app", "exercise", "start", code]
+    command += ["--speed", f"{times:g}", "--port", str(port)]
+    own = {"YITU_DATABASE_URL": settings.database_url, "YITU_CITY": settings.city}
+    own |= {"YITU_CITIES_DIR": str(settings.cities_dir), "YITU_EXERCISES_DIR": str(settings.exercises_dir.absolute())}
+    with (settings.exercises_dir / f"{code}.log").open("wb") as said:
+        child = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | own, stdout=said, stderr=said, start_new_session=True
+        )
+    Thread(target=_ended, args=(child, _mark(settings, code)), daemon=True).start()
+
+
+def _ended(child: "subprocess.Popen[bytes]", mark: Path) -> None:
+    """One that did not come up may be started again."""
+    child.wait()
+    mark.unlink(missing_ok=True)
+
+
+def _mark(settings: Settings, code: str) -> Path:
+    return settings.exercises_dir / f"{code}{TAIL}"
+
+
+def _port(promised: set[str]) -> int:
+    """The first that nobody listens at, nor is about to."""
+    for port in PORTS:
+        if str(port) in promised:
+            continue
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise UnknownThing(_("没有空闲的端口"))
