@@ -22,6 +22,7 @@ KEYED = DIMS[1:]
 TABLES = (event_sum, event_dwell, event_hour, event_due)
 EMPTY = {event_sum: ("reported",), event_dwell: ("n",), event_due: ("ticking", "paused")}  # 0 in these: nothing there
 PLAIN = ("cell_id", "stage", *KEYED)
+MANY = 20_000  # values from which polars is worth it
 _TURN = 0x79697475  # PostgreSQL's number of the lock of those who write the cube
 _ladders: WeakKeyDictionary[Pool, Ladder] = WeakKeyDictionary()
 
@@ -110,6 +111,10 @@ def many_of(rows: Sequence[Any], weight: Ints | None = None) -> Many:
 
 def coded_words(values: Sequence[str | None]) -> tuple[Ints, list[str]]:
     """(position of each value among the words, the words); NEVER for None."""
+    if len(values) < MANY:  # without the threads of polars, which a forked worker of a server does not have
+        few = sorted({value for value in values if value is not None})
+        place = {value: n for n, value in enumerate(few)} | {None: NEVER}
+        return np.array([place[value] for value in values], dtype=np.int64), few
     texts = pl.Series(values, dtype=pl.String)
     words = texts.drop_nulls().unique().sort()
     places = texts.cast(pl.Enum(words)).to_physical().cast(pl.Int64).fill_null(NEVER)

@@ -1,5 +1,7 @@
 """What moves leave word of is counted exactly once: by whoever reads the cube first, however many read at once."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, Event
@@ -15,6 +17,7 @@ from data.engine import writing
 from data.queries import funnel
 from data.schema import event_sum, event_uncounted, region
 from data.scope import Scope
+from data.settings import ROOT
 from data.view import View
 from tests.blank import blank_house
 from tests.casework import CLERK, NOON, PUDDLE, cube_contents
@@ -155,3 +158,20 @@ def test_while_another_writes_for_long_a_reader_is_shown_what_is_counted(tmp_pat
             assert waiting(house.engine) == 1
         seen(house)
         assert counted(house.engine) == 1
+
+
+FORKED = """
+import os, signal
+import polars as pl
+from data.commands.cube_rebuild import coded_words
+pl.Series(["b", "a"] * 50_000).unique().sort()  # as the master does while it seeds
+if os.fork() == 0:
+    signal.alarm(20)
+    codes, words = coded_words(["b", None, "a"])
+    os._exit(0 if (codes.tolist(), words) == ([1, -1, 0], ["a", "b"]) else 1)
+raise SystemExit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+
+def test_a_worker_that_was_forked_after_the_city_was_seeded_can_count():
+    assert subprocess.run([sys.executable, "-c", FORKED], cwd=ROOT, check=False).returncode == 0
