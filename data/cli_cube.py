@@ -14,7 +14,7 @@ from data.house import house
 
 @click.group(cls=Plain)
 def cube() -> None:
-    """The roll-ups that all panels read; kept with every move."""
+    """The roll-ups that all panels read; counted when they are read."""
 
 
 @cube.command("rebuild")
