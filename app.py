@@ -6,7 +6,7 @@ from dash import Dash
 from flask import Flask
 
 import callbacks
-from components import accounts_page, audit_page, field_page, sign_in_page
+from components import accounts_page, audit_page, field_page, keys_page, sign_in_page
 from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
@@ -32,6 +32,7 @@ from data.doors import accountability as accountability_door
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
+from data.doors import digest as digest_door
 from data.doors import dispatches as dispatches_door
 from data.doors import event_files, health, map, nowhere, open311, openapi, photos, regions
 from data.doors import events as events_door
@@ -50,6 +51,7 @@ from data.doors.accounts import accounts_door
 from data.doors.audit import audit_door
 from data.doors.field import field_door
 from data.doors.guard import guard
+from data.doors.key_page import key_door
 from data.doors.marking import mark_all
 from data.doors.oidc import oidc_door
 from data.doors.sign_in import sign_in_door
@@ -84,10 +86,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(dispatches_door.door)
     server.register_blueprint(rooms_door.door)
     server.register_blueprint(accountability_door.door)
+    server.register_blueprint(digest_door.door)
     server.register_blueprint(live_door.door)
     server.register_blueprint(sign_in_door(sign_in_page))
     server.register_blueprint(oidc_door(server, settings, sign_in_page))
     server.register_blueprint(accounts_door(accounts_page, sign_in_page))
+    server.register_blueprint(key_door(keys_page, sign_in_page))
     server.register_blueprint(audit_door(audit_page, sign_in_page))
     server.register_blueprint(field_door(field_page))
     dash = Dash(

@@ -1,7 +1,9 @@
 """How gunicorn serves the cockpit: one process, many threads, so that the cache in it is everyone's."""
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
@@ -15,31 +17,18 @@ keepalive = 75
 timeout = 60
 wsgi_app = "app:create_app()"
 loglevel = "warning"
-FIRST_WORDS = "The first administrator is {login}, password {password} (shown once; to be changed at sign-in)."
+HERE = Path(__file__).resolve().parent
 
 
 def on_starting(_server: Any) -> None:
-    """In the master, before any worker: tables, city and demo, and the demo clock starts to run."""
-    from sqlalchemy.exc import DBAPIError
-
-    import app  # noqa: F401 - once, here: the workers have it from us
-    from data.cli_accounts import FIRST, first_administrator
-    from data.engine import make_engine
-    from data.errors import CockpitError
-    from data.ready import make_ready, start_demo_clock
-    from data.settings import read_settings
-
-    settings = read_settings()
-    try:
-        engine = make_engine(settings.database_url)
-        make_ready(engine, settings)
-        if not settings.demo and not settings.exercise and (password := first_administrator(engine)):
-            print(FIRST_WORDS.format(login=FIRST, password=password), flush=True)
-        if settings.demo and not settings.exercise:
-            start_demo_clock(engine, settings, running=settings.demo_clock)
-        engine.dispose()
-    except (CockpitError, DBAPIError) as error:
-        sys.exit(f"✕ {error}")
+    """Before any worker, `data.start` in a process of its own: the master must not have threads that a fork loses."""
+    with subprocess.Popen([sys.executable, "-m", "data.start"], cwd=HERE, stdin=subprocess.PIPE) as start:
+        try:
+            code = start.wait()
+        except KeyboardInterrupt:  # it has heard it too
+            code = start.wait()
+    if code:
+        sys.exit(code)
 
 
 def post_worker_init(worker: Any) -> None:
@@ -62,12 +51,12 @@ def post_worker_init(worker: Any) -> None:
 
     worker.app.callable.test_client().get("/healthz")  # Dash sets itself up at its first request: before there are two
     home = worker.app.callable.extensions[EXTENSION]
-    for task in (warm, warm_ground, warm_exposed):
-        Thread(target=task, args=(home,), name=task.__name__, daemon=True).start()
+    Thread(target=_warmed, args=(home, warm_ground, warm_exposed, warm), name="warm", daemon=True).start()
     start_journal(home)
     if home.settings.exercise:
         start_player(home)
-        served(home.settings, *bind.rsplit(":", 1))
+        host, port = bind.rsplit(":", 1)
+        served(home.settings, host, port, worker.ppid)
     elif home.settings.demo and home.settings.demo_feed:
         start_feed(home)
         start_reading_feed(home)
@@ -77,3 +66,12 @@ def post_worker_init(worker: Any) -> None:
     start_dispatcher(home)
     gc.freeze()  # what stands now stays: collections need not look through it again
     print(f"▶ http://{bind}", flush=True)
+
+
+def _warmed(home: Any, *tasks: Any) -> None:
+    """One after the other, what the first pages need first; requests get their turn sooner than usual meanwhile."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 10)
+    for task in tasks:
+        task(home)
+    sys.setswitchinterval(usual)

@@ -39,8 +39,8 @@ def register(app: Dash) -> None:
 
 
 def draw_order(asked: Sent) -> dict[str, Any]:
-    """{on, parts: {part: HTML}, wall: the server's clock in ms}; what fails leaves the last drawing, and says so."""
-    told: dict[str, Any] = {"on": str(asked.get("on") or "")}
+    """{on, orders: as asked, parts: {part: HTML}, wall: server's clock in ms}; what fails leaves the last drawing."""
+    told: dict[str, Any] = {"on": str(asked.get("on") or ""), "orders": asked.get("orders")}
     with speaking(lang_of(asked)):
         try:
             parts = order_drawn(house(), _wanted(asked))

@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from components.event_page import Asked, event_drawn
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED, REVISIONS
-from data.commands.screens import act
+from data.commands.case_screens import act_on_case
 from data.errors import CockpitError
 from data.house import house
 from data.language import gettext as _
@@ -51,7 +51,7 @@ def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
     """One move; a refusal comes back in words, beside the form that asked for it."""
     with speaking(lang_of(sent)):
         try:
-            act(
+            act_on_case(
                 house(),
                 int(sent["id"]),
                 str(sent["move"]),

@@ -19,7 +19,7 @@ from components.ids import (
     EXERCISES_DRAWN,
     REVISIONS,
 )
-from data.commands.exercise_screens import direct, start
+from data.commands.exercise_screens import direct, replay, shut, start
 from data.exercise.kept import own
 from data.exercise.steer import standing
 from data.house import EXTENSION, house
@@ -75,7 +75,12 @@ def begin(sent: Mapping[str, Any]) -> dict[str, Any]:
     told = {"sign": sent.get("sign")}
     with speaking(lang_of(sent)):
         try:
-            start(house(), str(sent.get("code") or ""), sent.get("speed"))
+            if sent.get("shut"):
+                shut(house(), str(sent["shut"]))
+            elif "day" in sent:
+                replay(house(), sent["day"], sent.get("speed"))
+            else:
+                start(house(), str(sent.get("code") or ""), sent.get("speed"))
         except TROUBLES as error:
             return told | {"refused": sentence(error)}
     return told | {"refused": ""}

@@ -8,11 +8,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
+from components.bundle_page import bundle_drawn
+from components.digest_page import digest_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.letters_page import letters_drawn
 from components.rooms_page import rooms_drawn
 from data.acting import PLAYED
 from data.commands.letter_screens import retry_letters
+from data.commands.many_screens import act_on_many
 from data.commands.room_screens import open_on_screen
 from data.errors import UnknownThing
 from data.house import house
@@ -54,24 +57,28 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     if page == "messages":
         return letters_drawn(house(), chosen, *who)
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
+    known |= {"digest": digest_drawn, "bundle": bundle_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
 
 
 def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a room ({code}), or try letters again; a refusal comes back in words."""
+    """Open a room ({code}), move many events ({said}), or try letters again; a refusal comes back in words."""
     told = {"sign": sent["sign"]}
     with speaking(lang_of(sent)):
         try:
             who = str(sent["role"]), number_of(sent.get("number"))
-            return told | {"refused": "", "code": _made(str(sent["move"]), dict(sent["given"]), who)}
+            return told | {"refused": "", "code": "", **_made(str(sent["move"]), dict(sent["given"]), who)}
         except TROUBLES as error:
             return told | {"refused": sentence(error)}
 
 
-def _made(move: str, given: dict[str, Any], who: Who) -> str:
+def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
+    """What came of it: the code of a room, or what there is to say."""
     if move == "open":
-        return open_on_screen(house(), given, *who)
+        return {"code": open_on_screen(house(), given, *who)}
+    if move == "many":
+        return {"said": "\n".join(act_on_many(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)
-    return ""
+    return {}

@@ -76,7 +76,7 @@ def _form(page: Page, one: Known | None) -> Safe:
         field("login", _("账号"), entry("login", value=who.login if who else "", autocomplete="off", **fixed)),
         field("name", _("姓名"), entry("name", value=who.name if who else "", maxlength="64", required="")),
         field("role", _("角色"), choice("role", roles, who.role if who else "duty_officer")),
-        field("region", _("区划"), _region(who), hint=_("名称、拼音或代码；不填为自己的区划")),
+        _regions(who),
         field("departments", _("部门代码"), entry("departments", value=departments), hint=_("用逗号分开，不填为全部")),
         field("clearance", _("知悉范围"), choice("clearance", cleared, str(who.scope.clearance) if who else "")),
         field("expires", _("有效期至"), entry("expires", value=until, **DAY), hint=_("年-月-日，不填为长期")),
@@ -88,11 +88,16 @@ def _form(page: Page, one: Known | None) -> Safe:
     return tag("section", [head, form(there, page.token, inside, "seat-form"), *more], "seat-card")
 
 
+def _regions(who: Account | None) -> Safe:
+    hint = tag("small", _("名称、拼音或代码，可选多个，首个为默认页面；不选为自己的区划"), "field-hint")
+    inside = [tag("span", _("区划"), "field-label"), _region(who), hint]
+    return tag("div", inside, "field", role="group", aria_label=_("区划"))
+
+
 def _region(who: Account | None) -> Safe:
-    """Its code in a field of its own, found by `assets/js/51-region-pick.js`; without a script, by what is typed."""
+    """Those it has, ticked; more are found by `assets/js/51-region-pick.js`; without a script, by what is typed."""
     box = entry(
         "region_text",
-        value=who.region_name if who else "",
         role="combobox",
         autocomplete="off",
         aria_autocomplete="list",
@@ -100,12 +105,18 @@ def _region(who: Account | None) -> Safe:
         aria_controls="region-options",
         aria_label=_("区划"),
     )
-    chosen = void("input", "", type="hidden", name="region", value=who.region if who else "")
+    ticked = [_ticked(one.code, one.name) for one in (who.regions if who else ())]
+    chosen = tag("div", ticked, "pick-chosen", data_region_chosen="1")
     none = _("没有匹配的区划")
     found = tag(
         "ul", None, "pick-list", id="region-options", role="listbox", hidden="", data_none=none, aria_label=none
     )
     return tag("div", [chosen, box, found], "pick", data_region_pick="1")
+
+
+def _ticked(code: str, name: str) -> Safe:
+    box = void("input", type="checkbox", name="region", value=code, checked="")
+    return tag("label", [box, tag("span", name)], title=code)
 
 
 def _steps(page: Page, one: Known) -> Safe:

@@ -25,6 +25,9 @@ PLACES = (
     ("/accountability", "问效"),
 )
 MORE = (  # behind one entry
+    ("/studies", "研判"),
+    ("/events/digest", "通报"),
+    ("/events/bundle", "打包处置"),
     ("/rooms", "会商"),
     ("/rules", "预警模型"),
     ("/dispatch/messages", "消息"),

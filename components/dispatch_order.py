@@ -16,6 +16,8 @@ from data.acting import PLAYED, acting, answering, playing
 from data.commands.dispatch_steps import ORDERERS
 from data.dispatch.board import Asking, board_of
 from data.dispatch.bulk import shares_of
+from data.dispatch.channels import channel_of
+from data.dispatch.words import CHANNELS
 from data.errors import CockpitError
 from data.house import House
 from data.language import gettext as _
@@ -68,10 +70,15 @@ def _one(house: House, asked: Asked, actor: Actor | None, why_not: str) -> dict[
         "units": units.card_of(board, open_to=actor is not None),
         "found": units.found(board, asked.find),
         "search": units.search() if board.advice and actor else None,
-        "send": send.card_of(board, asked, actor, why_not, drill=bool(house.settings.exercise)),
+        "send": send.card_of(board, asked, actor, why_not, drill=bool(house.settings.exercise), absent=_absent(house)),
         "receipts": receipts.card_of(board, actor),
         "dialog": dialogs(),
     }
+
+
+def _absent(house: House) -> list[str]:
+    """Channels that are not set up; in an exercise nothing leaves by any, which is said elsewhere."""
+    return [] if house.settings.exercise else [one for one in CHANNELS if channel_of(one, house.settings) is None]
 
 
 def officer_of(house: House, asked: Asked) -> tuple[Actor | None, str]:

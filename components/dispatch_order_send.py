@@ -1,6 +1,7 @@
 """派遣: the window of recall, drafts that wait for the 值班长, and the one button that sends what is ticked."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from components.dispatch_order_chain import chain_line
@@ -18,10 +19,20 @@ from data.life.actor import Actor
 R, ROUND = 31, 194.78  # of the ring, in its own units
 
 
-def card_of(board: Board, asked: Any, actor: Actor | None, why_not: str, *, drill: bool = False) -> Safe:
-    """`asked`: role and number that a visitor plays; `why_not`: why he gives no orders; `drill`: an exercise."""
+def card_of(
+    board: Board,
+    asked: Any,
+    actor: Actor | None,
+    why_not: str,
+    *,
+    drill: bool = False,
+    absent: Collection[str] = (),
+) -> Safe:
+    """`asked`: role and number that a visitor plays; `why_not`: why he gives no orders; `drill`: an exercise;
+    `absent`: channels that are not set up."""
     channels = board.advice.plan.channels if board.advice else ()
-    told = tag("span", [tag("em", _(CHANNELS[one])) for one in channels], "channels", title=_("按预案的渠道通知"))
+    ways = [_absent(one) if one in absent else tag("em", _(CHANNELS[one])) for one in channels]
+    told = tag("span", ways, "channels", title=_("按预案的渠道通知"))
     body: list[Any] = [*drill_line(drill), *_standing(board, actor), told_line()]
     if actor is None:
         body.append(tag("p", why_not, "quiet order-why-not"))
@@ -32,6 +43,10 @@ def card_of(board: Board, asked: Any, actor: Actor | None, why_not: str, *, dril
     if not board.past:
         body.append(_options(board, asked, actor))
     return card(_("派遣"), body, meta=told, extra="order-send")
+
+
+def _absent(channel: str) -> Safe:
+    return tag("em", _(CHANNELS[channel]), "absent", title=_("渠道未接入：消息留在站内，不外发"))
 
 
 def _standing(board: Board, actor: Actor | None) -> list[Safe]:
@@ -50,7 +65,7 @@ def _held(order: Order, actor: Actor | None) -> Safe:
             tag("circle", None, "ring-track", cx="38", cy="38", r=str(R)),
             tag("circle", None, "ring-left", cx="38", cy="38", r=str(R), stroke_dasharray=str(ROUND)),
         ],
-        "ring",
+        "ring-arc",
         viewBox="0 0 76 76",
         aria_hidden="true",
     )

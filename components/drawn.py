@@ -84,11 +84,20 @@ def _usual(panel: Panel, answer: Answer, view: View) -> dict[str, Props]:
     """What every framed panel says unless it says it better."""
     window = _(WINDOWS[view.window]) if "window" in panel.follows else ""
     words = " · ".join(word for word in (window, _(answer.unit)) if word)
-    none = _("{window}内{nothing}").format(window=window, nothing=_(panel.nothing)) if window else _(panel.nothing)
-    say = None if answer.rows else [html.B("0", className="n"), html.P(none)]
+    say = None if answer.rows else _none(panel, answer, window)
     if say and panel.below and answer.level == max(LEVELS):
         say = [html.P(_("单元是最末一级"))]
     return {"sub": {"children": words}, "note": {"children": upper(answer)}, "say": {"children": say}}
+
+
+def _none(panel: Panel, answer: Answer, window: str) -> list[Component]:
+    """Zero; but where only the newest days were read, nobody knows of the others."""
+    read = next(iter(answer.parts.get("read", [])), None)
+    if read is not None and "first" in read and not read["whole"]:
+        words = _("件数多，只看了 {first} 以来：{nothing}").format(first=read["first"], nothing=_(panel.nothing))
+        return [html.P(words)]
+    none = _("{window}内{nothing}").format(window=window, nothing=_(panel.nothing)) if window else _(panel.nothing)
+    return [html.B("0", className="n"), html.P(none)]
 
 
 def upper(answer: Answer) -> list[Component] | None:

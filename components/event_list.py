@@ -97,7 +97,8 @@ def _tools(house: House, view: View) -> Any:
         tag("a", kind.upper(), "button", href=f"/api/v1/events.{kind}", data_carry="events", download="")
         for kind in ("csv", "xlsx")
     ]
-    return tag("div", [chip(provenance), as_of, glyph("fresh"), *files], "panel-meta")
+    bundle = tag("a", _("批量办理"), "button", href="/events/bundle", data_carry="1")
+    return tag("div", [chip(provenance), as_of, glyph("fresh"), bundle, *files], "panel-meta")
 
 
 def _filters(house: House, view: View, filters: Filters) -> Any:

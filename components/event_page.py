@@ -10,9 +10,12 @@ from components import event_forms, event_parts
 from components.event_words import GRADE_LEVEL
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
 from components.markup import Safe, markup
+from components.persuade_form import persuade_form
+from components.photo_check import photo_check
 from components.room_link import room_link
+from components.root_part import root_part
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
-from components.subject_ways import dispatch_way, ways
+from components.subject_ways import dispatch_way, warning_behind, ways
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
@@ -22,7 +25,7 @@ from data.queries.event_detail import Detail, Row
 from data.queries.event_sheet import Sheet, sheet
 from data.view import View
 
-PARTS = ("head", "clock", "actions", "timeline", "stays", "photos", "links", "rooms")
+PARTS = ("head", "clock", "actions", "timeline", "stays", "photos", "links", "root", "rooms", "check", "persuade")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,16 +68,20 @@ def event_drawn(house: House, asked: Asked) -> dict[str, str]:
 
 def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
     one, row = found.one, found.one.row
-    acts = may_act(house) and asked.at is None and playing(asked.role) == "duty_officer" and not row["suspended_at"]
+    acts_now = may_act(house) and asked.at is None
+    acts = acts_now and playing(asked.role) == "duty_officer" and not row["suspended_at"]
     may_merge = acts and row["stage"] in MOVES["merge"].frm
     drawn: dict[str, Any] = {
-        "head": [*event_parts.head(one), *_ways(row, asked)],
+        "head": [*event_parts.head(one), *warning_behind(house, row["id"]), *_ways(row, asked)],
         "clock": event_parts.clocks(one),
         "actions": _actions(house, found, asked),
         "timeline": event_parts.timeline(one),
         "stays": event_parts.stays(one),
         "photos": event_parts.photos(one),
         "links": event_parts.links(one, found.like, found.again, may_merge=may_merge),
+        "root": root_part(house, found, asked.at, may_open=acts_now and playing(asked.role) == "duty_officer"),
+        "check": photo_check(house, one, asked.at),
+        "persuade": persuade_form(one, playing(asked.role) if acts_now else ""),
         "rooms": room_link(house, f"event-{row['id']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -99,11 +106,18 @@ def _columns(parts: dict[str, str], one: Detail) -> Columns:
         [
             card("", "head", parts),
             card(_("照片"), "photos", parts),
+            card(_("处置照片核查"), "check", parts),
             card(_("关联"), "links", parts),
+            card(_("治本"), "root", parts),
             card(_("会商"), "rooms", parts),
         ],
         [_map(one), card(_("过程"), "timeline", parts)],
-        [card(_("时限"), "clock", parts), card(_("办理"), "actions", parts), card(_("各环节停留"), "stays", parts)],
+        [
+            card(_("时限"), "clock", parts),
+            card(_("办理"), "actions", parts),
+            card(_("柔性劝导"), "persuade", parts),
+            card(_("各环节停留"), "stays", parts),
+        ],
     )
 
 

@@ -17,6 +17,8 @@ from data.acting import looking
 from data.commands.exercise_screens import may_start
 from data.doors.exercise import reviewed
 from data.errors import UnknownThing
+from data.exercise.days import day_of, days_kept
+from data.exercise.history import SPEED
 from data.exercise.kept import Kept, all_kept, opened
 from data.exercise.launch import starting
 from data.exercise.scenario import SPEEDS, Scenario, files, read
@@ -65,7 +67,7 @@ def exercises_drawn(house: House, code: str) -> dict[str, str]:
         raise UnknownThing(_("没有这个演练"))
     if own:
         return {"review": markup(review_card(reviewed(house, own)))}
-    parts = {"kept": markup(_kept(house)), "scenarios": markup(_scenarios(house)), "replay": markup(_replay())}
+    parts = {"kept": markup(_kept(house)), "scenarios": markup(_scenarios(house)), "replay": markup(_replay(house))}
     return {"review": markup(review_card(reviewed(house, code))), **parts} if code else parts
 
 
@@ -93,6 +95,7 @@ def _row(one: Kept, stands: Standing | None, may: bool, coming: bool) -> Safe:
     ways = [tag("a", _("复盘"), "button", href=f"?code={one.code}")]
     if serving:
         ways.insert(0, tag("a", _("进入演练"), "button primary", href="/", data_port=str(one.port), target="_blank"))
+        ways += [tag("button", _("关闭服务"), "button", type="button", data_exercise_shut=one.code)] if may else []
     shown = _shown(stands, serving) if stands else [tag("td", _("读不到"), ""), *[tag("td", "—")] * 3]
     begin = [] if serving or over else _begin(one.code, stands.speed if stands else 0, may, coming)
     name = tag("td", [tag("b", one.name), " ", tag("small", one.code, "n"), *begin])
@@ -136,9 +139,26 @@ def _begin(code: str, speed: float, may: bool, coming: bool) -> list[Safe]:
     return [tag("span", [fast, go], "exercise-start")]
 
 
-def _replay() -> Component:
+def _replay(house: House) -> Component:
     words = _("任何过去的一天都可以按当时的读数、事件与办理重演；预警由规则重新判定。")
-    return _card(_("历史回放"), tag("p", words), tag("code", f"{COMMAND} replay 2024-07-24"))
+    told = _("更早的日子：{command}").format(command=f"{COMMAND} replay 2024-07-24")
+    return _card(_("历史回放"), tag("p", words), *_days(house), tag("p", told, "quiet"))
+
+
+def _days(house: House) -> list[Safe]:
+    """The past days that the city holds, to choose one of, and how fast."""
+    if not may_start(house):
+        return [tag("p", _("演练由市级启动"), "quiet")]
+    with house.engine.connect() as connection:
+        days = days_kept(connection, house.clock.now())
+    if not days:
+        return [tag("p", _("还没有可回放的日子"), "quiet")]
+    coming = [tag("span", _("正在准备，约半分钟后可进入"), "exercise-state coming", role="status")]
+    which = choice("replay-day", [(f"{day}", f"{day}") for day in days], f"{days[0]}", aria_label=_("日期"))
+    fast = choice("start-speed", [(f"{one:g}", f"×{one:g}") for one in SPEEDS], f"{SPEED:g}", aria_label=_("速度"))
+    go = tag("button", _("回放"), "button primary small", type="button", data_exercise_replay="")
+    waits = any(day_of(code) for code in starting(house.settings))
+    return coming if waits else [tag("span", [which, fast, go], "exercise-start")]
 
 
 def _table(heads: list[str], rows: list[Safe]) -> Safe:

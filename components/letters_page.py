@@ -26,12 +26,12 @@ Row = dict[str, Any]
 HEADS = ("派遣", "事由", "渠道", "收件", "内容", "状态", "尝试", "下次尝试", "最后结果", "")
 NUMBERS = ("尝试",)
 SAID = {  # by the channels themselves
-    "this channel is not set up": "渠道未接入",
+    "this channel is not set up": "站内留存，未外发",
     "exercise: nothing leaves": "演练不外发",
     "in the house": "站内可见",
     "taken by the mail server": "邮件服务器已接收",
 }
-OUTCOMES = {"sent": "已发出", "failed": "失败", "withheld": "演练未外发"}
+OUTCOMES = {"sent": "已发出", "failed": "失败", "withheld": "演练未外发", "absent": "渠道未接入"}
 
 
 def letters_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[str, str]) -> Component:
@@ -74,6 +74,8 @@ def _counts(counts: dict[str, int], state: str, channel: str) -> Component:
     ]
     ways = [picked("channel", code, _(words), None, channel == code) for code, words in CHANNELS.items()]
     inside = [total, tag("div", states, "kept-filters"), tag("h3", _("渠道")), tag("div", ways, "kept-filters")]
+    if counts.get("absent"):
+        inside.append(tag("p", _("渠道未接入的消息留在站内，不算发送失败；以后接入渠道也不补发"), "quiet"))
     return listing_card(_("发信记录"), inside)
 
 
@@ -109,7 +111,7 @@ def _table(rows: list[Row], wall: datetime, retries: bool) -> Component:
 def _row(row: Row, wall: datetime, retries: bool) -> list[Safe]:
     last = row["tries"][-1] if row["tries"] else None
     result = f"{_(OUTCOMES[last['outcome']])} · {moment(last['at'], wall)}" if last else "—"
-    look = {"dead": "mark mark-over", "sent": "mark"}.get(row["state"], "mark mark-late")
+    look = {"dead": "mark mark-over", "sent": "mark", "absent": "mark"}.get(row["state"], "mark mark-late")
     again = _form(row["message"], _("重发"), "button small") if retries and row["state"] == "dead" else ""
     chip = [tag("span", _("模拟"), "chip chip-simulated")] if row["provenance"] == "simulated" else []
     cells = [

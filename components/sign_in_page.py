@@ -113,7 +113,7 @@ def _bar(page: Page, path: str, more: str) -> Safe:
     ways = [tag("b", _("全市一张图"), "seat-name")]
     if one and not one.must_change:
         known = [("/account", _("我的账号"), None), ("/accounts", _("账号管理"), "administrator")]
-        known.append(("/audit", _("审计日志"), "auditor"))
+        known += [("/keys", _("接口密钥"), "administrator"), ("/audit", _("审计日志"), "auditor")]
         ways = [tag("a", ["‹ ", _("全市一张图")], "page-back", href=page.there("/"))]
         ways += [_way(page, path, there, words) for there, words, role in known if role in (None, one.role)]
     return tag("header", [tag("nav", ways, "desk-ways"), looks(path, page.lang, page.skin, more)], "page-bar seat-bar")

@@ -1,10 +1,16 @@
 """The ways from the page of an event or a warning to what is done about it: the dispatch desk, and whom it may hit."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
+from components.event_words import stage_text
 from components.fields import link
 from components.markup import Safe, tag
+from data.acting import looking
+from data.house import House
 from data.language import gettext as _
+from data.queries import warned_events
 
 
 def dispatch_way(subject: str) -> Safe:
@@ -19,3 +25,20 @@ def exposure_way(code: str) -> Safe:
 
 def ways(*those: Safe) -> Safe:
     return tag("div", those, "room-ways")
+
+
+def events_made(made: Sequence[Mapping[str, Any]]) -> list[Safe]:
+    """The events that a warning has become, each with its stage."""
+    told = [link(f"{one['code']} · {stage_text(one['stage'])}", f"/events/{one['id']}", "button small") for one in made]
+    parts = [part for one in told for part in (" ", one)]
+    return [tag("p", [_("已转为事件"), *parts], "tied")] if made else []
+
+
+def warning_behind(house: House, event_id: int) -> list[Safe]:
+    """The warning that an event was, where the asker may see it."""
+    with house.engine.connect() as connection:
+        found = warned_events.warning_behind(connection, event_id, looking(house))
+    if found is None:
+        return []
+    words = _("来自预警 {code}").format(code=found["code"])
+    return [ways(link(words, f"/warnings/{found['code']}", "button small", title=found["title"]))]

@@ -22,6 +22,7 @@ from data.view import View
 SLOTS = ("map", "strip", "left", "right")  # in the order in which they are asked
 CENTRE_SLOTS = ("centre-left", "centre-mid", "centre-right")  # of the event centre
 RISK_SLOTS = ("risk-top", "risk-left", "risk-mid", "risk-right")  # of the page of risks
+STUDY_SLOTS = ("study-left", "study-right")  # of the page of studies
 
 
 def wall(house: House, view: View, refused: tuple[str, ...]) -> Component:
@@ -44,6 +45,8 @@ def notice(view: View, refused: tuple[str, ...]) -> list[Component]:
     if not refused:
         return []
     words = _("地址里的 {names} 看不懂，按缺省显示").format(names=", ".join(sorted(set(refused))))
+    if "at" in refused:
+        words += "；" + _("时刻 at 须是过去的时刻，现在显示的是此刻")
     return [html.Div(words, className="notice", role="status", **{"data-address": view.query()})]
 
 
@@ -57,7 +60,11 @@ def engine(view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[
 
     `shown` are the panels of the page, of whatever slots; with `ledger` they come with all rows and their source.
     """
-    slots = [slot for slot in (*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS) if any(panel.slot == slot for panel in shown)]
+    slots = [
+        slot
+        for slot in (*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS)
+        if any(panel.slot == slot for panel in shown)
+    ]
     return [
         dcc.Store(id=VIEW, data=view.query()),
         dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel, ledger) for panel in shown}),
@@ -80,6 +87,6 @@ def hung(slot: str) -> Component:
 def wall_title(house: House, lang: str) -> str:
     """Whose wall it is: an account's own region; the city by its pack, so that the page stands before its database."""
     if (one := seated()) and not one.scope.covers(*EVERY_CELL):
-        return _("{place}一张图").format(place=one.region_name)
+        return _("{place}一张图").format(place=one.region_name) if len(one.regions) == 1 else _("所辖区划一张图")
     manifest = Pack(house.settings.cities_dir / house.settings.city).manifest
     return _("{city}全市一张图").format(city=manifest["name_en" if lang == "en" else "name"])

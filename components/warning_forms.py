@@ -8,7 +8,7 @@ from components.markup import Safe, tag
 from data.language import gettext as _
 from data.queries.warning_sheet import WarningSheet
 from data.risk_words import WARNING_COLOURS
-from data.warn.life import VERDICTS, Move, possible
+from data.warn.life import RAISERS, VERDICTS, Move, possible
 
 FIRST = ("acknowledge", "clear")  # what is most often done, in this order
 BY_HAND = ("reason", "colour", "judged")  # of what moves ask and take: what a person fills in
@@ -19,8 +19,22 @@ def actions(one: WarningSheet, role: str, number: int) -> list[Any]:
     mine = [move for move in possible(one.row["state"]) if role in move.roles and _fits(one, move)]
     order = sorted(mine, key=lambda move: FIRST.index(move.name) if move.name in FIRST else len(FIRST))
     forms = [_form(one, move, n == 0) for n, move in enumerate(order)]
+    if role in RAISERS and one.row["ended_at"] is None:
+        forms.append(_event_form(one))
     none = [] if forms else [tag("p", _("这个角色此时没有可办的动作"), "quiet")]
     return [who(role, number), *none, tag("div", forms, "acts")]
+
+
+def _event_form(one: WarningSheet) -> Safe:
+    """Makes an event of it; one more where there is one already."""
+    label = _("再转一件事件") if one.events else _("转为事件")
+    told = tag("p", _("按发布依据预填事件，类别、位置与等级随预警，再按权责清单流转。"), "quiet")
+    again = [tag("input", None, type="hidden", name="again", value="1")] if one.events else []
+    more = field("reason", _("说明（可不填）"), area("reason", rows=2, maxlength="2000"))
+    send = tag("div", tag("button", _("确认{move}").format(move=label), "button primary", type="submit"), "act-send")
+    say = tag("p", None, "act-say", role="alert")
+    form = tag("form", [told, *again, more, send, say], "act-form", data_move="event", novalidate="")
+    return tag("details", [tag("summary", label, "button"), form], "act", name="act", data_act="event")
 
 
 def _fits(one: WarningSheet, move: Move) -> bool:

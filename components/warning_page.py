@@ -11,7 +11,7 @@ from components.ids import WARNING, WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, 
 from components.markup import Safe, markup
 from components.room_link import room_link
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
-from components.subject_ways import dispatch_way, exposure_way, ways
+from components.subject_ways import dispatch_way, events_made, exposure_way, ways
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
@@ -61,7 +61,7 @@ def warning_drawn(house: House, asked: Asked) -> dict[str, str]:
 
 def _parts(house: House, one: WarningSheet, asked: Asked) -> dict[str, str]:
     drawn: dict[str, Any] = {
-        "head": [*warning_parts.head(one), *_ways(one, asked)],
+        "head": [*warning_parts.head(one), *events_made(one.events), *_ways(one, asked)],
         "why": warning_parts.why(one),
         "actions": _actions(house, one, asked),
         "timeline": warning_parts.timeline(one),

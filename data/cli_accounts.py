@@ -44,20 +44,26 @@ def accounts() -> None:
 @LOGIN
 @click.option("--name", required=True, help="As screens and histories show it.")
 @click.option("--role", type=click.Choice(SEATS), required=True)
-@click.option("--region", default="", help="Code of the region it sees; the city by default.")
+@click.option("--region", "regions", multiple=True, help="Code of a region, the first first; the city by default.")
 @click.option("--department", "departments", multiple=True, help="Code of an agency; all by default.")
 @click.option("--clearance", type=click.IntRange(0, 2), help="0 no persons, 1 names and texts, 2 telephones.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Days it is in force; for ever by default.")
 @with_appcontext
 def add_command(
-    login: str, name: str, role: str, region: str, departments: tuple[str, ...], clearance: int | None, days: int | None
+    login: str,
+    name: str,
+    role: str,
+    regions: tuple[str, ...],
+    departments: tuple[str, ...],
+    clearance: int | None,
+    days: int | None,
 ) -> None:
     """Make an account and print its first password, once."""
     now = datetime.now(UTC)
     seat = Seat(
         name=name,
         role=role,
-        region=region,
+        regions=regions,
         departments=departments or ("*",),
         clearance=clearance,
         expires_at=now + timedelta(days=days) if days else None,
@@ -70,14 +76,15 @@ def add_command(
 @accounts.command("list")
 @with_appcontext
 def list_command() -> None:
-    """Print the accounts, one a line: login, name, role, region, departments, clearance, expiry, state."""
+    """Print the accounts, one a line: login, name, role, regions, departments, clearance, expiry, state."""
     with house().engine.connect() as connection:
         known = accounts_known(connection, HOUSE, datetime.now(UTC))
     for one in known:
         who = one.account
         until = f"{local(who.expires_at):%Y-%m-%d}" if who.expires_at else "-"
         state = next((word for word in ("disabled", "over", "locked") if getattr(one, word)), "active")
-        about = (who.region, ",".join(who.departments), str(who.scope.clearance), until, state)
+        places = ",".join(place.code for place in who.regions)
+        about = (places, ",".join(who.departments), str(who.scope.clearance), until, state)
         click.echo("\t".join((who.login, who.name, who.role, *about)))
 
 

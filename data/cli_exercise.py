@@ -20,6 +20,7 @@ from data.engine import writing
 from data.errors import CityError, UnknownThing
 from data.exercise import steer
 from data.exercise.copying import reading_only
+from data.exercise.days import code_of, day_of
 from data.exercise.history import past_day
 from data.exercise.kept import Kept, all_kept, keep, kept, opened, own_url
 from data.exercise.mark import WORD
@@ -82,7 +83,7 @@ def replay_command(day: datetime, code: str, database: str) -> None:
     then: date = day.date()
     with reading_only(_real().engine) as connection:
         plan = past_day(connection, then)
-    _prepare(_real(), code or f"day-{then:%Y%m%d}", database, lambda *_: plan)
+    _prepare(_real(), code or code_of(then), database, lambda *_: plan)
 
 
 @exercise.command("run")
@@ -115,9 +116,12 @@ def run_command(code: str, port: int, speed: float | None, paused: bool) -> None
 @click.pass_context
 @with_appcontext
 def start_command(context: click.Context, code: str, port: int, speed: float | None) -> None:
-    """Prepare the scenario CODE where that was not done yet, and serve it."""
+    """Prepare the scenario CODE, or the past day that day-20240724 means, where that was not done; and serve it."""
     if code not in {one.code for one in all_kept(_real().settings)}:
-        context.invoke(prepare_command, scenario=code, code="", database="")
+        if day := day_of(code):
+            context.invoke(replay_command, day=datetime.combine(day, datetime.min.time()), code="", database="")
+        else:
+            context.invoke(prepare_command, scenario=code, code="", database="")
     context.invoke(run_command, code=code, port=port, speed=speed, paused=False)
 
 

@@ -8,7 +8,6 @@ from zipfile import BadZipFile
 
 import click
 from flask.cli import with_appcontext
-from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from data.cli import Plain
@@ -108,6 +107,8 @@ def read_rows(file: Path, columns: Mapping[str, str] = COLUMNS) -> Rows:
 
 
 def _sheet(file: Path) -> list[list[str]]:
+    from openpyxl import load_workbook  # large: no start of the house waits for it
+
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except (BadZipFile, KeyError) as error:

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Engine, select
 
+from data.commands.archived import archive_checked
 from data.commands.cube import settle, waiting
 from data.commands.facts import fact, swap_fact
 from data.commands.watch import sweep
@@ -28,12 +29,13 @@ def start_sweeper(house: House) -> Rounds:
 
 
 def _round(house: House) -> None:
-    """Events are counted even while nobody looks; then what the minute changes."""
+    """Events are counted even while nobody looks; then what the minute changes; who swept it, archives what may be."""
     with house.engine.connect() as connection:
         uncounted = connection.scalar(select(waiting))
     if uncounted:
         settle(house.engine)
-    sweep_minute(house.engine, house.clock.now())
+    if sweep_minute(house.engine, house.clock.now()) is not None:
+        archive_checked(house)
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -27,13 +28,13 @@ PANELS_DRAWN = """(code) => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
+    """Its first context has a profile, as people's have: there alone Chromium keeps scripts as it compiled them."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=FLAGS, env={**os.environ, "LANG": "zh_CN.UTF-8"}
-        )
-        yield browser
-        browser.close()
+    more = dict(executable_path=path, args=FLAGS, env={**os.environ, "LANG": "zh_CN.UTF-8"}, locale="zh-CN")
+    with sync_playwright() as playwright, TemporaryDirectory(prefix="yitu-profile-") as profile:
+        kept = playwright.chromium.launch_persistent_context(profile, **more)
+        yield kept.browser
+        kept.close()
 
 
 class Contexts:
@@ -44,11 +45,13 @@ class Contexts:
 
     def __init__(self, browser: Browser, origin: str) -> None:
         self._browser, self._origin = browser, origin
-        self._resting: list[BrowserContext] = []
+        self._resting = browser.contexts[:1]
         self._lent: list[BrowserContext] = []
 
     def take(self) -> BrowserContext:
         context = self._resting.pop() if self._resting else self._browser.new_context(locale="zh-CN")
+        if not context.pages:
+            context.new_page()  # stays empty: by it one speaks to the context
         self._lent.append(context)
         return context
 
@@ -58,11 +61,12 @@ class Contexts:
             self._resting.append(context)
 
     def _forget(self, context: BrowserContext) -> None:
-        for one in context.pages:
+        empty, *pages = context.pages
+        for one in pages:
             one.close()
-        page = context.new_page()
-        context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": self._origin, "storageTypes": KEPT})
-        page.close()
+        session = context.new_cdp_session(empty)
+        session.send("Storage.clearDataForOrigin", {"origin": self._origin, "storageTypes": KEPT})
+        session.detach()
         context.clear_cookies()
 
 

@@ -42,7 +42,6 @@ LONG += ("unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py
 SHIPPED = passwords.HASHER
 # A password in a test is no secret: what guards a real one takes 64 MiB and a core for 50 ms, each time.
 passwords.HASHER = PasswordHasher.from_parameters(CHEAPEST)
-passwords.NOBODY = passwords.hashed("nobody")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -20,10 +20,19 @@ PASSWORD = "Kestrel-42-harbour"
 HERE = {"Sec-Fetch-Site": "same-origin"}  # what a browser says of requests of our own pages
 
 
-def add(house: House, login: str, role: str, *, region: str = "", chosen: bool = True, **more: Any) -> str:
-    """An account with PASSWORD; `chosen`: its holder chose it already."""
+def add(
+    house: House,
+    login: str,
+    role: str,
+    *,
+    region: str = "",
+    regions: tuple[str, ...] = (),
+    chosen: bool = True,
+    **more: Any,
+) -> str:
+    """An account with PASSWORD, of one region or several; `chosen`: its holder chose it already."""
     with writing(house.engine) as connection:
-        seat = Seat(name=more.pop("name", login), role=role, region=region, **more)
+        seat = Seat(name=more.pop("name", login), role=role, regions=regions or ((region,) if region else ()), **more)
         add_account(connection, login, seat, datetime.now(UTC), password=PASSWORD)
         if chosen:
             connection.execute(account.update().where(account.c.login == login).values(must_change=False))
@@ -52,7 +61,8 @@ def signed_in(app: Flask, login: str, role: str, **more: Any) -> FlaskClient:
 def sitting(app: Flask, login: str, path: str = "/") -> Iterator[None]:
     """A request of this account, for what is called within one."""
     with app.extensions[EXTENSION].engine.connect() as connection:
-        one = account_of(connection.execute(account_rows().where(account.c.login == login)).mappings().one())
+        row = connection.execute(account_rows().where(account.c.login == login)).mappings().one()
+        one = account_of(connection, row)
     with app.test_request_context(path):
         login_user(one)
         yield

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,6 +42,25 @@ def wait_until_served(url: str, process: subprocess.Popen[bytes], seconds: float
         except OSError:
             time.sleep(0.1)
     raise TimeoutError(f"{url} did not answer in {seconds} s")
+
+
+def going(group: int) -> list[int]:
+    """The processes of this group that have not ended."""
+    found = []
+    for one in psutil.process_iter():
+        with suppress(OSError, psutil.Error):  # ended while we looked
+            if os.getpgid(one.pid) == group and one.status() != psutil.STATUS_ZOMBIE:
+                found.append(one.pid)
+    return found
+
+
+def until(true: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for it; TimeoutError where it does not come true."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not true in {seconds} s")
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from data.control.rule import control_rules
 from data.demo.base_indicators import SOURCE
 from data.dispatch.plan import shipped_plans
 from data.risk_lists import check_lists
+from data.topics import GENERIC, read_topics
 from data.warn.shipped import shipped_rules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,7 +31,7 @@ TABLES = (
     "data/intake/words.py",
     "data/things",
 )
-TABLES += ("data/dispatch/words.py", "data/room_words.py")
+TABLES += ("data/dispatch/words.py", "data/room_words.py", "data/link_words.py", "data/photo_findings.py")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
@@ -42,7 +43,12 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    return frozenset(named | spoken | _demo() | _lists() | _controls() | _rules() | _plans()) - UNSPOKEN
+    return frozenset(named | spoken | _demo() | _lists() | _controls() | _rules() | _plans() | _topics()) - UNSPOKEN
+
+
+def _topics() -> set[str]:
+    """Names of the topics of any city."""
+    return {one.name for one in read_topics(GENERIC)}
 
 
 def sources(*places: str) -> list[Path]:

@@ -21,11 +21,13 @@
     plan: order.plan,
     added: order.added,
     find: order.find,
+    orders: order.heard,
     ...cockpit.acting(),
   });
   window.dash_clientside.cockpit.askOrder = (subject, picked, revisions, acted, asked) => {
     if (!revisions) return keep();
     if (acted) order.acted(acted);
+    order.heard = revisions.dispatch;
     const [on, many] = [subject || "", picked ?? []];
     if (order.on !== on) fresh();
     if (order.shown !== on) busy(true); // what is still seen belongs to another subject: nothing of it may be sent
@@ -33,8 +35,24 @@
     Object.assign(order, { on, many, picked: many.join() });
     const minute = cockpit.view.get("at") ? "" : revisions.minute;
     const stamp = [on, many, ...TOPICS.map((topic) => revisions[topic]), minute, acted?.sign].join("|");
-    return asked?.stamp === stamp ? keep() : { ...asking(on, many), stamp };
+    if (asked?.stamp === stamp || waits(`${on}|${many}`)) return keep();
+    return { ...asking(on, many), stamp };
   };
+
+  // One question at a time: Dash drops the answer to one that another has followed, so under a storm of news none would come.
+  const PATIENCE = 3000; // ms after which an answer is no longer waited for
+  let [underway, missed] = [null, false];
+  const waits = (what) => {
+    missed = underway?.what === what && Date.now() - underway.since < PATIENCE;
+    if (!missed) underway = { what, since: Date.now() };
+    return missed;
+  };
+  const answered = () => {
+    underway = null;
+    if (missed) cockpit.look();
+    missed = false;
+  };
+
   order.again = () => cockpit.setProps("order-asked", { data: { ...asking(order.on, order.many), stamp: `again|${Date.now()}` } });
 
   const busy = (on) => column()?.setAttribute("aria-busy", String(on));
@@ -94,9 +112,18 @@
     return { ...Object.fromEntries(LAYOUT.flat().map((name) => [name, ""])), none: line.outerHTML };
   };
 
+  // Whoever sends people sees first what the others have sent; what is slower to draw follows: see 72-dispatch.js.
+  const AFTER = 300; // ms in which the columns of others are drawn too
+  const stands = (orders) => {
+    if (order.orders === orders) return;
+    order.orders = orders;
+    setTimeout(cockpit.look, AFTER);
+  };
+
   window.dash_clientside.cockpit.drawOrder = (drawn) => {
     const root = column();
     if (!drawn || !root || drawn.on !== order.on) return;
+    answered();
     if (!root.children.length) lay(root);
     if (drawn.wall) Object.assign(order, { wall: drawn.wall, since: performance.now() });
     if (drawn.refused || order.away) order.said = drawn.refused ?? "";
@@ -105,6 +132,7 @@
     const strange = drawn.refused && (order.shown !== drawn.on || !one(".order-part:not(:empty)"));
     busy(false);
     order.shown = drawn.on;
+    stands(drawn.orders);
     for (const [name, html] of Object.entries(strange ? nothing(drawn.refused) : (drawn.parts ?? {}))) {
       const part = one(`[data-order-part="${name}"]`);
       if (part?.querySelector("dialog[open]")) continue;

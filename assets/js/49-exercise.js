@@ -64,11 +64,13 @@
   };
 
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("[data-exercise-start]");
+    const button = target.closest?.("[data-exercise-start], [data-exercise-replay], [data-exercise-shut]");
     if (!button) return;
     button.disabled = true;
-    const speed = button.parentElement.querySelector("[name=start-speed]").value;
-    cockpit.setProps("exercise-start", { data: { code: button.dataset.exerciseStart, speed, lang: lang(), sign: Date.now() } });
+    const { exerciseStart: code, exerciseReplay: past, exerciseShut: shut } = button.dataset;
+    const chosen = (name) => button.parentElement.querySelector(`[name=${name}]`)?.value;
+    const what = shut ? { shut } : { speed: chosen("start-speed"), ...(past === undefined ? { code } : { day: chosen("replay-day") }) };
+    cockpit.setProps("exercise-start", { data: { ...what, lang: lang(), sign: Date.now() } });
   });
 
   const act = (data) => cockpit.setProps("exercise-act", { data: { ...data, lang: lang(), sign: Date.now() } });

@@ -1,10 +1,10 @@
-// A region by name, pinyin or code, for a form: the search of the title bar, whose choice is a field.
+// Regions by name, pinyin or code, for a form: the search of the title bar, each choice a ticked box.
 (() => {
   const WAIT_MS = 120;
   let asked = 0;
   const parts = (box) => {
     const pick = box.closest("[data-region-pick]");
-    return { list: pick.querySelector("[role=listbox]"), code: pick.querySelector("[type=hidden]"), pick };
+    return { list: pick.querySelector("[role=listbox]"), chosen: pick.querySelector("[data-region-chosen]") };
   };
   const options = (list) => [...list.querySelectorAll("[role=option]")];
 
@@ -44,7 +44,6 @@
 
   const find = async (box) => {
     const mine = (asked += 1);
-    parts(box).code.value = ""; // what is typed is not chosen yet; the house looks it up if it has to
     if (!box.value.trim()) return close(box);
     await new Promise((done) => setTimeout(done, WAIT_MS));
     if (mine !== asked) return;
@@ -53,10 +52,21 @@
     if (mine === asked) show(box, rows);
   };
 
+  const ticked = (code, name) => {
+    const label = Object.assign(document.createElement("label"), { title: code });
+    label.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "region", value: code, checked: true }));
+    label.append(Object.assign(document.createElement("span"), { textContent: name }));
+    return label;
+  };
+
   const take = (box, one) => {
     if (!one) return;
-    parts(box).code.value = one.dataset.code;
-    box.value = one.dataset.name;
+    const { chosen } = parts(box);
+    const { code, name } = one.dataset;
+    const known = [...chosen.querySelectorAll("input")].find(({ value }) => value === code);
+    if (known) known.checked = true;
+    else chosen.append(ticked(code, name));
+    box.value = "";
     close(box);
   };
 

@@ -1,7 +1,7 @@
 // Rooms, what was asked of whom, letters: filters are links of the address, parts are filled as they move, forms are sent.
 (() => {
   const keep = () => window.dash_clientside.no_update;
-  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch"] };
+  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch", "letters"], digest: ["events"], bundle: ["events"] };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks
 
@@ -14,7 +14,7 @@
   };
 
   // What is being written, or was opened to be read, stays as it is.
-  const busy = (place) => place.querySelector("details[open], form :is(input, textarea, select):focus");
+  const busy = (place) => place.querySelector("details[open], form :is(input, textarea, select):focus, [data-pick]:checked");
   window.dash_clientside.cockpit.drawListing = (drawn) => {
     document.documentElement.toggleAttribute("data-refused", Boolean(drawn?.refused));
     for (const [name, html] of Object.entries(drawn?.parts ?? {})) {
@@ -38,14 +38,22 @@
     cockpit.setProps("listing-move", { data: { move: form.dataset.listingMove, given, lang, sign: waiting.sign, ...cockpit.acting() } });
   });
 
-  const told = ({ sign, refused, code }) => {
+  const told = ({ sign, refused, code, said }) => {
     if (waiting?.sign !== sign) return;
     const { form } = waiting;
     waiting = null;
     form.classList.remove("waiting");
+    if (!refused) form.querySelectorAll("[data-pick], [data-pick-all]").forEach((one) => (one.checked = false));
     form.querySelector(".act-say").textContent = refused || "";
+    const place = document.querySelector("[data-listing-said]"); // outlives the redraw that follows
+    if (place && said) place.textContent = said;
     if (code) location.assign(`/rooms/${code}${cockpit.view.get("lang") === "en" ? "?lang=en" : ""}`);
   };
+
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches?.("[data-pick-all]")) return;
+    target.closest("form").querySelectorAll("[data-pick]").forEach((one) => (one.checked = target.checked));
+  });
 
   document.addEventListener("change", (event) => {
     if (!event.target.matches?.("[data-role]") || !root()) return;

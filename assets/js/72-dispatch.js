@@ -8,7 +8,9 @@
   const CHIPS = ["all", "warning", "waiting", "late", "mine"];
   const chip = () => (CHIPS.includes(cockpit.view.get("queue")) ? cockpit.view.get("queue") : "all");
 
-  const stamp = (revisions, ...more) => [...["events", "warnings", "dispatch"].map((topic) => revisions[topic] ?? 0), cockpit.view.get("at") ? "" : revisions.minute, ...more].join("|");
+  // Orders as the column of orders shows them: it is drawn first, and this follows.
+  const orders = (revisions) => cockpit.order.orders ?? revisions.dispatch;
+  const stamp = (revisions, ...more) => [revisions.events ?? 0, revisions.warnings ?? 0, orders(revisions) ?? 0, cockpit.view.get("at") ? "" : revisions.minute, ...more].join("|");
   const about = () => ({ view: location.search, ...cockpit.acting() });
 
   window.dash_clientside.cockpit.askQueue = (_view, revisions, asked) => {

@@ -35,21 +35,24 @@
 
   // News wait while panels are being drawn, else under a storm of news none would ever be; and while nobody looks.
   const pour = () => {
-    const now = Date.now();
     hurry();
+    const now = Date.now();
     const drawing = [...cockpit.pending.values()].some(({ since }) => now - since < PATIENCE);
     if (!waiting || document.hidden || now - fedAt < (drawing ? PATIENCE : PACE)) return;
     [shown, waiting, fedAt, pouredAt] = [waiting, null, now, now];
     cockpit.setProps("revisions", { data: shown });
   };
 
-  // But who sends people sees at once what the others have sent: no panel is drawn again for that alone.
+  // But who sends people sees at once what the others have sent: for that alone no panel is drawn again, and the rest waits.
   const hurry = () => {
     const last = shown ?? first;
     if (!waiting || document.hidden || waiting.dispatch === last.dispatch) return;
-    shown = { ...last, dispatch: waiting.dispatch };
+    [shown, fedAt] = [{ ...last, dispatch: waiting.dispatch }, Date.now()];
     cockpit.setProps("revisions", { data: shown });
   };
+
+  // What followed something else is looked at again.
+  cockpit.look = () => cockpit.setProps("revisions", { data: { ...(shown ?? first) } });
 
   const pulse = () => {
     pour();

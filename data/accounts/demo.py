@@ -27,6 +27,7 @@ class Identity:
     role: str
     what: str
     level: int = CITY
+    regions: int = 1
 
 
 IDENTITIES = {
@@ -35,6 +36,7 @@ IDENTITIES = {
     "duty": Identity("演示值班员", "duty_officer", "全市值班，受理、派遣、预警"),
     "presenter": Identity("演示汇报员", "presenter", "只看不办，汇报用"),
     "town": Identity("演示镇街值班员", "duty_officer", "同一平台，只有本镇街", TOWN),
+    "towns": Identity("演示片区值班员", "duty_officer", "同一平台，只有两个镇街", TOWN, 2),
     "auditor": Identity("演示审计员", "auditor", "查审计日志"),
     "administrator": Identity("演示管理员", "administrator", "管理账号"),
 }
@@ -56,14 +58,14 @@ def identity(house: House, key: str, request: Request) -> int:
         known = select(account.c.id).where(account.c.login == login)
         if (found := connection.scalar(known)) is not None:
             return int(found)
-        seat = Seat(name=one.name, role=one.role, region=_place(connection, one), departments=_of(connection, one))
+        seat = Seat(name=one.name, role=one.role, regions=_places(connection, one), departments=_of(connection, one))
         add_account(connection, login, seat, datetime.now(UTC), demo=True)
         return int(connection.scalar(known) or 0)
 
 
-def _place(connection: Connection, one: Identity) -> str:
+def _places(connection: Connection, one: Identity) -> tuple[str, ...]:
     of = select(region.c.code).where(region.c.tree == "spine", region.c.level == one.level).order_by(region.c.lo)
-    return connection.scalar(of.limit(1)) or ""
+    return tuple(connection.scalars(of.limit(one.regions)))
 
 
 def _of(connection: Connection, one: Identity) -> tuple[str, ...]:

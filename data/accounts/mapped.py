@@ -4,12 +4,17 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Place(BaseModel):
-    """What one value of the claim means here; the region "" is the city."""
+    """What one value of the claim means here. Of several regions the platform begins at the first; none: the city."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     role: str
     region: str = ""
+    regions: tuple[str, ...] = ()
     departments: tuple[str, ...] = ("*",)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return tuple(one for one in dict.fromkeys((self.region, *self.regions)) if one)
 
 
 class Mapped(BaseModel):

@@ -1,6 +1,7 @@
 """Passwords: kept as argon2id (RFC 9106), chosen by the rules of NIST SP 800-63B: long, and not the obvious."""
 
 import secrets
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -20,14 +21,18 @@ def hashed(password: str) -> str:
         return HASHER.hash(password)
 
 
-NOBODY = hashed(secrets.token_urlsafe(16))  # what is checked for names that do not exist: as long as for those that do
+@cache
+def nobody() -> str:
+    """What is checked for names that do not exist, as long as for those that do; made when first one is asked for."""
+    return hashed(secrets.token_urlsafe(16))
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Whether it is the password that was kept; in the same time for nobody's."""
+    against = kept or nobody()
     with _TOGETHER:
         try:
-            HASHER.verify(kept or NOBODY, password[: LONGEST + 1])
+            HASHER.verify(against, password[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
             return False
     return kept is not None

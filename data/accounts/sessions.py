@@ -72,9 +72,9 @@ def _read(token: str) -> tuple[Account | None, datetime]:
     of = of.add_columns(account_session.c.ends_at).where(account_session.c.digest == digest_of(token))
     with current_app.extensions[EXTENSION].engine.connect() as connection:
         row = connection.execute(of).mappings().one_or_none()
-    if row is None or row["disabled_at"] is not None:
-        return None, datetime.now(UTC)
-    return account_of(row, token), min(row["ends_at"], row["expires_at"] or row["ends_at"])
+        if row is None or row["disabled_at"] is not None:
+            return None, datetime.now(UTC)
+        return account_of(connection, row, token), min(row["ends_at"], row["expires_at"] or row["ends_at"])
 
 
 def sittings(server: Flask | None = None) -> Sittings:
@@ -87,4 +87,4 @@ def in_force(connection: Connection, account_id: int, now: datetime) -> Account 
     """The account, unless it is disabled or over."""
     row = connection.execute(account_rows().where(account.c.id == account_id)).mappings().one()
     over = row["disabled_at"] is not None or (row["expires_at"] is not None and row["expires_at"] <= now)
-    return None if over else account_of(row)
+    return None if over else account_of(connection, row)

@@ -30,13 +30,13 @@ def vouched(house: House, issuer: str, claims: Mapping[str, Any]) -> int:
                 connection, "sign_in", subject, actor=subject, outcome=FAILED, detail={"why": "no place", "how": "oidc"}
             )
         raise SignInRefused(_("您在那里的身份，在本平台没有对应的角色"))
-    seat = Seat(name=name[:64], role=place.role, region=place.region, departments=place.departments)
+    seat = Seat(name=name[:64], role=place.role, regions=place.places, departments=place.departments)
     mine = (account.c.issuer == issuer, account.c.subject == subject)
     with writing(house.engine) as connection:
         row = connection.execute(account_rows().where(*mine)).mappings().one_or_none()
         if row is None:
             add_account(connection, _login(connection, claims), seat, datetime.now(UTC), of=(issuer, subject))
-        elif _differs(account_of(row), seat):
+        elif _differs(account_of(connection, row), seat):
             change_account(connection, row["login"], seat)
         return int(connection.scalar(select(account.c.id).where(*mine)) or 0)
 
@@ -58,5 +58,7 @@ def _login(connection: Connection, claims: Mapping[str, Any]) -> str:
 
 
 def _differs(one: Any, seat: Seat) -> bool:
-    here = seat.region or one.region
-    return (one.name, one.role, one.region, one.departments) != (seat.name, seat.role, here, tuple(seat.departments))
+    here = [place.code for place in one.regions]
+    wanted = list(seat.regions) or here[:1]
+    moved = (here[0], {*here}) != (wanted[0], {*wanted})
+    return moved or (one.name, one.role, one.departments) != (seat.name, seat.role, tuple(seat.departments))

@@ -81,7 +81,7 @@ INFO = (
     _any("responseType", "responses", one_of(cap.RESPONSES)),
     _one("urgency", read=one_of(cap.URGENCIES)),
     _one("severity", read=one_of(cap.SEVERITIES)),
-    _one("certainty", read=one_of(cap.CERTAINTIES, {"Very Likely": "Likely"})),  # of CAP 1.0, see 3.2.2
+    _one("certainty", read=one_of(cap.CERTAINTIES, {cap.VERY_LIKELY: cap.LIKELY})),  # of CAP 1.0, see 3.2.2
     _maybe("audience"),
     _parts("eventCode", "event_codes", cap.Pair, PAIR),
     _maybe("effective", read=moment),

@@ -21,6 +21,7 @@ RESPONSES = ("Shelter", "Evacuate", "Prepare", "Execute", "Avoid", "Monitor", "A
 URGENCIES = ("Immediate", "Expected", "Future", "Past", "Unknown")
 SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
 CERTAINTIES = ("Observed", "Likely", "Possible", "Unlikely", "Unknown")
+VERY_LIKELY, LIKELY = "Very Likely", "Likely"  # the first is of CAP 1.0, and means the second
 LANGUAGE = "en-US"  # of an info that names none
 
 Point = tuple[float, float]  # latitude, longitude

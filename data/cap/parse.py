@@ -1,7 +1,7 @@
 """CAP 1.2 out of XML that anyone may have written. Whatever comes, the answer is an Alert or a Fault.
 
 A document type is refused before anything in it is read, so there are no entities to expand and nothing to fetch.
-Blanks around a value do not count; all else is taken as strictly as the standard has it.
+Blanks around a value do not count; all else is taken as strictly as the standard has it, its schema included.
 """
 
 import re
@@ -13,7 +13,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from data.cap.elements import ALERT, Element
-from data.cap.model import NAMESPACE, SIGNATURE, Alert
+from data.cap.model import LIKELY, NAMESPACE, SIGNATURE, VERY_LIKELY, Alert
+from data.cap.schema import conform
 from data.intake.record import Fault
 from data.language import gettext as _
 
@@ -52,8 +53,18 @@ def parse_text(text: str) -> Alert:
     if root.tag != f"{{{NAMESPACE}}}alert":
         raise Fault("malformed", _("不是 CAP 1.2 报文:根元素是 %(name)s") % {"name": root.tag[:80]})
     alert: Alert = _filled(Alert, root, ALERT, "alert")
+    conform(_trimmed(root))
     _check_whole(alert)
     return alert
+
+
+def _trimmed(root: Node) -> Node:
+    """The message without the blanks around its values, and with the one value of CAP 1.0 that still counts (3.2.2)."""
+    for node in root.iter():
+        if str(node.tag).startswith(f"{{{NAMESPACE}}}"):
+            node.text = (node.text or "").strip()
+            node.text = LIKELY if node.tag == f"{{{NAMESPACE}}}certainty" and node.text == VERY_LIKELY else node.text
+    return root
 
 
 def _tree(text: str) -> Node:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element as Node
 from xml.etree.ElementTree import SubElement, indent, tostring
@@ -46,11 +47,18 @@ def triple(one: Reference) -> str:
 
 
 def _text(value: Any) -> str:
-    return moment(value) if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+def _number(value: float) -> str:
+    """A decimal of the schema, which knows no exponent."""
+    return f"{Decimal(repr(value)):f}"
 
 
 def _point(point: Point) -> str:
-    return f"{point[0]!r},{point[1]!r}"
+    return ",".join(map(_number, point))
 
 
 def _polygon(points: tuple[Point, ...]) -> str:
@@ -58,7 +66,7 @@ def _polygon(points: tuple[Point, ...]) -> str:
 
 
 def _circle(one: Circle) -> str:
-    return f"{_point(one.centre)} {one.radius!r}"
+    return f"{_point(one.centre)} {_number(one.radius)}"
 
 
 def _references(many: tuple[Reference, ...]) -> str:

@@ -5,7 +5,7 @@ Whoever does it through a screen is an administrator, and only of accounts whose
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,24 +20,26 @@ from data.commands.audit import note
 from data.commands.revisions import bump
 from data.errors import BadInput, Forbidden, UnknownThing
 from data.language import gettext as _
-from data.queries.regions import region_of
-from data.schema import account, agency, sign_in_failure
+from data.queries.regions import Region, region_of
+from data.schema import account, account_region, agency, sign_in_failure
 from data.scope import Scope
 from data.words import SEATS
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 CLEARED = {"duty_officer": 2, "leader": 1, "department_head": 1, "agency": 1, "grid_staff": 1, "resident": 0}
 HIGHEST = 2
+MOST_REGIONS = 30
 HOUSE = Scope.guest()  # the command line and the first run: the whole city
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """What an account is for. `clearance` None: what its role usually has. `region` "": the asker's own."""
+    """What an account is for. `clearance` None: what its role usually has. `regions`: codes, the one where its
+    platform begins first; none: the asker's own."""
 
     name: str
     role: str
-    region: str = ""
+    regions: tuple[str, ...] = ()
     departments: tuple[str, ...] = ("*",)
     clearance: int | None = None
     expires_at: datetime | None = None
@@ -66,7 +68,8 @@ def add_account(
     if password:
         check_chosen(password, login)
     first = "" if demo or of else password or drawn()
-    row = _row(connection, seat, within) | {
+    places = _places(connection, seat, within)
+    row = _row(connection, seat, places, within) | {
         "login": login,
         "password": hashed(first) if first else None,
         "issuer": of and of[0],
@@ -76,18 +79,22 @@ def add_account(
         "created_at": now,
     }
     bump(connection, "accounts")
-    connection.execute(insert(account).values(row))
+    made = connection.execute(insert(account).values(row).returning(account.c.id)).scalar_one()
+    _give(connection, made, places[1:])
     by = "system" if demo or of else ""  # nobody who is signed in made it
     note(connection, "account_add", login, actor=by, role=by, detail=_told(seat))
     return first
 
 
 def change_account(connection: Connection, login: str, seat: Seat, within: Scope = HOUSE) -> None:
-    """Another name, role, region, departments, clearance or expiry; its sessions go on in the new capacity."""
+    """Another name, role, regions, departments, clearance or expiry; its sessions go on in the new capacity."""
     one = _mine(connection, login, within)
-    row = _row(connection, seat, within)
+    places = _places(connection, seat, within)
+    row = _row(connection, seat, places, within)
     bump(connection, "accounts")
     connection.execute(update(account).where(account.c.id == one.id).values(row))
+    connection.execute(delete(account_region).where(account_region.c.account_id == one.id))
+    _give(connection, one.id, places[1:])
     note(connection, "account_change", login, detail=_told(seat))
 
 
@@ -150,15 +157,35 @@ def _set(connection: Connection, account_id: int, password: str, *, must_change:
 
 
 def _mine(connection: Connection, login: str, within: Scope) -> Account:
-    """UnknownThing for one that is not there, or not within the asker's region: never which."""
+    """UnknownThing for one that is not there, or not with all its regions within the asker's: never which."""
     row = connection.execute(account_rows().where(account.c.login == login)).mappings().one_or_none()
-    if row is None or not within.covers(row["lo"], row["hi"]):
+    one = account_of(connection, row) if row is not None else None
+    if one is None or not all(within.covers(place.lo, place.hi) for place in one.regions):
         raise UnknownThing(_("没有这个账号"))
-    return account_of(row)
+    return one
 
 
-def _row(connection: Connection, seat: Seat, within: Scope) -> dict[str, Any]:
-    """The columns of a seat. UnknownRegion for a region beyond the asker's own."""
+def _places(connection: Connection, seat: Seat, within: Scope) -> list[Region]:
+    """The regions of a seat, the first first; one within another says nothing. UnknownRegion beyond the asker's."""
+    if len(seat.regions) > MOST_REGIONS:
+        raise BadInput(_("一个账号最多 {n} 个区划").format(n=MOST_REGIONS))
+    told = [region_of(connection, code, within) for code in dict.fromkeys(seat.regions)] or [
+        region_of(connection, "", within)
+    ]
+    return [one for one in told if not any(_holds(other, one) for other in told)]
+
+
+def _holds(outer: Region, inner: Region) -> bool:
+    return outer.id != inner.id and outer.lo <= inner.lo and inner.hi <= outer.hi and outer.level < inner.level
+
+
+def _give(connection: Connection, account_id: int, further: Iterable[Region]) -> None:
+    if rows := [{"account_id": account_id, "region_id": one.id} for one in further]:
+        connection.execute(insert(account_region), rows)
+
+
+def _row(connection: Connection, seat: Seat, places: Sequence[Region], within: Scope) -> dict[str, Any]:
+    """The columns of a seat."""
     name = " ".join(seat.name.split())
     if not name or len(name) > 64 or not name.isprintable():
         raise BadInput(_("姓名为 1 到 64 个字符"))
@@ -167,11 +194,10 @@ def _row(connection: Connection, seat: Seat, within: Scope) -> dict[str, Any]:
     clearance = CLEARED.get(seat.role, 0) if seat.clearance is None else seat.clearance
     if not 0 <= clearance <= HIGHEST:
         raise BadInput(_("知悉级别为 0 到 2"))
-    here = region_of(connection, seat.region, within)
     return {
         "name": name,
         "role": seat.role,
-        "region_id": here.id,
+        "region_id": places[0].id,
         "departments": json.dumps(_departments(connection, seat, within)),
         "clearance": clearance,
         "expires_at": seat.expires_at,
@@ -194,7 +220,7 @@ def _departments(connection: Connection, seat: Seat, within: Scope) -> Sequence[
 
 def _told(seat: Seat) -> dict[str, Any]:
     """For the log, without the person's name."""
-    told = {"role": seat.role, "region": seat.region, "departments": list(seat.departments)}
+    told = {"role": seat.role, "regions": list(seat.regions), "departments": list(seat.departments)}
     return told | {"clearance": seat.clearance, "expires_at": seat.expires_at and seat.expires_at.isoformat()}
 
 

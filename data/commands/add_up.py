@@ -8,17 +8,17 @@ import polars as pl
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
 
-from data.commands.bulk import Rows, fill, put_down
-from data.commands.staging import Beside, attached
+from data.commands.bulk import Columns, fill, frame
+from data.commands.staging import Beside, taken_over, written
 
 MANY = 5_000  # rows from which PostgreSQL is faster by way of a temporary table
 
 
-def add_up(connection: Connection, table: Table, rows: Rows) -> None:
+def add_up(connection: Connection, table: Table, rows: Columns | pl.DataFrame | Beside) -> None:
     """Rows of keys and measures of `table`: keys differ among themselves, measures are added."""
-    ready = put_down(connection, rows)
+    ready = rows if isinstance(rows, Beside) else written(connection, frame(rows))
     if isinstance(ready, Beside):
-        _take_over(connection, table, tuple(ready.columns), attached(connection, ready))
+        taken_over(connection, ready, table.name, _conflict(table, (*ready.columns, *ready.same)))
     elif connection.dialect.name == "postgresql" and ready.height >= MANY:
         _by_way_of(connection, table, ready)
     elif ready.height:
@@ -61,14 +61,10 @@ def _by_way_of(connection: Connection, table: Table, rows: pl.DataFrame) -> None
     there = f"new_{table.name}"
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {there} (LIKE {table.name} INCLUDING DEFAULTS) ON COMMIT DROP")
     fill(connection, table, rows, into=there, quiet=True)
-    _take_over(connection, table, tuple(rows.columns), there)
+    names = ", ".join(rows.columns)
+    conflict = _conflict(table, tuple(rows.columns))
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {there} {conflict}")
     connection.exec_driver_sql(f"DROP TABLE {there}")
-
-
-def _take_over(connection: Connection, table: Table, names: tuple[str, ...], there: str) -> None:
-    some = ", ".join(names)
-    command = f"INSERT INTO {table.name} ({some}) SELECT {some} FROM {there} WHERE true {_conflict(table, names)}"
-    connection.exec_driver_sql(command)
 
 
 @cache

@@ -7,13 +7,14 @@ import polars as pl
 from sqlalchemy import Connection, Table, func, select
 from tqdm import tqdm
 
-from data.commands.staging import Beside, attached, written
+from data.commands.encoding import Encoded, encoded
+from data.commands.staging import Beside, taken_over, written
 
 BATCH = 100_000
 Columns = Mapping[str, Any]  # lists, arrays of numpy, or series of polars
 
 
-Rows = Columns | pl.DataFrame | Beside
+Rows = Columns | pl.DataFrame | Beside | Encoded
 
 
 def fill(connection: Connection, table: Table, rows: Rows, *, into: str = "", quiet: bool = False) -> int:
@@ -21,31 +22,34 @@ def fill(connection: Connection, table: Table, rows: Rows, *, into: str = "", qu
 
     `into` names another table of the same columns (a temporary one).
     """
-    name, ready = into or table.name, put_down(connection, rows)
+    name, ready = into or table.name, put_down(connection, table, rows)
     if isinstance(ready, Beside):
-        names = ", ".join(ready.columns)
-        there = attached(connection, ready)
-        connection.exec_driver_sql(f"INSERT INTO {name} ({names}) SELECT {names} FROM {there}")
+        taken_over(connection, ready, name)
         return ready.height
-    write = _copy if connection.dialect.name == "postgresql" else _insert
+    if isinstance(ready, Encoded):
+        _copy(connection, name, ready)
+        return ready.height
     with tqdm(
         total=ready.height, desc=name, unit=" rows", unit_scale=True, disable=quiet or ready.height < BATCH
     ) as bar:
         for start in range(0, ready.height, BATCH):
-            write(connection, name, ready.slice(start, BATCH))
+            _insert(connection, name, ready.slice(start, BATCH))
             bar.update(min(BATCH, ready.height - start))
     return ready.height
 
 
-def put_down(connection: Connection, rows: Rows) -> pl.DataFrame | Beside:
+def put_down(connection: Connection, table: Table, rows: Rows) -> pl.DataFrame | Beside | Encoded:
     """The rows as near to the database as they come without touching it: any thread may do this part of the work."""
-    if isinstance(rows, Beside):
+    if isinstance(rows, Beside | Encoded):
         return rows
-    return written(connection, rows if isinstance(rows, pl.DataFrame) else frame(rows))
+    ready = frame(rows)
+    return encoded(table, ready) if connection.dialect.name == "postgresql" else written(connection, ready)
 
 
-def frame(columns: Columns) -> pl.DataFrame:
+def frame(columns: Columns | pl.DataFrame) -> pl.DataFrame:
     """The columns with their types; texts of numpy are objects, which polars reads as lists."""
+    if isinstance(columns, pl.DataFrame):
+        return columns
     return pl.DataFrame({name: _series(values) for name, values in columns.items()}, strict=False)
 
 
@@ -71,8 +75,8 @@ def _insert(connection: Connection, name: str, part: pl.DataFrame) -> None:
     connection.exec_driver_sql(f"INSERT INTO {name} ({', '.join(part.columns)}) VALUES ({marks})", rows)
 
 
-def _copy(connection: Connection, name: str, part: pl.DataFrame) -> None:
-    """As CSV, where an empty string is quoted and NULL is not."""
-    command = f"COPY {name} ({', '.join(part.columns)}) FROM STDIN (FORMAT csv)"
+def _copy(connection: Connection, name: str, rows: Encoded) -> None:
+    command = f"COPY {name} ({', '.join(rows.columns)}) FROM STDIN (FORMAT binary)"
     with connection.connection.cursor() as cursor, cursor.copy(command) as copy:  # type: ignore[attr-defined]
-        copy.write(part.write_csv(include_header=False))
+        for chunk in tqdm(rows.chunks, desc=name, unit_scale=True, disable=rows.height < BATCH):
+            copy.write(chunk)

@@ -13,20 +13,23 @@ from sqlalchemy import Connection, Table, func, select
 
 from data.commands.bulk import Rows, fill, frame, put_down, renumber
 from data.commands.contribution import NEVER, Ints, Lived, day_numbers
-from data.commands.cube_columns import Ladder, Many
-from data.commands.cube_rebuild import KEYED, add, coded_words, counted
+from data.commands.cube_columns import Many
+from data.commands.cube_rebuild import KEYED, add, coded_words, counted, ladder_of
 from data.commands.events import SKEW, code_of, take_numbers
 from data.commands.revisions import bump
+from data.commands.staging import WORTH, Beside, written
 from data.errors import BadInput
 from data.life.actor import Actor
 from data.life.fold import MOMENTS
 from data.life.limits import allowed, deadlines
-from data.queries.routing import Routes
-from data.schema import event, event_history, region
+from data.queries.routing import routes_of
+from data.schema import event, event_history
 from data.words import OPEN_STAGES, STATES
 
 Texts = NDArray[np.object_]
-CELL = 6  # level of the finest regions
+Coded = tuple[Ints, list[str]]  # the position of each text among the words, the words
+CODED = ("category", "leaf", "source", "grade")
+PARTS = 2  # with the four tables of the cube as many files as SQLite attaches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +60,7 @@ class Loader:
 
     def __init__(self, connection: Connection, actor: Actor) -> None:
         self._connection, self._actor = connection, actor
-        self._ladder, self._routes = Ladder(connection), Routes(connection)
-        leaves = select(region.c.id).where(region.c.tree == "spine", region.c.level == CELL)
-        self._cells = np.array(connection.scalars(leaves).all(), dtype=np.int64)
+        self._ladder, self._routes = ladder_of(connection), routes_of(connection)
 
     def load(self, new: Brought, now: datetime) -> int:
         """Insert them with history and cube in the caller's transaction; returns the first of their ids."""
@@ -67,18 +68,29 @@ class Loader:
         bump(self._connection, "events")
         n = len(new.cell)
         first = (self._connection.scalar(select(func.max(event.c.id))) or 0) + 1
-        rows = self._rows(new)
-        with ThreadPoolExecutor(1) as aside:  # databases and polars leave the interpreter free while they work
-            cube = aside.submit(self._cube, new, rows)
-            fill(self._connection, event, {"id": np.arange(first, first + n), **rows})
-            renumber(self._connection, event)
-            fill(self._connection, event_history, self._history(new, rows, first, int(now.timestamp())))
+        coded = {name: coded_words(getattr(new, name).tolist()) for name in CODED}
+        rows = {"id": np.arange(first, first + n), **self._rows(new, coded)}
+        with ThreadPoolExecutor(2) as aside:  # databases and polars leave the interpreter free while they work
+            cube = aside.submit(self._cube, new, rows, coded)
+            laid = [aside.submit(self._laid, rows, part, int(now.timestamp())) for part in _parts(n)]
+            for ready in laid:
+                for table, some in ready.result():
+                    fill(self._connection, table, some)
+        renumber(self._connection, event)
         add(self._connection, cube.result())
         return first
 
-    def _cube(self, new: Brought, rows: Mapping[str, Any]) -> list[tuple[Table, Rows]]:
-        more = counted(self._ladder, _many(new, rows))
-        return [(table, put_down(self._connection, columns)) for table, columns in more]
+    def _cube(
+        self, new: Brought, rows: Mapping[str, Any], coded: Mapping[str, Coded]
+    ) -> list[tuple[Table, pl.DataFrame | Beside]]:
+        more = counted(self._ladder, _many(new, rows, coded))
+        return [(table, written(self._connection, columns)) for table, columns in more]
+
+    def _laid(self, rows: Mapping[str, Any], part: slice, now: int) -> list[tuple[Table, Rows]]:
+        """Some of the events and their histories, as near to the database as they come."""
+        some = {name: column[part] for name, column in rows.items()}
+        more = ((event, some), (event_history, self._history(some, now)))
+        return [(table, put_down(self._connection, table, columns)) for table, columns in more]
 
     def _check(self, new: Brought, now: datetime) -> None:
         """What a single report would be refused for; one such row refuses the batch."""
@@ -91,12 +103,12 @@ class Loader:
         inside = np.any([(new.cell >= lo) & (new.cell <= hi) for lo, hi in self._actor.scope.cells], axis=0)
         if not inside.all():
             raise BadInput("a cell lies outside the sender's scope")
-        if not np.isin(new.cell, self._cells).all():
+        if not self._ladder.holds(new.cell).all():
             raise BadInput("a cell is not one of this city")
 
-    def _rows(self, new: Brought) -> dict[str, Any]:
+    def _rows(self, new: Brought, coded: Mapping[str, Coded]) -> dict[str, Any]:
         """The columns of the event table, but for the id."""
-        seconds, working, loop, agency = self._ways(new)
+        seconds, working, loop, agency = self._ways(new, coded)
         due, warn = deadlines(new.moments[:, 0], seconds, working)
         reached = new.moments != NEVER
         ended = np.isin(new.stage, OPEN_STAGES, invert=True)
@@ -125,9 +137,9 @@ class Loader:
             "rating": or_null(new.rating),
         }
 
-    def _ways(self, new: Brought) -> tuple[Ints, NDArray[np.bool_], Texts, Texts]:
+    def _ways(self, new: Brought, coded: Mapping[str, Coded]) -> tuple[Ints, NDArray[np.bool_], Texts, Texts]:
         """(seconds allowed, working clock, loop, agency) of each event, found once for each kind of event."""
-        kinds, place = self._kinds(new)
+        kinds, place = self._kinds(new, coded)
         ways = [self._routes.route(*kind) for kind in kinds]
         allowances = [
             allowed(kind[0], kind[2])[0] if way.hours is None else round(way.hours * 3600)
@@ -137,11 +149,11 @@ class Loader:
         loop, agency = (np.array([getattr(way, name) for way in ways], dtype=object) for name in ("loop", "agency"))
         return np.array(allowances, dtype=np.int64)[place], working[place], loop[place], agency[place]
 
-    def _kinds(self, new: Brought) -> tuple[list[tuple[str, str, str, int]], Ints]:
+    def _kinds(self, new: Brought, coded: Mapping[str, Coded]) -> tuple[list[tuple[str, str, str, int]], Ints]:
         """(category, leaf, grade, a cell with the same duties) as often as they differ; which of them each event is."""
         columns = [new.category, new.leaf, new.grade]
-        coded = [coded_words(column.tolist())[0] for column in columns] + [self._routes.zones(new.cell)]
-        packed = np.ravel_multi_index(coded, [int(column.max(initial=0)) + 1 for column in coded])
+        codes = [*(coded[name][0] for name in ("category", "leaf", "grade")), self._routes.zones(new.cell)]
+        packed = np.ravel_multi_index(codes, [int(column.max(initial=0)) + 1 for column in codes])
         _, sample, place = np.unique(packed, return_index=True, return_inverse=True)
         kinds = zip(*(column[sample].tolist() for column in (*columns, new.cell)), strict=True)
         return list(kinds), place
@@ -157,13 +169,13 @@ class Loader:
         heads = np.array([code_of(int(day), 0)[:10] for day in found], dtype=object)[place].tolist()
         return [f"{head}{n:06d}" for head, n in zip(heads, (firsts[place] + nth).tolist(), strict=True)]
 
-    def _history(self, new: Brought, rows: Mapping[str, Any], first: int, now: int) -> dict[str, Any]:
-        n = len(new.cell)
+    def _history(self, rows: Mapping[str, Any], now: int) -> dict[str, Any]:
+        n = len(rows["id"])
         same = {"move": "import", "actor": self._actor.name, "role": self._actor.role}
         return {
-            "event_id": np.arange(first, first + n),
+            "event_id": rows["id"],
             "seq": np.ones(n, np.int64),
-            "at": new.moments[:, 0],
+            "at": rows["reported_at"],
             "recorded_at": np.full(n, now),
             "change": _changes(rows),
             **{name: np.full(n, value, dtype=object) for name, value in same.items()},
@@ -201,12 +213,18 @@ def _json(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     return pl.lit('"') + escaped + pl.lit('"')
 
 
-def _many(new: Brought, rows: Mapping[str, Any]) -> Many:
+def _parts(n: int) -> list[slice]:
+    """The rows in PARTS: while the database takes one, the next is laid ready. Few rows are one."""
+    step = max(-(-n // PARTS), WORTH)
+    return [slice(start, start + step) for start in range(0, n, step)]
+
+
+def _many(new: Brought, rows: Mapping[str, Any], known: Mapping[str, Coded]) -> Many:
     zero, never = np.zeros(len(new.cell), np.int64), np.full(len(new.cell), NEVER)
     counted = dict.fromkeys(("returned", "reopened", "supervised"), zero)
     other = {"deadline_at": rows["deadline_at"], "rating": new.rating, **counted}
     other |= dict.fromkeys(("restarted_at", "suspended_at", "ended_at", "visited"), never)
-    coded = {name: coded_words(rows[name].tolist()) for name in KEYED}
+    coded = {name: known[name] if name in known else coded_words(rows[name].tolist()) for name in KEYED}
     return Many(
         cell=new.cell,
         lived=Lived(moments=new.moments, other=other, rejected=new.stage == "rejected", merged=new.stage == "merged"),

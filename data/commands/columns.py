@@ -31,9 +31,20 @@ def put(connection: Connection, table: Table, columns: Columns, *, instead: str 
         return
     change = instead or _others(table, names)
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_unnest(table, names, change), tuple(map(list, values)))
+        connection.exec_driver_sql(_unnest(table, names, change), tuple(map(literal, values)))
     else:
         connection.exec_driver_sql(_insert(table, names, change), list(zip(*values, strict=True)))
+
+
+def literal(values: Sequence[Any]) -> str:
+    """The array as PostgreSQL reads it from a text, in a fraction of the time that a driver takes for a list."""
+    told = [_quoted(one) if isinstance(one, str) else "NULL" if one is None else str(one) for one in values]
+    return f"{{{','.join(told)}}}"
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
 
 
 def _joined(
@@ -46,7 +57,7 @@ def _joined(
     if connection.dialect.name == "postgresql":
         there = f"unnest({_arrays(table, like)}) AS k({', '.join(keys)})"
         command = f"SELECT {wanted} FROM {there} JOIN {table.name} AS t ON {on}"
-        return connection.exec_driver_sql(command, tuple(map(list, values))).all()
+        return connection.exec_driver_sql(command, tuple(map(literal, values))).all()
     parts = ", ".join(f"value ->> {n} AS {name}" for n, name in enumerate(keys))
     command = f"SELECT {wanted} FROM (SELECT {parts} FROM json_each(?)) AS k CROSS JOIN {table.name} AS t ON {on}"
     return connection.exec_driver_sql(command, (json.dumps(list(zip(*values, strict=True))),)).all()

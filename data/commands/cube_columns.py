@@ -19,6 +19,7 @@ from data.schema.cube import HOURS, MEASURES, STAY_COLUMNS
 Columns = dict[str, Any]
 VILLAGE = LEVELS[-1]
 STEPS = (*LEVELS, GRID)
+CELL = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +45,21 @@ class Ladder:
         rows = connection.execute(found.where(region.c.level.in_(STEPS)).order_by(region.c.lo)).all()
         self._lo = {level: np.array([row.lo for row in rows if row.level == level]) for level in STEPS}
         self.ids = {level: np.array([row.id for row in rows if row.level == level]) for level in STEPS}
+        cells = select(region.c.id).where(region.c.tree == "spine", region.c.level == CELL)
+        self._cells = np.array(connection.scalars(cells).all(), dtype=np.int64)
+
+    def holds(self, cells: Ints) -> NDArray[np.bool_]:
+        """Which of them are cells of this city."""
+        return np.isin(cells, self._cells)
 
     def around(self, level: int, cells: Ints) -> Ints:
         """Position of the region of this level around each cell."""
         return np.searchsorted(self._lo[level], cells, side="right") - 1
+
+    def inside(self, level: int, lo: int, hi: int) -> int:
+        """How many regions of this level lie in the cells lo..hi."""
+        first, last = np.searchsorted(self._lo[level], (lo, hi + 1))
+        return int(last - first)
 
     def up(self, level: int, positions: Ints) -> Ints:
         """Position one level above of each of these regions."""

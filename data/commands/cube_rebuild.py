@@ -10,10 +10,12 @@ import polars as pl
 from sqlalchemy import BigInteger, Connection, Pool, Select, Table, delete, func, select, type_coerce
 
 from data.commands.add_up import add_up
-from data.commands.bulk import Columns, Rows, fill, frame
+from data.commands.bulk import Columns, fill, frame
+from data.commands.columns import found
 from data.commands.contribution import MOMENTS, NEVER, OTHER, Ints, Lived
 from data.commands.cube_columns import CubeColumns, Ladder, Many
 from data.commands.slices import DIMS
+from data.commands.staging import Beside
 from data.schema import event, event_due, event_dwell, event_hour, event_sum, event_uncounted
 from data.times import day_start, local
 from data.words import OPEN_STAGES
@@ -52,19 +54,24 @@ def ladder_of(connection: Connection) -> Ladder:
     """The regions of this database, kept in the process: they are laid once and never change."""
     pool = connection.engine.pool
     if pool not in _ladders:
-        found = Ladder(connection)
-        if not len(found.ids[1]):
-            return found
-        _ladders[pool] = found
+        laid = Ladder(connection)
+        if not len(laid.ids[1]):
+            return laid
+        _ladders[pool] = laid
     return _ladders[pool]
 
 
 def counted(ladder: Ladder, events: Many) -> list[tuple[Table, pl.DataFrame]]:
-    """What many new events add to each table of the cube: only reckoning, no database."""
-    return [(table, frame(joined(columns))) for table, columns in parts(CubeColumns(ladder, events))]
+    """What many new events add to each table of the cube, in the order of its key: only reckoning, no database."""
+    cube = parts(CubeColumns(ladder, events))
+    return [(table, _in_order(table, frame(joined(columns)))) for table, columns in cube]
 
 
-def add(connection: Connection, more: Sequence[tuple[Table, Rows]]) -> None:
+def _in_order(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort(table.primary_key.columns.keys()) if rows.height else rows
+
+
+def add(connection: Connection, more: Sequence[tuple[Table, pl.DataFrame | Beside]]) -> None:
     """Add what was `counted` to whatever has been counted before."""
     alone(connection)
     known: pl.DataFrame | None = None
@@ -80,10 +87,10 @@ def add(connection: Connection, more: Sequence[tuple[Table, Rows]]) -> None:
 
 def _known(connection: Connection, rows: pl.DataFrame) -> pl.DataFrame:
     """The (region_id, grain, day) of the periods of these rows of event_sum in which something was counted before."""
-    e, keys = event_sum.c, {"region_id": pl.Int64, "grain": pl.String, "day": pl.Int64}
-    days = rows["day"].unique().to_list()
-    found = select(*(e[name] for name in keys)).where(e.dim == "all", e.day.in_(days))
-    return pl.DataFrame([tuple(row) for row in connection.execute(found)], schema=keys, orient="row")
+    keys = {"region_id": pl.Int64, "grain": pl.String, "day": pl.Int64}
+    asked = rows.filter(pl.col("dim") == "all").select("dim", *keys).unique()
+    there = found(connection, event_sum, list(keys), asked.to_dict(as_series=False))
+    return pl.DataFrame([tuple(row) for row in there], schema=keys, orient="row")
 
 
 def many_of(rows: Sequence[Any], weight: Ints | None = None) -> Many:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Connection, Engine, Index, Table, text
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
 # More memory to sort in, for this connection only.
@@ -19,7 +19,7 @@ def without_indexes(engine: Engine, table: Table) -> Iterator[None]:
 
     Where foreign keys cannot be dropped (SQLite), `data.commands.staging.staged` leaves them unlooked at.
     """
-    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    indexes = sorted((one for one in table.indexes if not _partial(one)), key=lambda index: str(index.name))
     keys = [key for key in table.foreign_key_constraints if engine.dialect.name == "postgresql"]
     with engine.begin() as connection:
         for index in indexes:
@@ -29,13 +29,29 @@ def without_indexes(engine: Engine, table: Table) -> Iterator[None]:
     try:
         yield
     finally:
-        with _roomy(engine) as connection, connection.begin():
-            for index in indexes:
-                index.create(connection, checkfirst=True)
-            for key in keys:
-                connection.execute(AddConstraint(key))
-            # PostgreSQL would come to it by itself, but only a minute later; SQLite asks statistics of this table only.
-            connection.execute(text("ANALYZE" if engine.dialect.name == "postgresql" else f"ANALYZE {table.name}"))
+        with _roomy(engine) as connection:
+            with connection.begin():
+                for index in indexes:
+                    index.create(connection, checkfirst=True)
+                for key in keys:
+                    connection.execute(AddConstraint(key))
+            _learn(connection, table)
+
+
+def _partial(index: Index) -> bool:
+    """Of few rows: kept up while they come in, for making it anew means to read all rows."""
+    return index.dialect_options["sqlite"]["where"] is not None
+
+
+def _learn(connection: Connection, table: Table) -> None:
+    """Statistics, and what index scans may skip: PostgreSQL would come to that by itself, but only a minute later."""
+    if connection.dialect.name == "postgresql":
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text(f"VACUUM {table.name}"))
+        connection.execute(text("ANALYZE"))
+    else:
+        connection.execute(text(f"ANALYZE {table.name}"))
+    connection.commit()
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 A message is claimed by compare-and-set with a lease, so that of several senders one sends it. Who dies while sending
 leaves it to the next when the lease is over: then the receiver may get it again under the same id, which is why it has
-one. Without a crash nothing is sent twice.
+one. Without a crash nothing is sent twice. A message of a channel that is not set up stays in the house, for good: no
+failure, and nobody is told of it days later when the channel is there.
 """
 
 import json
@@ -47,7 +48,7 @@ def retry(connection: Connection, message: str, wall: datetime) -> None:
     dead = (outbox.c.message == message, outbox.c.state == "dead")
     if not connection.execute(update(outbox).where(*dead).values(state="due", attempts=0, due_at=wall)).rowcount:
         raise UnknownThing(f"no dead message {message}")
-    bump(connection, "dispatch")
+    bump(connection, "letters")
 
 
 def pause_s(attempts: int, chance: float) -> float:
@@ -82,7 +83,7 @@ def _sent(house: House, row: Row, wall: datetime) -> str:
     if house.settings.exercise and row["channel"] != INSIDE:
         outcome, state = Outcome(False, DRILL), "withheld"
     elif channel is None:
-        outcome, state = Outcome(False, ABSENT), "dead"
+        outcome, state = Outcome(False, ABSENT), "absent"
     else:
         message = Message(body=body, id=row["message"], **{name: row[name] for name in ("channel", "kind", "address")})
         outcome = channel.send(message, wall)
@@ -93,17 +94,18 @@ def _sent(house: House, row: Row, wall: datetime) -> str:
 
 
 def _note(connection: Connection, row: Row, outcome: Outcome, state: str, wall: datetime, now: datetime) -> None:
-    """The outcome, if the claim still stands, and in any case a line in the log."""
-    bump(connection, "dispatch")
+    """The outcome, if the claim still stands, and a line in the log. Desks are told of what may have been delivered."""
+    delivers = outcome.taken and row["channel"] != INSIDE and row["kind"] == "order" and row["task_id"] is not None
+    bump(connection, "letters", *(["dispatch"] if delivers else []))
     mine = (outbox.c.id == row["id"], outbox.c.state == "sending", outbox.c.attempts == row["attempts"])
     change: dict[str, Any] = {"state": state, "lease": None, "error": None if outcome.taken else outcome.words}
     if state == "due":
         change["due_at"] = wall + timedelta(seconds=pause_s(row["attempts"], random.random()))
     connection.execute(update(outbox).where(*mine).values(change))
-    what = "sent" if outcome.taken else "withheld" if state == "withheld" else "failed"
+    what = "sent" if outcome.taken else state if state in ("withheld", "absent") else "failed"
     about = {name: row[name] for name in ("message", "channel", "address", "body")}
     line = about | {"at": wall, "attempt": row["attempts"], "outcome": what, "words": outcome.words}
     connection.execute(insert(message_log).values(line))
-    if outcome.taken and row["channel"] != INSIDE and row["kind"] == "order" and row["task_id"] is not None:
+    if delivers:
         reached = (task.c.id == row["task_id"], task.c.delivered_at.is_(None), task.c.state == "sent")
         connection.execute(update(task).where(*reached).values(delivered_at=now, state="delivered"))

@@ -30,6 +30,9 @@ def attach(
             "size": one.size,
             "added_at": now,
             "actor": actor.name,
+            "taken_at": one.taken,
+            "lon": one.place[0] if one.place else None,
+            "lat": one.place[1] if one.place else None,
         }
         for one in kept
     ]

@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from data.cli import Plain
 from data.commands.audit import note
 from data.engine import writing
-from data.errors import BadInput, UnknownThing
+from data.errors import BadInput, Forbidden, UnknownThing
 from data.house import house
+from data.language import gettext as _
 from data.queries.regions import region_of
 from data.schema import region, sender
 from data.scope import Scope
@@ -21,6 +22,8 @@ from data.words import SENDERS, SOURCES
 
 PREFIX = "yitu_"
 LONGEST_NAME = 64
+USE = timedelta(hours=1)  # to which the last use of a key is known
+HOUSE = Scope.guest()  # the command line: the whole city
 
 
 def digest_of(key: str) -> str:
@@ -35,41 +38,59 @@ def add_sender(
     region_code: str = "",
     source: str,
     role: str,
-    days: int | None = None,
+    until: datetime | None = None,
+    within: Scope = HOUSE,
     now: datetime,
 ) -> str:
-    """A new sender for one region ("" the city); returns its key, which cannot be had again."""
+    """A new sender for one region ("" the asker's own); returns its key, which cannot be had again.
+
+    A key is bound to no agency, so who has only some gives none: Forbidden.
+    """
+    if not within.every_department:
+        raise Forbidden(_("只管部分部门的管理员不能发放密钥"))
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise BadInput(f"name: 1 to {LONGEST_NAME} printable characters")
+        raise BadInput(_("名称为 1 到 {n} 个字符").format(n=LONGEST_NAME))
     for what, value, words in (("source", source, SOURCES), ("role", role, SENDERS)):
         if value not in words:
-            raise BadInput(f"{what}: {value!r} is not one of {', '.join(words)}")
+            raise BadInput(_("{what} 只能是 {words}").format(what=what, words="、".join(words)))
     if connection.scalar(select(sender.c.id).where(sender.c.name == name)):
-        raise BadInput(f"name: there is a sender {name} already")
-    here, key = region_of(connection, region_code, Scope.guest()), PREFIX + secrets.token_urlsafe(32)
+        raise BadInput(_("已有名为 {name} 的密钥").format(name=name))
+    if until is not None and until <= now:
+        raise BadInput(_("有效期须在今天之后"))
+    here, key = region_of(connection, region_code, within), PREFIX + secrets.token_urlsafe(32)
     row = dict(name=name, digest=digest_of(key), lo=here.lo, hi=here.hi, role=role, source=source, made_at=now)
-    connection.execute(insert(sender).values(row | {"expires_at": now + timedelta(days=days) if days else None}))
+    connection.execute(insert(sender).values(row | {"expires_at": until}))
     note(connection, "key_add", name, detail={"role": role, "source": source, "region": region_code})
     return key
 
 
-def revoke_sender(connection: Connection, name: str, now: datetime) -> None:
-    """Its key opens nothing from now on. UnknownThing when there is no such sender, or it is revoked already."""
-    mine = (sender.c.name == name, sender.c.revoked_at.is_(None))
+def revoke_sender(connection: Connection, name: str, now: datetime, within: Scope = HOUSE) -> None:
+    """Its key opens nothing from now on. UnknownThing when there is none within the scope, or it is revoked already."""
+    mine = (sender.c.name == name, sender.c.revoked_at.is_(None), _inside(within))
     if connection.execute(update(sender).where(*mine).values(revoked_at=now)).rowcount == 0:
-        raise UnknownThing(f"no sender {name} with a key")
+        raise UnknownThing(_("没有名为 {name} 的有效密钥").format(name=name))
     note(connection, "key_revoke", name)
 
 
-def senders_known(connection: Connection) -> list[dict[str, Any]]:
-    """All senders, revoked ones too, in order of name; never a key."""
-    columns = [sender.c[name] for name in ("name", "role", "source", "lo", "hi", "made_at", "expires_at", "revoked_at")]
-    where = select(region.c.code).where(
-        region.c.tree == "spine", region.c.lo == sender.c.lo, region.c.hi == sender.c.hi
-    )
-    code = where.order_by(region.c.level).limit(1).correlate(sender).scalar_subquery().label("region")
-    return [dict(row) for row in connection.execute(select(*columns, code).order_by(sender.c.name)).mappings()]
+def note_use(connection: Connection, sender_id: int, now: datetime) -> None:
+    """Its key has been shown. A row is written once an hour at most."""
+    before = or_(sender.c.used_at.is_(None), sender.c.used_at <= now - USE)
+    connection.execute(update(sender).where(sender.c.id == sender_id, before).values(used_at=now))
+
+
+def senders_known(connection: Connection, within: Scope = HOUSE) -> list[dict[str, Any]]:
+    """The senders within the scope, revoked ones too, in order of name; never a key."""
+    columns = [sender.c[name] for name in ("name", "role", "source", "made_at", "expires_at", "revoked_at", "used_at")]
+    same = (region.c.tree == "spine", region.c.lo == sender.c.lo, region.c.hi == sender.c.hi)
+    of = select(region.c.id).where(*same).order_by(region.c.level).limit(1).correlate(sender).scalar_subquery()
+    query = select(*columns, region.c.code.label("region"), region.c.name.label("place"))
+    query = query.outerjoin(region, region.c.id == of).where(_inside(within)).order_by(sender.c.name)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _inside(within: Scope) -> ColumnElement[bool]:
+    return or_(*(sender.c.lo.between(*cells) & sender.c.hi.between(*cells) for cells in within.cells))
 
 
 @click.group(cls=Plain)
@@ -86,10 +107,10 @@ def senders() -> None:
 @with_appcontext
 def add_command(name: str, region_code: str, source: str, role: str, days: int | None) -> None:
     """Make a sender and print its key, once."""
+    now = datetime.now(UTC)
+    until = now + timedelta(days=days) if days else None
     with writing(house().engine) as connection:
-        key = add_sender(
-            connection, name, region_code=region_code, source=source, role=role, days=days, now=datetime.now(UTC)
-        )
+        key = add_sender(connection, name, region_code=region_code, source=source, role=role, until=until, now=now)
     click.echo(key)
     click.echo("Keep it now: it is not shown again.", err=True)
 

@@ -3,11 +3,12 @@
 Binding values one by one costs ten times what SQLite needs to store them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import adbc_driver_sqlite
 import polars as pl
@@ -30,6 +31,7 @@ class Beside:
     path: Path
     columns: list[str]
     height: int
+    same: Mapping[str, Any]  # what is the same in all of them: not written down row by row
 
 
 @contextmanager
@@ -65,15 +67,23 @@ def written(connection: Connection, rows: pl.DataFrame) -> pl.DataFrame | Beside
     except IndexError:  # all taken
         return rows
     path = connection.info[_FOLDER] / f"{name}.db"
-    _write(path, rows)
-    return Beside(name, path, rows.columns, rows.height)
+    same = {one.name: one[0] for one in rows if _one_value(one)}
+    differing = rows.drop(same)
+    _write(path, differing)
+    return Beside(name, path, differing.columns, rows.height, same)
 
 
-def attached(connection: Connection, rows: Beside) -> str:
-    """The name of a table with these rows, to select from until the transaction ends."""
+def _one_value(column: pl.Series) -> bool:
+    return bool((column.eq_missing(column[0])).all())
+
+
+def taken_over(connection: Connection, rows: Beside, name: str, then: str = "") -> None:
+    """Insert the rows into the table of this name; `then` is what the statement ends with."""
     connection.exec_driver_sql(f"ATTACH ? AS {rows.name}", (str(rows.path),))
     connection.info[_TAKEN].append(rows.name)
-    return f"{rows.name}.new"
+    names, wanted = ", ".join((*rows.columns, *rows.same)), ", ".join((*rows.columns, *("?" for _ in rows.same)))
+    command = f"INSERT INTO {name} ({names}) SELECT {wanted} FROM {rows.name}.new WHERE true {then}"
+    connection.exec_driver_sql(command, tuple(rows.same.values()))
 
 
 def _trust(connection: Connection, trust: bool) -> None:

@@ -17,6 +17,7 @@ from data.demo.events_mix import grades, people, sources
 from data.demo.events_places import Places, jitter, places
 from data.demo.events_repeats import NONE, merges, repeats
 from data.demo.events_rhythm import HOUR, Rhythm, rhythm
+from data.demo.events_spots import spots
 from data.demo.events_text import titles
 from data.demo.events_told import Cast, Narrator, Told
 from data.queries.routing import Routes
@@ -78,6 +79,8 @@ def draft(connection: Connection, events: int, anchor: datetime, seed: int) -> D
     title, leaf = titles(what, category, storm)
     source, grade = sources(what, category), grades(what, storm)
     _repeat(first, title, leaf, grade)
+    spots(reported, int(anchor.timestamp()), first, leaf, city.village[here], here)
+    _repeat(first, here)
     lived = lives(what, reported, category, grade, city.town[here], storm)
     return _drafts(connection, where, city, reported, first, category, title, leaf, source, grade, here, lived)
 

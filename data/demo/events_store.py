@@ -25,17 +25,19 @@ from data.schema import (
     event_external,
     event_history,
     event_hour,
+    event_link,
     event_number,
     event_photo,
     event_sum,
     event_uncounted,
+    warning_event,
 )
 from data.words import CATEGORIES, GRADES, SOURCES
 
 CHUNK = 20_000  # events told at a time
 OURS = (
     *(event_uncounted, event_sum, event_dwell, event_hour, event_due),
-    *(event_external, event_photo, event_number, event_history, event),
+    *(warning_event, event_link, event_external, event_photo, event_number, event_history, event),
 )
 HISTORY = tuple(column.name for column in event_history.c)
 Columns = dict[str, list[Any]]

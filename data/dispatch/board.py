@@ -25,7 +25,7 @@ from data.queries.dispatch_counts import orders_on
 from data.queries.dispatches import MOST, dispatches
 from data.queries.plans import plans_in_force
 from data.queries.responders import chief_on_duty, responders_of, told_of
-from data.queries.subjects import Subject, subject_named
+from data.queries.subjects import Subject, subject_named, told_to
 from data.scope import Scope
 
 Order = dict[str, Any]
@@ -125,7 +125,7 @@ def board_of(house: House, on: str, asking: Asking) -> Board:
         settle(house)
     now = asking.at or house.clock.now()
     with house.engine.connect() as connection:
-        subject = subject_named(connection, on, asking.scope)
+        subject = told_to(asking.scope, subject_named(connection, on, asking.scope))
         return _board(connection, subject, asking, now)
 
 

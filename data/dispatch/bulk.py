@@ -12,7 +12,7 @@ from data.dispatch.worker import settle
 from data.errors import BadInput, CockpitError
 from data.house import House
 from data.language import gettext as _
-from data.queries.subjects import Subject, subject_named
+from data.queries.subjects import Subject, subject_named, told_to
 from data.scope import Scope
 
 MOST = 20  # subjects
@@ -60,7 +60,7 @@ def _shares(connection: Connection, wanted: Sequence[str], scope: Scope, now: da
 def _share(connection: Connection, on: str, scope: Scope, now: datetime, without: Collection[str]) -> Share:
     subject = None
     try:
-        subject = subject_named(connection, on, scope)
+        subject = told_to(scope, subject_named(connection, on, scope))
         if not subject.open:
             return Share(on=on, subject=subject, advice=None, why=_("已结束，不能再派遣"))
         advice = recommend(connection, subject, scope, now, elsewhere=tuple(without))

@@ -40,7 +40,7 @@ SKILLS = {
     "order": "秩序维护",
 }
 RESPONDER_STATES = {"idle": "空闲", "busy": "占用", "off": "不在岗"}
-POSITION_SOURCES = {"gps": "定位终端", "phone": "手机上报", "register": "登记位置"}
+POSITION_SOURCES = {"gps": "定位终端", "phone": "手机上报", "register": "登记位置", "played": "演练位置"}
 DUTY_ROLES = {"chief": "值班长", "officer": "值班员"}
 CHAIN = {"county": "县", "town": "镇", "village": "村", "police": "警", "people": "民"}
 DISPATCH_STATES = {
@@ -94,7 +94,7 @@ CHANNELS = {
     "broadcast": "广播",
     "mail": "邮件",
 }
-MESSAGE_KINDS = {"order": "派遣", "cancel": "取消", "urge": "督办", "late": "超时"}
+MESSAGE_KINDS = {"order": "派遣", "cancel": "取消", "urge": "督办", "late": "超时", "persuade": "柔性劝导"}
 MESSAGE_STATES = {
     "held": "等待",
     "due": "待发",
@@ -103,6 +103,7 @@ MESSAGE_STATES = {
     "dead": "发送失败",
     "dropped": "未发出",
     "withheld": "演练未外发",
+    "absent": "渠道未接入",
 }
 MESSAGE_FIELDS = {  # of its body, in the order in which a mail tells them
     "words": "内容",

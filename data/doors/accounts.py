@@ -1,6 +1,5 @@
 """/accounts: an administrator's own accounts, added and changed by plain forms."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -10,6 +9,7 @@ from flask import Blueprint, Response, request
 from data.accounts.seat import seated
 from data.accounts.sessions import sittings
 from data.commands.accounts import (
+    MOST_REGIONS,
     Seat,
     add_account,
     administrator,
@@ -21,15 +21,12 @@ from data.commands.accounts import (
 )
 from data.doors.plain_page import Page, answer_plainly, check_token, given, go, page, shown, spoken
 from data.doors.sign_in import Failing
+from data.doors.typed import day_typed, regions_typed
 from data.engine import writing
 from data.errors import BadInput, CockpitError
 from data.house import house
 from data.language import gettext as _
 from data.queries.accounts import Known, account_known, accounts_known
-from data.queries.regions import search
-from data.times import CITY_ZONE
-
-DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")  # ISO 8601, and how people write it
 
 
 class Drawn(Protocol):
@@ -123,33 +120,14 @@ def _seat() -> Seat:
     return Seat(
         name=given("name"),
         role=given("role"),
-        region=given("region") or _region(given("region_text", 40)),
+        regions=tuple(dict.fromkeys((*request.form.getlist("region")[:MOST_REGIONS], *_typed()))),
         departments=tuple(one.strip() for one in departments.split(",") if one.strip()) or ("*",),
         clearance=int(clearance) if clearance in ("0", "1", "2") else None,
-        expires_at=_day(given("expires")),
+        expires_at=day_typed(given("expires")),
     )
 
 
-def _region(text: str) -> str:
-    """The code of what was typed and not picked: a code, or a name that only one region has."""
-    if not text:
-        return ""
+def _typed() -> list[str]:
     scope = administrator(seated())
     with house().engine.connect() as connection:
-        hits = search(connection, text, scope)
-    same = [one for one in hits if text in (one.code, one.name)] or hits
-    if len(same) != 1:
-        raise BadInput(_("区划“{text}”没有或不止一个，请从列表中选择").format(text=text))
-    return same[0].code
-
-
-def _day(text: str) -> datetime | None:
-    """The end of this day in the city."""
-    if not text:
-        return None
-    told = DAY.fullmatch(text)
-    try:
-        year, month, day = (int(one) for one in told.groups()) if told else (0, 0, 0)
-        return datetime(year, month, day, 23, 59, 59, tzinfo=CITY_ZONE)
-    except ValueError:
-        raise BadInput(_("日期不对，请写成 2027-12-31")) from None
+        return regions_typed(connection, given("region_text"), scope)

@@ -27,7 +27,7 @@ from data.errors import BadInput
 from data.house import house
 from data.queries.codes import numbers_of
 from data.queries.dispatches import dispatch_whole, dispatches, task_whole
-from data.queries.subjects import subject_of
+from data.queries.subjects import subject_of, told_to
 
 door = Blueprint("dispatches", __name__, url_prefix="/api/v1")
 answer_errors(door)
@@ -40,7 +40,7 @@ def recommended() -> Response:
     sender, home, asked = sender_of(request, house()), house(), only("event", "warning", "plan")
     scope = sender.actor.scope
     with home.engine.connect() as connection:
-        subject = subject_of(connection, numbers_of(connection, _subject(asked)), scope)
+        subject = told_to(scope, subject_of(connection, numbers_of(connection, _subject(asked)), scope))
         advice = recommend(connection, subject, scope, home.clock.now(), plan=asked.get("plan", ""))
     return json_response(told(advice))
 

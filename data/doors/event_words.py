@@ -47,6 +47,8 @@ STATE_WORDS = {
     "supervised": "督办",
     "repeated": "重复上报",
     "called": "吹哨",
+    "done": "已结案",
+    "shirked": "推诿",
 }
 Words = Mapping[str, Mapping[str, str]]
 

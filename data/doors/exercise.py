@@ -1,5 +1,6 @@
 """Exercises over HTTP: how the one that is served here stands, and reviews as files."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response
@@ -17,7 +18,8 @@ from data.exercise.words import COLUMNS
 from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
-from data.scope import EVERY_CELL
+from data.scope import EVERY_CELL, Scope
+from data.things.masks import masked_places
 from data.view import LANGUAGES
 
 door = Blueprint("exercise", __name__, url_prefix="/api/v1")
@@ -57,12 +59,17 @@ def reviewed(home: House, code: str) -> Review:
 
     It tells of the whole city: to who sees only a part there is none.
     """
-    if not looking(home).covers(*EVERY_CELL):
+    scope = looking(home)
+    if not scope.covers(*EVERY_CELL):
         raise UnknownThing(_("没有这个演练"))
     if home.settings.exercise:
         if code != home.settings.exercise:
             raise UnknownThing(_("没有这个演练"))
         with home.engine.connect() as connection:
-            return review(connection)
+            return _told(review(connection), scope)
     with opened(kept(home.settings, code)) as engine, engine.connect() as connection:
-        return review(connection)
+        return _told(review(connection), scope)
+
+
+def _told(one: Review, scope: Scope) -> Review:
+    return replace(one, rows=masked_places(one.rows, scope.clearance))

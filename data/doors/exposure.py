@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from data.doors.ahead import not_ahead
 from data.doors.asked import only
 from data.doors.body import csv_text, json_response
 from data.doors.event_files import XLSX
@@ -38,6 +39,8 @@ def asked() -> Response:
     sent, _bytes = json_sent()
     now = home.clock.now()
     with speaking(lang):
+        if isinstance(storm := sent.get("storm"), dict):
+            not_ahead(storm.get("at"), now)
         found = exposure(home, scope, sent, now)
         if form == "json":
             return json_response(found.body() | {"now": now})

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 from flask_talisman import Talisman
 
+from data.doors.ahead import refuse_future
 from data.doors.gate import open_gate
 from data.doors.watermarking import mark_files
 from data.house import EXTENSION
@@ -62,6 +63,7 @@ def guard(server: Flask, dash: Any) -> None:
     Compress(server)
     server.before_request(_begin)
     open_gate(server, home)
+    refuse_future(server)
     server.before_request(partial(_allow_inline, dash, talisman))
     server.after_request(_note)
     mark_files(server)

@@ -1,15 +1,18 @@
 """Keys at the doors: `Authorization: Bearer yitu_…` says which sender speaks."""
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Request, Response
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.accounts.seat import keyed
-from data.commands.senders import digest_of
+from data.commands.senders import USE, digest_of, note_use
 from data.doors.problem import problem
+from data.engine import writing
 from data.errors import CockpitError
 from data.house import House
 from data.life.actor import Actor
@@ -52,22 +55,33 @@ def by_key(house: House, key: str) -> Sender:
     """The sender who holds this key."""
     if key and len(key) <= LONGEST:
         with house.engine.connect() as connection:
-            if found := _find(connection, key):
-                return found
+            found, used_at = _find(connection, key)
+        if found:
+            _note_use(house, found, used_at)
+            return found
     raise Unauthorized("a valid key is needed: Authorization: Bearer …")
 
 
-def _find(connection: Connection, key: str) -> Sender | None:
+def _note_use(house: House, found: Sender, used_at: datetime | None) -> None:
+    """When it was last used, to the hour; a database that cannot write now lets the sender in all the same."""
+    now = datetime.now(UTC)
+    if used_at is None or used_at <= now - USE:
+        with suppress(SQLAlchemyError), writing(house.engine) as connection:
+            note_use(connection, found.id, now)
+
+
+def _find(connection: Connection, key: str) -> tuple[Sender | None, datetime | None]:
+    """Whose key it is, and when it was last used."""
     digest = digest_of(key)
     row = connection.execute(select(sender).where(sender.c.digest == digest)).one_or_none()
     if row is None or not hmac.compare_digest(row.digest, digest):
-        return None
+        return None, None
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= datetime.now(UTC)):
-        return None
+        return None, None
     of = select(region.c.code).where(region.c.tree == "spine", region.c.lo == row.lo, region.c.hi == row.hi)
     code = connection.scalar(of.order_by(region.c.level).limit(1))
     scope = Scope(cells=((row.lo, row.hi),), roles=(row.role,), clearance=1)
-    return Sender(row.id, Actor(name=row.name, role=row.role, scope=scope), row.source, code or "")
+    return Sender(row.id, Actor(name=row.name, role=row.role, scope=scope), row.source, code or ""), row.used_at
 
 
 def answer_keys(door: Blueprint) -> None:

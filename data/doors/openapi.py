@@ -24,6 +24,7 @@ from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, 
 from data.doors.event_models import Move, NewEvent, NewEvents
 from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
 from data.doors.openapi_controls import CONTROL_PATHS
+from data.doors.openapi_digest import DIGEST_PATHS
 from data.doors.openapi_dispatch import DISPATCH_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
 from data.doors.openapi_live import LIVE_PATHS
@@ -37,12 +38,12 @@ from data.doors.problem import answer_errors
 from data.doors.reading_models import NewReadings, Stations, TakenReadings
 from data.doors.room_models import NewConclusion, NewLine, NewRoom, RoomMove, Rooms, RoomWhole
 from data.doors.rule_models import Rules
-from data.doors.warning_models import NewByHand, WarningMove, Warnings, WarningWhole
+from data.doors.warning_models import NewByHand, NewWarned, WarningMove, Warnings, WarningWhole
 
 door = Blueprint("openapi", __name__, url_prefix="/api/v1")
 answer_errors(door)
 ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
-ASKED += (NewByHand, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
+ASKED += (NewByHand, NewWarned, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
 ASKED += (NewRoom, NewLine, NewConclusion, RoomMove)
 TOLD: tuple[Any, ...] = (
     Taken,
@@ -88,6 +89,7 @@ def document() -> dict[str, Any]:
         | RISK_PATHS
         | THING_PATHS
         | CONTROL_PATHS
+        | DIGEST_PATHS
         | EXERCISE_PATHS
         | DISPATCH_PATHS
         | ROOM_PATHS,

@@ -69,6 +69,19 @@ RAISE_WARNING = door_of(
     parameters=[ONCE],
     requestBody=body_of(ref("NewByHand")),
 )
+MAKE_EVENT = door_of(
+    "makeEventOfWarning",
+    "Make an event of a warning, prefilled with the numbers that fired it; once, unless `again`",
+    {
+        "201": json_of(
+            ref("Warned"), "Created", REPLAYED | {"Location": {"schema": {"type": "string"}, "required": True}}
+        ),
+        **problems(*SENDING, 403, 404, 409, 422),
+    },
+    security=KEYED,
+    parameters=[NUMBER, ONCE],
+    requestBody=body_of(ref("NewWarned")),
+)
 TAKE_FORECASTS = door_of(
     "takeForecasts",
     "Tell what is expected of regions; rules that look ahead are held against it",
@@ -96,4 +109,5 @@ WARNING_PATHS: dict[str, Part] = {
     "/api/v1/warnings": {"get": LIST_WARNINGS, "post": RAISE_WARNING},
     "/api/v1/warnings/{code}": {"get": READ_WARNING},
     "/api/v1/warnings/{code}/moves": {"post": MOVE_WARNING},
+    "/api/v1/warnings/{code}/event": {"post": MAKE_EVENT},
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from data.commands.raised import ByHand
-from data.doors.event_models import Asked, Line, Moment, one_of
+from data.doors.event_models import Asked, Line, Moment, State, one_of
 from data.risk_words import WARNING_FIELDS, WARNING_STATES
 from data.warn.life import LABELS, MOVES, VERDICTS
 from data.words import PROVENANCE
@@ -46,6 +46,21 @@ class NewByHand(Asked):
     def told(self) -> ByHand:
         """As the command takes it."""
         return ByHand(**(self.model_dump() | {"regions": tuple(self.regions)}))
+
+
+class NewWarned(Asked):
+    """Make an event of the warning, prefilled with why there is one."""
+
+    again: bool = Field(False, description="one more, where the warning has become an event before")
+    reason: Line | None = Field(None, max_length=2_000, description="what the sender adds")
+
+
+class Warned(BaseModel):
+    """An event that a warning has become."""
+
+    code: str
+    url: str
+    stage: State
 
 
 class WarningRow(BaseModel):
@@ -130,3 +145,4 @@ class WarningWhole(WarningRow):
     numbers: list[Fired]
     history: list[WarningStep]
     moves: list[MoveName]
+    events: list[Warned] = Field(description="what it has become, as far as the asker may see it")

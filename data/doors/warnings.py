@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from data.commands.once import Reply, fingerprint, key_of, once
 from data.commands.raised import raise_by_hand
+from data.commands.warned_events import make_event
 from data.commands.warnings import move_warning
 from data.doors.asked import only
 from data.doors.body import json_response
@@ -20,12 +21,13 @@ from data.doors.keys import Sender, answer_keys, sender_of, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.receiving import told
 from data.doors.sent import json_sent
-from data.doors.warning_models import Fired, NewByHand, WarningMove, WarningRow, WarningStep
+from data.doors.warning_models import Fired, NewByHand, NewWarned, WarningMove, WarningRow, WarningStep
 from data.errors import BadInput, UnknownThing
 from data.house import house
 from data.language import gettext as _
 from data.queries.issued import code_of
 from data.queries.regions import region_of
+from data.queries.warned_events import events_of
 from data.queries.warnings import MOST, Wanted, id_of, live, warning_list, warning_of
 from data.risk_words import QUANTITIES, WARNING_COLOURS
 from data.warn.life import possible
@@ -106,6 +108,29 @@ def moved(code: str) -> Response:
     return _answered(once_of(body, sender, work))
 
 
+@door.post("/<code>/event")
+def made_event(code: str) -> Response:
+    """Make an event of the warning; the answer names it."""
+    only()
+    sender, home = sender_of(request, house()), house()
+    sent, body = json_sent()
+    asked = _valid(NewWarned, sent)
+
+    def work(connection: Connection) -> Reply:
+        row = warning_of(connection, _named(code), sender.actor.scope)
+        taken = make_event(
+            connection, row["id"], sender.actor, home.clock.now(), again=asked.again, more=asked.reason or ""
+        )
+        made = next(one for one in events_of(connection, row["id"]) if one["id"] == taken.event_id)
+        return Reply(201, orjson.dumps(_warned(made)))
+
+    return _answered(once_of(body, sender, work))
+
+
+def _warned(made: Mapping[str, Any]) -> dict[str, Any]:
+    return {"code": made["code"], "url": f"/api/v1/events/{made['id']}", "stage": made["stage"]}
+
+
 def once_of(body: bytes, sender: Sender, work: Callable[[Connection], Reply]) -> Reply:
     """`work`'s reply, the first time that it is asked for under the request's key."""
     key = key_of(request.headers.get("Idempotency-Key"))
@@ -135,8 +160,15 @@ def _whole(row: Mapping[str, Any], sender: Sender | None) -> dict[str, Any]:
         if sender is None and step["role"] != "system":
             step |= dict.fromkeys(PRIVATE)
     numbers = [_only(Fired, {**number, "unit": _unit(number["quantity"], number["kind"])}) for number in row["numbers"]]
+    made = [_warned(one) for one in row["events"]]
     able = [move.name for move in possible(row["state"]) if role in move.roles]
-    return _shown(row) | {"regions": row["regions"], "numbers": numbers, "history": history, "moves": able}
+    return _shown(row) | {
+        "regions": row["regions"],
+        "numbers": numbers,
+        "history": history,
+        "moves": able,
+        "events": made,
+    }
 
 
 def _named(code: str) -> str:

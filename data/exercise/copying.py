@@ -17,14 +17,15 @@ COPIED = (
     *("feature", "feature_person", "feature_count", "station", "gauge", "gauge_limit", "catchment"),
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
-    "account",  # who may take part; sessions are made there
+    *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
 LEFT = (
     *("event", "event_history", "event_photo", "event_number", "event_sum", "event_dwell", "event_hour", "event_due"),
-    "event_uncounted",
+    *("event_uncounted", "event_link"),
     *("reading", "reading_sum", "reading_fault", "gauge_now", "feature_history"),
-    *("warning", "warning_history", "warning_region", "warning_top", "cap_message", "forecast", "warning_rule_step"),
+    *("warning", "warning_history", "warning_region", "warning_event", "warning_top"),
+    *("cap_message", "forecast", "warning_rule_step"),
     *("sender", "sent_once", "event_external", "import_batch", "quarantine"),
     *("control_order", "control_step", "check_tick"),
     *("dispatch", "task", "task_photo", "dispatch_step", "outbox", "message_log"),

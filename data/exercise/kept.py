@@ -19,7 +19,7 @@ from data.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """An exercise that was prepared. `host`, `port`, `process`: of the server that last served it."""
+    """An exercise that was prepared. `host`, `port`, `process`: of the server (its master) that last served it."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class Kept:
     @property
     def serving(self) -> bool:
         """Whether its server still answers on this machine."""
-        if not self.process:
+        if not self.process or not is_server(self.process):
             return False
         with suppress(OSError):
             os.kill(self.process, 0)
@@ -70,10 +70,19 @@ def keep(settings: Settings, one: Kept) -> None:
     path.write_text(json.dumps(asdict(one), ensure_ascii=False, indent=1), "utf-8")
 
 
-def served(settings: Settings, host: str, port: str) -> None:
-    """Note that this process serves the exercise there."""
+def served(settings: Settings, host: str, port: str, process: int) -> None:
+    """Note that the server with this number serves the exercise there."""
     with suppress(UnknownThing):
-        keep(settings, replace(kept(settings, settings.exercise), host=host, port=int(port), process=os.getpid()))
+        keep(settings, replace(kept(settings, settings.exercise), host=host, port=int(port), process=process))
+
+
+def is_server(process: int) -> bool:
+    """Whether a process of this number is a server at all: numbers are given out again. True where nobody can tell."""
+    told = Path(f"/proc/{process}/cmdline")
+    try:
+        return b"gunicorn" in told.read_bytes() if told.parent.parent.exists() else True
+    except OSError:
+        return False
 
 
 def forget(settings: Settings, code: str) -> None:

@@ -1,17 +1,21 @@
 """An exercise is started from a screen: in a process of its own, which prepares it where that is due, and serves it.
 
-The process outlives the request, and this server; what it says is kept in a file beside the exercise.
+The process outlives the request, and this server, which finds it again when it starts anew; what it says is kept in a
+file beside the exercise. It ends when it is closed.
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
 from data.errors import BadInput, UnknownThing
+from data.exercise.days import day_of
 from data.exercise.kept import all_kept, kept
 from data.exercise.scenario import SPEEDS, files
 from data.language import gettext as _
@@ -27,7 +31,7 @@ def launch(settings: Settings, code: str, times: float) -> None:
     """Start the scenario, or the prepared exercise, of this code. BadInput where it runs or comes up, or MOST do,
     and for a speed that makes no sense; UnknownThing for one there is not.
     """
-    if code not in files(settings.cities_dir / settings.city):
+    if code not in files(settings.cities_dir / settings.city) and day_of(code) is None:
         kept(settings, code)
     if not 1 <= times <= SPEEDS[-1]:
         raise BadInput(_("速度为 1 到 {most} 倍").format(most=SPEEDS[-1]))
@@ -36,9 +40,28 @@ def launch(settings: Settings, code: str, times: float) -> None:
     if len(running := {*starting(settings), *(one.code for one in all_kept(settings) if one.serving)}) >= MOST:
         raise BadInput(_("最多同时进行 {n} 个演练，先结束一个").format(n=len(running)))
     settings.exercises_dir.mkdir(parents=True, exist_ok=True)
-    port = _port({_mark(settings, one).read_text() for one in starting(settings)})
+    port = _port({_mark(settings, one).read_text().partition(" ")[0] for one in starting(settings)})
     _mark(settings, code).write_text(str(port))
-    _spawn(settings, code, times, port)
+    child = _spawn(settings, code, times, port)
+    _mark(settings, code).write_text(f"{port} {child.pid}")
+    Thread(target=_ended, args=(child, _mark(settings, code)), daemon=True).start()
+
+
+def close(settings: Settings, code: str) -> None:
+    """End the server of this exercise, or what is about to become it; what it holds stays. BadInput where none runs."""
+    process = _coming(settings, code) if code in starting(settings) else 0
+    if not process:
+        one = kept(settings, code)
+        process = one.process if one.serving else 0
+    if not process:
+        raise BadInput(_("这个演练没有在运行"))
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGTERM)
+
+
+def _coming(settings: Settings, code: str) -> int:
+    """The number of the process that prepares it: it becomes its server."""
+    return int(_mark(settings, code).read_text().partition(" ")[2] or 0)
 
 
 def starting(settings: Settings) -> set[str]:
@@ -49,16 +72,15 @@ def starting(settings: Settings) -> set[str]:
     return {code for code, path in found.items() if code not in served and now - path.stat().st_mtime < LONGEST_S}
 
 
-def _spawn(settings: Settings, code: str, times: float, port: int) -> None:
+def _spawn(settings: Settings, code: str, times: float, port: int) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "flask", "--app", "app", "exercise", "start", code]
     command += ["--speed", f"{times:g}", "--port", str(port)]
     own = {"YITU_DATABASE_URL": settings.database_url, "YITU_CITY": settings.city}
     own |= {"YITU_CITIES_DIR": str(settings.cities_dir), "YITU_EXERCISES_DIR": str(settings.exercises_dir.absolute())}
     with (settings.exercises_dir / f"{code}.log").open("wb") as said:
-        child = subprocess.Popen(
+        return subprocess.Popen(
             command, cwd=ROOT, env=os.environ | own, stdout=said, stderr=said, start_new_session=True
         )
-    Thread(target=_ended, args=(child, _mark(settings, code)), daemon=True).start()
 
 
 def _ended(child: "subprocess.Popen[bytes]", mark: Path) -> None:

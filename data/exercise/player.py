@@ -21,6 +21,7 @@ from data.commands.revisions import bump
 from data.commands.watch import sweep
 from data.engine import writing
 from data.errors import CockpitError
+from data.exercise.posts import tell_on
 from data.exercise.replaying import replay_move, replay_report
 from data.exercise.steer import TOPIC, first_due
 from data.house import House
@@ -68,6 +69,7 @@ def play_next(engine: Engine, *, at_once: bool = False) -> bool:
             _attempt(connection, step, at)
         if int(at.timestamp()) % SWEEP_S == 0:
             sweep(connection, at)
+        tell_on(connection, at)
         put_fact(connection, KEY, _after(origin, at, first_due(connection)).written())
     return True
 

@@ -12,7 +12,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, insert, inspect, make_url, select, update
 
 from data.clock import KEY as CLOCK
-from data.clock import Origin
+from data.clock import Clock, Origin
 from data.commands.bulk import fill
 from data.commands.facts import fact, put_fact
 from data.commands.readings import SINCE
@@ -25,6 +25,7 @@ from data.exercise.copying import copy_city, reading_only
 from data.exercise.kept import Kept, forget, keep, kept
 from data.exercise.mark import CODE, mark, marked
 from data.exercise.plan import Plan
+from data.exercise.posts import set_out
 from data.exercise.replaying import bring_open
 from data.queries.revisions import HOUSE
 from data.readings.sums import in_units, sums
@@ -59,7 +60,7 @@ def prepare(
         with reading_only(source) as here, target.begin() as there:
             rows = copy_city(here, there, quiet=quiet)
             plan = planner(here, there)
-            _fill(here, there, code, plan)
+            _fill(here, there, code, plan, Clock(source, settings).now())
         keep(settings, Kept(code=code, name=plan.name, database_url=url))
     finally:
         target.dispose()
@@ -90,8 +91,8 @@ def _refuse_used(target: Engine) -> None:
                 )
 
 
-def _fill(source: Connection, target: Connection, code: str, plan: Plan) -> None:
-    """Marks, clock, ground and plan."""
+def _fill(source: Connection, target: Connection, code: str, plan: Plan, now: datetime) -> None:
+    """Marks, clock, people, ground and plan. `now`: of the city."""
     put_fact(target, CITY, fact(source, CITY) or "")
     about = {"code": code, "name": plan.name, "about": plan.about, "speed": plan.speed, "lines": plan.lines}
     spans = {"begins": plan.begins.isoformat(), "ends": plan.ends.isoformat(), "made": datetime.now(UTC).isoformat()}
@@ -102,6 +103,7 @@ def _fill(source: Connection, target: Connection, code: str, plan: Plan) -> None
     bump(target, *TOPICS)
     if plan.simulated:  # whatever the stations really are, what they tell here is not
         target.execute(update(station).values(provenance="simulated"))
+    set_out(target, now, plan.begins)
     _ground(target, plan)
     bring_open(target, plan.open_events, plan.begins)
     end = (plan.ends, {"kind": "end"})

@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from data.errors import BadInput
 
 UNPACKED = 512 << 20  # bytes
@@ -23,6 +20,9 @@ def is_sheet(path: Path) -> bool:
 
 def sheet_records(path: Path, sheet: str, header: int) -> Iterator[list[Any]]:
     """Rows from the header on, as the cells were last calculated; a formula is never run."""
+    from openpyxl import load_workbook  # large: no start of the house waits for it
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _check(path)
     try:
         with warnings.catch_warnings():

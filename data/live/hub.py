@@ -27,7 +27,7 @@ from data.live.telling import Telling
 from data.troubles import TROUBLES
 
 BEAT_S = 5.0  # between two signs of life, and two looks that nobody asked for
-PACE_S = 0.4  # at least, between two tellings: what comes faster comes together
+PACE_S = 0.25  # at least, between two tellings: what comes faster comes together
 TURN_S = 2.0  # at least, between two tellings of nothing but a new minute: an exercise's may be short
 TICK_S = 1.0
 KEY = "yitu-live"

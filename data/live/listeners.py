@@ -11,7 +11,6 @@ from contextlib import closing
 from threading import Event, Thread
 
 import psycopg
-import redis
 import structlog
 from sqlalchemy import Engine
 
@@ -19,7 +18,7 @@ from data.live.bell import CHANNEL, bell
 from data.queries.revisions import HOUSE, revisions
 from data.settings import Settings
 
-LOOK_S = 0.4  # between two looks at whether a SQLite file has changed
+LOOK_S = 0.1  # between two looks at whether a SQLite file has changed
 PAUSE_S = 2.0  # before trying again what has failed
 log = structlog.get_logger(__name__)
 Wake = Callable[[], None]
@@ -44,6 +43,8 @@ def publish(engine: Engine, settings: Settings) -> None:
     """Tell other processes by Redis of what this one commits. Writers do not wait for it."""
     if not settings.redis_url:
         return
+    import redis  # only where it is set: no other start waits for it
+
     rung = Event()
 
     def work() -> None:
@@ -76,6 +77,8 @@ def lasting(name: str, work: Wake) -> None:
 
 
 def by_redis(engine: Engine, url: str, wake: Wake) -> None:
+    import redis
+
     with redis.Redis.from_url(url, health_check_interval=30) as server, server.pubsub() as heard:
         heard.subscribe(channel(engine))
         for _message in heard.listen():  # the first one says that we are heard: what came before may be new

@@ -1,4 +1,4 @@
-"""Accounts as administrators see them: those whose region lies within their own. Never a password."""
+"""Accounts as administrators see them: those whose regions lie within their own. Never a password."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select
 
 from data.accounts import lockout
-from data.accounts.account import Account, account_of, account_rows
+from data.accounts.account import Account, account_rows, account_with, further_regions
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.schema import account, region, sign_in_failure
@@ -27,18 +27,22 @@ class Known:
 def accounts_known(connection: Connection, scope: Scope, now: datetime) -> list[Known]:
     """In order of region and login."""
     mine = or_(*(region.c.lo.between(*cells) & region.c.hi.between(*cells) for cells in scope.cells))
-    rows = connection.execute(account_rows().where(mine).order_by(region.c.level, region.c.lo, account.c.login))
+    query = account_rows().where(mine).order_by(region.c.level, region.c.lo, account.c.login)
+    rows = connection.execute(query).mappings().all()
+    further = further_regions(connection, (row["id"] for row in rows))
+    found = [(account_with(row, further[row["id"]]), row) for row in rows]
     waiting = select(sign_in_failure.c.subject).where(sign_in_failure.c.locked_until > now)
     locked = set(connection.scalars(waiting))
     return [
         Known(
-            account_of(row),
+            one,
             row["created_at"],
             row["disabled_at"] is not None,
             row["expires_at"] is not None and row["expires_at"] <= now,
             lockout.of_login(row["login"]) in locked,
         )
-        for row in rows.mappings()
+        for one, row in found
+        if all(scope.covers(place.lo, place.hi) for place in one.regions)
     ]
 
 

@@ -13,6 +13,7 @@ from data.queries.warning_scope import OF_RULE, reaching
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS
 from data.schema import alarm, event, region, station, warning, warning_rule
 from data.scope import Scope
+from data.things.masks import masked_place
 from data.view import LANGUAGES
 from data.warn.retold import title
 from data.words import GRADES
@@ -39,7 +40,7 @@ def alarms_between(connection: Connection, scope: Scope, after: Position, upto: 
     told, here = [], after
     for row in sorted(rows, key=lambda row: row.number)[-MOST:]:
         here = here._replace(**{row.kind: row.number})
-        told.append(_alarm(row) | {"position": here})
+        told.append(_alarm(row, scope) | {"position": here})
     return told
 
 
@@ -76,13 +77,13 @@ def _kind(kind: str, after: int, upto: int) -> list[ColumnElement[bool]]:
     return [alarm.c.kind == kind, alarm.c.id > after, alarm.c.id <= upto]
 
 
-def _alarm(row: Row[Any]) -> Alarm:
+def _alarm(row: Row[Any], scope: Scope) -> Alarm:
     """{kind, level, code, at, place, way, provenance, words: {language: text}}."""
-    words = {}
+    words, place = {}, row.place if row.kind == "warning" else masked_place(row.place, scope.clearance)
     for lang in LANGUAGES:
         with speaking(lang):
-            words[lang] = _warning_words(row) if row.kind == "warning" else _event_words(row)
-    told = {"kind": row.kind, "level": row.level, "code": str(row.code), "at": row.at.isoformat(), "place": row.place}
+            words[lang] = _warning_words(row) if row.kind == "warning" else _event_words(row, place)
+    told = {"kind": row.kind, "level": row.level, "code": str(row.code), "at": row.at.isoformat(), "place": place}
     return told | {"way": f"/{row.kind}s/{row.code}", "provenance": row.provenance, "words": words}
 
 
@@ -92,6 +93,6 @@ def _warning_words(row: Row[Any]) -> str:
     return _("{field}{colour}预警 · {title} · {place}").format(**told, title=shown, place=row.place)
 
 
-def _event_words(row: Row[Any]) -> str:
-    told = {"grade": _(GRADES[row.grade]), "title": row.title, "place": row.place}
+def _event_words(row: Row[Any], place: str) -> str:
+    told = {"grade": _(GRADES[row.grade]), "title": row.title, "place": place}
     return _("{grade}事件 · {title} · {place}").format(**told)

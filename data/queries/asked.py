@@ -51,6 +51,11 @@ class Asked:
     lived: Provenance  # what the city's own rows are: measured, or simulated in a demo
     whole: bool = True  # the asker sees all of the city
     heard: tuple[datetime | None, ...] = ()  # when the city's event feed last spoke, where that is known already
+    homes: tuple[Region, ...] = ()  # instead of `here`, where lists are of several regions
+
+    @property
+    def places(self) -> tuple[Region, ...]:
+        return self.homes or (self.here,)
 
     def answer(self, **given: Any) -> Answer:
         return Answer(region=self.here.code, level=self.here.level, **given)

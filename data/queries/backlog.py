@@ -14,6 +14,7 @@ from data.queries.event_sums import CUBE_LEVELS, percent
 from data.queries.slices import ALL, Slice, names, sliced, told
 from data.schema import region
 from data.scope import Scope
+from data.things.masks import masked_places
 from data.view import View
 
 LISTED = 8
@@ -47,6 +48,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             | {"key": key, "label": called[key], "on": (chosen.dim, chosen.key) == ("category", key)}
             for key in ordered
         ]
+        late = masked_places(late, scope.clearance)
         parts = {"totals": [_row(total) | {"supervised": watched, "hours": SOON_HOURS}], "oldest": late}
         return a.of_events(columns=COLUMNS, rows=rows, parts={**parts, "slice": told(a.connection, view, a.here)})
 

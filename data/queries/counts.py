@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
+from data.commands.cube_rebuild import ladder_of
 from data.queries.asked import Asked
 from data.queries.regions import Region, inside
-from data.schema import feature, feature_count, region, region_stat
+from data.schema import feature, feature_count, region_stat
 
 _STATS = select(region_stat).where(region_stat.c.region_id.in_(bindparam("regions", expanding=True)))
 _FEATURES = select(*(feature_count.c[name] for name in ("layer", "kind", "grade", "n"))).where(
@@ -57,11 +58,6 @@ def layer_by_region(connection: Connection, regions: Sequence[Region], layer: st
 
 def level_counts(connection: Connection, here: Region) -> dict[int, int]:
     """{level: number of spine regions of that level inside `here`}."""
-    below = (
-        region.c.level.in_(range(here.level + 1, 6)),
-        region.c.lo.between(here.lo, here.hi),
-        region.c.tree == "spine",
-    )
-    statement = select(region.c.level, func.count()).where(*below).group_by(region.c.level)
-    counts: dict[int, int] = dict(connection.execute(statement).all()) if here.level < 5 else {}
+    ladder = ladder_of(connection)
+    counts = {level: ladder.inside(level, here.lo, here.hi) for level in range(here.level + 1, 6)}
     return counts | {6: here.hi - here.lo + 1}

@@ -21,8 +21,10 @@ from data.queries.queue_events import (
 )
 from data.queries.queue_places import placed
 from data.queries.queue_warnings import live_warnings, said_of
+from data.queries.regions import homes
 from data.queries.underway import Underway, underway
 from data.scope import Scope
+from data.things.masks import masked_place
 from data.view import View
 
 CHIPS = ("all", "warning", "waiting", "late", "mine")
@@ -78,10 +80,15 @@ class Queue:
 
 
 def queue(house: House, view: View, scope: Scope, chip: str = "all", me: str = "") -> Queue:
-    """The first MOST entries under a chip. `me`: whose orders are mine. BadInput for a chip there is not."""
+    """The first MOST entries under a chip. `me`: whose orders are mine. BadInput for a chip there is not.
+
+    Whoever watches over several regions sees those of all, unless he names one.
+    """
     if chip not in CHIPS:
         raise BadInput(f"queue: {chip!r} is not one of {', '.join(CHIPS)}")
     with asked(house, view, scope) as a:
+        if not view.region and len(scope.cells) > 1:
+            a = replace(a, homes=tuple(homes(a.connection, scope)))
         under = {} if view.at else underway(a.connection, scope)
         warnings, shelved = live_warnings(a, view.at)
         listed = [_of_warning(row, under, me) for row in warnings]
@@ -89,7 +96,7 @@ def queue(house: House, view: View, scope: Scope, chip: str = "all", me: str = "
         found = (one for one in (*listed, *ordered, *others) if _fits(one, chip, a.now))
         chosen = sorted(found, key=lambda one: (one.due is None, one.due or a.now, one.level, one.key))
         return Queue(
-            rows=_named(a, chosen[:MOST]),
+            rows=_named(a, chosen[:MOST], scope),
             counts=_counts(listed, ordered, counted, a.now),
             chip=chip,
             paused=counted.paused + shelved,
@@ -185,7 +192,11 @@ def _counts(warnings: list[Entry], ordered: list[Entry], others: EventCounts, no
     }
 
 
-def _named(a: Asked, rows: Sequence[Entry]) -> list[Entry]:
+def _named(a: Asked, rows: Sequence[Entry], scope: Scope) -> list[Entry]:
     places = placed(a.connection, [one.cells for one in rows])
     said = said_of(a.connection, [one.code for one in rows if one.kind == "warning"])
-    return [replace(one, place=places[one.cells], said=said.get(one.code)) for one in rows]
+    spots = {one.key: masked_place(one.spot, scope.clearance) for one in rows if one.kind == "event"}
+    return [
+        replace(one, place=places[one.cells], said=said.get(one.code), spot=spots.get(one.key, one.spot))
+        for one in rows
+    ]

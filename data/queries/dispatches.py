@@ -13,7 +13,7 @@ from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.schema import dispatch, dispatch_step, event, outbox, plan, task, task_photo, warning
 from data.scope import Scope
-from data.things.masks import masked_phone
+from data.things.masks import masked_phone, masked_place
 
 MOST = 200
 LIVE = ("drafted", "held", "final")
@@ -71,7 +71,7 @@ def dispatch_whole(connection: Connection, code: str, scope: Scope) -> dict[str,
     if row is None:
         raise UnknownThing(_("没有这个派遣"))
     return _shown(connection, row, scope) | {
-        "history": history_of(connection, row["id"]),
+        "history": _told(history_of(connection, row["id"]), scope),
         "messages": _messages(connection, row["id"]),
     }
 
@@ -102,7 +102,10 @@ def history_of(connection: Connection, dispatch_id: int) -> list[dict[str, Any]]
 def dead_letters(connection: Connection) -> list[dict[str, Any]]:
     """Messages that could not be sent, oldest first."""
     names = ("message", "channel", "kind", "address", "attempts", "due_at", "error")
-    query = select(*(outbox.c[name] for name in names), dispatch.c.code.label("dispatch")).join_from(outbox, dispatch)
+    subject = func.coalesce(dispatch.c.code, event.c.code)  # of an order, or of a case
+    query = select(*(outbox.c[name] for name in names), subject.label("dispatch"))
+    query = query.outerjoin_from(outbox, dispatch, dispatch.c.id == outbox.c.dispatch_id)
+    query = query.outerjoin(event, event.c.id == outbox.c.event_id)
     return [
         dict(row) for row in connection.execute(query.where(outbox.c.state == "dead").order_by(outbox.c.id)).mappings()
     ]
@@ -114,7 +117,12 @@ def _shown(connection: Connection, row: Mapping[Any, Any], scope: Scope) -> dict
     tasks = [_task(one, scope.clearance if mine else 0) for one, mine in cleared]  # nobody else's telephones
     names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", *OWN)
     sums = {name: sum(one[f"{name}_at"] is not None for one in tasks) for name in ("accepted", "arrived", "done")}
-    return {name: row[name] for name in names} | {"tasks": tasks, **sums}
+    return _told([{name: row[name] for name in names}], scope)[0] | {"tasks": tasks, **sums}
+
+
+def _told(rows: list[dict[str, Any]], scope: Scope) -> list[dict[str, Any]]:
+    """Orders and steps: their words name the address."""
+    return [row | {"words": row["words"] and masked_place(row["words"], scope.clearance)} for row in rows]
 
 
 def _task(one: Mapping[Any, Any], clearance: int) -> dict[str, Any]:

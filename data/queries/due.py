@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, liter
 from data.queries.few import STILL_OPEN
 from data.queries.past import State, clipped, folded, unsure
 from data.queries.regions import Region, inside
+from data.queries.reported import WIDE_LEVEL, cell_column
 from data.queries.slices import ALL, Slice
 from data.schema import event, event_due
 from data.words import OPEN_STAGES
@@ -86,7 +87,7 @@ def _late(dim: str) -> Select[Any]:
 
 def _here() -> ColumnElement[bool]:
     """In the cells `lo`..`hi`, but found otherwise."""
-    return (event.c.cell_id + 0).between(bindparam("lo"), bindparam("hi"))
+    return cell_column(WIDE_LEVEL).between(bindparam("lo"), bindparam("hi"))
 
 
 def tally(states: Iterable[Mapping[str, Any]], now: datetime) -> Due:

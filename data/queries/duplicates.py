@@ -1,6 +1,6 @@
 """Which events a report may repeat: suggested with the reason, never merged by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 from data.life.likeness import SUGGESTED, Likeness, Trait, distance, likeness
 from data.queries.cases import of_departments
 from data.queries.locate import locate_many
+from data.queries.roots import NO_ROOT
 from data.schema import event, region
 from data.scope import Scope
+from data.things.masks import masked_places
 
 LOOK_BACK = timedelta(days=7)
 AROUND_M = 300.0
@@ -57,11 +59,17 @@ def repeats(connection: Connection, scope: Scope, like: Trait, now: datetime) ->
     since = min(like.at, now) - REPEAT_BACK
     rows = _near(connection, scope, like, (since, now), event.c.leaf == like.leaf, event.c.stage != "merged")
     here = [row for row in rows if distance((like.lon, like.lat), (row["lon"], row["lat"])) <= REPEAT_M]
+    chain = chained(here)
+    return chain if len(chain) >= REPEAT_TIMES else []
+
+
+def chained(rows: Iterable[Row]) -> list[Row]:
+    """Of the reports of one kind at one spot those that came after the one before was closed; oldest first."""
     chain: list[Row] = []
-    for row in sorted(here, key=lambda row: (row["reported_at"], row["id"])):
+    for row in sorted(rows, key=lambda row: (row["reported_at"], row["id"])):
         if not chain or (chain[-1]["closed_at"] and chain[-1]["closed_at"] <= row["reported_at"]):
             chain.append(row)
-    return chain if len(chain) >= REPEAT_TIMES else []
+    return chain
 
 
 def trait(row: Any) -> Trait:
@@ -83,12 +91,13 @@ def _near(
         days = event.c.reported_at.between(*span)
         newest = (
             select(*COLUMNS)
-            .where(cells, days, *where, *of_departments(scope))
+            .where(cells, days, *where, NO_ROOT, *of_departments(scope))
             .order_by(event.c.reported_at.desc())
             .limit(MOST)
         )
         found += [dict(row) for row in connection.execute(newest).mappings()]
-    return sorted(found, key=lambda row: row["reported_at"], reverse=True)[:MOST]
+    newest_first = sorted(found, key=lambda row: row["reported_at"], reverse=True)[:MOST]
+    return masked_places(newest_first, scope.clearance)
 
 
 def _villages(connection: Connection, lon: float, lat: float) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from data.queries.past import clipped
 from data.queries.regions import Region, ancestors, region_of
 from data.schema import agency, category, event, event_history, event_photo, region
 from data.scope import Scope
+from data.things.masks import masked_place
 from data.words import STAGES
 
 LATE_ENTRY = timedelta(minutes=5)  # a step written down later than this after it happened is marked
@@ -58,7 +59,7 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
     steps, moment = unnamed(connection, scope, _steps(connection, event_id, at)), at or now
     row = dict(found) if at is None else _as_of(dict(found), steps, at)
     return Detail(
-        row=row,
+        row=row | {"place": masked_place(row["place"], scope.clearance)},
         now=moment,
         clock=clock_of(row, moment),
         regions=_regions(connection, row["cell_id"], scope),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, literal, select, true, type_coerce
+from sqlalchemy import Connection, and_, case, func, literal, or_, select, true, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.errors import BadInput
@@ -14,14 +14,22 @@ from data.life.moves import MOVES
 from data.queries.few import GRAVE, GRAVEST, MERGED, STILL_OPEN
 from data.queries.regions import Region, inside
 from data.queries.reported import WIDE_LEVEL
+from data.queries.shirked import shirked
 from data.schema import event, event_history
 from data.times import Moment
 from data.view import EARLIEST
 from data.windows import Span
 from data.words import GRADES, OPEN_STAGES, SIDINGS, SOURCES, STAGES, STATES
 
-EVENT_STATES = ("open", "overdue", "soon", "suspended", "supervised", "repeated", "called")
-BACKLOG = EVENT_STATES[:-2] + ("called",)  # states of open events: all of them, whenever they were reported
+BACKLOG = (
+    "open",
+    "overdue",
+    "soon",
+    "suspended",
+    "supervised",
+    "called",
+)  # states of open events: all of them, whenever they were reported
+EVENT_STATES = (*BACKLOG, "repeated", "done", "shirked")
 EQUAL = ("agency", "leaf", "grade", "source", "category", "stage")  # the narrowest first
 LED = ("agency", "leaf", "grade")  # those an index begins with
 PLAIN = re.compile(r"[\w.:/()+-]{1,64}")
@@ -104,7 +112,7 @@ def conditions(
         found.append(stage_at(span.until).in_(OPEN_STAGES) if past else STILL_OPEN)
     if filters.state:
         deadline = unled(event.c.deadline_at) if led and not by_deadline else event.c.deadline_at
-        found.append(_in_state(filters.state, span.until, deadline))
+        found.append(_in_state(filters.state, span, deadline))
     if filters.text:
         found.append(event.c.title.like(f"%{_plain(filters.text)}%", escape="\\"))
     return found
@@ -115,8 +123,8 @@ def unled(column: ColumnElement[datetime]) -> ColumnElement[datetime]:
     return type_coerce(column + 0, Moment)
 
 
-def _in_state(state: str, moment: datetime, deadline: ColumnElement[datetime]) -> ColumnElement[bool]:
-    e = event.c
+def _in_state(state: str, span: Span, deadline: ColumnElement[datetime]) -> ColumnElement[bool]:
+    e, moment = event.c, span.until
     ticking = e.suspended_at.is_(None)
     return {
         "open": true(),
@@ -126,6 +134,8 @@ def _in_state(state: str, moment: datetime, deadline: ColumnElement[datetime]) -
         "supervised": e.supervised > 0,
         "repeated": e.reports > 1,
         "called": e.called_agency.is_not(None),
+        "done": or_(e.closed_at <= moment, e.rated_at <= moment),
+        "shirked": e.id.in_(shirked(span)),
     }[state]
 
 

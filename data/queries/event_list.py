@@ -21,6 +21,7 @@ from data.queries.regions import region_of
 from data.queries.reported import WIDE_LEVEL
 from data.schema import event, region
 from data.scope import Scope
+from data.things.masks import masked_places
 from data.view import View
 from data.windows import span
 
@@ -65,7 +66,7 @@ def listed(
         if after:
             statement = statement.where(_beyond(sort, *_read(after, sort)))
         found = connection.execute(statement.limit(limit + 1)).mappings().all()
-        rows = _rows(connection, found[:limit], view.at)
+        rows = masked_places(_rows(connection, found[:limit], view.at), scope.clearance)
     return Page(rows, _written(sort, found[limit - 1]) if len(found) > limit else None)
 
 
@@ -77,7 +78,7 @@ def export(
     with house.engine.connect().execution_options(yield_per=CHUNK) as connection:
         statement = _statement(connection, house, view, scope, filters, sort)
         for found in connection.execute(statement.limit(limit) if limit else statement).mappings().partitions(CHUNK):
-            yield from _rows(connection, found, view.at)
+            yield from masked_places(_rows(connection, found, view.at), scope.clearance)
 
 
 def _check(sort: str, limit: int) -> None:

@@ -14,6 +14,7 @@ from data.queries.elsewhere import into_of, unnamed
 from data.queries.past import clipped
 from data.schema import event, event_history, region
 from data.scope import Scope
+from data.things.masks import masked_place
 
 
 def whole(connection: Connection, event_id: int, scope: Scope, at: datetime | None = None) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def whole(connection: Connection, event_id: int, scope: Scope, at: datetime | No
         raise UnknownThing(_("没有这个事件"))
     history = unnamed(connection, scope, _history(connection, event_id, at))
     state = _stood(row, history, at) if at else dict(row)
-    return {**state, "history": history}
+    return {**state, "place": masked_place(state["place"], scope.clearance), "history": history}
 
 
 def _history(connection: Connection, event_id: int, at: datetime | None) -> list[dict[str, Any]]:

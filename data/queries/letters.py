@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from data.dispatch.words import CHANNELS, MESSAGE_STATES
 from data.errors import BadInput, Forbidden
 from data.language import gettext as _
-from data.schema import dispatch, message_log, outbox, task
+from data.schema import dispatch, event, message_log, outbox, task
 from data.scope import EVERY_CELL, Scope
 from data.things.masks import NAMES, PHONES, masked_name, masked_phone
 
@@ -39,8 +39,13 @@ def letters(
     if state not in ("", *MESSAGE_STATES) or channel not in ("", *CHANNELS):
         raise BadInput(_("没有符合条件的消息"))
     o = outbox.c
-    query = select(outbox, dispatch.c.code.label("dispatch"), dispatch.c.provenance, task.c.code.label("task"))
-    query = query.join(dispatch, dispatch.c.id == o.dispatch_id).outerjoin(task, task.c.id == o.task_id)
+    subject, lived = (
+        func.coalesce(dispatch.c.code, event.c.code),
+        func.coalesce(dispatch.c.provenance, event.c.provenance),
+    )
+    query = select(outbox, subject.label("dispatch"), lived.label("provenance"), task.c.code.label("task"))
+    query = query.outerjoin(dispatch, dispatch.c.id == o.dispatch_id).outerjoin(task, task.c.id == o.task_id)
+    query = query.outerjoin(event, event.c.id == o.event_id)
     for column, wanted in ((o.state, state), (o.channel, channel)):
         query = query.where(column == wanted) if wanted else query
     if before is not None:

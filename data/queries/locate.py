@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -116,16 +117,24 @@ def _fill(village: Ints, point: Ints, found: Ints) -> None:
 
 
 _GROUNDS: WeakKeyDictionary[Engine, tuple[tuple[int, int], Ground | None]] = WeakKeyDictionary()
+_reading = Lock()
 
 
 def ground_of(connection: Connection) -> Ground | None:
-    """Villages and cells, read once for an engine and a revision of its regions."""
+    """Villages and cells, read once for an engine and a revision of its regions; who asks meanwhile waits for that."""
     now = revisions(connection)
     key = (now.get(HOUSE, 0), now.get("regions", 0))
+    if (kept := _kept(connection, key)) is None:
+        with _reading:
+            if (kept := _kept(connection, key)) is None:
+                kept = _read(connection)
+                _GROUNDS[connection.engine] = (key, kept)
+    return kept
+
+
+def _kept(connection: Connection, key: tuple[int, int]) -> Ground | None:
     kept = _GROUNDS.get(connection.engine)
-    if kept is None or kept[0] != key or kept[1] is None:
-        kept = _GROUNDS[connection.engine] = (key, _read(connection))
-    return kept[1]
+    return kept[1] if kept is not None and kept[0] == key else None
 
 
 def _read(connection: Connection) -> Ground | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, case, func, or_, select, type_coerce
 
 from data.commands.decisions import ARRIVE_WITHIN
 from data.queries.asked import Asked
@@ -59,7 +59,7 @@ def first_events(a: Asked, scope: Scope, chip: str, but: Collection[int], most: 
 def called_events(a: Asked, scope: Scope) -> list[int]:
     """Open events with a running clock where whoever was called has not come yet; the first due first."""
     e = event.c
-    query = select(e.id).where(CALLED, e.suspended_at.is_(None), inside(e.cell_id, a.here), *of_departments(scope))
+    query = select(e.id).where(CALLED, e.suspended_at.is_(None), _inside(a, e.cell_id), *of_departments(scope))
     return list(a.connection.scalars(query.order_by(e.called_due_at, e.id).limit(MOST_CALLED)))
 
 
@@ -96,7 +96,8 @@ def count_events(a: Asked, scope: Scope, but: Collection[int]) -> EventCounts:
 
 def events_past(a: Asked, scope: Scope) -> tuple[list[Row], EventCounts]:
     """All that were open at the moment asked for, as they then stood."""
-    states = [row for row in open_states(a.connection, a.here, a.now, a.now, ALL) if shows(scope, row)]
+    open_ = (row for place in a.places for row in open_states(a.connection, place, a.now, a.now, ALL))
+    states = [row for row in open_ if shows(scope, row)]
     rows = [row for row in states if row["suspended_at"] is None]
     late = sum(min(row["deadline_at"], called_due(row, a.now) or row["deadline_at"]) < a.now for row in rows)
     waiting = sum(row["stage"] in WAITING for row in rows)
@@ -106,7 +107,11 @@ def events_past(a: Asked, scope: Scope) -> tuple[list[Row], EventCounts]:
 def _open(a: Asked, scope: Scope, of: Any) -> Any:
     """SQLite shall follow an index of open events, however narrow the region."""
     cell = event.c.cell_id + 0 if a.connection.dialect.name == "sqlite" else event.c.cell_id
-    return of.where(STILL_OPEN, inside(cell, a.here), *of_departments(scope))
+    return of.where(STILL_OPEN, _inside(a, cell), *of_departments(scope))
+
+
+def _inside(a: Asked, cell: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(*(inside(cell, place) for place in a.places))
 
 
 def _sum(what: ColumnElement[bool]) -> ColumnElement[int]:

@@ -1,10 +1,11 @@
 """Live warnings as the queue of the desk takes them. What is 搁置 stands in no queue."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from data.queries.asked import Asked
 from data.queries.said import said
@@ -41,13 +42,14 @@ def said_of(connection: Connection, codes: Sequence[str]) -> dict[str, str | Non
 def _now(a: Asked) -> list[Row]:
     columns = [*(warning.c[name] for name in _PLAIN), *_PLACE]
     query = select(*columns).join_from(warning, region, region.c.id == warning.c.region_id)
-    query = query.where(warning.c.ended_at.is_(None), touching(a.here)).order_by(warning.c.colour, warning.c.id.desc())
+    query = query.where(warning.c.ended_at.is_(None), or_(*map(touching, a.places)))
+    query = query.order_by(warning.c.colour, warning.c.id.desc())
     return [dict(row) for row in a.connection.execute(query.limit(MOST)).mappings()]
 
 
 def _past(a: Asked, at: datetime) -> list[Row]:
     """As they stood then, with the region each was about."""
-    rows = live_at(a, at)
+    rows = list({row["code"]: row for place in a.places for row in live_at(replace(a, here=place), at)}.values())
     query = select(warning.c.code, *_PLACE).join_from(warning, region, region.c.id == warning.c.region_id)
     codes = [row["code"] for row in rows]
     places = {row["code"]: dict(row) for row in a.connection.execute(query.where(warning.c.code.in_(codes))).mappings()}

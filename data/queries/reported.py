@@ -5,7 +5,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, Integer, bindparam, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from data.queries.regions import Region, inside
 from data.queries.slices import Slice
@@ -21,13 +24,31 @@ def reported(here: Region, span: Span) -> tuple[ColumnElement[bool], ...]:
     return inside(cell_column(here.level), here), event.c.reported_at >= span.since, event.c.reported_at <= span.until
 
 
+class _Beside(FunctionElement[int]):
+    """A column that SQLite is not to search an index by. PostgreSQL has statistics and finds the way by itself."""
+
+    name = "beside"
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(_Beside)
+def _as_it_is(element: _Beside, compiler: SQLCompiler, **given: Any) -> str:
+    return compiler.process(element.clauses, **given)
+
+
+@compiles(_Beside, "sqlite")
+def _as_expression(element: _Beside, compiler: SQLCompiler, **given: Any) -> str:
+    return f"{compiler.process(element.clauses, **given)} + 0"
+
+
 def cell_column(level: int) -> ColumnElement[int]:
     """The event's cell, for a search in a region of this level.
 
     Two ranges, but an index can follow only one: from the town up the days are the narrower, so the cell is made an
     expression that no index serves; below, the cells are.
     """
-    return event.c.cell_id + 0 if level <= WIDE_LEVEL else event.c.cell_id
+    return _Beside(event.c.cell_id) if level <= WIDE_LEVEL else event.c.cell_id
 
 
 def in_cells(regions: Sequence[Region]) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from data.room_words import ROOM_STATES
 from data.schema import agency, event, region, room, room_conclusion, room_line, room_member, warning
 from data.scope import EVERY_CELL
 from data.sitter import CHAIRS, Sitter
+from data.things.masks import masked_place
 
 Row = dict[str, Any]
 MOST = 200
@@ -90,7 +91,13 @@ def room_row(connection: Connection, code: str, me: Sitter) -> Row:
     found = connection.execute(_rooms().where(room.c.code == code, seen_by(me))).mappings().one_or_none()
     if found is None:
         raise UnknownThing(_("没有这个会商室，或不在可看范围内"))
-    return dict(found)
+    return _shown(found, me)
+
+
+def _shown(row: Mapping[Any, Any], me: Sitter) -> Row:
+    """With the place of an event as he may know it."""
+    place = masked_place(row["place"], me.scope.clearance) if row["event_id"] is not None else row["place"]
+    return dict(row) | {"place": place}
 
 
 def rooms(
@@ -125,7 +132,7 @@ def rooms(
         )
     ]
     newest = query.add_columns(*counts).order_by(room.c.state.desc(), room.c.opened_at.desc(), room.c.id.desc())
-    return [dict(row) for row in connection.execute(newest.limit(limit)).mappings()]
+    return [_shown(row, me) for row in connection.execute(newest.limit(limit)).mappings()]
 
 
 def room_whole(connection: Connection, code: str, me: Sitter, now: datetime) -> Row:

@@ -12,6 +12,7 @@ from data.queries.quarantine import whole
 from data.schema import agency, category, event, region, revision
 from data.schema import quarantine as kept
 from data.scope import Scope
+from data.things.masks import masked_places
 from data.words import CATEGORIES, OPEN_STAGES, STATES
 
 LONGEST_SPAN = timedelta(days=90)
@@ -56,12 +57,12 @@ def requests_between(
         now_open = event.c.stage.in_(OPEN_STAGES)
         where.append(now_open if "open" in statuses else ~now_open)
     statement = _requests().where(*where).order_by(event.c.reported_at.desc(), event.c.id.desc()).limit(MOST)
-    return _many(connection, statement)
+    return _many(connection, statement, scope)
 
 
 def requests_named(connection: Connection, scope: Scope, codes: Collection[str]) -> list[Row]:
     """Those of these codes that there are, in the order asked for."""
-    found = _many(connection, _requests().where(event.c.code.in_(codes), *in_scope(scope)))
+    found = _many(connection, _requests().where(event.c.code.in_(codes), *in_scope(scope)), scope)
     by_code = {row["code"]: row for row in found}
     return [by_code[code] for code in dict.fromkeys(codes) if code in by_code]
 
@@ -81,8 +82,8 @@ def _requests() -> Select[Any]:
     )
 
 
-def _many(connection: Connection, statement: Select[Any]) -> list[Row]:
-    return [_told(dict(row)) for row in connection.execute(statement).mappings()]
+def _many(connection: Connection, statement: Select[Any], scope: Scope) -> list[Row]:
+    return masked_places((_told(dict(row)) for row in connection.execute(statement).mappings()), scope.clearance)
 
 
 def _told(row: Row) -> Row:

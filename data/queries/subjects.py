@@ -1,7 +1,7 @@
 """What can be dispatched to: an open event or a live warning, with where it is and what plans ask about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from data.queries.regions import around
 from data.queries.warning_scope import reaching
 from data.schema import category, event, region, station, warning
 from data.scope import Scope
+from data.things.masks import masked_place
 
 Span = tuple[int, int]
 
@@ -71,6 +72,12 @@ def event_subject(connection: Connection, event_id: int, scope: Scope) -> Subjec
     )
 
 
+def told_to(scope: Scope, subject: Subject) -> Subject:
+    """The subject as its reader may know it; orders keep the whole address for who must go there."""
+    place = subject.place if subject.event_id is None else masked_place(subject.place, scope.clearance)
+    return replace(subject, place=place)
+
+
 def warning_subject(connection: Connection, warning_id: int, scope: Scope) -> Subject:
     """A warning that touches the scope. UnknownThing when there is none."""
     query = select(warning, region.c.name.label("place"), region.c.lo, region.c.hi, region.c.lon, region.c.lat)
@@ -81,7 +88,7 @@ def warning_subject(connection: Connection, warning_id: int, scope: Scope) -> Su
     if row is None:
         raise UnknownThing(_("没有这条预警"))
     span = (row["lo"], row["hi"])
-    mine = span if scope.covers(*span) else scope.cells[0]
+    mine = span if scope.covers(*span) else _met(scope, span)
     around = _around(connection, span)
     return Subject(
         key=f"warning:{warning_id}",
@@ -95,6 +102,11 @@ def warning_subject(connection: Connection, warning_id: int, scope: Scope) -> Su
         open=row["ended_at"] is None,
         **{name: row[name] for name in ("code", "title", "place", "region_id", "field", "colour", "provenance")},
     )
+
+
+def _met(scope: Scope, span: tuple[int, int]) -> tuple[int, int]:
+    """The first of the asker's own intervals that lies in the area; the first of all where the area lies in none."""
+    return next((one for one in scope.cells if one[0] <= span[1] and span[0] <= one[1]), scope.cells[0])
 
 
 def subject_of(connection: Connection, asked: Mapping[str, Any], scope: Scope) -> Subject:

@@ -14,6 +14,7 @@ from data.queries.recount import within
 from data.queries.warning_board import live_at
 from data.schema import event, event_sum, region
 from data.scope import Scope
+from data.things.masks import masked_places
 from data.view import View
 from data.windows import Span
 
@@ -56,7 +57,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             .order_by(event.c.reported_at.desc(), event.c.id.desc())
             .limit(LIMIT)
         )
-        rows = [dict(row) for row in a.connection.execute(statement).mappings()]
+        rows = masked_places(map(dict, a.connection.execute(statement).mappings()), scope.clearance)
         for row in rows:
             row["at"] = row.pop("reported_at").isoformat()
         return a.of_events(

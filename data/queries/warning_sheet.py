@@ -11,6 +11,7 @@ from data.errors import UnknownThing
 from data.house import House
 from data.queries.regions import Region, ancestors, region_of
 from data.queries.said import said
+from data.queries.warned_events import events_of
 from data.queries.warning_scope import covered, reaching
 from data.schema import region, station, warning, warning_history, warning_rule
 from data.scope import Scope
@@ -33,6 +34,7 @@ class WarningSheet:
     evidence: Any
     steps: list[Row]  # oldest first, with label, change, and said: what a reason of the rule is made of
     said: str | None
+    events: list[Row]  # id, code, stage of what it has become
 
 
 def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = None) -> WarningSheet:
@@ -58,6 +60,7 @@ def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = N
             said=said(row["evidence"], (spot or {"name": here.name})["name"], (rule or {"name": None})["name"]),
             evidence=_json(row["evidence"]),
             steps=steps,
+            events=events_of(connection, row["id"], scope, at),
         )
 
 

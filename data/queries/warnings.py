@@ -12,6 +12,7 @@ from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.queries.regions import Region
 from data.queries.said import said
+from data.queries.warned_events import events_of
 from data.queries.warning_scope import OF_RULE, covered, reaching, touching
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS, WARNING_STATES
 from data.schema import region, station, warning, warning_history, warning_region, warning_rule, warning_top
@@ -95,6 +96,7 @@ def warning_of(connection: Connection, code: str, scope: Scope) -> dict[str, Any
     regions = [{"code": one.code, "name": one.name} for one in covered(connection, [row["id"]])]
     history = _history(connection, row["id"])
     told = {"regions": regions, "numbers": evidence.get("numbers", []), "evidence": evidence, "history": history}
+    told["events"] = events_of(connection, row["id"], scope)
     return _told(row) | told
 
 

@@ -1,6 +1,6 @@
 """Every table of the cockpit. Migrations in `data/migrations` must give exactly this."""
 
-from data.schema.accounts import account, account_session, audit, audit_head, sign_in_failure
+from data.schema.accounts import account, account_region, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.cube import event_due, event_dwell, event_hour, event_sum, event_uncounted
@@ -15,7 +15,7 @@ from data.schema.dispatch import (
     task,
     task_photo,
 )
-from data.schema.events import event, event_history, event_number, event_photo
+from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_person
 from data.schema.governance import agency, category, responsibility
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
@@ -38,6 +38,7 @@ from data.schema.warnings import (
     cap_message,
     forecast,
     warning,
+    warning_event,
     warning_history,
     warning_region,
     warning_rule,
@@ -47,6 +48,7 @@ from data.schema.warnings import (
 
 __all__ = [
     "account",
+    "account_region",
     "account_session",
     "agency",
     "alarm",
@@ -70,6 +72,7 @@ __all__ = [
     "event_external",
     "event_history",
     "event_hour",
+    "event_link",
     "event_number",
     "event_photo",
     "event_sum",
@@ -114,6 +117,7 @@ __all__ = [
     "task_photo",
     "video",
     "warning",
+    "warning_event",
     "warning_history",
     "warning_region",
     "warning_rule",

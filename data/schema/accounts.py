@@ -12,7 +12,7 @@ account = Table(
     Column("login", String(64), nullable=False, unique=True),
     Column("name", String(64), nullable=False),  # as screens and histories show it
     Column("role", String(16), nullable=False),
-    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
+    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),  # where its platform begins
     Column("departments", Text, nullable=False),  # JSON list of agencies' codes, or ["*"]
     Column("clearance", SmallInteger, nullable=False),
     Column("password", String(255)),  # argon2; empty: nobody signs in with one
@@ -24,6 +24,14 @@ account = Table(
     Column("expires_at", Moment),
     Column("disabled_at", Moment),
     UniqueConstraint("issuer", "subject"),
+)
+
+account_region = Table(  # what else it sees, beside the region where its platform begins
+    "account_region",
+    metadata,
+    Column("account_id", Integer, ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    Column("region_id", Integer, ForeignKey("region.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 account_session = Table(

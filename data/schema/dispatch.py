@@ -156,8 +156,9 @@ outbox = Table(  # written with the decision, sent when it is final
     metadata,
     Column("id", Integer, primary_key=True),
     Column("message", String(36), nullable=False, unique=True),  # by which a receiver knows it again
-    Column("dispatch_id", Integer, ForeignKey("dispatch.id"), nullable=False, index=True),
+    Column("dispatch_id", Integer, ForeignKey("dispatch.id"), index=True),  # of an order; else of a case
     Column("task_id", Integer, ForeignKey("task.id")),
+    Column("event_id", Integer, ForeignKey("event.id"), index=True),  # 柔性劝导: to somebody a case is about
     Column("channel", String(12), nullable=False),  # CHANNELS
     Column("kind", String(12), nullable=False),  # MESSAGE_KINDS
     Column("address", String(128), nullable=False),
@@ -180,6 +181,6 @@ message_log = Table(  # every try of every message, kept
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False),  # server
     Column("attempt", SmallInteger, nullable=False),
-    Column("outcome", String(12), nullable=False),  # sent failed withheld
+    Column("outcome", String(12), nullable=False),  # sent failed withheld absent
     Column("words", Text),
 )

@@ -100,6 +100,15 @@ event_history = Table(
 ASKED = event_history.c.move.in_(("whistle", "supervise"))
 Index("ix_event_history_asked", event_history.c.at, sqlite_where=ASKED, postgresql_where=ASKED)
 
+PASSED_ON = event_history.c.move.in_(("return", "reassign"))
+Index(
+    "ix_event_history_passed",
+    event_history.c.at,
+    event_history.c.event_id,
+    sqlite_where=PASSED_ON,
+    postgresql_where=PASSED_ON,
+)
+
 event_photo = Table(
     "event_photo",
     metadata,
@@ -111,6 +120,21 @@ event_photo = Table(
     Column("size", Integer, nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("actor", String(64), nullable=False),
+    Column("taken_at", Moment),  # as its camera said; the file itself tells nothing any more
+    Column("lon", Float),
+    Column("lat", Float),
+)
+
+event_link = Table(  # what belongs together without being the same: a root case and the repeats it is to end
+    "event_link",
+    metadata,
+    Column("kind", String(12), primary_key=True),  # LINK_KINDS
+    Column("from_id", Integer, ForeignKey("event.id"), primary_key=True),
+    Column("to_id", Integer, ForeignKey("event.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Index(None, "to_id", "kind"),
+    sqlite_with_rowid=False,
 )
 
 event_number = Table(

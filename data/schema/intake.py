@@ -18,6 +18,7 @@ sender = Table(
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Column("revoked_at", Moment),
+    Column("used_at", Moment),  # last, to the hour
 )
 
 sent_once = Table(  # a request that came twice is answered as it was the first time

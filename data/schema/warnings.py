@@ -94,6 +94,16 @@ warning_region = Table(  # what a warning covers, where that is more than one re
     sqlite_with_rowid=False,
 )
 
+warning_event = Table(  # events that a warning has become
+    "warning_event",
+    metadata,
+    Column("warning_id", Integer, primary_key=True),
+    Column("event_id", Integer, primary_key=True, index=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 warning_history = Table(
     "warning_history",
     metadata,

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -24,4 +25,4 @@ def lone_desk(tmp_path, toy_dir, empty_sqlite) -> Iterator[Desk]:
 def hard_passwords(monkeypatch) -> None:
     """Hashed as outside tests."""
     monkeypatch.setattr(passwords, "HASHER", SHIPPED)
-    monkeypatch.setattr(passwords, "NOBODY", SHIPPED.hash("nobody"))
+    monkeypatch.setattr(passwords, "nobody", partial(str, SHIPPED.hash("nobody")))

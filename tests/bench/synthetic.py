@@ -23,10 +23,14 @@ TITLES = ("路面积水", "占道经营", "井盖缺失", "噪声扰民", "垃�
 
 def batches(connection: Connection, events: int, until: datetime, seed: int = 7) -> Iterator[Brought]:
     """`events` reports of the year before `until`, thirty days at a time, as they stand at `until`."""
-    rng = np.random.default_rng(seed)
     leaf = (region.c.tree == "spine", region.c.level == 6)
     cells = connection.execute(select(region.c.id, region.c.lon, region.c.lat).where(*leaf).order_by(region.c.id)).all()
     kinds = connection.execute(select(category.c.top, category.c.code).where(category.c.level == 3)).all()
+    return _drawn(cells, kinds, events, until, seed)
+
+
+def _drawn(cells: list, kinds: list, events: int, until: datetime, seed: int) -> Iterator[Brought]:
+    rng = np.random.default_rng(seed)
     weight = rng.lognormal(0, 0.8, len(cells)).cumsum()
     step = timedelta(days=365) // MONTHS
     for month in range(MONTHS):

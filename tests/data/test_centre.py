@@ -220,6 +220,16 @@ def test_a_weekday_the_window_does_not_have_is_no_zero(lived):
     assert all((row["h08"] is None) == (row["days"] == 0) for row in rows)
 
 
+def test_nine_tenths_of_the_stays_are_no_longer_than_the_ninth_tenth(lived):
+    rows = [row for row in funnel.answer(lived, View(window="ytd"), GUEST).rows if row["dwell_p90"] is not None]
+    assert rows and all(row["dwell_p50"] <= row["dwell_p90"] for row in rows)
+    with asked(lived, View(window="ytd"), GUEST) as a:
+        stays = stays_of(a.connection, a.here, View(window="ytd"), a.span)
+    for row in rows:
+        short = stays[row["stage"]][: bucket_of(row["dwell_p90"] * 60) + 1].sum()
+        assert short >= 0.9 * stays[row["stage"]].sum()
+
+
 def test_the_slice_is_named_and_an_unknown_one_is_empty(lived):
     answer = funnel.answer(lived, View(window="ytd", slice="leaf:flood.road"), GUEST)
     assert answer.parts["slice"] == [{"dim": "leaf", "key": "flood.road", "label": "名flood.road"}]

@@ -215,7 +215,9 @@ def test_indexes_and_keys_come_back_after_a_first_load(city):
     before = bounds(engine)
     assert before[0] and before[1]
     with without_indexes(engine, event):
-        assert bounds(engine)[0] == set()
+        assert bounds(engine)[0] == {
+            one.name for one in event.indexes if one.dialect_options["sqlite"]["where"] is not None
+        }
         with staged(engine) as connection:
             Loader(connection, SYSTEM).load(columns(lives(random.Random(8))), NOON)
     assert bounds(engine) == before

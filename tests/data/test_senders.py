@@ -14,6 +14,7 @@ from data.schema import sender, sent_once
 from tests.blank import blank_house
 
 NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
@@ -52,7 +53,7 @@ def test_a_key_tells_who_speaks_and_where_he_may(house):
 
 
 def test_keys_that_are_unknown_expired_or_revoked_open_nothing(house):
-    good, old, gone = add(house, "a", days=1), add(house, "b", days=1), add(house, "c")
+    good, old, gone = add(house, "a", until=NOW + DAY), add(house, "b", until=NOW + DAY), add(house, "c")
     with house.engine.begin() as connection:
         connection.execute(update(sender).where(sender.c.name == "b").values(expires_at=NOW - timedelta(seconds=1)))
         revoke_sender(connection, "c", NOW)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app import create_app
 from data.commands.dispatch_life import finalize
@@ -90,7 +91,7 @@ def test_pauses_double_up_to_a_most_and_differ():
 def test_a_channel_that_is_not_set_up_says_so(lone_house):
     ordered(lone_house)
     send_due(lone_house, LATER)
-    assert {(row.state, row.error) for row in of(lone_house)} == {("dead", "this channel is not set up")}
+    assert {(row.state, row.error) for row in of(lone_house)} == {("absent", "this channel is not set up")}
 
 
 def test_nothing_leaves_an_exercise(lone_house):
@@ -122,12 +123,15 @@ def test_no_webhook_goes_unsigned():
 def test_the_operator_lists_dead_messages_and_tries_them_again(lone_house):
     ordered(lone_house)
     send_due(lone_house, LATER)
+    with lone_house.engine.begin() as connection:
+        dead = update(outbox).where(outbox.c.channel != "app")
+        connection.execute(dead.values(state="dead", attempts=ATTEMPTS, error="no answer"))
     with gateway() as there:
         hooks = {"dispatch_webhook": there.url, "dispatch_secret": SECRET, "demo": True}
         app: Flask = create_app(lone_house.settings.model_copy(update=hooks))
         run = app.test_cli_runner().invoke
         told = run(args=["dispatch", "dead"]).output
-        assert "not set up" in told and len(told.splitlines()) == len(of(lone_house))
+        assert "no answer" in told and len(told.splitlines()) == len(of(lone_house))
         assert run(args=["dispatch", "retry", "--all"]).output == f"{len(of(lone_house))} sent\n"
         assert run(args=["dispatch", "dead"]).output == ""
         assert "城市内涝处置预案" in run(args=["dispatch", "plans"]).output

@@ -23,6 +23,15 @@ OVERFLOW = """() => {
   return [document.documentElement.scrollWidth > innerWidth + 1, pairs];
 }"""
 
+# Whether something of the title bar's left covers its neighbour, or the way up is longer than its room
+COVERED = """() => {
+  const box = (one) => one.getBoundingClientRect();
+  const boxes = (where) => [...document.querySelectorAll(where)].map(box).filter(({ width }) => width);
+  const over = (all) => all.some((box, n) => n && all[n - 1].right > box.left + 1);
+  const [way] = boxes('.titlebar .crumbs');
+  return over(boxes('.title-left > *')) || boxes('.titlebar .crumbs > *').some((one) => one.right > way.right + 1);
+}"""
+
 
 def _below(page) -> list[str]:
     """Codes of the rows of the level below."""
@@ -62,6 +71,7 @@ def test_down_to_one_grid_and_up_again(open_wall):
         walked.append(_below(page)[0])
         _enter(page, walked[-1])
         assert f"region={walked[-1]}" in page.url
+        assert not page.evaluate(COVERED), walked[-1]
     assert [len(code) for code in walked] == [6, 6, 9, 12, 15]
     crumbs = page.get_by_test_id("breadcrumb").locator("[data-region-code]")
     assert crumbs.evaluate_all("all => all.map(one => one.dataset.regionCode)")[: len(walked) - 1] == walked[:-1]

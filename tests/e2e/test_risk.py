@@ -74,3 +74,26 @@ def test_english_shows_no_chinese_but_names(raised, open_wall, width):
     wait_drawn(page)
     for where in (".panel-checks", ".phases", ".station-kinds", ".panel-typhoon .panel-head"):
         assert not any("\u4e00" <= sign <= "\u9fff" for sign in page.locator(where).inner_text())
+
+
+NEAR = "() => document.querySelectorAll('.storm-near table').length === 2"
+
+
+def test_the_fold_under_the_typhoon_tells_where_it_comes_nearest_and_which_were_like_it(open_wall, server):
+    """What it shows is what the doors of storms tell; it is asked for when somebody opens it, and not before."""
+    page = open_wall("/risk")
+    wait_drawn(page)
+    assert page.locator(".storm-near table").count() == 0
+    page.locator(".storm-near summary").click()
+    wait_for(page, NEAR)
+    track = page.locator("[data-track]").first.get_attribute("data-track")
+    near = page.request.get(f"{server}/api/v1/storms/{track}/approach").json()
+    like = page.request.get(f"{server}/api/v1/storms/{track}/analogues").json()
+    places, storms = (page.locator(".storm-near table").nth(n).locator("tbody tr") for n in (0, 1))
+    told = [*near["counties"], *near["towns"]]
+    assert (places.count(), storms.count()) == (len(told), len(like["storms"])) and told and like["storms"]
+    first = places.first.inner_text()
+    assert told[0]["name"] in first and ("中心经过" if told[0]["over"] else f"{told[0]['km']:.0f} km") in first
+    assert str(like["storms"][0]["season"]) in storms.first.inner_text()
+    page.locator(".storm-near summary").click()
+    assert not page.locator(".storm-near table").first.is_visible()

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from data.engine import make_engine
 from data.schema import event
-from tests.browser import Watched, wait_for
+from tests.browser import Contexts, Watched, wait_for
 from tests.e2e.test_barriers import GRAVE, RULES, RUN
 from tests.server import serving
 
@@ -32,19 +32,24 @@ def own(city_database, tmp_path_factory):
         yield url, number
 
 
+@pytest.fixture(scope="module")
+def contexts(browser, own):
+    return Contexts(browser, own[0])
+
+
 @pytest.fixture
-def open_desk(browser):
+def open_desk(contexts):
+    """`open_desk(url, size)`: a page in a context of its own."""
     watched = []
 
     def open_(url, size=SIZES[1]):
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-        watched.append(Watched.on(context.new_page()))
+        watched.append(Watched.on(contexts.take().new_page()))
+        watched[-1].page.set_viewport_size({"width": size[0], "height": size[1]})
         watched[-1].page.goto(url)
         return watched[-1].page
 
     yield open_
-    for one in watched:
-        one.page.context.close()
+    contexts.give_back()
     assert [line for one in watched for line in one.console] == []
     assert [url for one in watched for url in one.outside] == []
 

@@ -22,7 +22,8 @@ THERE = "(what) => document.querySelector(what) !== null"
 GONE = "(what) => document.querySelector(what) === null"
 LINK = "() => document.documentElement.dataset.link === 'up'"
 FITS = "() => [...document.querySelectorAll('.desk-order .card')].every((one) => one.scrollWidth < one.clientWidth + 2)"
-SOON = 5.0  # seconds the other screen may take on a loaded machine; what it took is printed
+SOON = 2.0  # seconds: the promise is one, on a machine that does nothing else; what it took is printed
+LATER = 5.0  # seconds for what follows it, on a loaded machine
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,7 @@ def receipt(url, key, code, what):
         assert answer.status == 200
 
 
+@pytest.mark.quiet
 def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_final(officer, city):
     url, engine, key, (one, _two) = city
     first, second = officer(one, 1), officer(one, 2)
@@ -101,8 +103,10 @@ def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_f
 
     first.page.keyboard.press("Control+Enter")
     began = time.monotonic()
-    wait_for(second.page, THERE, "[data-held-until]", seconds=SOON)
-    print(f"the other officer saw it after {time.monotonic() - began:.2f} s")
+    wait_for(second.page, THERE, "[data-held-until]", seconds=20)
+    took = time.monotonic() - began
+    print(f"the other officer saw it after {took:.2f} s")
+    assert took <= SOON
     wait_for(second.page, SHOWN, [".order-receipts", "值班员-001"])
     wait_for(first.page, THERE, "[data-held-until] [data-dispatch-recall]")
     count = first.page.locator("[data-held-until] [data-ring-left]")
@@ -111,7 +115,7 @@ def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_f
 
     first.page.keyboard.press("Escape")
     for screen in (first, second):
-        wait_for(screen.page, GONE, "[data-held-until]", seconds=SOON)
+        wait_for(screen.page, GONE, "[data-held-until]", seconds=LATER)
         wait_for(screen.page, SHOWN, [".order-receipts", "已撤回"])
     assert {row.state for row in tasks_of(engine, one)} == {"recalled"}
 
@@ -119,14 +123,14 @@ def test_one_dispatches_the_other_sees_it_and_it_can_be_taken_back_until_it_is_f
     first.page.keyboard.press("Control+Enter")
     wait_for(first.page, THERE, "[data-held-until]")
     wait_for(first.page, SHOWN, [".order-send", "不能再撤回"], seconds=25)
-    wait_for(second.page, SHOWN, [".order-send", "不能再撤回"], seconds=SOON)
+    wait_for(second.page, SHOWN, [".order-send", "不能再撤回"], seconds=LATER)
     assert first.page.locator("[data-dispatch-recall]").count() == 0
 
     running = [row.code for row in tasks_of(engine, one) if row.state not in ("recalled",)]
     for what, words in (("accepted", "签收 1/"), ("arrived", "到场 1/")):
         receipt(url, key, running[0], what)
         for screen in (first, second):
-            wait_for(screen.page, SHOWN, [".order-receipts", words], seconds=SOON)
+            wait_for(screen.page, SHOWN, [".order-receipts", words], seconds=LATER)
     for code in running:
         for what in ("accepted", "arrived", "done"):
             receipt(url, key, code, what)

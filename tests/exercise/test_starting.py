@@ -1,8 +1,8 @@
 """An exercise is started from the page, in a process of its own: by who may, once, told in the log of the city."""
 
 import os
-import signal
 import time
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from callbacks.exercise import begin
 from components.exercises_page import exercises_drawn
-from data.commands.exercise_screens import start
+from data.commands.exercise_screens import replay, shut, start
 from data.errors import BadInput, Forbidden, UnknownThing
 from data.exercise import launch
-from data.exercise.kept import kept
+from data.exercise.days import code_of, days_kept
+from data.exercise.kept import Kept, all_kept, is_server, kept
 from data.house import open_house
 from data.schema import audit
 from tests.exercise.conftest import print_of
+from tests.server import going, until
 
 CODE = "waterlogging"
 
@@ -24,7 +26,7 @@ CODE = "waterlogging"
 def told(house):
     with house.engine.connect() as connection:
         query = select(audit.c.action, audit.c.target, audit.c.outcome).order_by(audit.c.n)
-        return [tuple(row) for row in connection.execute(query) if row.action == "exercise_start"]
+        return [tuple(row) for row in connection.execute(query) if row.action in ("exercise_start", "exercise_close")]
 
 
 def marks(house):
@@ -45,10 +47,39 @@ def test_a_scenario_is_prepared_and_served_and_the_city_stays_as_it_was(lone_cit
         with pytest.raises(BadInput):
             start(lone_city, CODE, "300")
     finally:
-        os.kill(one.process, signal.SIGTERM)
+        shut(lone_city, CODE)
+    until(lambda: not going(one.process), 20)
+    assert not kept(lone_city.settings, CODE).serving
+    with pytest.raises(BadInput, match="没有在运行"):
+        shut(lone_city, CODE)
     after = print_of(lone_city.engine)
     assert {name for name in before if before[name] != after[name]} <= {"audit", "audit_head", "revision"}
-    assert told(lone_city) == [("exercise_start", f"{CODE} 300", "done")]
+    assert told(lone_city) == [("exercise_start", f"{CODE} 300", "done"), ("exercise_close", CODE, "done")]
+
+
+def test_a_past_day_that_the_city_holds_is_replayed_and_one_that_is_being_prepared_can_be_ended(lone_city):
+    drawn = exercises_drawn(lone_city, "")["replay"]
+    with lone_city.engine.connect() as connection:
+        days = days_kept(connection, lone_city.clock.now())
+    assert days and all(f'value="{day}"' in drawn for day in days)
+    replay(lone_city, f"{days[0]}", "600")
+    code = code_of(days[0])
+    assert "正在准备" in exercises_drawn(lone_city, "")["replay"]
+    process = int((lone_city.settings.exercises_dir / f"{code}.starting").read_text().split()[1])
+    shut(lone_city, code)
+    until(lambda: not going(process) and launch.starting(lone_city.settings) == set(), 20)
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "2999-01-01", "yesterday", "", None, "2024-02-30", "day-20240724"])
+def test_a_day_of_which_nothing_is_kept_is_refused_in_words(lone_city, day):
+    with pytest.raises(BadInput, match="没有可回放|请选择日期"):
+        replay(lone_city, day, "60")
+    assert marks(lone_city) == []
+
+
+def test_a_number_that_another_process_has_now_is_no_server(lone_city):
+    mine = Kept(code="old", name="旧", database_url="sqlite://", host="127.0.0.1", port=1, process=os.getpid())
+    assert not is_server(os.getpid()) and not mine.serving
 
 
 def _served(house, seconds=60):
@@ -58,6 +89,16 @@ def _served(house, seconds=60):
             return kept(house.settings, CODE)
         time.sleep(0.2)
     raise TimeoutError((house.settings.exercises_dir / f"{CODE}.log").read_text())
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(lone_city):
+    """Whatever a test has started ends with it."""
+    yield
+    served = [one.code for one in all_kept(lone_city.settings) if one.serving]
+    for code in {*launch.starting(lone_city.settings), *served}:
+        with suppress(BadInput, UnknownThing):
+            launch.close(lone_city.settings, code)
 
 
 def test_who_may_not_start_one_has_no_button_and_is_refused_in_the_log(lone_city):

@@ -95,13 +95,14 @@ LISTS = (
     f"/api/v1/stations?{HERE}",
     f"/api/v1/rules?{HERE}",
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
+    *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms")
-DESKS += ("/accountability",)
+DESKS += ("/accountability", "/studies", "/events/digest", "/events/bundle")
 
 REGIONAL = (
     *(got(path) for path in LISTS),
@@ -120,7 +121,7 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(
         asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability")
+        for one in ("rooms", "accountability", "digest", "bundle")
     ),
 )
 
@@ -149,6 +150,7 @@ SINGLE = (
     page("/rooms", "?on=event-{event_id}"),
     asked("room-drawn.data", {"id": "{room}", **ROLE}),
     asked("listing-drawn.data", {"page": "rooms", "search": "?on=event-{event_id}"}),
+    asked("listing-drawn.data", {"page": "bundle", "search": "?window=ytd&text={event}"}),
     asked("rule-drawn.data", {"id": "{rule}", "region": "", **ROLE}),
     page("/dispatch", "?on=event-{event_id}"),
     asked("case-drawn.data", {"view": "", "on": "event-{event_id}", **ROLE}),
@@ -190,7 +192,10 @@ GENERAL = (
     *(asked("queue-drawn.data", {"view": "", "chip": chip, **ROLE}) for chip in ("all", "late")),
     asked("case-drawn.data", {"view": "", "on": "", **ROLE}),
     asked("rules-drawn.data", {"search": ""}),
-    *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in ("rooms", "accountability", "messages")),
+    *(
+        asked("listing-drawn.data", {"page": one, "search": ""})
+        for one in ("rooms", "accountability", "messages", "digest", "bundle")
+    ),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
     asked("area-drawn.data", {"view": "", "area": "circle:119.1,25.02,40", "stamp": 1}),

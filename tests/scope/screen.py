@@ -17,6 +17,7 @@ from data.engine import writing
 from data.house import EXTENSION, House
 from data.schema import (
     account,
+    account_region,
     control_order,
     event_history,
     feature_history,
@@ -40,7 +41,7 @@ class Said:
 
 
 class Screen:
-    """`role` at `region`; an account of its own, and its session."""
+    """`role` at `region`, or at several with `+` between; an account of its own, and its session."""
 
     def __init__(self, app: Flask, role: str, region_code: str, departments: Sequence[str] = ("*",)) -> None:
         self.app, self.role, self.region = app, role, region_code
@@ -109,6 +110,7 @@ def _said(answer: Any) -> Said:
 
 
 def _account(connection: Any, login: str, role: str, code: str, departments: Sequence[str]) -> int:
+    code, *further = code.split("+")
     place = (region.c.code == code) if code else (region.c.level == 1)
     row = {
         "login": login,
@@ -122,6 +124,9 @@ def _account(connection: Any, login: str, role: str, code: str, departments: Seq
         "created_at": datetime.now(UTC),
     }
     number: int = connection.scalar(insert(account).values(row).returning(account.c.id))
+    for one in further:
+        place = select(region.c.id).where(region.c.tree == "spine", region.c.code == one).scalar_subquery()
+        connection.execute(insert(account_region).values(account_id=number, region_id=place))
     return number
 
 

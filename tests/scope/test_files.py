@@ -18,7 +18,11 @@ TABLES = (
     "/api/v1/things?layer=risk_point&format=csv",
     "/api/v1/panels/ranking.csv?window=ytd",
 )
-BOOKS = ("/api/v1/events.xlsx?window=ytd", "/api/v1/things?layer=risk_point&format=xlsx")
+BOOKS = (
+    "/api/v1/events.xlsx?window=ytd",
+    "/api/v1/digest.xlsx?window=ytd",
+    "/api/v1/things?layer=risk_point&format=xlsx",
+)
 
 
 def taken_by(city) -> str:

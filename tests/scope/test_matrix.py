@@ -27,6 +27,11 @@ ACTIONS = {
         {"id": "{warning}", "move": "acknowledge", "given": {}},
         {"leader", "department_head", "duty_officer", "agency"},
     ),
+    "make an event of a warning": (
+        "warning-moved.data",
+        {"id": "{warning}", "move": "event", "given": {}},
+        {"leader", "duty_officer"},
+    ),
     "judge a warning on its rule's page": (
         "rule-moved.data",
         {"id": "{rule}", "move": "judge", "given": {"warning": "{warning}", "judged": "hit"}},
@@ -162,6 +167,7 @@ OTHERWISE = {
     "/api/v1/live",  # the stream: tests/live
     "/api/v1/revisions",
     "/api/v1/events.xlsx",  # test_files.py
+    "/api/v1/digest.xlsx",  # test_files.py
     "/api/v1/accountability.xlsx",  # the same as the CSV
     "/api/v1/exercises/",  # test_platform.py
     "revisions.data",

@@ -1,11 +1,14 @@
 """CAP 1.2 as OASIS has it, and nothing else: whatever comes, the parser answers with a message or a plain fault."""
 
+from xml.etree.ElementTree import fromstring
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.cap.model import Alert
 from data.cap.parse import LARGEST, parse
+from data.cap.schema import conform
 from data.intake.record import FAULTS, Fault
 from data.language import speaking
 from tests.capwords import AREA, alert, info, refers
@@ -110,6 +113,33 @@ def test_very_likely_of_cap_1_0_is_likely_and_a_signature_may_follow():
         b"</alert>", b'<s:Signature xmlns:s="http://www.w3.org/2000/09/xmldsig#"><s:SignedInfo/></s:Signature></alert>'
     )
     assert parse(signed).infos[0].certainty == "Likely"
+
+
+@pytest.mark.parametrize(
+    ("raw", "place", "why"),
+    [
+        (alert(info(AREA + "<altitude/>")), "alert/info/area/altitude", "数据类型"),
+        (alert(info(AREA + "<altitude>1e3</altitude>")), "alert/info/area/altitude", "数据类型"),
+        (alert(info(), info(effective="2026-07-01T08:00:00+14:30")), "alert/info[2]/effective", "数据类型"),
+        (alert().replace(b"<event>", b'<event xmlns:x="u:x" x:a="1">'), "alert/info/event", "属性"),
+    ],
+)
+def test_what_only_the_schema_of_the_standard_says_is_told_in_plain_words(raw, place, why):
+    told = fault(raw)
+    assert (told.code, str(told).partition(":")[0]) == ("malformed", place)
+    assert why in str(told)
+
+
+def test_what_our_reader_lets_pass_the_schema_refuses_too():
+    """Each check stands by itself: the schema knows without us what the reader knows."""
+    for name in ("identifier", "sender", "sent", "status", "msgType", "scope"):
+        with pytest.raises(Fault):
+            conform(fromstring(alert(**{name: ""})))
+    with pytest.raises(Fault, match=r"alert/status:.*可用值"):
+        conform(fromstring(alert(status="Real")))
+    with pytest.raises(Fault, match="位置"):
+        conform(fromstring(alert(info("<polygon>1,1 2,2 3,1 1,1</polygon>"))))
+    conform(fromstring(alert()))
 
 
 def test_several_languages_and_areas_are_all_read():

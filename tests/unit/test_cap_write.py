@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from xml.etree import ElementTree
 
 import pytest
+from capvalidator import check_schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from tests.capwords import NOW, alert, info
 LETTERS = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
 WORDS = st.text(LETTERS, min_size=1, max_size=12)
 MAYBE = st.none() | WORDS
+LINKS = st.none() | st.sampled_from(["https://city.test/a?b=1&c=%20", "附件/图.png", "urn:x:1"])
 NAMES = st.text(st.characters(codec="ascii", exclude_characters=",<& ", exclude_categories=("C", "Z")), min_size=1)
 DEGREES = {"lat": st.floats(-90, 90), "lon": st.floats(-180, 180)}
 POINTS = st.tuples(DEGREES["lat"], DEGREES["lon"])
@@ -41,7 +43,7 @@ AREAS = st.builds(
     altitude=st.floats(0, 1e5),
     ceiling=st.none() | st.floats(0, 1e5),
 )
-FILES = st.builds(cap.Resource, description=WORDS, mime=WORDS, size=st.none() | st.integers(0, 10**9), uri=MAYBE)
+FILES = st.builds(cap.Resource, description=WORDS, mime=WORDS, size=st.none() | st.integers(0, 10**9), uri=LINKS)
 INFOS = st.builds(
     cap.Info,
     language=st.sampled_from(["zh-CN", "en-US", "ug"]),
@@ -59,7 +61,7 @@ INFOS = st.builds(
     headline=MAYBE,
     description=MAYBE,
     instruction=MAYBE,
-    web=MAYBE,
+    web=LINKS,
     contact=MAYBE,
     parameters=PAIRS,
     resources=st.lists(FILES, max_size=1).map(tuple),
@@ -89,6 +91,12 @@ ALERTS = st.builds(
 @given(ALERTS)
 def test_every_message_that_is_written_reads_back_the_same(one):
     assert parse(write(one)) == one
+    assert valid(write(one))
+
+
+def valid(raw: bytes) -> bool:
+    """As the validator of the WMO has it, by the schema of OASIS."""
+    return check_schema(raw).passed
 
 
 OUTLINE = '{"type":"Polygon","coordinates":[[[119.1,25.0],[119.2,25.0],[119.2,25.1],[119.1,25.0]]]}'
@@ -135,6 +143,7 @@ def test_every_warning_of_ours_is_valid_cap_and_keeps_its_colour(field, colour, 
         earlier=tuple(enumerate(before, 1)),
     )
     assert parse(write(told)) == told
+    assert valid(write(told))
     assert SEVERITY[told.infos[0].severity] == colour
     assert colour_of(told.infos[0]) == colour
 

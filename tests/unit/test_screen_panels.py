@@ -11,7 +11,7 @@ from components.drawn import _sent
 from components.frame import framed
 from components.markup import markup
 from components.registry import panels
-from components.wall import CENTRE_SLOTS, RISK_SLOTS, SLOTS
+from components.wall import CENTRE_SLOTS, RISK_SLOTS, SLOTS, STUDY_SLOTS
 from data.answer import Answer, Row
 from data.view import METRICS, WINDOWS, View
 from data.words import TOPICS
@@ -78,6 +78,27 @@ ROWS |= {
     | {"provenance": "simulated"},
 }
 ROWS |= {"centre_funnel": ROWS["funnel"], "centre_trend": ROWS["trend"]}
+_SPAN = {"n": 40, "p50": 90.0, "p90": 300.0, "on_time": 95.0}
+ROWS |= {
+    "speed": {"dim": "category", "key": "flood", "label": "防汛防台", "reached": 45, "thin": False}
+    | {f"{period}{name}": value for period in ("", "before_", "year_") for name, value in _SPAN.items()}
+    | {"before_change": 12.5, "year_change": -8.0},
+    "repeated": {"leaf": "flood.road", "label": "城区内涝", "place": "东园路", "around": "西沟村 · 第三网格"}
+    | {"lon": 119.0, "lat": 25.4, "times": 4, "reports": 6, "interval": 12.5, "first_at": NOW.isoformat()}
+    | {"last_at": NOW.isoformat(), "agencies": "市水务局", "id": 7, "code": "E1", "stage": "filed"}
+    | {"root_id": 9, "root_code": "E2", "root_stage": "assigned"},
+    "pairs": PLACE
+    | {"category": "traffic", "label": "道路交通", "asked": 60, "settled": 50, "solved": 30, "rate": 60.0}
+    | {"low": 46.2, "high": 72.4, "seen": 12, "seen_rate": 91.7, "hard": True, "thin": False},
+    "units": {"code": "water", "name": "水务局", "assigned": 60, "open": 5, "overdue": 2, "soon": 1, "suspended": 0}
+    | {"closed": 50, "rate": 83.3, "answered_on_time": 95.0, "on_time": 92.0, "returned": 1, "thin": False},
+    "ahead": PLACE
+    | {"leaf": "flood.road", "label": "城区内涝", "why": "rising", "last": 60, "before": 30, "season": 50}
+    | {"season_before": 20, "times": 2.0, "there": 9},
+    "topical": {"key": "mediation", "label": "矛盾调解", "reported": 60, "before": 50, "change": 20.0, "filed": 55}
+    | {"closed": 50, "rate": 90.9, "low": 80.4, "high": 96.1, "on_time": 98.0, "ended": 50, "first_time": 94.0}
+    | {"p50": 900.0, "rooms": 3, "rooms_closed": 2, "rooms_settled": 1, "thin": False},
+}
 FIXED = {
     "group",
     "key",
@@ -92,8 +113,21 @@ FIXED = {
 }
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
+FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_id", "root_code", "root_stage", "hard"}
 FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
+    "agencies": [{"listed": False, "most": 800}],
+    "read": [{"first": "2024-06-01", "days": 9, "whole": False, "events": 10, "times": 3, "metres": 100.0}],
+    "season": [{"known": False}],
+    "all": [{"asked": 90, "settled": 80, "solved": 70, "rate": 87.5}],
+    "leaves": [
+        {"topic": "mediation", "leaf": "dispute.family", "label": "婚姻家庭", "reported": 9, "filed": 8, "closed": 7}
+        | {"rate": 87.5, "reopened": 1, "thin": True}
+    ],
+    "contested": [
+        {"id": 7, "code": "E1", "title": "争执", "place": "镇海", "stage": "filed", "reports": 3}
+        | {"reopened": 1, "returned": 0}
+    ],
     "slice": [{"dim": "category", "key": "flood", "label": "防汛防台"}],
     "change": [{"reported": 5, "closed": 2, "previous": 4, "percent": 25.0}],
     "oldest": [
@@ -175,7 +209,7 @@ def test_a_panel_is_described_in_full(key):
     panel = panels()[key]
     assert panel.title
     assert panel.nothing
-    assert {panel.slot, *panel.also} <= {*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS}
+    assert {panel.slot, *panel.also} <= {*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS}
     assert panel.topics
     assert set(panel.topics) <= set(TOPICS)
 
@@ -238,6 +272,13 @@ def test_the_map_is_drawn_for_every_metric(metric):
 def test_a_stay_over_its_limit_is_marked_and_one_within_is_not():
     assert "▲ 20分" in drawn("funnel", [ROWS["funnel"]])
     assert "▲" not in drawn("funnel", [ROWS["funnel"] | {"dwell_p50": 4.0, "dwell_p90": 9.0}])
+
+
+def test_the_event_centres_funnel_has_a_column_for_the_ninth_tenth_marked_when_over_its_limit():
+    said = drawn("centre_funnel", [ROWS["funnel"]])
+    assert "P90" in said and "▲ 40分" in said
+    assert "▲ 40分" not in drawn("centre_funnel", [ROWS["funnel"] | {"limit": 60}])
+    assert "40分" not in drawn("centre_funnel", [ROWS["funnel"] | {"dwell_p90": None}])
 
 
 def test_a_figure_less_well_founded_than_its_panel_says_so():
