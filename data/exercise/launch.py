@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from threading import Thread
 
@@ -40,7 +41,7 @@ def launch(settings: Settings, code: str, times: float) -> None:
     if len(running := {*starting(settings), *(one.code for one in all_kept(settings) if one.serving)}) >= MOST:
         raise BadInput(_("最多同时进行 {n} 个演练，先结束一个").format(n=len(running)))
     settings.exercises_dir.mkdir(parents=True, exist_ok=True)
-    port = _port({_mark(settings, one).read_text().partition(" ")[0] for one in starting(settings)})
+    port = _port({_told(settings, one)[0] for one in starting(settings)})
     _mark(settings, code).write_text(str(port))
     child = _spawn(settings, code, times, port)
     _mark(settings, code).write_text(f"{port} {child.pid}")
@@ -49,7 +50,7 @@ def launch(settings: Settings, code: str, times: float) -> None:
 
 def close(settings: Settings, code: str) -> None:
     """End the server of this exercise, or what is about to become it; what it holds stays. BadInput where none runs."""
-    process = _coming(settings, code) if code in starting(settings) else 0
+    process = int(_told(settings, code)[1] or 0) if code in starting(settings) else 0
     if not process:
         one = kept(settings, code)
         process = one.process if one.serving else 0
@@ -59,17 +60,26 @@ def close(settings: Settings, code: str) -> None:
         os.kill(process, signal.SIGTERM)
 
 
-def _coming(settings: Settings, code: str) -> int:
-    """The number of the process that prepares it: it becomes its server."""
-    return int(_mark(settings, code).read_text().partition(" ")[2] or 0)
+def _told(settings: Settings, code: str) -> tuple[str, str]:
+    """(port, number of the process) of one that is prepared: it becomes its server. Empty where it has just ended."""
+    with suppress(FileNotFoundError):
+        port, _blank, process = _mark(settings, code).read_text().partition(" ")
+        return port, process
+    return "", ""
 
 
 def starting(settings: Settings) -> set[str]:
     """Codes of those that come up: started a short while ago, and not served yet."""
     found = {path.name.removesuffix(TAIL): path for path in settings.exercises_dir.glob(f"*{TAIL}")}
     served = {one.code for one in all_kept(settings) if one.serving}
-    now = datetime.now(UTC).timestamp()
-    return {code for code, path in found.items() if code not in served and now - path.stat().st_mtime < LONGEST_S}
+    return {code for code, path in found.items() if code not in served and _age_s(path) < LONGEST_S}
+
+
+def _age_s(mark: Path) -> float:
+    """Seconds since it was written; endless for one that is taken away meanwhile."""
+    with suppress(FileNotFoundError):
+        return datetime.now(UTC).timestamp() - mark.stat().st_mtime
+    return inf
 
 
 def _spawn(settings: Settings, code: str, times: float, port: int) -> "subprocess.Popen[bytes]":

@@ -2,7 +2,9 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -147,3 +149,21 @@ def test_inside_an_exercise_none_is_started(lone_city, opened, shower):
     with one.app.app_context():
         assert "市级" in begin({"code": CODE, "speed": "60", "sign": 1})["refused"]
     assert f"{CODE}.starting" not in marks(lone_city)
+
+
+def test_a_mark_that_is_taken_away_while_it_is_read_is_no_fault(lone_city):
+    folder = lone_city.settings.exercises_dir
+    folder.mkdir()
+    stop = Event()
+
+    def put_and_take():
+        while not stop.is_set():
+            (folder / "one.starting").write_text("8090 0")
+            (folder / "one.starting").unlink()
+
+    with ThreadPoolExecutor(1) as others:
+        others.submit(put_and_take)
+        try:
+            assert all(launch.starting(lone_city.settings) <= {"one"} for _n in range(500))
+        finally:
+            stop.set()

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-import dash
 from flask import Flask
 from sqlalchemy import insert, select
 
@@ -72,7 +72,7 @@ class Screen:
 
     def ask(self, output: str, *values: Any) -> Said:
         """A callback by its output, with what its inputs and states hold, in their order."""
-        known = callbacks()[output]
+        known = callbacks(self.app)[output]
         props = [*known["inputs"], *known["state"]]
         filled = [_prop(one["id"], one["property"], value) for one, value in zip(props, values, strict=True)]
         parts = output.strip(".").split("...")
@@ -95,9 +95,11 @@ class Screen:
         return self.post("/_dash-update-component", body | {"changedPropIds": [f"{name}.{inputs[0]['property']}"]})
 
 
-def callbacks() -> dict[str, Any]:
-    """{output: what it asks for} of every callback that the server answers."""
-    return {name: one for name, one in dash.get_app().callback_map.items() if one.get("callback") is not None}
+@cache
+def callbacks(app: Flask) -> dict[str, Any]:
+    """{output: what it asks for} of every callback that this server answers, as it tells its pages."""
+    told = app.test_client().get("/_dash-dependencies").get_json()
+    return {one["output"]: one for one in told if not one["clientside_function"]}
 
 
 def _prop(name: Any, prop: str, value: Any) -> dict[str, Any]:
