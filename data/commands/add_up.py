@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql
 
 from data.commands.bulk import Columns, fill, frame
+from data.commands.columns import arrays, literal, put
 from data.commands.staging import Beside, taken_over, written
 
 MANY = 5_000  # rows from which PostgreSQL is faster by way of a temporary table
@@ -27,10 +27,8 @@ def add_up(connection: Connection, table: Table, rows: Columns | pl.DataFrame | 
 
 def add_few(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """The same of rows, by one statement."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_unnest(table, tuple(names)), tuple(map(list, zip(*rows, strict=True))))
-    else:
-        connection.exec_driver_sql(_insert(table, tuple(names)), list(rows))
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    put(connection, table, columns, instead=_sums(table, tuple(names)))
 
 
 def sweep(connection: Connection, table: Table, empty: Sequence[str], keys: Sequence[Mapping[str, Any]]) -> None:
@@ -39,7 +37,8 @@ def sweep(connection: Connection, table: Table, empty: Sequence[str], keys: Sequ
         return
     names, rows = tuple(keys[0]), [tuple(key.values()) for key in keys]
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_gone_of(table, tuple(empty), names), tuple(map(list, zip(*rows, strict=True))))
+        keyed = tuple(map(literal, zip(*rows, strict=True)))
+        connection.exec_driver_sql(_gone_of(table, tuple(empty), names), keyed)
     else:
         connection.exec_driver_sql(_gone(table, tuple(empty), names), rows)
 
@@ -53,7 +52,7 @@ def _gone(table: Table, empty: tuple[str, ...], names: tuple[str, ...]) -> str:
 @cache
 def _gone_of(table: Table, empty: tuple[str, ...], names: tuple[str, ...]) -> str:
     mine = " AND ".join([f"t.{name} = k.{name}" for name in names] + [f"t.{name} = 0" for name in empty])
-    there = f"unnest({_arrays(table, names)}) AS k({', '.join(names)})"
+    there = f"unnest({arrays(table, names)}) AS k({', '.join(names)})"
     return f"DELETE FROM {table.name} AS t USING {there} WHERE {mine}"
 
 
@@ -68,26 +67,12 @@ def _by_way_of(connection: Connection, table: Table, rows: pl.DataFrame) -> None
 
 
 @cache
-def _unnest(table: Table, names: tuple[str, ...]) -> str:
-    there = f"unnest({_arrays(table, names)})"
-    return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM {there} {_conflict(table, names)}"
-
-
-@cache
-def _arrays(table: Table, names: tuple[str, ...]) -> str:
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    kinds = (table.c[name].type.dialect_impl(dialect).compile(dialect=dialect) for name in names)
-    return ", ".join(f"%s::{kind}[]" for kind in kinds)
-
-
-@cache
-def _insert(table: Table, names: tuple[str, ...]) -> str:
-    marks = ", ".join("?" * len(names))
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) {_conflict(table, names)}"
-
-
-@cache
 def _conflict(table: Table, names: tuple[str, ...]) -> str:
+    keys = ", ".join(column.name for column in table.primary_key)
+    return f"ON CONFLICT ({keys}) DO UPDATE SET {_sums(table, names)}"
+
+
+@cache
+def _sums(table: Table, names: tuple[str, ...]) -> str:
     keys = [column.name for column in table.primary_key]
-    sums = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in names if name not in keys)
-    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sums}"
+    return ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in names if name not in keys)

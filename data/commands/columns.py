@@ -55,7 +55,7 @@ def _joined(
     if not len(values[0]):
         return []
     if connection.dialect.name == "postgresql":
-        there = f"unnest({_arrays(table, like)}) AS k({', '.join(keys)})"
+        there = f"unnest({arrays(table, like)}) AS k({', '.join(keys)})"
         command = f"SELECT {wanted} FROM {there} JOIN {table.name} AS t ON {on}"
         return connection.exec_driver_sql(command, tuple(map(literal, values))).all()
     parts = ", ".join(f"value ->> {n} AS {name}" for n, name in enumerate(keys))
@@ -64,7 +64,8 @@ def _joined(
 
 
 @cache
-def _arrays(table: Table, names: tuple[str, ...]) -> str:
+def arrays(table: Table, names: tuple[str, ...]) -> str:
+    """Marks for a `literal` a column, each said to be of the column's kind."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     kinds = (table.c[name].type.dialect_impl(dialect).compile(dialect=dialect) for name in names)
     return ", ".join(f"%s::{kind}[]" for kind in kinds)
@@ -73,7 +74,7 @@ def _arrays(table: Table, names: tuple[str, ...]) -> str:
 @cache
 def _unnest(table: Table, names: tuple[str, ...], change: str) -> str:
     some, conflict = ", ".join(names), _conflict(table, change)
-    return f"INSERT INTO {table.name} ({some}) SELECT * FROM unnest({_arrays(table, names)}) {conflict}"
+    return f"INSERT INTO {table.name} ({some}) SELECT * FROM unnest({arrays(table, names)}) {conflict}"
 
 
 @cache
