@@ -29,12 +29,12 @@ from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
 from data.doors import accountability as accountability_door
+from data.doors import bundle, event_files, health, map, nowhere, open311, openapi, photos, regions
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
 from data.doors import digest as digest_door
 from data.doors import dispatches as dispatches_door
-from data.doors import event_files, health, map, nowhere, open311, openapi, photos, regions
 from data.doors import events as events_door
 from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings.log_level)
     server = Flask("yitu", root_path=str(ROOT), static_folder=None)
     open_house(settings, server)
-    for door in (health.door, regions.door, map.door, panels_door.panel_door(panels()), nowhere.door):
+    for door in (bundle.door, health.door, regions.door, map.door, panels_door.panel_door(panels()), nowhere.door):
         server.register_blueprint(door)
     for door in (events_door.door, event_files.door, open311.door, openapi.door, photos.door):
         server.register_blueprint(door)
@@ -100,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
+        assets_ignore=r"\.(css|js)$",  # linked as one file each: data/doors/bundle.py
         title=f"{PREFIX if settings.exercise else ''}全市一张图",
         update_title=None,
         serve_locally=True,

@@ -1,15 +1,13 @@
 """A page without Dash: its document with the house's style sheets, plain forms, and no script but what it names."""
 
 from collections.abc import Iterable
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from components.markup import Safe, markup, tag
 from components.shell import page_mark
+from data.doors.bundle import address
 from data.language import gettext as _
-from data.settings import ROOT
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}" data-skin="{skin}"{exercise}>
@@ -19,7 +17,7 @@ DOCUMENT = """<!DOCTYPE html>
 <meta name="color-scheme" content="dark light">
 <title>{title}</title>
 <link rel="icon" href="/_favicon.ico">
-{styles}
+<link rel="stylesheet" href="{styles}">
 </head>
 <body>
 {body}
@@ -34,20 +32,9 @@ def document(title: str, body: Any, *, lang: str = "zh", skin: str = "dark", exe
         skin="light" if skin == "light" else "dark",
         exercise=page_mark(exercise),
         title=escape(title),
-        styles=_styles(),
+        styles=address("css"),
         body=markup(body),
     )
-
-
-@cache
-def _styles() -> str:
-    """In the order of their names, as Dash links them; each with its version, so that browsers keep it."""
-    sheets = sorted((ROOT / "assets" / "css").glob("*.css"))
-    return "\n".join(f'<link rel="stylesheet" href="{_address(one)}">' for one in sheets)
-
-
-def _address(sheet: Path) -> str:
-    return f"/assets/css/{sheet.name}?m={sheet.stat().st_mtime:.0f}"
 
 
 def form(action: str, token: str, inside: Iterable[Any], classes: str = "", **attributes: str) -> Safe:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.exercise_bar import exercise_bar
 from components.link import link
+from data.doors.bundle import address
 from data.house import house
 from data.watermark import watermark
 
@@ -20,6 +21,7 @@ INDEX = """<!DOCTYPE html>
 <title>{%title%}</title>
 {%favicon%}
 {%css%}
+<link rel="stylesheet" href="{styles}">
 </head>
 <body>
 {hatches}
@@ -27,6 +29,7 @@ INDEX = """<!DOCTYPE html>
 <footer>
 {%config%}
 {%scripts%}
+<script src="{scripts}"></script>
 {%renderer%}
 </footer>
 </body>
@@ -44,7 +47,11 @@ HATCHES = {
 
 def page_index(exercise: str = "") -> str:
     """The document: no inline script of our own, nothing from another machine. That of an exercise is watermarked."""
-    return INDEX.replace("{hatches}", _hatches()).replace("{exercise}", page_mark(exercise))
+    own = {"hatches": _hatches(), "exercise": page_mark(exercise), "styles": address("css"), "scripts": address("js")}
+    page = INDEX
+    for name, text in own.items():
+        page = page.replace(f"{{{name}}}", text)
+    return page
 
 
 def page_mark(exercise: str) -> str:

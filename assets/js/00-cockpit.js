@@ -1,6 +1,6 @@
 // The two namespaces: `cockpit` for our own scripts, `dash_clientside.cockpit` for functions that callbacks name.
 window.cockpit = {};
-window.dash_clientside = Object.assign({}, window.dash_clientside, { cockpit: {} });
+(window.dash_clientside ??= {}).cockpit = {};
 
 // fetch → JSON; a failed answer is an exception, as callers expect.
 cockpit.json = async (url, options) => {
