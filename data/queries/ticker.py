@@ -4,14 +4,13 @@ from sqlalchemy import bindparam, select
 
 from data.answer import Answer, Column
 from data.house import House
-from data.queries.alarms import alarms
+from data.queries.alarms import alarms_at
 from data.queries.asked import Asked, asked
 from data.queries.cases import of_departments
 from data.queries.event_filters import stage_at
 from data.queries.event_sums import CUBE_LEVELS
 from data.queries.pieces import DAY
 from data.queries.recount import within
-from data.queries.warning_board import live_at
 from data.schema import event, event_sum, region
 from data.scope import Scope
 from data.things.masks import masked_places
@@ -63,7 +62,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         return a.of_events(
             columns=COLUMNS,
             rows=[{column.key: row[column.key] for column in COLUMNS} for row in rows],
-            parts={"alarms": alarms(live_at(a, view.at))},
+            parts={"alarms": alarms_at(a, view.at)},
         )
 
 

@@ -1,5 +1,6 @@
 """The board of warnings: those that are live at, inside and around a region, the gravest first."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from data.queries.said import said
 from data.queries.warning_scope import OF_RULE, touching
 from data.risk_words import WARNING_COLOURS
 from data.schema import gauge_now, region, station, warning, warning_history, warning_rule
+from data.schema.warnings import LIVE
 from data.scope import Scope
 from data.view import View
 from data.warn.life import Step, fold, read
@@ -47,9 +49,10 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     `parts.said`: the parts the title and words of each row are made of, for other languages.
     """
     with asked(house, view, scope) as a:
-        rows = live_at(a, view.at)
+        rows = live_at(a, view.at, most=MOST)
         shown = [{name: row[name] for name in KEYS} for row in rows[:MOST]]
         told: list[Row] = [{"code": row["code"], "said": row["said"]} for row in rows[:MOST]]
+        counts = _counts(a) if view.at is None else counted(Counter(int(row["colour"]) for row in rows))
         return a.answer(
             columns=COLUMNS,
             rows=shown,
@@ -58,14 +61,19 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance=a.lived,
             rhythm=WATCH_RHYTHM,
             source="预警中心",
-            parts={"counts": [counted([int(row["colour"]) for row in rows])], "said": told},
+            parts={"counts": [counts], "said": told},
         )
 
 
-def counted(colours: Sequence[int]) -> Row:
+def counted(colours: Counter[int]) -> Row:
     """How many of each colour, c1 red .. c4 blue, and in all."""
-    numbers: Row = {f"c{colour}": colours.count(colour) for colour in WARNING_COLOURS}
-    return numbers | {"total": len(colours)}
+    numbers: Row = {f"c{colour}": colours[colour] for colour in WARNING_COLOURS}
+    return numbers | {"total": colours.total()}
+
+
+def _counts(a: Asked) -> Row:
+    query = select(warning.c.colour, func.count().label("n")).where(LIVE, touching(a.here)).group_by(warning.c.colour)
+    return counted(Counter({row.colour: row.n for row in a.connection.execute(query)}))
 
 
 def watched_at(a: Asked) -> datetime | None:
@@ -84,16 +92,24 @@ def phase_now(house: House, scope: Scope) -> str:
         return "during" if connection.execute(grave.limit(1)).first() else "before"
 
 
-def live_at(a: Asked, at: datetime | None) -> list[dict[str, Any]]:
-    """Warnings live now, or at that moment as they then were: the gravest first, then the newest."""
+def live_at(
+    a: Asked, at: datetime | None, *, most: int | None = None, only: Sequence[ColumnElement[bool]] = ()
+) -> list[dict[str, Any]]:
+    """Warnings live now, or at that moment as they then were: the gravest first, then the newest.
+
+    Of those of now, only the first `most`, and those for which `only` holds.
+    """
     w = warning.c
-    lasting = w.ended_at.is_(None) if at is None else (w.raised_at <= at) & or_(w.ended_at.is_(None), w.ended_at > at)
+    lasting = LIVE if at is None else (w.raised_at <= at) & or_(w.ended_at.is_(None), w.ended_at > at)
+    wanted = select(w.id).where(lasting, touching(a.here), *only)
+    if at is None and most is not None:
+        wanted = wanted.order_by(w.colour, w.raised_at.desc(), w.id).limit(most)
     columns = [*(w[name] for name in _PLAIN), place_name().label("place"), region.c.code.label("region_code")]
     about = func.coalesce(station.c.name, region.c.name).label("about")
     columns += [w.evidence, about, warning_rule.c.name.label("rule_name")]
     statement = select(*columns).join_from(warning, region, region.c.id == w.region_id)
     statement = statement.outerjoin(station, station.c.id == w.station_id).outerjoin(warning_rule, OF_RULE)
-    found = [dict(row) for row in a.connection.execute(statement.where(lasting, touching(a.here))).mappings()]
+    found = [dict(row) for row in a.connection.execute(statement.where(w.id.in_(wanted))).mappings()]
     steps = _steps(a, [row["id"] for row in found], at)
     for row in found:
         mine = steps.get(row["id"], [])
@@ -102,7 +118,7 @@ def live_at(a: Asked, at: datetime | None) -> list[dict[str, Any]]:
         seen = next((one for one in reversed(mine) if one.move == "acknowledge"), None)
         row |= {"by": seen and seen.change["role"], "by_at": seen and seen.at.isoformat()}
         row["said"] = said(row.pop("evidence"), row.pop("about"), row.pop("rule_name"))
-    found.sort(key=lambda row: (row["colour"], -row["raised_at"].timestamp()))
+    found.sort(key=lambda row: (row["colour"], -row["raised_at"].timestamp(), row["id"]))
     return [row | {"raised_at": row["raised_at"].isoformat()} for row in found]
 
 
@@ -115,9 +131,10 @@ def place_name() -> ColumnElement[Any]:
 
 
 def _steps(a: Asked, ids: Sequence[int], at: datetime | None) -> dict[int, list[Step]]:
-    """Their histories up to the moment; the role of who made a step stands in its change: panels name nobody."""
+    """Their histories up to the moment, of now only who has seen them; the role stands in the change, and no name."""
     h = warning_history.c
     statement = select(h.warning_id, h.seq, h.move, h.at, h.role, h.change).order_by(h.warning_id, h.seq)
+    statement = statement if at else statement.where(h.move == "acknowledge")
     found: dict[int, list[Step]] = {}
     for start in range(0, len(ids), 500):
         for row in a.connection.execute(statement.where(h.warning_id.in_(ids[start : start + 500]))):

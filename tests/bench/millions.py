@@ -45,6 +45,7 @@ def _measure(kind: str, url: str) -> None:
     with house.engine.connect() as connection:
         n = connection.scalar(select(func.count()).select_from(event)) or 0
     growth.compare(kind, n, before, growth.panels_by_level(house))
+    growth.alarmed(kind, house)
     pages.measure(kind, house)
     naive.measure(kind, house)
     live.measure(kind, house, settings)
