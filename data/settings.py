@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     exercises_dir: Path = Field(ROOT / "var" / "exercises", description="folder that keeps the exercises")
     live_screens: int = Field(400, ge=1, description="how many screens each process tells by push; the others poll")
     live_each: int = Field(
-        100, ge=1, description="how many screens of one account, key or address each process tells by push"
+        250, ge=1, description="how many screens of one account, key or address each process tells by push"
     )
     poll_seconds: int = Field(10, ge=1, description="how often a screen asks what moved while the push is interrupted")
     cache_seconds: int = Field(86_400, ge=1, description="longest life of a cached answer")
