@@ -149,7 +149,7 @@ def _board(connection: Connection, subject: Subject, asking: Asking, now: dateti
         people=told_of(connection, set(shown), asking.scope.clearance),
         plans=plans_in_force(connection),
         agencies=agencies_of(connection, subject.lo) if subject.event_id is not None else (),
-        seq=orders_on(connection, subject.key),
+        seq=orders_on(connection, subject.key, asking.scope),
         chief=_chief(connection, subject, asking.actor, now),
         now=now,
         past=asking.at is not None,
