@@ -75,7 +75,7 @@ def order(connection: Connection, new: NewDispatch, actor: Actor, now: datetime,
     if not sent:
         raise DispatchRefused(_("没有可派的力量：%(why)s") % {"why": "；".join(one.words for one in advice.filled)})
     _allow(sent, new)
-    chief = actor.role == "leader" or chief_on_duty(connection, actor.name, subject.county, now)
+    chief = actor.role == "leader" or chief_on_duty(connection, actor, subject.county, now)
     drafted = any(pick.cross for _role, _what, pick in sent) and not chief
     row = _write(connection, new, advice, actor, now, wall, drafted)
     _send(connection, row, advice, sent, new.chain)
@@ -95,7 +95,7 @@ def _known(connection: Connection, new: NewDispatch, actor: Actor) -> Row | None
     if not 0 < len(new.key) <= LONGEST_KEY:
         raise BadInput(f"key: 1 to {LONGEST_KEY} characters")
     row = connection.execute(select(dispatch).where(dispatch.c.key == new.key)).mappings().one_or_none()
-    if row is not None and (row["digest"], row["actor"]) != (new.digest, actor.name):
+    if row is not None and (row["digest"], row["actor_key"]) != (new.digest, actor.who):
         raise BadInput(_("同一编号已用于另一次派遣"))
     return row
 
@@ -148,8 +148,10 @@ def _write(
         "words": new.words.strip() or advice.words,
         "whistle": new.whistle or None,
         "actor": actor.name,
+        "actor_key": actor.who,
         "role": actor.role,
         "holder": actor.name,
+        "holder_key": actor.who,
         "at": now,
         "state": "drafted" if drafted else "held",
         "held_until": 0 if drafted else window(wall),

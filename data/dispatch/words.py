@@ -83,6 +83,7 @@ DISPATCH_MOVES = {
     "urge": "督办",
     "late": "超时",
     "life": "事件流转",
+    "stuck": "事件未流转",
     "done": "完成",
     "delivered": "送达",
     "read": "已读",

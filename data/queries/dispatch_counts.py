@@ -1,6 +1,6 @@
 """How many orders a subject has had as far as one may see them, and whether any waits to be made final."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -8,6 +8,7 @@ from data.commands.dispatch_steps import visible
 from data.schema import dispatch, responder, task
 from data.scope import Scope
 
+CONFIRM_WITHIN = timedelta(minutes=5)  # the 值班长, a draft; the desk's own rule
 WINDOW_MS = 15_000  # in which an order can be recalled, by the server's clock
 GONE = ("refused", "recalled", "cancelled")  # tasks whose responder does not come
 

@@ -21,7 +21,18 @@ LIVE = ("drafted", "held", "final")
 STATES = ("live", "all", *DISPATCH_STATES)
 TASK = (
     *("code", "need", "words", "why", "km", "minutes", "state", "accept_by", "arrive_by", "sent_at", "delivered_at"),
-    *("read_at", "accepted_at", "departed_at", "arrived_at", "done_at", "ended_at", "reason", "late", "urged"),
+    *(
+        "done_by",
+        "read_at",
+        "accepted_at",
+        "departed_at",
+        "arrived_at",
+        "done_at",
+        "ended_at",
+        "reason",
+        "late",
+        "urged",
+    ),
     *("lon", "lat"),
 )
 OWN = (
@@ -37,7 +48,8 @@ def _orders(scope: Scope) -> Select[Any]:
     plan_name = select(plan.c.name).where(plan.c.code == dispatch.c.plan, plan.c.version == dispatch.c.version)
     told = [name.label("subject_code"), title.label("subject_title"), plan_name.scalar_subquery().label("plan_name")]
     columns = [dispatch.c[one] for one in ("id", "event_id", "warning_id", "lo", "hi", *OWN) if one != "n"]
-    query = select(*columns, place_in_line(scope).label("n"), *told).select_from(dispatch)
+    handed = dispatch.c.holder_key != dispatch.c.actor_key
+    query = select(*columns, place_in_line(scope).label("n"), handed.label("handed"), *told).select_from(dispatch)
     return query.outerjoin(event, event.c.id == dispatch.c.event_id).outerjoin(
         warning, warning.c.id == dispatch.c.warning_id
     )
@@ -117,7 +129,7 @@ def _shown(connection: Connection, row: Mapping[Any, Any], scope: Scope) -> dict
     all_ = tasks_of(connection, row["id"])  # who comes to one's own case can be called; a desk above cannot
     cleared = [(one, led and one["alone"] or scope.covers(one["r_lo"], one["r_hi"])) for one in all_]
     tasks = [_task(one, scope.clearance if mine else 0) for one, mine in cleared]  # nobody else's telephones
-    names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", *OWN)
+    names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", "handed", *OWN)
     sums = {name: sum(one[f"{name}_at"] is not None for one in tasks) for name in ("accepted", "arrived", "done")}
     return _told([{name: row[name] for name in names}], scope)[0] | {"tasks": tasks, **sums}
 
