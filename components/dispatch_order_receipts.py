@@ -1,7 +1,7 @@
 """回执: each unit of each batch with the moments of its receipts, what is late, and what may be done with it."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from components.dispatch_order_chain import chain_told
@@ -15,6 +15,7 @@ from data.dispatch.board import Board, Order
 from data.dispatch.words import DISPATCH_STATES
 from data.language import gettext as _
 from data.life.actor import Actor
+from data.queries.dispatch_counts import GONE
 from data.times import local
 
 Task = dict[str, Any]
@@ -29,7 +30,7 @@ def card_of(board: Board, actor: Actor | None) -> Safe:
     tasks = [one for order in board.orders for one in order["tasks"] if one["alone"]]
     if not tasks:
         return card(_("回执"), tag("p", _("尚未派遣"), "quiet"), extra="order-receipts")
-    heads = head_row(["批", "单位", "下发", "送达", "已读", "签收", "出发", "到场", "办结", ""])
+    heads = head_row(["单位", "下发", "送达", "已读", "签收", "出发", "到场", "办结", ""])
     rows = [part for order in reversed(board.orders) for part in _order(board, order, actor)]
     asked = [one for one in tasks if one["state"] not in ("recalled", "cancelled")]
     sums = {name: sum(one[f"{name}_at"] is not None for one in asked) for name in ("accepted", "arrived")}
@@ -63,13 +64,12 @@ def _task(board: Board, order: Order, one: Task, actor: Actor | None) -> Safe:
     menu = _menu(one["code"], name, _task_acts(order, one), _others(board, one)) if actor else None
     return row(
         [
-            num(str(order["n"])),
             tag("span", who, title=one["words"]),
-            num(clock(one["sent_at"], board.now)),
-            num(clock(one["delivered_at"], board.now)),
-            num(clock(one["read_at"], board.now)),
+            _told(one["sent_at"], board),
+            _told(one["delivered_at"], board),
+            _told(one["read_at"], board),
             _accepted(one, board),
-            _departed(one, board),
+            _told(one["departed_at"], board),
             _arrived(one, board),
             _done(one, board),
             menu or "",
@@ -79,44 +79,49 @@ def _task(board: Board, order: Order, one: Task, actor: Actor | None) -> Safe:
 
 
 def _accepted(one: Task, board: Board) -> Safe:
-    """When it was accepted, or by how much it is late, or how it ended without."""
+    """When it was accepted, or by how much that is late."""
     by, at = one["accept_by"], one["accepted_at"]
-    if at is not None:
-        late = by is not None and at > by
-        return num(f"▲ {clock(at, board.now)}" if late else clock(at, board.now), "over" if late else "")
-    if one["state"] in ("refused", "recalled", "cancelled"):
-        words = {"refused": _("拒绝"), "recalled": _("已撤回"), "cancelled": _("已取消")}[one["state"]]
-        told = f"{words} {clock(one['ended_at'], board.now)}"
-        return tag("span", told, "num ended", title=" ".join(filter(None, (told, one["reason"]))))
-    if one["state"] in UNHEARD and by is not None and by < board.now:
-        return num(_("▲ 超 %(time)s") % {"time": stay((board.now - by).total_seconds() / 60)}, "over")
-    return num(NONE)
+    if at is None and one["state"] in UNHEARD and by is not None and by < board.now:
+        return _over(by, board)
+    return _told(at, board, by)
 
 
-def _departed(one: Task, board: Board) -> Safe:
-    return num(clock(one["departed_at"], board.now))
+def _told(at: datetime | None, board: Board, by: datetime | None = None) -> Safe:
+    """To the minute, the second for the pointer; late against `by`."""
+    if at is None:
+        return num(NONE)
+    late = by is not None and at > by
+    shown = f"▲ {_short(at, board)}" if late else _short(at, board)
+    return tag("span", shown, "n num over" if late else "n num", title=clock(at, board.now))
+
+
+def _short(at: datetime, board: Board) -> str:
+    """HH:MM on the same local day, else the day."""
+    told = local(at)
+    return f"{told:%H:%M}" if told.date() == local(board.now).date() else f"{told:%m-%d}"
 
 
 def _done(one: Task, board: Board) -> Safe:
-    """When it was done; who is there longer than the plan allows is late."""
+    """When it was done, or when and how it ended without; who is there longer than the plan allows is late."""
     by, at = one["done_by"], one["done_at"]
-    if at is None:
-        late = one["ended_at"] is None and by is not None and by < board.now
-        return (
-            num(_("▲ 超 %(time)s") % {"time": stay((board.now - by).total_seconds() / 60)}, "over")
-            if late
-            else num(NONE)
-        )
-    late = by is not None and at > by
-    return num(f"▲ {clock(at, board.now)}" if late else clock(at, board.now), "over" if late else "")
+    if one["state"] in GONE and one["ended_at"] is not None:
+        words = {"refused": _("拒绝"), "recalled": _("已撤回"), "cancelled": _("已取消")}[one["state"]]
+        exact = " ".join(filter(None, (words, clock(one["ended_at"], board.now), one["reason"])))
+        return tag("span", f"{words} {_short(one['ended_at'], board)}", "n num ended", title=exact)
+    if at is None and one["ended_at"] is None and by is not None and by < board.now:
+        return _over(by, board)
+    return _told(at, board, by)
+
+
+def _over(by: datetime, board: Board) -> Safe:
+    return num(_("▲ 超 %(time)s") % {"time": stay((board.now - by).total_seconds() / 60)}, "over")
 
 
 def _arrived(one: Task, board: Board) -> Safe:
     """When it arrived, or the estimate; late against what the plan allows."""
     by, at = one["arrive_by"], one["arrived_at"]
     if at is not None:
-        late = by is not None and at > by
-        return num(f"▲ {clock(at, board.now)}" if late else clock(at, board.now), "over" if late else "")
+        return _told(at, board, by)
     if one["ended_at"] is not None or one["sent_at"] is None or one["minutes"] is None:
         return num(NONE)
     late = by is not None and by < board.now
