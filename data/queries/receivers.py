@@ -1,6 +1,5 @@
 """Who may be handed an order: accounts within the asker's scope that may see it through, chosen and not typed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ class Receiver(NamedTuple):
     words: str
 
 
-def receivers_of(connection: Connection, actor: Actor, cells: Span, now: datetime) -> Sequence[Receiver]:
+def receivers_of(connection: Connection, actor: Actor, cells: Span, now: datetime) -> list[Receiver]:
     """Who may see an order on these cells through, the nearest first; of a visitor's demo the numbered roles too."""
     found = [*_accounts(connection, actor, cells, now), *([] if actor.key else _numbered())]
     return [one for one in found if one.key != actor.who]
