@@ -122,7 +122,7 @@ class Field:
         """Minutes, and what counts like minutes."""
         return np.asarray(sum(self._terms(those).values()), dtype=float)
 
-    def _terms(self, those: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+    def _terms(self, those: NDArray[np.int64]) -> dict[str, NDArray[np.floating[Any]]]:
         """What a responder costs, and for what: the sum decides, the parts are the reasons."""
         agency, rostered = self.all.agency, self.all.rostered
         ours = agency.where(lambda one: bool(one) and one == self.subject.agency)[those]

@@ -37,7 +37,7 @@ class Underway:
 def underway(connection: Connection, scope: Scope) -> dict[str, Underway]:
     """{"event-12": what is under way}, of every subject with live orders that the asker sees."""
     names = ("state", "alone", "accept_by", "arrive_by", "done_by", "sent_at", "late")
-    own = [dispatch.c[name] for name in ("event_id", "warning_id", "n", "actor_key", "holder_key", "at")]
+    own: list[Any] = [dispatch.c[name] for name in ("event_id", "warning_id", "n", "actor_key", "holder_key", "at")]
     own += [dispatch.c.state.label("order"), dispatch.c.late.label("draft_late")]
     query = select(*own, *(task.c[name] for name in names))
     counts = (task.c.dispatch_id == dispatch.c.id) & or_(task.c.ended_at.is_(None), task.c.state == "refused")

@@ -53,7 +53,8 @@ def test_who_was_slow_to_accept_is_late_again_when_he_does_not_come_and_when_he_
     assert alone(house).done_by - alone(house).arrived_at == 240 * MINUTE
     assert [overdue(house, now + n * MINUTE) for n in (379, 381, 387, 393, 399)] == [0, 1, 1, 1, 0]
     tell(house, "done", now + 400 * MINUTE)
-    assert not anyone_late(house.engine.connect(), now + 500 * MINUTE)
+    with house.engine.connect() as connection:
+        assert not anyone_late(connection, now + 500 * MINUTE)
     told = words(house)
     assert [one.split("超时")[0].split(" ")[1] for one in told] == ["签收"] * 3 + ["到场"] * 3 + ["办结"] * 3
     assert all("已报 测试市 值班长-001" in told[n] for n in (2, 5, 8))
