@@ -13,8 +13,8 @@ from data.queries.dispatch_case import Case
 from data.times import local
 from data.words import STAGES
 
-QUIET = ("life", "delivered", "read", "position", "photo", "draft")  # moves of orders that the course leaves out
 AHEAD = ("verified", "closed")
+WARNS = ("late", "stuck")
 Step = tuple[datetime, str, str, bool]  # when, what, more words, whether it was late
 
 
@@ -39,12 +39,17 @@ def _said(step: dict[str, Any]) -> str:
 
 
 def _orders(case: Case) -> list[Step]:
-    """What became of its orders, with who is meant."""
+    """What became of its orders, with who is meant and what was said."""
     return [
-        (step["at"], _(DISPATCH_MOVES.get(step["move"], step["move"])), step["who"] or "", step["move"] == "late")
+        (step["at"], _(DISPATCH_MOVES.get(step["move"], step["move"])), _told(step), step["move"] in WARNS)
         for step in case.moves
-        if step["move"] not in QUIET
     ]
+
+
+def _told(step: dict[str, Any]) -> str:
+    """Words of a lateness name who is late, and whom it was told to."""
+    parts = (step["words"],) if step["move"] == "late" and step["words"] else (step["who"], step["words"])
+    return " ".join(part for part in parts if part)
 
 
 def _arrivals(board: Board) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from data.queries.chain import Link
 
 def chain_line(links: Sequence[Link]) -> Safe:
     """Who will be told; a link with nobody says so."""
-    return tag("span", [_link(one.word, one.name or _("缺员"), missing=one.code is None) for one in links], "chain")
+    return tag("span", [_link(one.word, one.name or _("缺员"), missing=one.name is None) for one in links], "chain")
 
 
 def chain_told(tasks: Sequence[dict[str, Any]]) -> Safe:

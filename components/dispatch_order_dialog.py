@@ -1,6 +1,6 @@
 """The dialogs of the column of orders: what is done with a task or an order, and old positions to be confirmed."""
 
-from components.fields import area, choice, entry, field
+from components.fields import area, choice, field
 from components.markup import Safe, tag
 from data.language import gettext as _
 
@@ -15,7 +15,7 @@ def _moves() -> Safe:
     fields = [
         field("act", _("动作"), choice("act", [])),
         field("to", _("改派给"), choice("to", []), extra="for-transfer"),
-        field("who", _("接手人"), entry("who", maxlength="64"), extra="for-handover"),
+        field("who", _("接手人"), choice("who", []), extra="for-handover"),
         field("words", _("理由或要求"), area("words", rows=3, maxlength="2000"), extra="for-words"),
     ]
     form = tag("form", [*fields, *_foot(_("确认"))], "act-form", data_order_move="1", novalidate="")

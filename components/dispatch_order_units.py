@@ -13,7 +13,7 @@ from data.dispatch.words import RESPONDER_KINDS, RESPONDER_STATES, TASK_STATES
 from data.language import gettext as _
 
 KEY = ("用时最短", "属地", "主责单位")  # what decides
-CAVEATS = ("跨区，需值班长确认",)
+CAVEATS = ("跨区，需值班长确认", "所属单位无人当班")
 
 
 def card_of(board: Board, *, open_to: bool) -> Safe:

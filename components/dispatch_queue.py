@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from components.dispatch_words import CHIP_WORDS, QUEUE_STATES
+from components.dispatch_words import CHIP_WORDS, QUEUE_STATES, TOLD
 from components.fields import link, void
 from components.marks import dated, level_shape
 from components.markup import Safe, markup, tag
@@ -43,9 +43,9 @@ def queue_drawn(house: House, view: View, chosen: str, role: str, number_of: int
 
 
 def _me(house: House, role: str, number_of: int) -> str:
-    """Under whose name orders are mine; nobody's for who only looks."""
+    """The key under which orders are mine; nobody's for who only looks."""
     try:
-        return acting(house, role, number_of).name
+        return acting(house, role, number_of).who
     except CockpitError:
         return ""
 
@@ -65,7 +65,9 @@ def _row(one: Entry) -> Safe:
     box = tag("label", void("input", "", type="checkbox", data_pick=one.key, aria_label=words), "queue-box")
     warned = [tag("span", _("预警"), "mark queue-kind")] if one.kind == "warning" else []
     called = [tag("span", _("吹哨"), "mark queue-called", title=_("待报到"))] if one.called else []
-    where = tag("span", [*warned, *called, tag("span", _where(one))], "queue-where")
+    handed = [tag("span", _("移交"), "mark queue-called", title=_("已移交给您跟办"))] if one.handed else []
+    told = [tag("span", _(TOLD[one.told]), "mark queue-called", title=_("超时已逐级上报"))] if one.told else []
+    where = tag("span", [*warned, *called, *handed, *told, tag("span", _where(one))], "queue-where")
     state = tag("span", _(QUEUE_STATES[one.state]), f"mark queue-state state-{one.state}")
     clock = [tag("i", tag("i", None), "queue-bar"), tag("b", "—", "n queue-clock")] if one.due else [tag("b", "—", "n")]
     inside = [

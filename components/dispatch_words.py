@@ -12,6 +12,7 @@ QUEUE_STATES = {
     "handling": "处置中",
     "check": "核查",
 }
+TOLD = {1: "已报镇", 2: "已报县", 3: "已报市"}  # how far up the chain a lateness was told
 LINES = {"coming": "已派在途", "window": "撤回窗口", "recommended": "推荐"}
 RINGS = (1, 3, 5)  # km
 FORCES = {"forces": "力量", "camera": "视频", "risk_point": "风险", "resource": "资源"}

@@ -14,7 +14,7 @@ from data.accounts.seat import keyed, seated
 from data.errors import BadInput, Forbidden, SignInNeeded
 from data.house import House
 from data.language import gettext as _
-from data.life.actor import Actor
+from data.life.actor import Actor, account_key
 from data.scope import Scope
 from data.things.masks import PHONES
 from data.words import ROLES
@@ -75,7 +75,7 @@ def acting(house: House, role: str, number: int = 1) -> Actor:
     if one := seated():
         if one.acts_as is None:
             raise Forbidden(_("%(role)s只看不办") % {"role": _(ROLES[one.role])})
-        return Actor(name=one.name, role=one.acts_as, scope=one.scope)
+        return Actor(name=one.name, role=one.acts_as, scope=one.scope, key=account_key(one.login))
     if not may_act(house):
         raise Forbidden(_("登录后办理"))
     if role not in PLAYED or not 1 <= number <= NUMBERS:

@@ -73,7 +73,7 @@ def responders_command(file: Path) -> None:
 @click.argument("file", type=FILE)
 @with_appcontext
 def roster_command(file: Path) -> None:
-    """Add the turns of duty of FILE (CSV or XLSX): region, agency, who, role (chief, officer), since, until."""
+    """Add the turns of duty of FILE (CSV or XLSX): region, agency, who, login, role (chief, officer), since, until."""
     with writing(house().engine) as connection:
         added = import_rosters(connection, read_rows(file, _columns(ROSTER)))
     click.echo(f"{added.rows:,} rows read: {added.new:,} new")

@@ -94,7 +94,8 @@
     dialog.querySelector("[data-shown=name]").textContent = told.name;
     options("act", told.acts);
     options("to", told.to);
-    dialog.querySelectorAll("[name=who], [name=words]").forEach((field) => (field.value = ""));
+    options("who", told.who);
+    dialog.querySelector("[name=words]").value = "";
     dialog.querySelector(".act-say").textContent = "";
     lack(dialog);
     dialog.showModal();

@@ -53,10 +53,10 @@ def _try(connection: Connection, order: Row, name: str, actor: Actor, now: datet
     try:
         with connection.begin_nested():
             move(connection, order["event_id"], name, actor, now, now, **given)
-        told = _("事件已“%(move)s”") % words
+        step, told = "life", _("事件已“%(move)s”") % words
     except (BadInput, EventRefused, Forbidden, UnknownThing) as error:
-        told = _("事件未能“%(move)s”：%(why)s") % (words | {"why": str(error)})
-    remember(connection, order["id"], "life", actor, now, told)
+        step, told = "stuck", _("事件未能“%(move)s”：%(why)s") % (words | {"why": str(error)})
+    remember(connection, order["id"], step, actor, now, told)
 
 
 def _stage(connection: Connection, event_id: int) -> str:

@@ -26,6 +26,7 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.dispatch_counts import over
 from data.queries.plans import plans_in_force
+from data.queries.receivers import receivers_of
 from data.queries.responders import chief_on_duty
 from data.schema import dispatch, outbox, task
 
@@ -36,7 +37,7 @@ def confirm(connection: Connection, code: str, actor: Actor, now: datetime, wall
     """The 值班长 lets a drafted order go; its recall window begins now."""
     take_turn(connection)
     row = led(connection, code, actor)
-    if actor.role != "leader" and not chief_on_duty(connection, actor.name, (row["lo"], row["hi"]), now):
+    if actor.role != "leader" and not chief_on_duty(connection, actor, (row["lo"], row["hi"]), now):
         raise Forbidden(_("跨区派遣须由值班长确认"))
     if not swap(connection, row["id"], ["drafted"], state="held", held_until=window(wall)):
         raise DispatchRefused(_("%(code)s 不是待确认的派遣") % {"code": code})
@@ -86,15 +87,16 @@ def cancel(connection: Connection, code: str, why: str, actor: Actor, now: datet
 
 
 def hand_over(connection: Connection, code: str, to: str, actor: Actor, now: datetime) -> None:
-    """Somebody else sees it through from now on."""
+    """Somebody else sees it through from now on. `to`: the key of one of `receivers_of`; his queue says so."""
     take_turn(connection)
     may_order(actor)
-    row, to = led(connection, code, actor), " ".join(to.split())
-    if not to or len(to) > 64:
-        raise BadInput(_("请填写接手人"))
-    if not swap(connection, row["id"], ["drafted", "held", "final"], holder=to):
+    row = led(connection, code, actor)
+    one = next((one for one in receivers_of(connection, actor, (row["lo"], row["hi"]), now) if one.key == to), None)
+    if one is None:
+        raise BadInput(_("请从名单中选择接手人"))
+    if not swap(connection, row["id"], ["drafted", "held", "final"], holder=one.name, holder_key=one.key):
         raise DispatchRefused(_("%(code)s 已结束，不能移交") % {"code": code})
-    remember(connection, row["id"], "handover", actor, now, _("移交给 %(who)s") % {"who": to})
+    remember(connection, row["id"], "handover", actor, now, _("移交给 %(who)s") % {"who": one.name})
 
 
 def urge(connection: Connection, code: str, why: str, actor: Actor, now: datetime, wall: datetime) -> int:

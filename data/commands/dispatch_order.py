@@ -10,18 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from data.commands.dispatch_messages import write_messages
-from data.commands.dispatch_steps import LONGEST, may_order, remember, take_turn, tasks_of
+from data.commands.dispatch_steps import LONGEST, may_order, remember, take_turn, tasks_of, visible
 from data.dispatch.choose import Pick
 from data.dispatch.gather import gathered
 from data.dispatch.recommend import Advice, recommend
 from data.errors import BadInput, DispatchRefused
 from data.language import gettext as _
 from data.life.actor import Actor
-from data.queries.dispatch_counts import WINDOW_MS
+from data.queries.dispatch_counts import WINDOW_MS, orders_on
 from data.queries.responders import chief_on_duty
 from data.queries.subjects import Subject, subject_of
 from data.schema import agency, dispatch, task
 from data.schema.dispatch import BUSY
+from data.scope import Scope
 from data.times import local
 
 Row = Mapping[Any, Any]
@@ -30,7 +31,7 @@ LONGEST_KEY, MOST = 128, 200
 
 @dataclass(frozen=True, kw_only=True)
 class NewDispatch:
-    """What is ordered. `seq`: orders on the subject as its sender saw them; `responders` None: the recommended ones.
+    """What is ordered. `seq`: orders on the subject that its sender has seen; `responders` None: the recommended ones.
 
     `confirmed`: codes whose stale position the sender has asked for; `chain`: whether the plan's chain is told.
     """
@@ -66,7 +67,7 @@ def order(connection: Connection, new: NewDispatch, actor: Actor, now: datetime,
     subject = subject_of(connection, {"event": new.event, "warning": new.warning}, actor.scope)
     if not subject.open:
         raise DispatchRefused(_("%(code)s 已结束，不能再派遣") % {"code": subject.code})
-    _first_come(connection, new, subject)
+    _first_come(connection, new, subject, actor.scope)
     advice = recommend(connection, subject, actor.scope, now, plan=new.plan, confirmed=new.confirmed)
     sent = advice.chosen if new.responders is None else gathered(connection, advice, new, actor.scope, now)
     if not sent and not any(one.short for one in advice.filled):
@@ -74,7 +75,7 @@ def order(connection: Connection, new: NewDispatch, actor: Actor, now: datetime,
     if not sent:
         raise DispatchRefused(_("没有可派的力量：%(why)s") % {"why": "；".join(one.words for one in advice.filled)})
     _allow(sent, new)
-    chief = actor.role == "leader" or chief_on_duty(connection, actor.name, subject.county, now)
+    chief = actor.role == "leader" or chief_on_duty(connection, actor, subject.county, now)
     drafted = any(pick.cross for _role, _what, pick in sent) and not chief
     row = _write(connection, new, advice, actor, now, wall, drafted)
     _send(connection, row, advice, sent, new.chain)
@@ -94,20 +95,23 @@ def _known(connection: Connection, new: NewDispatch, actor: Actor) -> Row | None
     if not 0 < len(new.key) <= LONGEST_KEY:
         raise BadInput(f"key: 1 to {LONGEST_KEY} characters")
     row = connection.execute(select(dispatch).where(dispatch.c.key == new.key)).mappings().one_or_none()
-    if row is not None and (row["digest"], row["actor"]) != (new.digest, actor.name):
+    if row is not None and (row["digest"], row["actor_key"]) != (new.digest, actor.who):
         raise BadInput(_("同一编号已用于另一次派遣"))
     return row
 
 
-def _first_come(connection: Connection, new: NewDispatch, subject: Subject) -> None:
-    """The sender has seen every order on the subject, or is told who was first."""
-    last = select(dispatch).where(dispatch.c.subject == subject.key).order_by(dispatch.c.n.desc()).limit(1)
-    row = connection.execute(last).mappings().one_or_none()
-    n = row["n"] if row else 0
-    if new.seq == n or row is None:
-        if row is None and new.seq:
-            raise BadInput(_("请刷新后再派遣"))
+def _first_come(connection: Connection, new: NewDispatch, subject: Subject, scope: Scope) -> None:
+    """The sender has seen every order on the subject that he may see, or is told who was first.
+
+    On a warning over several towns each town gives orders of its own, and hears nothing of the others'.
+    """
+    n = orders_on(connection, subject.key, scope)
+    if new.seq == n:
         return
+    last = select(dispatch).where(dispatch.c.subject == subject.key, visible(scope)).order_by(dispatch.c.n.desc())
+    row = connection.execute(last.limit(1)).mappings().one_or_none()
+    if row is None:
+        raise BadInput(_("请刷新后再派遣"))
     tasks = connection.scalar(select(func.count()).where(task.c.dispatch_id == row["id"]))
     told = {"who": row["actor"], "at": f"{local(row['at']):%H:%M:%S}", "n": n, "tasks": tasks, "code": subject.code}
     raise DispatchRefused(_("%(who)s 已于 %(at)s 对 %(code)s 派出第 %(n)s 批（%(tasks)s 个单位），请看过后再派") % told)
@@ -138,14 +142,16 @@ def _write(
         "key": new.key,
         "digest": new.digest,
         "subject": at.key,
-        "n": new.seq + 1,
+        "n": _next_place(connection, at.key),
         "plan": advice.plan.code,
         "version": advice.plan.version,
         "words": new.words.strip() or advice.words,
         "whistle": new.whistle or None,
         "actor": actor.name,
+        "actor_key": actor.who,
         "role": actor.role,
         "holder": actor.name,
+        "holder_key": actor.who,
         "at": now,
         "state": "drafted" if drafted else "held",
         "held_until": 0 if drafted else window(wall),
@@ -190,6 +196,11 @@ def _arrive_by(advice: Advice, minutes: float) -> datetime:
     by = advice.now + timedelta(minutes=minutes + advice.plan.limits.spare)
     called = advice.subject.called_due_at if advice.subject.called else None
     return min(by, called) if called and called > advice.now else by
+
+
+def _next_place(connection: Connection, subject: str) -> int:
+    """Among all orders on the subject, whoever sees them; what is shown of it is `place_in_line`."""
+    return int(connection.scalar(select(func.max(dispatch.c.n)).where(dispatch.c.subject == subject)) or 0) + 1
 
 
 def _next_code(connection: Connection, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from data.commands.dispatch_steps import CLOCK, LONGEST, mine, remember, swap, t
 from data.commands.events import check_time
 from data.commands.photos import attach_to_task
 from data.commands.responders import place_responder
+from data.dispatch.plan import Limits
 from data.dispatch.receipts import RECEIPTS, Receipt, late_word
 from data.dispatch.words import TASK_STATES
 from data.errors import BadInput, DispatchRefused, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
+from data.queries.plans import plan_used
 from data.schema import dispatch, dispatch_step, task
 from data.words import ROLES
 
@@ -78,6 +80,7 @@ def _step(
             raise DispatchRefused(_("%(code)s 现为“%(now)s”，不能登记“%(what)s”") % words)
     else:
         change |= {"state": what.name} | ({"ended_at": now, "reason": told.words} if what.ends else {})
+        change |= _next_limit(connection, order, what.name, at)
     still = (task.c.id == one["id"], task.c.state == one["state"])
     if connection.execute(update(task).where(*still).values(change)).rowcount != 1:
         raise DispatchRefused(_("%(code)s 刚有别的回执，请再试") % {"code": one["code"]})
@@ -87,6 +90,17 @@ def _step(
         perhaps_over(connection, order, now)
     event_goes_on(connection, order, one, what.name, now, told.words)
     return {**one, **change}
+
+
+def _next_limit(connection: Connection, order: Row, name: str, at: datetime) -> dict[str, Any]:
+    """With the acceptance and the arrival another limit begins, and nobody has heard yet that it was not kept."""
+    if name not in ("accepted", "arrived"):
+        return {}
+    anew: dict[str, Any] = {"late": 0, "late_at": None}
+    if name == "accepted":
+        return anew
+    used = plan_used(connection, order)
+    return anew | {"done_by": at + timedelta(minutes=(used.limits if used else Limits()).done)}
 
 
 def perhaps_over(connection: Connection, order: Row, now: datetime) -> None:

@@ -106,7 +106,7 @@ def _urge(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outco
 
 
 def _hand_over(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
-    hand_over(connection, _code(sent), clean(_text(sent, "to"), line=True), actor, at.now)
+    hand_over(connection, _code(sent), _text(sent, "to"), actor, at.now)
     return Outcome(codes=(_code(sent),))
 
 
@@ -152,7 +152,7 @@ def _new(sent: Sent, key: Any, actor: Actor) -> NewDispatch:
     if not responders:
         raise BadInput(_("请至少勾选一个单位"))
     return NewDispatch(
-        key=f"screen:{actor.name}:{key}",
+        key=f"screen:{actor.who}:{key}",
         seq=_whole(sent.get("seq")),
         responders=responders,
         confirmed=_codes(sent.get("confirmed") or [], MOST),

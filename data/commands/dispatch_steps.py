@@ -31,11 +31,11 @@ def may_order(actor: Actor) -> None:
         raise Forbidden(_("%(role)s不能派遣") % {"role": _(ROLES[actor.role])})
 
 
-def visible(scope: Scope) -> Any:
-    """Orders whose place the asker sees, and those that sent somebody of his."""
-    here = or_(*(and_(dispatch.c.lo >= lo, dispatch.c.hi <= hi) for lo, hi in scope.cells))
+def visible(scope: Scope, of: Any = dispatch) -> Any:
+    """Orders (`of`: their table or its alias) whose place the asker sees, and those that sent somebody of his."""
+    here = or_(*(and_(of.c.lo >= lo, of.c.hi <= hi) for lo, hi in scope.cells))
     sent = select(task.c.id).join_from(task, responder, responder.c.id == task.c.responder_id)
-    sent = sent.join(region, region.c.id == responder.c.region_id).where(task.c.dispatch_id == dispatch.c.id)
+    sent = sent.join(region, region.c.id == responder.c.region_id).where(task.c.dispatch_id == of.c.id)
     return or_(here, exists(sent.where(*within(scope))))
 
 

@@ -10,7 +10,7 @@ from data.commands.revisions import bump
 from data.commands.rows import Added, Row, Rows, refuse, text
 from data.dispatch.words import DUTY_ROLES, RESPONDER_KINDS, SKILLS
 from data.errors import BadInput
-from data.schema import agency, duty, region, responder
+from data.schema import account, agency, duty, region, responder
 from data.times import CITY_ZONE
 
 STATES = ("idle", "off")
@@ -48,13 +48,17 @@ def import_responders(connection: Connection, rows: Rows, now: datetime, provena
 
 
 def import_rosters(connection: Connection, rows: Rows, provenance: str = "measured") -> Added:
-    """Add turns of duty: `region agency who role since until`, moments with an offset or local; all rows or none."""
+    """Add turns of duty: `region agency who login role since until`, moments with an offset or local; all or none.
+
+    `login`: the account he signs in with, which alone gives him the rights of his turn.
+    """
     bump(connection, "responders")
     places = dict(connection.execute(select(region.c.code, region.c.id).where(region.c.tree == "spine")).all())
+    logins = set(connection.scalars(select(account.c.login)))
     taken, faults = [], []
     for number, row in rows:
         try:
-            taken.append(_turn(row, places) | {"provenance": provenance})
+            taken.append(_turn(row, places, logins) | {"provenance": provenance})
         except (BadInput, ValueError) as error:
             faults.append((number, str(error)))
     refuse(faults)
@@ -85,14 +89,17 @@ def _read(row: Row, places: Mapping[str, Any], agencies: set[str]) -> dict[str, 
     return told | more | where | plain
 
 
-def _turn(row: Row, places: Mapping[str, int]) -> dict[str, Any]:
+def _turn(row: Row, places: Mapping[str, int], logins: set[str]) -> dict[str, Any]:
     who, role, place = text(row, "who"), text(row, "role"), places.get(text(row, "region"))
     if not who or len(who) > 64 or role not in DUTY_ROLES or place is None:
         raise BadInput("who, role (chief, officer) and the code of a region")
+    login = text(row, "login") or None
+    if login is not None and login not in logins:
+        raise BadInput("login: no such account")
     since, until = (_moment(text(row, name)) for name in ("since", "until"))
     if until <= since:
         raise BadInput("until: after since")
-    return {"region_id": place, "agency": text(row, "agency") or None, "who": who, "role": role} | {
+    return {"region_id": place, "agency": text(row, "agency") or None, "who": who, "login": login, "role": role} | {
         "since": since,
         "until": until,
     }

@@ -101,7 +101,7 @@ def _order(
     subject = f"event:{row['event_id']}" if row["event_id"] else f"warning:{row['warning_id']}"
     new = NewDispatch(
         key=f"room:{row['code']}:{one['n']}",
-        seq=orders_on(connection, subject),
+        seq=orders_on(connection, subject, actor.scope),
         event=row["event_id"],
         warning=row["warning_id"],
         responders=(one["responder_code"],),

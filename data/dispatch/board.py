@@ -24,6 +24,7 @@ from data.queries.agencies import agencies_of
 from data.queries.dispatch_counts import orders_on
 from data.queries.dispatches import MOST, dispatches
 from data.queries.plans import plans_in_force
+from data.queries.receivers import Receiver, receivers_of
 from data.queries.responders import chief_on_duty, responders_of, told_of
 from data.queries.subjects import Subject, subject_named, told_to
 from data.scope import Scope
@@ -64,7 +65,8 @@ class Asking:
 @dataclass(frozen=True, kw_only=True)
 class Board:
     """`advice` is None with `why_none` saying why; `people`: {code: phone, provenance, seen_at, lon, lat};
-    `wall_ms`: the server's clock in epoch milliseconds, against which `held_until` counts; `chief`: may confirm."""
+    `wall_ms`: the server's clock in epoch milliseconds, against which `held_until` counts; `chief`: may confirm;
+    `receivers`: who may be handed an order."""
 
     subject: Subject
     advice: Advice | None
@@ -75,6 +77,7 @@ class Board:
     people: Mapping[str, Mapping[str, Any]]
     plans: Sequence[Plan]
     agencies: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    receivers: Sequence[Receiver] = ()
     seq: int
     chief: bool
     now: datetime
@@ -149,7 +152,8 @@ def _board(connection: Connection, subject: Subject, asking: Asking, now: dateti
         people=told_of(connection, set(shown), asking.scope.clearance),
         plans=plans_in_force(connection),
         agencies=agencies_of(connection, subject.lo) if subject.event_id is not None else (),
-        seq=orders_on(connection, subject.key),
+        receivers=_receivers(connection, subject, asking.actor, orders, now),
+        seq=orders_on(connection, subject.key, asking.scope),
         chief=_chief(connection, subject, asking.actor, now),
         now=now,
         past=asking.at is not None,
@@ -162,6 +166,15 @@ def _orders(connection: Connection, subject: Subject, asking: Asking) -> list[Or
     about = {"event_id": subject.event_id, "warning_id": subject.warning_id}
     found = dispatches(connection, asking.scope, state="all", limit=MOST, **about)[::-1]
     return orders_at(found, asking.at) if asking.at else found
+
+
+def _receivers(
+    connection: Connection, subject: Subject, actor: Actor | None, orders: Sequence[Order], now: datetime
+) -> list[Receiver]:
+    """Asked for only where there is something to hand over."""
+    if actor is None or all(one["ended_at"] for one in orders):
+        return []
+    return receivers_of(connection, actor, (subject.lo, subject.hi), now)
 
 
 def _advice(connection: Connection, subject: Subject, asking: Asking, now: datetime) -> tuple[Advice | None, str]:
@@ -196,7 +209,7 @@ def _found(all_: Field, words: str, taken: set[str]) -> tuple[Pick, ...]:
 def _chief(connection: Connection, subject: Subject, actor: Actor | None, now: datetime) -> bool:
     if actor is None:
         return False
-    return actor.role == "leader" or chief_on_duty(connection, actor.name, subject.county, now)
+    return actor.role == "leader" or chief_on_duty(connection, actor, subject.county, now)
 
 
 def _ready(pick: Pick, state: str, why: str = "") -> Unit:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.dispatch.plan import Need
 from data.dispatch.travel import paces, travel
-from data.dispatch.words import RESPONDER_KINDS
+from data.dispatch.words import BEHIND, RESPONDER_KINDS
 from data.language import gettext as _
 from data.queries.responders import STALE, Responders
 from data.queries.subjects import Subject
@@ -18,6 +18,7 @@ from data.storms.geo import distance
 REACH = 90.0  # minutes: who takes longer is not offered
 CROSS, LOADED, UNROSTERED, OURS = 20.0, 4.0, 10.0, 3.0  # minutes that count for or against somebody
 SHOWN = 6  # passed over, a role
+TELLING = 0.1  # minutes: a smaller difference is not told
 NAMED = ("id", "code", "name", "kind", "agency", "provenance")
 Bools = NDArray[np.bool_]
 
@@ -101,10 +102,12 @@ class Field:
         got = int(units[wanted].sum())
         home = int(units[~self.cross[order]].sum())
         self.taken[chosen] = True
+        bar = int(chosen[-1]) if len(chosen) else None  # who won by the least
+        quickest = int(order[np.argmin(self.minutes[order])]) if len(order) else None
         return Filled(
             need=need,
-            chosen=tuple(self._pick(n, best=n == order[0]) for n in chosen.tolist()),
-            passed=tuple(self._pick(n, over=True) for n in self._others(able, chosen)),
+            chosen=tuple(self._pick(n, self._for(n, n == quickest)) for n in chosen.tolist()),
+            passed=tuple(self._pick(n, self._against(n, bar)) for n in self._others(able, chosen)),
             available=home,
             got=got,
             words=_words(need, home + sent, got + sent),
@@ -113,21 +116,31 @@ class Field:
 
     def one(self, n: int) -> Pick:
         """A responder by its place among all, as if chosen."""
-        return self._pick(n)
+        return self._pick(n, self._for(n, False))
 
     def _cost(self, those: NDArray[np.int64]) -> NDArray[np.float64]:
         """Minutes, and what counts like minutes."""
+        return np.asarray(sum(self._terms(those).values()), dtype=float)
+
+    def _terms(self, those: NDArray[np.int64]) -> dict[str, NDArray[np.floating[Any]]]:
+        """What a responder costs, and for what: the sum decides, the parts are the reasons."""
         agency, rostered = self.all.agency, self.all.rostered
-        ours = agency.where(lambda one: bool(one) and one == self.subject.agency)[those].astype(float)
+        ours = agency.where(lambda one: bool(one) and one == self.subject.agency)[those]
         unmanned = agency.where(lambda one: bool(one and rostered) and one not in rostered)[those]
-        cost: NDArray[np.float64] = self.minutes[those] + CROSS * self.cross[those] + LOADED * self.all.load[those]
-        return cost + UNROSTERED * unmanned - OURS * (self.local[those] + ours)
+        return {
+            "minutes": self.minutes[those],
+            "cross": CROSS * self.cross[those],
+            "load": LOADED * self.all.load[those],
+            "unmanned": UNROSTERED * unmanned,
+            "elsewhere": -OURS * self.local[those],
+            "others": -OURS * ours,
+        }
 
     def _others(self, able: NDArray[np.int64], chosen: NDArray[np.int64]) -> list[int]:
         left = np.setdiff1d(able, chosen)
         return left[np.argsort(self.minutes[left], kind="stable")][:SHOWN].tolist()
 
-    def _pick(self, n: int, *, best: bool = False, over: bool = False) -> Pick:
+    def _pick(self, n: int, reasons: list[str]) -> Pick:
         row = self.all.rows[n]
         return Pick(
             **{name: getattr(row, name) for name in NAMED},
@@ -140,7 +153,7 @@ class Field:
             cross=bool(self.cross[n]),
             stale=bool(self.stale[n]),
             age_minutes=int(self.all.age[n]) // 60,
-            reasons=tuple(self._against(n) if over else self._for(n, best)),
+            reasons=tuple(reasons),
         )
 
     def _for(self, n: int, best: bool) -> list[str]:
@@ -149,11 +162,15 @@ class Field:
         said += [_("属地")] if self.local[n] else []
         said += [_("主责单位")] if row.agency and row.agency == self.subject.agency else []
         said += [_("当班")] if row.agency in self.all.rostered else []
+        said += (
+            [_("所属单位无人当班")] if row.agency and self.all.rostered and row.agency not in self.all.rostered else []
+        )
         said += [_("%(n)s 人") % {"n": row.capacity}] if row.capacity > 1 else []
         said += [_("跨区，需值班长确认")] if self.cross[n] else []
         return said + ([_("近24小时 %(n)s 次任务") % {"n": int(self.all.load[n])}] if self.all.load[n] else [])
 
-    def _against(self, n: int) -> list[str]:
+    def _against(self, n: int, bar: int | None) -> list[str]:
+        """Why not this one: it cannot go, nobody more is needed, or what it costs more than the last chosen (`bar`)."""
         row = self.all.rows[n]
         if self.all.state[n] == "busy":
             return [_("占用，任务 %(code)s") % {"code": self.all.busy.get(row.id, "—")}]
@@ -163,7 +180,21 @@ class Field:
             return [_("位置 %(n)s 分钟前，须确认后才能派") % {"n": int(self.all.age[n]) // 60}]
         if self.minutes[n] > REACH:
             return [_("预计超过 %(n)s 分钟") % {"n": int(REACH)}]
-        return [_("跨区，本区已够")] if self.cross[n] else [_("已够，此单位用时更长")]
+        return [_("已派的力量已够")] if bar is None else self._behind(n, bar)
+
+    def _behind(self, n: int, bar: int) -> list[str]:
+        """What it costs more than the last chosen, the heaviest first."""
+        more = {name: float(part[0] - part[1]) for name, part in self._terms(np.array([n, bar])).items()}
+        told = {
+            "mine": f"{self.minutes[n]:.1f}",
+            "theirs": f"{self.minutes[bar]:.1f}",
+            "n": int(self.all.load[n]),
+            "m": int(self.all.load[bar]),
+            "name": self.all.rows[bar].name,
+        }
+        heavy = sorted((name for name, by in more.items() if by >= TELLING), key=lambda name: -more[name])
+        words = [_(BEHIND[name]) % told for name in heavy]
+        return [_("已够，排在 %(name)s 之后") % told, *words]
 
 
 def _coded(of: Responders, codes: Collection[str]) -> Bools:

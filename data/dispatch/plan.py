@@ -89,10 +89,12 @@ class Stock:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Limits:
-    """Minutes: until a task is accepted, and how much later than estimated its responder may arrive."""
+    """Minutes: until a task is accepted, how much later than estimated its responder may arrive, and until it is done
+    after that."""
 
     accept: Annotated[int, Field(ge=1, le=240)] = 5
     spare: Annotated[int, Field(ge=0, le=240)] = 15
+    done: Annotated[int, Field(ge=1, le=10_080)] = 240
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

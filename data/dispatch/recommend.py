@@ -22,7 +22,7 @@ from data.scope import Scope
 
 @dataclass(frozen=True, kw_only=True)
 class Advice:
-    """A recommendation. `seq`: orders there are on the subject so far, which an order must name."""
+    """A recommendation. `seq`: orders on the subject that the asker sees, which an order must name."""
 
     subject: Subject
     plan: Plan
@@ -56,7 +56,7 @@ def recommend(
     """
     chosen = plan_for(plans_in_force(connection), subject, plan)
     found = responders_of(connection, kinds_of(chosen.needs), scope, now)
-    field, sent = Field(found, subject, confirmed, elsewhere), sent_to(connection, subject.key)
+    field, sent = Field(found, subject, confirmed, elsewhere), sent_to(connection, subject.key, scope)
     filled = tuple(field.fill(need, sent.get(need.role, (0, 0))[need.people]) for need in chosen.needs)
     place = {"code": subject.code, "title": subject.title, "place": subject.place}
     return Advice(
@@ -66,7 +66,7 @@ def recommend(
         stock=tuple(stock_near(connection, chosen.stock, subject, scope)),
         chain=tuple(links_of(connection, subject, chosen.chain, scope)),
         words=chosen.words(**place),
-        seq=orders_on(connection, subject.key),
+        seq=orders_on(connection, subject.key, scope),
         now=now,
     )
 
@@ -95,7 +95,7 @@ def told(advice: Advice) -> dict[str, Any]:
         "estimate": _("用时为估算：直线距离 × 绕行系数 ÷ 平均速度 + 出动时间"),
         "needs": [_need(one) for one in advice.filled],
         "stock": [dict(one) for one in advice.stock],
-        "chain": [asdict(one) for one in advice.chain],
+        "chain": [asdict(one) | ({} if one.code else {"id": None}) for one in advice.chain],
         "shortfalls": [one.words for one in advice.filled if one.short or one.available + one.sent < one.need.count]
         + [one["words"] for one in advice.stock if one["short"]],
         "provenance": advice.subject.provenance,

@@ -43,6 +43,14 @@ RESPONDER_STATES = {"idle": "空闲", "busy": "占用", "off": "不在岗"}
 POSITION_SOURCES = {"gps": "定位终端", "phone": "手机上报", "register": "登记位置", "played": "演练位置"}
 DUTY_ROLES = {"chief": "值班长", "officer": "值班员"}
 CHAIN = {"county": "县", "town": "镇", "village": "村", "police": "警", "people": "民"}
+BEHIND = {  # why somebody comes after another, by what he costs more
+    "minutes": "用时 %(mine)s 分，对方 %(theirs)s 分",
+    "cross": "跨区",
+    "load": "近24小时 %(n)s 次任务，对方 %(m)s 次",
+    "unmanned": "所属单位无人当班",
+    "elsewhere": "非属地",
+    "others": "非主责单位",
+}
 DISPATCH_STATES = {
     "drafted": "待值班长确认",
     "held": "撤回窗口",
@@ -75,6 +83,7 @@ DISPATCH_MOVES = {
     "urge": "督办",
     "late": "超时",
     "life": "事件流转",
+    "stuck": "事件未流转",
     "done": "完成",
     "delivered": "送达",
     "read": "已读",

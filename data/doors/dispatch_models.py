@@ -49,11 +49,11 @@ class DispatchesGiven(BaseModel):
 
 
 class DispatchMove(Asked):
-    """confirm, recall, cancel (words: why), urge (words), handover (to)."""
+    """confirm, recall, cancel (words: why), urge (words), handover (to: "account:login", within the scope)."""
 
     move: Annotated[str, *one_of(("confirm", "recall", "cancel", "urge", "handover"))]
     words: Line = Field("", max_length=2_000)
-    to: Line = Field("", max_length=64)
+    to: Line = Field("", max_length=80)
 
 
 class NewReceipt(Asked):
@@ -78,7 +78,8 @@ class Sent(BaseModel):
 
 
 class Task(BaseModel):
-    """A task with its receipts; `next`: what can be told of it now; `late`: links of the chain that know it is late."""
+    """A task with its receipts; `next`: what can be told of it now; `late`: how many links of the chain were told that
+    its next receipt is late."""
 
     code: str
     need: str
@@ -89,6 +90,7 @@ class Task(BaseModel):
     state: Annotated[str, *one_of(TASK_STATES)]
     accept_by: Moment | None
     arrive_by: Moment | None
+    done_by: Moment | None
     sent_at: Moment | None
     delivered_at: Moment | None
     read_at: Moment | None
@@ -108,7 +110,7 @@ class Task(BaseModel):
 
 
 class Dispatch(BaseModel):
-    """An order. `held_until`: epoch milliseconds of the server until which it can be recalled."""
+    """An order. `handed`: to its holder by another; `held_until`: until when it can be recalled, by the server (ms)."""
 
     event_id: int | None
     warning_id: int | None
@@ -123,6 +125,7 @@ class Dispatch(BaseModel):
     actor: str
     role: str
     holder: str
+    handed: bool
     at: Moment
     state: Annotated[str, *one_of(DISPATCH_STATES)]
     held_until: int

@@ -81,7 +81,9 @@ def _find(connection: Connection, key: str) -> tuple[Sender | None, datetime | N
     of = select(region.c.code).where(region.c.tree == "spine", region.c.lo == row.lo, region.c.hi == row.hi)
     code = connection.scalar(of.order_by(region.c.level).limit(1))
     scope = Scope(cells=((row.lo, row.hi),), roles=(row.role,), clearance=1)
-    return Sender(row.id, Actor(name=row.name, role=row.role, scope=scope), row.source, code or ""), row.used_at
+    return Sender(
+        row.id, Actor(name=row.name, role=row.role, scope=scope, key=f"sender:{row.id}"), row.source, code or ""
+    ), row.used_at
 
 
 def answer_keys(door: Blueprint) -> None:

@@ -42,7 +42,7 @@ class Ask:
     done: datetime | None
     over: bool
     urged: int
-    late: bool  # told up the chain, or answered after its deadline, or not at all when that was over
+    late: bool  # a limit of its was over before it was kept, or is over: to answer, to arrive, to be done
 
     @property
     def prompt(self) -> bool:
@@ -67,7 +67,8 @@ def _tasks(connection: Connection, cells: Cells, since: datetime, until: datetim
     columns: list[Any] = [
         task.c[name] for name in ("code", "words", "state", "sent_at", "accept_by", "accepted_at", "arrived_at")
     ]
-    columns += [task.c[name] for name in ("done_at", "ended_at", "late", "late_at", "urged")]
+    columns += [task.c.arrive_by, task.c.done_by]
+    columns += [task.c[name] for name in ("done_at", "ended_at", "urged")]
     columns += [responder.c.name, responder.c.agency, dispatch.c.event_id, warning.c.code.label("warning_code")]
     title = func.coalesce(event.c.title, warning.c.title).label("title")
     query = select(*columns, title).select_from(task).join(dispatch, dispatch.c.id == task.c.dispatch_id)
@@ -78,7 +79,8 @@ def _tasks(connection: Connection, cells: Cells, since: datetime, until: datetim
     for row in connection.execute(query.where(*here)):
         accepted, ended = _by(row.accepted_at, until), _by(row.ended_at, until)
         due = row.accept_by or row.sent_at
-        told = row.late > 0 and (row.late_at is None or row.late_at <= until)
+        arrived, done = _by(row.arrived_at, until), _by(row.done_at, until)
+        limits = ((accepted, due), (arrived, row.arrive_by), (done, row.done_by))
         yield Ask(
             kind="task",
             code=row.code,
@@ -90,11 +92,11 @@ def _tasks(connection: Connection, cells: Cells, since: datetime, until: datetim
             at=row.sent_at,
             due=due,
             answered=accepted,
-            arrived=_by(row.arrived_at, until),
-            done=_by(row.done_at, until),
+            arrived=arrived,
+            done=done,
             over=ended is not None,
             urged=row.urged,
-            late=told or _late(accepted, due, until, ended),
+            late=any(_late(answered, limit, until, ended) for answered, limit in limits if limit is not None),
         )
 
 

@@ -24,7 +24,7 @@ KIND = {
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """A link of the chain; no code where nobody is known (缺员)."""
+    """A link of the chain; no name where the register has nobody (缺员). Of a desk outside the scope only its name."""
 
     link: str
     word: str
@@ -38,17 +38,18 @@ class Link:
 
 
 def links_of(connection: Connection, subject: Subject, wanted: Sequence[str], scope: Scope) -> list[Link]:
-    """The wanted links around the subject, in the order of CHAIN, as far as the scope reaches."""
+    """The wanted links around the subject, in the order of CHAIN; also above the scope, since word goes upwards."""
     spans = around(connection, subject.lo, subject.hi, sorted({level for _kind, level in KIND.values()}))
     places = {link: spans[level] for link, (_kind, level) in KIND.items() if link in wanted and level in spans}
-    asked = select(responder).join_from(responder, region, region.c.id == responder.c.region_id)
-    asked = asked.where(
-        responder.c.kind.in_(DESKS), responder.c.region_id.in_({row.id for row in places.values()}), *within(scope)
+    asked = select(responder).where(
+        responder.c.kind.in_(DESKS), responder.c.region_id.in_({row.id for row in places.values()})
     )
     held: dict[tuple[int, str], Any] = {
         (row.region_id, row.kind): row for row in connection.execute(asked.order_by(responder.c.id.desc()))
     }
-    return [_link(link, places[link], held.get((places[link].id, KIND[link][0]))) for link in CHAIN if link in places]
+    return [
+        _link(link, places[link], held.get((places[link].id, KIND[link][0])), scope) for link in CHAIN if link in places
+    ]
 
 
 def unpoliced(connection: Connection, scope: Scope) -> list[dict[str, Any]]:
@@ -64,6 +65,7 @@ def _without(connection: Connection, kind: str, level: int, scope: Scope) -> lis
     return [dict(row) for row in connection.execute(query.order_by(region.c.lo)).mappings()]
 
 
-def _link(link: str, place: Any, row: Any) -> Link:
-    known = {} if row is None else {name: getattr(row, name) for name in ("id", "code", "name", "agency", "lon", "lat")}
+def _link(link: str, place: Any, row: Any, scope: Scope) -> Link:
+    names = ("id", "code", "name", "agency", "lon", "lat") if scope.covers(place.lo, place.hi) else ("id", "name")
+    known = {} if row is None else {name: getattr(row, name) for name in names}
     return Link(link=link, word=CHAIN[link], region=place.name, **known)

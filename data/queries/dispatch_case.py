@@ -1,5 +1,6 @@
 """Everything the desk tells of a subject: the sheet of the event or warning, what is near, what a station measures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,11 @@ from data.queries.subjects import Subject
 from data.queries.warning_sheet import WarningSheet, warning_sheet
 from data.schema import dispatch, dispatch_step, responder, task
 from data.scope import Scope
+from data.things.masks import masked_place
 
 MOST = 200  # steps of orders
+QUIET = ("life", "delivered", "read", "position", "photo")  # what receipts show, and the event's own history
+SPOKEN = ("late", "stuck", "urge", "refused", "cancel", "handover", "finished")  # steps whose words are told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +38,7 @@ class Case:
     warning: WarningSheet | None = None
     measured: list[Measured] = field(default_factory=list)
     exposed: dict[str, Any] = field(default_factory=dict)
-    moves: list[dict[str, Any]] = field(default_factory=list)  # of its orders: at, move, who; oldest first
+    moves: list[dict[str, Any]] = field(default_factory=list)  # of its orders: at, move, who, words; oldest first
 
 
 def case_of(house: House, subject: Subject, scope: Scope, at: datetime | None = None) -> Case:
@@ -59,12 +63,18 @@ def case_of(house: House, subject: Subject, scope: Scope, at: datetime | None = 
 
 
 def moves_of(connection: Connection, subject: str, scope: Scope, until: datetime) -> list[dict[str, Any]]:
-    """The history of all orders on a subject that the asker sees; `who`: whom a step is about."""
+    """The history of all orders on a subject that the asker sees, the newest MOST; `who`: whom a step is about."""
     s = dispatch_step.c
-    query = select(s.at, s.move, responder.c.name.label("who")).join_from(dispatch_step, dispatch)
+    query = select(s.at, s.move, s.words, responder.c.name.label("who")).join_from(dispatch_step, dispatch)
     query = query.outerjoin(task, task.c.id == s.task_id).outerjoin(responder, responder.c.id == task.c.responder_id)
-    query = query.where(dispatch.c.subject == subject, visible(scope), s.at <= until).order_by(s.id)
-    return [dict(row) for row in connection.execute(query.limit(MOST)).mappings()]
+    query = query.where(dispatch.c.subject == subject, visible(scope), s.at <= until, s.move.not_in(QUIET))
+    newest = connection.execute(query.order_by(s.id.desc()).limit(MOST)).mappings().all()
+    return [dict(row) | {"words": _words(row, scope)} for row in reversed(newest)]
+
+
+def _words(row: Mapping[Any, Any], scope: Scope) -> str:
+    """What was said with a step; an order's own words stand on its card."""
+    return masked_place(row["words"], scope.clearance) if row["words"] and row["move"] in SPOKEN else ""
 
 
 def _behind(house: House, found: WarningSheet, scope: Scope, now: datetime) -> list[Measured]:

@@ -42,7 +42,8 @@ STATE_OF_STAGE = {
 class Entry:
     """`level`: 1 gravest .. 4. `due`: the next deadline, None where nothing is; `since`: when that clock began.
 
-    `called`: a whistle (吹哨) was blown and whoever was called has not come; his deadline is one of those.
+    `called`: a whistle (吹哨) was blown and whoever was called has not come; his deadline is one of those. `handed`: it
+    was handed over to me; `told`: how far up it was told that something is late: 1 the town, 2 the county, 3 the city.
     """
 
     key: str
@@ -59,6 +60,8 @@ class Entry:
     due: datetime | None
     mine: bool
     called: bool = False
+    handed: bool = False
+    told: int = 0
     provenance: str
     place: str = ""
 
@@ -80,7 +83,7 @@ class Queue:
 
 
 def queue(house: House, view: View, scope: Scope, chip: str = "all", me: str = "") -> Queue:
-    """The first MOST entries under a chip. `me`: whose orders are mine. BadInput for a chip there is not.
+    """The first MOST entries under a chip. `me`: the key of whose orders are mine. BadInput for a chip there is not.
 
     Whoever watches over several regions sees those of all, unless he names one.
     """
@@ -161,7 +164,8 @@ def _ordered(one: Entry, under: Underway | None, me: str) -> Entry:
     """With what is under way for it: its state, and its receipt where that is due before its own deadline."""
     if under is None:
         return one
-    one = replace(one, state=under.state, mine=bool(me) and me in under.holders)
+    one = replace(one, state=under.state, mine=bool(me) and me in under.holders, handed=me in under.handed)
+    one = replace(one, told=under.told)
     return _sooner(one, under.due, under.since)
 
 

@@ -11,6 +11,7 @@ from data.dispatch.receipts import possible
 from data.dispatch.words import DISPATCH_STATES
 from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
+from data.queries.dispatch_counts import place_in_line
 from data.schema import dispatch, dispatch_step, event, outbox, plan, task, task_photo, warning
 from data.scope import Scope
 from data.things.masks import masked_phone, masked_place
@@ -20,7 +21,18 @@ LIVE = ("drafted", "held", "final")
 STATES = ("live", "all", *DISPATCH_STATES)
 TASK = (
     *("code", "need", "words", "why", "km", "minutes", "state", "accept_by", "arrive_by", "sent_at", "delivered_at"),
-    *("read_at", "accepted_at", "departed_at", "arrived_at", "done_at", "ended_at", "reason", "late", "urged"),
+    *(
+        "done_by",
+        "read_at",
+        "accepted_at",
+        "departed_at",
+        "arrived_at",
+        "done_at",
+        "ended_at",
+        "reason",
+        "late",
+        "urged",
+    ),
     *("lon", "lat"),
 )
 OWN = (
@@ -29,14 +41,15 @@ OWN = (
 )
 
 
-def _orders() -> Select[Any]:
-    """Orders with the code and title of what they are on."""
+def _orders(scope: Scope) -> Select[Any]:
+    """Orders with the code and title of what they are on, and the how-manieth they are for this asker."""
     name = func.coalesce(event.c.code, warning.c.code)
     title = func.coalesce(event.c.title, warning.c.title)
     plan_name = select(plan.c.name).where(plan.c.code == dispatch.c.plan, plan.c.version == dispatch.c.version)
     told = [name.label("subject_code"), title.label("subject_title"), plan_name.scalar_subquery().label("plan_name")]
-    columns = [dispatch.c[one] for one in ("id", "event_id", "warning_id", "lo", "hi", *OWN)]
-    query = select(*columns, *told).select_from(dispatch)
+    columns = [dispatch.c[one] for one in ("id", "event_id", "warning_id", "lo", "hi", *OWN) if one != "n"]
+    handed = dispatch.c.holder_key != dispatch.c.actor_key
+    query = select(*columns, place_in_line(scope).label("n"), handed.label("handed"), *told).select_from(dispatch)
     return query.outerjoin(event, event.c.id == dispatch.c.event_id).outerjoin(
         warning, warning.c.id == dispatch.c.warning_id
     )
@@ -54,7 +67,7 @@ def dispatches(
     """The newest orders within the scope, each with its tasks."""
     if state not in STATES or not 1 <= limit <= MOST:
         raise BadInput(f"state: one of {', '.join(STATES)}; limit: 1 to {MOST}")
-    query = _orders().where(visible(scope))
+    query = _orders(scope).where(visible(scope))
     if state != "all":
         query = query.where(dispatch.c.state.in_(LIVE if state == "live" else (state,)))
     if event_id is not None:
@@ -67,7 +80,7 @@ def dispatches(
 
 def dispatch_whole(connection: Connection, code: str, scope: Scope) -> dict[str, Any]:
     """One order with its history and messages. UnknownThing when there is none for this asker."""
-    row = connection.execute(_orders().where(dispatch.c.code == code, visible(scope))).mappings().one_or_none()
+    row = connection.execute(_orders(scope).where(dispatch.c.code == code, visible(scope))).mappings().one_or_none()
     if row is None:
         raise UnknownThing(_("没有这个派遣"))
     return _shown(connection, row, scope) | {
@@ -82,7 +95,7 @@ def task_whole(connection: Connection, code: str) -> dict[str, Any]:
     found = connection.execute(query.where(task.c.state != "held")).one_or_none()
     if found is None:
         raise UnknownThing(_("没有这个任务"))
-    order = connection.execute(_orders().where(dispatch.c.id == found.id)).mappings().one()
+    order = connection.execute(_orders(Scope.guest()).where(dispatch.c.id == found.id)).mappings().one()
     one = next(one for one in tasks_of(connection, found.id) if one["id"] == found.task_id)
     place = connection.execute(
         select(event.c.place, event.c.lon, event.c.lat).where(event.c.id == order["event_id"])
@@ -113,9 +126,10 @@ def dead_letters(connection: Connection) -> list[dict[str, Any]]:
 
 def _shown(connection: Connection, row: Mapping[Any, Any], scope: Scope) -> dict[str, Any]:
     led = scope.covers(row["lo"], row["hi"])
-    cleared = [(one, led or scope.covers(one["r_lo"], one["r_hi"])) for one in tasks_of(connection, row["id"])]
+    all_ = tasks_of(connection, row["id"])  # who comes to one's own case can be called; a desk above cannot
+    cleared = [(one, led and one["alone"] or scope.covers(one["r_lo"], one["r_hi"])) for one in all_]
     tasks = [_task(one, scope.clearance if mine else 0) for one, mine in cleared]  # nobody else's telephones
-    names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", *OWN)
+    names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", "handed", *OWN)
     sums = {name: sum(one[f"{name}_at"] is not None for one in tasks) for name in ("accepted", "arrived", "done")}
     return _told([{name: row[name] for name in names}], scope)[0] | {"tasks": tasks, **sums}
 

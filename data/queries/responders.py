@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, false, func, or_, select
 
+from data.life.actor import Actor, account_key
 from data.queries.muster import Coded, Muster, muster
 from data.schema import duty, responder, task
 from data.schema import region as place
@@ -16,6 +17,7 @@ from data.schema.dispatch import BUSY
 from data.scope import EVERY_CELL, Scope
 from data.things.masks import masked_phone
 
+ACCOUNT = account_key("")
 STALE = timedelta(minutes=30)  # an older position is not dispatched by, unless somebody has asked
 LATELY = timedelta(hours=24)  # what counts as load
 
@@ -88,10 +90,13 @@ def told_of(connection: Connection, codes: Collection[str], clearance: int) -> d
     return {row["code"]: row | {"phone": masked_phone(row["phone"], clearance)} for row in told}
 
 
-def chief_on_duty(connection: Connection, who: str, cells: tuple[int, int], now: datetime) -> bool:
-    """Whether somebody is 值班长 now of a region that holds these cells."""
+def chief_on_duty(connection: Connection, actor: Actor, cells: tuple[int, int], now: datetime) -> bool:
+    """Whether somebody is 值班长 now of a region that holds these cells: his account is, not one of the same name."""
+    mine = and_(duty.c.login.is_(None), duty.c.who == actor.name)  # a numbered role: nobody else plays it
+    if actor.key:
+        mine = duty.c.login == actor.key.removeprefix(ACCOUNT) if actor.key.startswith(ACCOUNT) else false()
     query = select(duty.c.id).join_from(duty, place, place.c.id == duty.c.region_id)
-    query = query.where(duty.c.who == who, duty.c.role == "chief", duty.c.since <= now, duty.c.until > now)
+    query = query.where(mine, duty.c.role == "chief", duty.c.since <= now, duty.c.until > now)
     return connection.scalar(query.where(place.c.lo <= cells[0], place.c.hi >= cells[1]).limit(1)) is not None
 
 

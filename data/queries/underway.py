@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from data.commands.dispatch_steps import visible
+from data.queries.dispatch_counts import CONFIRM_WITHIN
 from data.schema import dispatch, task
 from data.scope import Scope
 
@@ -19,19 +20,26 @@ UNSEEN, COMING = ("sent", "delivered", "read"), ("accepted", "departed")
 
 @dataclass(frozen=True, kw_only=True)
 class Underway:
-    """`state`: confirm, window, short, receipt, coming, or handling. `due`: the next receipt, asked for at `since`."""
+    """`state`: confirm, window, short, receipt, coming, or handling. `due`: the next receipt, asked for at `since`.
+
+    `holders`: keys of who sees it through, `handed` of those whom it was handed to; `told`: how far up it was told
+    that something is late, 0 nowhere, then town, county, city.
+    """
 
     state: str
     due: datetime | None
     since: datetime
     holders: frozenset[str]
+    handed: frozenset[str]
+    told: int
 
 
 def underway(connection: Connection, scope: Scope) -> dict[str, Underway]:
     """{"event-12": what is under way}, of every subject with live orders that the asker sees."""
-    names = ("state", "alone", "accept_by", "arrive_by", "sent_at")
-    own = [dispatch.c[name] for name in ("event_id", "warning_id", "n", "holder", "at")]
-    query = select(*own, dispatch.c.state.label("order"), *(task.c[name] for name in names))
+    names = ("state", "alone", "accept_by", "arrive_by", "done_by", "sent_at", "late")
+    own: list[Any] = [dispatch.c[name] for name in ("event_id", "warning_id", "n", "actor_key", "holder_key", "at")]
+    own += [dispatch.c.state.label("order"), dispatch.c.late.label("draft_late")]
+    query = select(*own, *(task.c[name] for name in names))
     counts = (task.c.dispatch_id == dispatch.c.id) & or_(task.c.ended_at.is_(None), task.c.state == "refused")
     query = query.select_from(dispatch).outerjoin(task, counts)
     found = connection.execute(query.where(dispatch.c.state.in_(LIVE), visible(scope)).limit(MOST)).mappings()
@@ -51,7 +59,19 @@ def _told(rows: Sequence[Mapping[Any, Any]]) -> Underway:
     last = max(row["n"] for row in rows)
     expected = [one for row in sent if (one := _expected(row))]
     due, since = min(expected, default=(None, max(row["at"] for row in rows)))
-    return Underway(state=_state(sent, last), due=due, since=since, holders=frozenset(row["holder"] for row in rows))
+    return Underway(
+        state=_state(sent, last),
+        due=due,
+        since=since,
+        holders=frozenset(row["holder_key"] for row in rows),
+        handed=frozenset(row["holder_key"] for row in rows if row["holder_key"] != row["actor_key"]),
+        told=max(_told_up(row) for row in rows),
+    )
+
+
+def _told_up(row: Mapping[Any, Any]) -> int:
+    """A draft is told to counties first, a task to its town."""
+    return row["draft_late"] + 1 if row["draft_late"] and row["order"] == "drafted" else row["late"] or 0
 
 
 def _state(sent: Sequence[Mapping[Any, Any]], last: int) -> str:
@@ -70,5 +90,8 @@ def _state(sent: Sequence[Mapping[Any, Any]], last: int) -> str:
 
 def _expected(row: Mapping[Any, Any]) -> tuple[datetime, datetime] | None:
     """(when, since when) the next receipt of a task is expected; None when it is not."""
-    due = row["accept_by"] if row["state"] in UNSEEN else row["arrive_by"] if row["state"] in COMING else None
+    if row["order"] == "drafted":
+        return row["at"] + CONFIRM_WITHIN, row["at"]
+    limits = dict.fromkeys(UNSEEN, "accept_by") | dict.fromkeys(COMING, "arrive_by") | {"arrived": "done_by"}
+    due = row[limits[row["state"]]] if row["state"] in limits else None
     return (due, row["sent_at"] or row["at"]) if due else None

@@ -35,7 +35,8 @@ duty = Table(  # rosters: who holds the desk of a region, or of one of its agenc
     Column("id", Integer, primary_key=True),
     Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("agency", String(32)),
-    Column("who", String(64), nullable=False),
+    Column("who", String(64), nullable=False),  # as it is shown
+    Column("login", String(64)),  # the account that he signs in with; empty: a numbered role of a demo or a drill
     Column("role", String(8), nullable=False),  # DUTY_ROLES
     Column("since", Moment, nullable=False),
     Column("until", Moment, nullable=False),
@@ -74,14 +75,18 @@ dispatch = Table(
     Column("version", SmallInteger),
     Column("words", Text, nullable=False),
     Column("whistle", String(32)),  # 吹哨: the agency that is called with it
-    Column("actor", String(64), nullable=False),
+    Column("actor", String(64), nullable=False),  # as it is shown
+    Column("actor_key", String(80), nullable=False, server_default=""),  # who it is: `Actor.who`
     Column("role", String(16), nullable=False),
     Column("holder", String(64), nullable=False),  # who sees it through: the actor, until handed over
+    Column("holder_key", String(80), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Column("state", String(12), nullable=False),  # DISPATCH_STATES
     Column("held_until", BigInteger, nullable=False),  # server, epoch milliseconds: until then it can be recalled
     Column("final_at", Moment),
     Column("ended_at", Moment),
+    Column("late", SmallInteger, nullable=False, server_default="0"),  # how far up it was told that a draft waits
+    Column("late_at", Moment),
     Column("provenance", String(16), nullable=False),
     Index(None, "subject", "n", unique=True),
     Index(None, "state", "held_until"),
@@ -104,6 +109,7 @@ task = Table(
     Column("state", String(12), nullable=False),  # TASK_STATES
     Column("accept_by", Moment),
     Column("arrive_by", Moment),
+    Column("done_by", Moment),  # known from the arrival on
     Column("sent_at", Moment),
     Column("delivered_at", Moment),
     Column("read_at", Moment),
@@ -113,7 +119,9 @@ task = Table(
     Column("done_at", Moment),
     Column("ended_at", Moment),  # done, refused, recalled or cancelled
     Column("reason", Text),  # of a refusal
-    Column("late", SmallInteger, nullable=False, server_default="0"),  # how far up its lateness has been told
+    Column(
+        "late", SmallInteger, nullable=False, server_default="0"
+    ),  # how far up the lateness of its next receipt was told
     Column("late_at", Moment),
     Column("urged", SmallInteger, nullable=False, server_default="0"),  # 督办
     Column("lon", Float),  # where its responder last said to be

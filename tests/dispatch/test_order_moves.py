@@ -10,6 +10,7 @@ from data.dispatch.board import Asking, board_of
 from data.errors import Forbidden
 from data.schema import task
 from data.scope import Scope
+from data.times import local
 from tests.dispatch.column import acts, board, demo, drawn_of, house, made_final, orders_on, sends
 from tests.dispatch.town import FIELD, do, flood
 
@@ -95,6 +96,33 @@ def test_receipts_move_the_column_and_late_ones_are_marked(demo, house):
         ago = house.clock.now() - timedelta(minutes=9)
         connection.execute(update(task).where(task.c.state == "sent").values(accept_by=ago))
     assert "▲ 超 9分" in drawn_of(demo, one)["receipts"]
+
+
+def test_every_receipt_stands_with_its_time_and_so_does_a_refusal(demo, house):
+    one = flood(house)
+    sends(house, one)
+    made_final(house)
+    told = [task["code"] for task in board(house, one).orders[0]["tasks"] if task["alone"]]
+    now, way = house.clock.now(), ("delivered", "read", "accepted", "departed", "arrived", "done")
+    for n, what in enumerate(way):
+        receipt = Told(task=told[0], what=what, at=now - timedelta(minutes=12 - n))
+        do(house, receive, house.settings.photos_dir, receipt, FIELD, now)
+    do(house, receive, house.settings.photos_dir, Told(task=told[1], what="refused", words="车辆故障"), FIELD, now)
+    drawn = drawn_of(demo, one)["receipts"]
+    for word in ("下发", "送达", "已读", "签收", "出发", "到场", "办结"):
+        assert f">{word}<" in drawn
+    assert all(f"{local(now - timedelta(minutes=12 - n)):%H:%M:%S}" in drawn for n in range(len(way)))
+    assert f"拒绝 {local(now):%H:%M}" in drawn and "车辆故障" in drawn
+
+
+def test_an_order_is_handed_to_somebody_of_a_list(demo, house):
+    one = flood(house)
+    sends(house, one)
+    code = orders_on(house, one)[0].code
+    assert "值班员-002" in drawn_of(demo, one)["receipts"]
+    assert "名单" in acts(demo, act="handover", code=code, to="值班员二号")["refused"]
+    assert not acts(demo, act="handover", code=code, to="值班员-002")["refused"]
+    assert "由 值班员-002 跟办" in drawn_of(demo, one)["receipts"]
 
 
 def test_telephones_are_shown_to_those_who_are_cleared_only(demo, house):
