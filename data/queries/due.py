@@ -14,6 +14,7 @@ from data.queries.regions import Region, inside
 from data.queries.reported import WIDE_LEVEL, cell_column
 from data.queries.slices import ALL, Slice
 from data.schema import event, event_due
+from data.view import EARLIEST
 from data.words import OPEN_STAGES
 
 CUBED = ("all", "category", "agency", "grade")  # dimensions the cube of deadlines keeps
@@ -142,13 +143,16 @@ def _supervised(dim: str) -> Select[Any]:
     return select(func.count()).select_from(event).where(STILL_OPEN, watched, mine, *_of(dim))
 
 
-def open_states(connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice) -> list[State]:
-    """The open events of a region as they stand, or as they stood at `at`."""
+def open_states(
+    connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice, since: datetime = EARLIEST
+) -> list[State]:
+    """The open events of a region as they stand, or as they stood at `at`; reported `since` at the earliest."""
     e = event.c
+    late = [] if since == EARLIEST else [e.reported_at >= since]
     if at is None:
-        rows = connection.execute(select(event).where(STILL_OPEN, inside(e.cell_id, here), *one.events(None)))
+        rows = connection.execute(select(event).where(STILL_OPEN, inside(e.cell_id, here), *one.events(None), *late))
         return [dict(row) for row in rows.mappings()]
-    known = (inside(e.cell_id, here), e.reported_at <= at)
+    known = (inside(e.cell_id, here), e.reported_at <= at, *late)
     lasting = or_(e.ended_at.is_(None), e.ended_at > at)
     rows = connection.execute(select(event, unsure(at).label("unsure")).where(*known, lasting))
     states = [clipped(dict(row), at) for row in rows.mappings() if not row["unsure"]]

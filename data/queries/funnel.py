@@ -8,6 +8,7 @@ from data.queries.event_sums import Sums, percent, sums_of
 from data.queries.merged import merged_at
 from data.queries.slices import told
 from data.queries.stays import Histogram, minutes, stays_of
+from data.schema.cube import MEASURES
 from data.scope import Scope
 from data.view import View
 from data.words import LINKS
@@ -27,7 +28,7 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Seven rows, one a link, of the events reported in the window; of the view's slice, which `parts.slice` names."""
     with asked(house, view, scope) as a:
-        sums = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
+        sums = sums_of(a.connection, [a.here], view, a.span, MEASURES)[a.here.id]
         rows = []
         if sums.reported:
             merged = merged_at(a.connection, a.here, view, a.span, sums)

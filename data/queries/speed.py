@@ -77,7 +77,10 @@ class _Period:
 
     @classmethod
     def of(cls, a: Asked, view: View, span: Span, dim: str = "category") -> Self:
-        return cls(by_key(a.connection, a.here, dim, view, span), stays_by_key(a.connection, a.here, dim, view, span))
+        return cls(
+            by_key(a.connection, a.here, dim, view, span, now=a.now),
+            stays_by_key(a.connection, a.here, dim, view, span, now=a.now),
+        )
 
     @property
     def total(self) -> Sums:

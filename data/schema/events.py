@@ -82,7 +82,7 @@ _partial("rewound", event.c.rewound_at.is_not(None), "rewound_at")
 CALLED = and_(OPEN, event.c.called_due_at.is_not(None), event.c.arrived_at.is_(None))  # and not come yet
 _partial("called", CALLED, "called_due_at", "cell_id")
 
-event_history = Table(
+event_history = Table(  # append-only: triggers refuse to change a step, or to remove one of an event that is there
     "event_history",
     metadata,
     Column("event_id", Integer, primary_key=True),

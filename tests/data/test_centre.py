@@ -47,7 +47,8 @@ def test_every_measure_is_that_of_a_recount(lived, at):
         with asked(lived, view, GUEST) as a:
             for chosen in SLICES:
                 dim, _, key = chosen.partition(":")
-                mine = plain.measures(plain.chosen(events, a.here, a.span, dim or "all", key))
+                these = plain.chosen(events, a.here, a.span, dim or "all", key)
+                mine = plain.measures(these) | plain.late(these, a.now)
                 found = sums_of(a.connection, [a.here], view.but(slice=chosen), a.span)[a.here.id]
                 assert found == Sums(**mine), (view, chosen)
 
@@ -62,7 +63,10 @@ def test_the_keys_of_a_dimension_are_those_of_a_recount(lived, at, dim):
             mine = plain.chosen(events, a.here, a.span)
             keys = {one[dim] for one in mine} - {None}
             found = {key: one for key, one in by_key(a.connection, a.here, dim, view, a.span).items() if one.reported}
-            assert found == {key: Sums(**plain.measures([one for one in mine if one[dim] == key])) for key in keys}
+            for key in keys:
+                these = [one for one in mine if one[dim] == key]
+                assert found.pop(key) == Sums(**plain.measures(these), **plain.late(these, a.now)), (view, key)
+            assert found == {}
 
 
 def test_children_add_up_to_their_parent(lived):

@@ -1,0 +1,100 @@
+"""Events past their time and still not done: without them, who never ends a late case would seem the most punctual."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, literal, or_, select
+
+from data.life.limits import PROMPT_WITHIN
+from data.queries.due import open_states
+from data.queries.few import STILL_OPEN
+from data.queries.recount import region_around
+from data.queries.regions import Region
+from data.queries.reported import WIDE_LEVEL, cell_column
+from data.queries.slices import ALL, Slice
+from data.schema import event
+from data.windows import Span
+
+NOT_ANSWERED = ("reported", "filed", "assigned", "handling")
+NOT_ASSIGNED = ("reported", "filed")
+
+
+class Late(NamedTuple):
+    """Open events whose deadline has passed, those of them not even answered; and events not assigned in time.
+
+    A clock that stands still is not late.
+    """
+
+    late: int = 0
+    late_unanswered: int = 0
+    late_unassigned: int = 0
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], now: datetime) -> "Late":
+        """What one open event adds."""
+        over = row["suspended_at"] is None and row["deadline_at"] < now
+        waits = row["stage"] in NOT_ASSIGNED and row["reported_at"] <= now - PROMPT_WITHIN
+        return cls(int(over), int(over and row["stage"] in NOT_ANSWERED), int(waits))
+
+    def plus(self, other: "Late") -> "Late":
+        return Late(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+
+def late_by_region(
+    connection: Connection, regions: Sequence[Region], one: Slice, span: Span, now: datetime, *, past: bool
+) -> dict[int, Late]:
+    """{region id: late} of events reported in the span; `past`: as they stood at `now`."""
+    by = "all" if len(regions) == 1 else "cell_id"
+    found = _late(connection, _span_of(regions), by, one, span, now, past=past)
+    alone, whose = regions[0], region_around(regions)
+    named = ((alone.id if by == "all" else whose(key), late) for key, late in found.items())
+    return _added((key, late) for key, late in named if key is not None)
+
+
+def late_by_key(
+    connection: Connection, here: Region, dim: str, span: Span, now: datetime, *, past: bool
+) -> dict[str, Late]:
+    """{key: late} of a dimension; events without a key are left out."""
+    found = _late(connection, here, dim, ALL, span, now, past=past)
+    return {key: late for key, late in found.items() if key is not None}
+
+
+def _span_of(regions: Sequence[Region]) -> Region:
+    """From the first to the last cell of regions that lie side by side."""
+    return replace(regions[0], lo=min(one.lo for one in regions), hi=max(one.hi for one in regions))
+
+
+def _late(
+    connection: Connection, here: Region, by: str, one: Slice, span: Span, now: datetime, *, past: bool
+) -> dict[Any, Late]:
+    if past:
+        states = open_states(connection, here, now, now, one, since=span.since)
+        return _added((state[by] if by != "all" else "", Late.of(state, now)) for state in states)
+    asked = {"lo": here.lo, "hi": here.hi, "since": span.since, "until": span.until, "now": now, "key": one.key}
+    rows = connection.execute(_statement(by, one.dim), asked | {"prompt": now - PROMPT_WITHIN})
+    return {key: Late(*numbers) for key, *numbers in rows}
+
+
+def _added(found: Iterable[tuple[Any, Late]]) -> dict[Any, Late]:
+    sums: dict[Any, Late] = {}
+    for key, late in found:
+        sums[key] = sums.get(key, Late()).plus(late)
+    return sums
+
+
+@cache
+def _statement(by: str, dim: str) -> Select[Any]:
+    """All of it stands in the index of open events, so that it costs as much as there are of them in the span."""
+    e = event.c
+    over = and_(e.deadline_at < bindparam("now"), e.suspended_at.is_(None))
+    waits = and_(e.stage.in_(NOT_ASSIGNED), e.reported_at <= bindparam("prompt"))
+    flags = (over, and_(over, e.stage.in_(NOT_ANSWERED)), waits)
+    sums = [func.sum(case((flag, 1), else_=0)) for flag in flags]
+    key: ColumnElement[Any] = literal("") if by == "all" else e[by]
+    where = [STILL_OPEN, e.reported_at >= bindparam("since"), e.reported_at <= bindparam("until"), or_(over, waits)]
+    where += [cell_column(WIDE_LEVEL).between(bindparam("lo"), bindparam("hi"))]
+    where += [e[dim] == bindparam("key")] if dim != "all" else []
+    return select(key.label("name"), *sums).where(*where).group_by("name")
