@@ -111,7 +111,8 @@ def sums_of(
         more = [] if by_day else [recount(connection, regions, one, edge, None, counted) for edge in edges(span)]
         found |= _together(kept, counted, more)
     if len(counted) < len(names):
-        found = _with(found, late_by_region(connection, regions, one, span, _moment(span, now, past), past=past))
+        moment = span.until if past or now is None else now  # a moment past is asked for as it was
+        found = with_late(found, late_by_region(connection, regions, one, span, moment, past=past))
     return found
 
 
@@ -123,11 +124,10 @@ def by_key(
     span: Span,
     names: Sequence[str] = EVERY,
     lives: Lives | None = None,
-    now: datetime | None = None,
 ) -> dict[str, Sums]:
     """{key: sums} of every key of a dimension that occurs here in the span, whatever the view's slice.
 
-    `lives`: what the cube does not hold of them (`rest`), where somebody has read it already. `now`: as `sums_of`.
+    `lives`: what the cube does not hold of them (`rest`), where somebody has read it already.
     """
     past, counted = view.at is not None, [name for name in names if name in _COUNTED]
     if not past and lives is not None:
@@ -142,16 +142,12 @@ def by_key(
         kept = kept_by_key(connection, here.id, dim, span, Slice(dim).by_day(here.level), counted)
     found = _together(kept, counted, more)
     if len(counted) < len(names):
-        found = _with(found, late_by_key(connection, here, dim, span, _moment(span, now, past), past=past))
+        found = with_late(found, late_by_key(connection, here, dim, span, span.until, past=past))
     return found
 
 
-def _moment(span: Span, now: datetime | None, past: bool) -> datetime:
-    """At which it is asked what is late: a moment past is asked for as it was."""
-    return span.until if past or now is None else now
-
-
-def _with(found: Mapping[Any, Sums], late: Mapping[Any, Late]) -> dict[Any, Sums]:
+def with_late(found: Mapping[Any, Sums], late: Mapping[Any, Late]) -> dict[Any, Sums]:
+    """The sums, and what of their events is late."""
     more = {key: found.get(key, Sums())._replace(**one._asdict()) for key, one in late.items()}
     return {**found, **more}
 

@@ -25,7 +25,7 @@ def send(client, path, **told):
 
 
 def give(client, name, **more):
-    return send(client, "/keys/add", name=name, role="system", source="sensor", **more)
+    return send(client, "/keys/add", name=name, **{"role": "system", "source": "sensor"} | more)
 
 
 def key_in(page):

@@ -7,7 +7,6 @@ import pytest
 from data.dwell import bucket_of
 from data.queries import agency_ranking, backlog, breakdown, funnel, heat, hot, rates, ticker, trend
 from data.queries.asked import asked
-from data.queries.due import SOON_HOURS
 from data.queries.event_sums import Sums, by_key, sums_of
 from data.queries.hours import reported_until, week
 from data.queries.regions import children, region_of
@@ -125,9 +124,9 @@ def test_the_backlog_is_what_is_open_and_its_deadlines(lived, at):
                 (total,) = answer.parts["totals"]
                 assert total["open"] == len(mine)
                 ticking = [one["deadline_at"] for one in mine if one["suspended_at"] is None]
-                end = now.replace(minute=0, second=0) + timedelta(hours=SOON_HOURS)
+                warned = [one["warn_at"] <= now for one in mine if one["suspended_at"] is None]
                 assert total["overdue"] == sum(due < now for due in ticking)
-                assert total["soon"] == sum(now <= due < end for due in ticking)
+                assert total["soon"] == sum(now <= due and near for due, near in zip(ticking, warned, strict=True))
                 assert total["suspended"] == len(mine) - len(ticking)
                 assert total["supervised"] == sum(one["supervised"] > 0 for one in mine)
                 listed = [row["deadline_at"] for row in answer.parts["oldest"]]

@@ -1,4 +1,4 @@
-"""kept history: steps of events are never changed; keys of programs may be bound to agencies"""
+"""kept history: steps of events are never changed; keys of programs may be bound to agencies; what is due soon"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,5 +33,11 @@ FOR EACH ROW EXECUTE FUNCTION event_history_goes_last()""",
 def upgrade() -> None:
     """A step goes only after its event has gone: that is how a demo is thrown away whole."""
     op.add_column("sender", sa.Column("departments", sa.Text(), nullable=False, server_default='["*"]'))
+    op.drop_index("ix_event_open_deadline", "event")
+    still_open, columns = sa.text("ended_at IS NULL"), ("deadline_at", "cell_id", "warn_at", "suspended_at")
+    columns += ("category", "agency", "grade")
+    op.create_index(
+        "ix_event_open_deadline", "event", list(columns), sqlite_where=still_open, postgresql_where=still_open
+    )
     for words in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.execute(words)
