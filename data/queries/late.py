@@ -16,6 +16,7 @@ from data.queries.regions import Region, inside
 from data.queries.reported import WIDE_LEVEL, cell_column
 from data.queries.slices import ALL, Slice
 from data.schema import event
+from data.times import Moment
 from data.windows import Span
 
 NOT_ANSWERED = ("reported", "filed", "assigned", "handling")
@@ -81,7 +82,7 @@ def late_in_spans(
 
 def _in_spans(here: Region, dims: Sequence[str], spans: Sequence[Span], now: datetime) -> Select[Any]:
     """Spans may overlap: what lies in two of them counts in both."""
-    e, flags = event.c, _flags(literal(now), literal(now - PROMPT_WITHIN))
+    e, flags = event.c, _flags(literal(now, Moment), literal(now - PROMPT_WITHIN, Moment))
     when = [e.reported_at.between(span.since, span.until) for span in spans]
     sums = [func.sum(case((and_(those, flag), 1), else_=0)) for those in when for flag in flags]
     begun, ended = min(span.since for span in spans), max(span.until for span in spans)
