@@ -33,6 +33,7 @@ from tests.cube_checks import assert_parents_are_sums, assert_the_cube_is_a_plai
 
 START = datetime(2024, 7, 31, 15, 30, tzinfo=UTC)  # half an hour before a local midnight that ends a month
 LATER = START + timedelta(days=30)
+WAY = ("file", "assign", "accept", "answer", "verify", "close", "rate", "visit")
 
 
 def upkeep(engine: Engine) -> type[RuleBasedStateMachine]:
@@ -86,6 +87,17 @@ def upkeep(engine: Engine) -> type[RuleBasedStateMachine]:
         def went_on(self, data: st.DataObject, name: str) -> None:
             """The usual way, oftener than chance would have it."""
             self.moved(data, 600, name)
+
+        @precondition(lambda self: self.ids)
+        @rule(data=st.data(), minutes=st.integers(0, 3_000), last=st.integers(1, len(WAY)))
+        def lived(self, data: st.DataObject, minutes: int, last: int) -> None:
+            """All the usual way, or a part of it."""
+            chosen = data.draw(st.sampled_from(self.ids))
+            for name in WAY[:last]:
+                self.now += timedelta(minutes=minutes / 10)
+                given, actor = given_for(name, data, self.ids), CLERK[MOVES[name].roles[0]]
+                with suppress(CockpitError), self.connection.begin_nested():
+                    move(self.connection, chosen, name, actor, self.now, self.now, **given)
 
         @invariant()
         def kept_equals_made_anew(self) -> None:
