@@ -129,7 +129,7 @@ def add_command(
     """Make a sender and print its key, once."""
     now = datetime.now(UTC)
     until = now + timedelta(days=days) if days else None
-    told = {"region_code": region_code, "source": source, "role": role, "departments": departments}
+    told: dict[str, Any] = {"region_code": region_code, "source": source, "role": role, "departments": departments}
     with writing(house().engine) as connection:
         key = add_sender(connection, name, until=until, now=now, **told)
     click.echo(key)

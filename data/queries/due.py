@@ -17,7 +17,6 @@ from data.queries.regions import Region, inside
 from data.queries.reported import WIDE_LEVEL, cell_column
 from data.queries.slices import ALL, Slice
 from data.schema import event, event_due
-from data.view import EARLIEST
 from data.words import OPEN_STAGES
 
 CUBED = ("all", "category", "agency", "grade")  # dimensions the cube of deadlines keeps
@@ -76,7 +75,7 @@ def _from_this_hour(
     begun = datetime.fromtimestamp(int(now.timestamp()) // HOUR * HOUR, UTC)
     asked = {"begun": begun, "now": now, "lo": here.lo, "hi": here.hi}
     rows = connection.execute(_coming(dim), asked).all()
-    return [(name, late, soon) for name, late, soon in rows if name is not None and key in {None, name}]
+    return [(name, late, soon) for name, late, soon in rows if (name or dim == "all") and key in {None, name}]
 
 
 @cache
@@ -85,7 +84,7 @@ def _coming(dim: str) -> Select[Any]:
     e = event.c
     late = case((e.deadline_at < bindparam("now"), 1), else_=0)
     coming = (e.deadline_at >= bindparam("begun"), e.warn_at <= bindparam("now"), e.suspended_at.is_(None))
-    keys = e[dim] if dim != "all" else literal("")
+    keys = func.coalesce(e[dim], "") if dim != "all" else literal("")  # so that no index of keys serves it
     every = select(keys.label("name"), late.label("late")).where(STILL_OPEN, *coming, _here()).subquery()
     n = func.sum(every.c.late)
     return select(every.c.name, n, func.count() - n).group_by(every.c.name)
@@ -148,17 +147,20 @@ def _supervised(dim: str) -> Select[Any]:
 
 
 def open_states(
-    connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice, since: datetime = EARLIEST
+    connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice, since: datetime | None = None
 ) -> list[State]:
-    """The open events of a region as they stand, or as they stood at `at`; reported `since` at the earliest."""
+    """The open events of a region as they stand, or as they stood at `at`, those reported `since` then."""
     e = event.c
-    late = [] if since == EARLIEST else [e.reported_at >= since]
     if at is None:
-        rows = connection.execute(select(event).where(STILL_OPEN, inside(e.cell_id, here), *one.events(None), *late))
+        rows = connection.execute(select(event).where(STILL_OPEN, inside(e.cell_id, here), *one.events(None)))
         return [dict(row) for row in rows.mappings()]
-    known = (inside(e.cell_id, here), e.reported_at <= at, *late)
+    # What had ended by then and was not reopened since, had ended then.
     lasting = or_(e.ended_at.is_(None), e.ended_at > at)
-    rows = connection.execute(select(event, unsure(at).label("unsure")).where(*known, lasting))
+    place = (
+        [inside(e.cell_id, here)] if since is None else [inside(cell_column(here.level), here), e.reported_at >= since]
+    )
+    known = (*place, e.reported_at <= at, lasting)
+    rows = connection.execute(select(event, unsure(at).label("unsure")).where(*known))
     states = [clipped(dict(row), at) for row in rows.mappings() if not row["unsure"]]
     states += folded(connection, known, at)
     fits = [one_ for one_ in states if one_["stage"] in OPEN_STAGES]

@@ -60,7 +60,7 @@ def late_by_key(
 ) -> dict[str, Late]:
     """{key: late} of a dimension; events without a key are left out."""
     found = _late(connection, here, dim, ALL, span, now, past=past)
-    return {key: late for key, late in found.items() if key is not None}
+    return {key: late for key, late in found.items() if key or dim == "all"}
 
 
 def late_in_spans(
@@ -129,7 +129,7 @@ def _statement(by: str, dim: str) -> Select[Any]:
     """
     e, flags = event.c, _flags(bindparam("now"), bindparam("prompt"))
     sums = [func.sum(case((flag, 1), else_=0)) for flag in flags]
-    key: ColumnElement[Any] = literal("") if by == "all" else e[by]
+    key: ColumnElement[Any] = literal("") if by == "all" else e[by] if by == "cell_id" else func.coalesce(e[by], "")
     where = [STILL_OPEN, e.reported_at >= bindparam("since"), e.reported_at <= bindparam("until"), or_(*flags)]
     where += [cell_column(WIDE_LEVEL).between(bindparam("lo"), bindparam("hi"))]
     where += [func.coalesce(e[dim], "") == bindparam("key")] if dim != "all" else []
