@@ -145,7 +145,7 @@ def _in_state_then(state: str, span: Span) -> ColumnElement[bool]:
     e, at = event.c, span.until
     suspended, deadline = moment_then("suspended_at", at), moment_then("deadline_at", at)
     ticking = or_(suspended.is_(None), suspended > at)
-    return {
+    ways: dict[str, Callable[[], ColumnElement[bool]]] = {
         "open": true,
         "overdue": lambda: and_(deadline < at, ticking),
         "soon": lambda: and_(moment_then("warn_at", at) <= at, deadline >= at, ticking),
@@ -155,7 +155,8 @@ def _in_state_then(state: str, span: Span) -> ColumnElement[bool]:
         "called": lambda: text_then("called_agency", at).is_not(None),
         "done": lambda: stage_at(at).in_(("closed", "rated")),
         "shirked": lambda: e.id.in_(shirked(span)),
-    }[state]()
+    }
+    return ways[state]()
 
 
 def stage_at(moment: datetime) -> ColumnElement[str]:
