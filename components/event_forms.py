@@ -12,6 +12,7 @@ from data.language import gettext as _
 from data.life.moves import Move, possible
 from data.queries.event_detail import Detail
 from data.queries.event_sheet import Sheet
+from data.queries.handlers import able
 from data.words import GRADES, ROLES
 
 FORWARD = ("file", "assign", "accept", "answer", "verify", "close", "rate")  # the way through the links
@@ -21,8 +22,8 @@ def actions(found: Sheet, role: str, number: int) -> list[Any]:
     """The moves of this role as forms; what others could do now is named below."""
     row = found.one.row
     moves = possible(row["stage"], row["suspended_at"] is not None)
-    mine = [move for move in moves if role in move.roles]
-    rest = [move for move in moves if role not in move.roles and move.name in FORWARD]
+    mine = able(row, role, found.scope, grids=found.grids)
+    rest = [move for move in moves if move not in mine and move.name in FORWARD]
     order = sorted(mine, key=lambda move: (move.name not in FORWARD, move.name == "remark"))
     forms = [_form(found, move, n == 0) for n, move in enumerate(order)]
     others = [

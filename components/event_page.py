@@ -80,7 +80,7 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "photos": event_parts.photos(one),
         "links": event_parts.links(one, found.like, found.again, may_merge=may_merge),
         "root": root_part(house, found, asked.at, may_open=acts_now and playing(asked.role) == "duty_officer"),
-        "check": photo_check(house, one, asked.at),
+        "check": photo_check(house, one),
         "persuade": persuade_form(one, playing(asked.role) if acts_now else ""),
         "rooms": room_link(house, f"event-{row['id']}", asked.role, asked.number),
     }

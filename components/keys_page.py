@@ -9,12 +9,13 @@ from components.document import form, said
 from components.fields import choice, entry, field
 from components.markup import Safe, tag
 from components.sign_in_page import framed
+from data.accounts.account import EVERYWHERE
 from data.doors.plain_page import Page
 from data.language import gettext as _
 from data.times import local
 from data.words import ROLES, SENDERS, SOURCES
 
-HEADS = ("名称", "角色", "来源", "区划", "建立", "有效期至", "最后使用", "状态", "")
+HEADS = ("名称", "角色", "来源", "区划", "部门", "建立", "有效期至", "最后使用", "状态", "")
 NAME = {"maxlength": "64", "required": "", "autocomplete": "off"}
 
 
@@ -43,6 +44,7 @@ def _row(page: Page, one: Mapping[str, Any], now: datetime) -> Safe:
         _(ROLES[one["role"]]),
         _(SOURCES[one["source"]]),
         one["place"] or "—",
+        _("全部") if one["departments"] == EVERYWHERE else "、".join(one["departments"]),
         tag("span", f"{local(one['made_at']):%Y-%m-%d}", "n"),
         tag("span", f"{local(one['expires_at']):%Y-%m-%d}" if one["expires_at"] else _("长期"), "n"),
         tag("span", used, "n"),
@@ -74,6 +76,7 @@ def _form(page: Page) -> Safe:
         field("role", _("角色"), choice("role", roles, "system")),
         field("source", _("来源"), choice("source", sources, "department"), hint=_("经它上报的事件的来源")),
         field("region_text", _("区划"), entry("region_text"), hint=_("名称或代码；不填为自己的区划")),
+        field("departments", _("部门代码"), entry("departments"), hint=_("用逗号分开，不填为全部")),
         field("expires", _("有效期至"), entry("expires", **DAY), hint=_("年-月-日，不填为长期")),
         tag("button", _("发放密钥"), "button primary", type="submit"),
     ]

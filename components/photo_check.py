@@ -14,10 +14,8 @@ from data.queries.event_detail import Detail, Row
 SHOWN = 3  # of each side
 
 
-def photo_check(house: House, one: Detail, at: datetime | None) -> list[Safe]:
-    """At a moment past the photos that were there by then."""
-    photos = [row for row in one.photos if at is None or row["added_at"] <= at]
-    found = checked(one.row, photos, house.settings.photos_dir)
+def photo_check(house: House, one: Detail) -> list[Safe]:
+    found = checked(one.row, one.photos, house.settings.photos_dir)
     pairs = [_side(one, _("处置前"), found.before), _side(one, _("处置后"), found.after)]
     shown = [tag("div", pairs, "check-pair")] if found.before or found.after else []
     return [*shown, _verdict(found), *(_told(one, finding) for finding in (*found.findings, *found.doubts))]

@@ -75,6 +75,18 @@ def measures(events: list[Event]) -> dict[str, int]:
     return {name: sums[name] for name in MEASURES}
 
 
+def late(events: list[Event], now: datetime) -> dict[str, int]:
+    """What should have been done by now and is not."""
+    still = [one for one in events if one["stage"] in OPEN_STAGES]
+    over = [one for one in still if one["suspended_at"] is None and one["deadline_at"] < now]
+    waits = [one for one in still if not one["assigned_at"] and one["stage"] in ("reported", "filed")]
+    return {
+        "late": len(over),
+        "late_unanswered": sum(one["stage"] not in ("answered", "verified") for one in over),
+        "late_unassigned": sum(_s(now - one["reported_at"]) >= PROMPT for one in waits),
+    }
+
+
 def stays(events: list[Event]) -> dict[str, list[float]]:
     """{link: minutes stayed before it}."""
     found = defaultdict(list)

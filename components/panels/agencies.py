@@ -28,10 +28,10 @@ def body() -> list[Component]:
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
     begins = _begins(answer)
-    rule = _("按 95% 置信下限排序；结案少于 {least} 件不排位；区间轴自 {begins}% 起")
+    rule = _("按时办结占应结（结案＋超期未结）；按 95% 置信下限排序；应结少于 {least} 件不排位；区间轴自 {begins}% 起")
     return {
         "sub": {"children": [_(WINDOWS[view.window]), *whole()]},
-        "head": {"children": head_row(["", "责任单位", "95%区间", "按时办结", "结案", "满意率"])},
+        "head": {"children": head_row(["", "责任单位", "95%区间", "按时办结", "应结", "满意率"])},
         "rows": {"children": [_row(row, begins) for row in answer.rows]},
         "rule": {"children": rule.format(least=LEAST, begins=begins)},
     }
@@ -50,7 +50,7 @@ def _row(row: Row, begins: int) -> Safe:
         _named(str(row["name"]), thin),
         _interval(row, begins),
         num(percent(row["on_time"]), "strong"),
-        num(number(row["closed"])),
+        num(number(row["to_close"])),
         num(percent(row["satisfied"])),
     ]
     return slice_row("agency", row, cells, "thin" if thin else "")

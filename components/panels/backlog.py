@@ -42,7 +42,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
 
 
 def _tile(name: str, total: Row) -> Component:
-    hints = {"soon": _("{n} 个整点之内到期").format(n=number(total.get("hours"))), "suspended": _("计时已暂停")}
+    hints = {"soon": _("已过预警时刻、尚未到期"), "suspended": _("计时已暂停")}
     inside = [number(total.get(name))]
     if name == "overdue" and total.get("share") is not None:
         inside.append(html.Small(percent(total["share"])))

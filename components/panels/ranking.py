@@ -41,7 +41,7 @@ def _row(row: Row, most: float) -> Safe:
         num(number(row["reported"]), "strong"),
         num(number(row["closed"])),
         num(number(row["per_thousand"], 2), "wide"),
-        sure(percent(row["on_time"]), row["closed"]),
+        sure(percent(row["on_time"]), row["to_close"]),
         num(change_text(row["change"]), "change"),
     ]
     return region_row(str(row["code"]), cells)

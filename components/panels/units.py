@@ -45,7 +45,7 @@ def _row(one: Row, view: View) -> Safe:
         num(number(one["closed"])),
         num(percent(one["rate"])),
         num(percent(one["answered_on_time"])),
-        sure(percent(one["on_time"]), one["closed"]),
+        sure(percent(one["on_time"]), one["to_close"]),
         num(number(one["returned"])),
     ]
     return row(cells, "thin" if one["thin"] else "")

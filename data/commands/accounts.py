@@ -17,11 +17,12 @@ from data.accounts.account import Account, account_of, account_rows
 from data.accounts.passwords import check_chosen, drawn, fits, hashed
 from data.accounts.sessions import end_all
 from data.commands.audit import note
+from data.commands.departments import departments_given
 from data.commands.revisions import bump
 from data.errors import BadInput, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.queries.regions import Region, region_of
-from data.schema import account, account_region, agency, sign_in_failure
+from data.schema import account, account_region, sign_in_failure
 from data.scope import Scope
 from data.words import SEATS
 
@@ -205,17 +206,10 @@ def _row(connection: Connection, seat: Seat, places: Sequence[Region], within: S
 
 
 def _departments(connection: Connection, seat: Seat, within: Scope) -> Sequence[str]:
-    """Codes of agencies that there are; a head of departments has some, and nobody gets more than the asker has."""
-    told = sorted({one.strip() for one in seat.departments if one.strip()})
-    if told in ([], ["*"]):
-        if seat.role == "department_head":
-            raise BadInput(_("部门负责人须指定部门"))
-        return ["*"] if within.every_department else sorted(within.departments)
-    known = set(connection.scalars(select(agency.c.code).where(agency.c.code.in_(told))))
-    own = known if within.every_department else known & set(within.departments)
-    if strange := [one for one in told if one not in own]:
-        raise BadInput(_("没有这些部门：{names}").format(names="、".join(strange)[:120]))
-    return told
+    """A head of departments has some."""
+    if seat.role == "department_head" and {one.strip() for one in seat.departments} <= {"", "*"}:
+        raise BadInput(_("部门负责人须指定部门"))
+    return departments_given(connection, seat.departments, within)
 
 
 def _told(seat: Seat) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _ladders: WeakKeyDictionary[Pool, Ladder] = WeakKeyDictionary()
 
 
 def rebuild(connection: Connection) -> None:
-    """Throw the cube away and count every event again."""
+    """Throw the cube away and count every event again, as its row says; what histories say is for `event_folds`."""
     alone(connection)
     for table in (event_uncounted, *TABLES):
         connection.execute(delete(table))

@@ -1,40 +1,24 @@
 """What each move decides beyond its stage: agency, deadline, grade. Everything lands in the history."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
+from data.commands.case import Case, Change, Row
+from data.commands.case_clock import extended, regraded, resumed, suspended
 from data.errors import BadInput, EventRefused, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
-from data.life.fold import read
 from data.life.limits import RETURN_SECONDS, deadline
-from data.life.moves import Move
-from data.life.worktime import add, between
-from data.queries.routing import Route, route
-from data.schema import agency, event, event_history
+from data.life.moves import AGENCY, Move
+from data.life.worktime import between
+from data.schema import event
 from data.words import GRADES, OPEN_STAGES
 
-Row = Mapping[Any, Any]
-Change = dict[str, Any]
 Echo = tuple[int, str, Change]  # (other event, step, change)
 ARRIVE_WITHIN = timedelta(minutes=30)  # 吹哨: how soon whoever is called must be at the place
-LONGEST_EXTENSION = 720  # hours
-
-
-@dataclass(frozen=True)
-class Case:
-    """A move under decision."""
-
-    connection: Connection
-    move: Move
-    row: Row
-    at: datetime
-    given: Mapping[str, Any]
-    actor: Actor
 
 
 def decide(
@@ -49,12 +33,12 @@ def decide(
 
 def _file(case: Case) -> Change:
     grade = case.given.get("grade")
-    return _regraded(case, grade) if grade and grade != case.row["grade"] else {}
+    return regraded(case, grade) if grade and grade != case.row["grade"] else {}
 
 
 def _assign(case: Case) -> Change:
-    way = _way(case, case.row["grade"])
-    chosen = _agency(case) if "agency" in case.given else None
+    way = case.way(case.row["grade"])
+    chosen = case.agency() if "agency" in case.given else None
     if chosen is None and way.agency is None:
         raise EventRefused(_("权责清单没有对应单位,请指定责任单位"))
     code, loop = chosen or (way.agency, way.loop)
@@ -63,58 +47,36 @@ def _assign(case: Case) -> Change:
 
 
 def _reassign(case: Case) -> Change:
-    code, loop = _agency(case)
+    """Passed on by the agency itself, it counts as handed back."""
+    code, loop = case.agency()
     if code == case.row["agency"]:
         raise EventRefused(_("已由该单位办理"))
-    return {"agency": code, "loop": loop}
+    change: Change = {"agency": code, "loop": loop}
+    if case.actor.role == AGENCY:
+        _first_received(case)
+        change["returned"] = case.row["returned"] + 1
+    return change
 
 
 def _return(case: Case) -> Change:
-    """首接负责: who has kept a case for long may not hand it back."""
-    since = _held_since(case)
-    if since is not None and between(since, case.at, "working") > RETURN_SECONDS:
-        hours = {"hours": RETURN_SECONDS // 3600}
-        raise EventRefused(_("首接负责:派遣 %(hours)s 个工作小时后不能退回") % hours)
+    _first_received(case)
     return {"agency": None}
+
+
+def _first_received(case: Case) -> None:
+    """首接负责: who has kept a case for long may neither hand it back nor pass it on."""
+    since = case.held_since()
+    if since is not None and between(since, case.at, "working") > RETURN_SECONDS:
+        words = {"hours": RETURN_SECONDS // 3600, "move": _(case.move.label)}
+        raise EventRefused(_("首接负责:派遣 %(hours)s 个工作小时后不能“%(move)s”") % words)
 
 
 def _reopen(case: Case) -> Change:
     row = case.row
-    way = _way(case, row["grade"])
+    way = case.way(row["grade"])
     due, warn, clock = deadline(case.at, row["category"], row["grade"], way.hours)
     called = dict.fromkeys(("called_agency", "called_due_at", "arrived_at"))
     return {**called, "restarted_at": case.at, "agency": None, "deadline_at": due, "warn_at": warn, "clock": clock}
-
-
-def _held_since(case: Case) -> datetime | None:
-    """When the agency got the case: at its assignment, or later at another one's expense."""
-    h = event_history.c
-    given = select(func.max(h.at)).where(h.event_id == case.row["id"], h.change.like('%"agency":%'))
-    return max(filter(None, (case.connection.scalar(given), case.row["assigned_at"])), default=None)
-
-
-def _suspend(case: Case) -> Change:
-    left = between(case.at, case.row["deadline_at"], case.row["clock"]) if case.at < case.row["deadline_at"] else 0
-    return {"suspended_at": case.at, "left_s": left}
-
-
-def _resume(case: Case) -> Change:
-    """The clock goes on with what was left; one that had run out stays run out."""
-    row, change = case.row, {"suspended_at": None, "left_s": None}
-    if not row["left_s"]:
-        return change
-    clock = row["clock"]
-    warned = max(0, between(row["warn_at"], row["deadline_at"], clock))  # how long before the deadline
-    warn = add(case.at, max(0, row["left_s"] - warned), clock)
-    return {**change, "deadline_at": add(case.at, row["left_s"], clock), "warn_at": warn}
-
-
-def _extend(case: Case) -> Change:
-    hours = case.given["hours"]
-    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= LONGEST_EXTENSION:
-        raise BadInput(_("延长小时数须在 0 到 %(most)s 之间") % {"most": LONGEST_EXTENSION})
-    row, seconds = case.row, round(hours * 3600)
-    return {name: add(row[name], seconds, row["clock"]) for name in ("deadline_at", "warn_at")}
 
 
 def _escalate(case: Case) -> Change:
@@ -129,43 +91,11 @@ def _moved_grade(case: Case, fits: Callable[[int, int], bool], otherwise: str) -
     order, grade = tuple(GRADES), case.given["grade"]
     if grade not in order or not fits(order.index(case.row["grade"]), order.index(grade)):
         raise BadInput(otherwise)
-    return _regraded(case, grade)
-
-
-def _regraded(case: Case, grade: str) -> Change:
-    """Another grade has another deadline and, once the case is with an agency, another agency.
-
-    The time for which its clock stood still is still not counted.
-    """
-    row = case.row
-    if grade not in GRADES:
-        raise BadInput(f"grade: {grade!r} is not one of {', '.join(GRADES)}")
-    way = _way(case, grade)
-    due, warn, clock = deadline(row["restarted_at"] or row["reported_at"], row["category"], grade, way.hours)
-    due, warn = (add(at, _stood_still(case), clock) for at in (due, warn))
-    change: Change = {"grade": grade, "deadline_at": due, "warn_at": warn, "clock": clock}
-    if row["agency"] and way.agency:
-        change |= {"agency": way.agency, "loop": way.loop}
-    return change
-
-
-def _stood_still(case: Case) -> int:
-    """Seconds of its clock for which the case was suspended, since it began or began again."""
-    h = event_history.c
-    steps = select(h.move, h.change).where(h.event_id == case.row["id"], h.change.like('%"deadline_at":%'))
-    seconds, due = 0, case.row["reported_at"]
-    for name, change in case.connection.execute(steps.order_by(h.seq)):
-        new = read(change)["deadline_at"]
-        if name == "resume":
-            seconds += between(due, new, case.row["clock"])
-        elif name == "reopen":
-            seconds = 0
-        due = new
-    return seconds
+    return regraded(case, grade)
 
 
 def _whistle(case: Case) -> Change:
-    code, _loop = _agency(case)
+    code, _loop = case.agency()
     return {"called_agency": code, "called_due_at": case.at + ARRIVE_WITHIN, "arrived_at": None, "loop": "outer"}
 
 
@@ -217,29 +147,15 @@ def _reports(case: Case, event_id: int) -> int:
     return int(case.connection.execute(select(event.c.reports).where(event.c.id == event_id)).scalar_one())
 
 
-def _way(case: Case, grade: str) -> Route:
-    row = case.row
-    return route(case.connection, row["category"], row["leaf"], grade, row["cell_id"])
-
-
-def _agency(case: Case) -> tuple[str, str]:
-    """(code, loop) of the agency given."""
-    found = select(agency.c.code, agency.c.kind).where(agency.c.code == str(case.given["agency"]))
-    row = case.connection.execute(found).one_or_none()
-    if row is None:
-        raise BadInput(_("没有这个责任单位"))
-    return row.code, "inner" if row.kind == "grid" else "outer"
-
-
 _DECISIONS: dict[str, Callable[[Case], Change]] = {
     "file": _file,
     "assign": _assign,
     "reassign": _reassign,
     "return": _return,
     "reopen": _reopen,
-    "suspend": _suspend,
-    "resume": _resume,
-    "extend": _extend,
+    "suspend": suspended,
+    "resume": resumed,
+    "extend": extended,
     "escalate": _escalate,
     "hand_back": _hand_back,
     "whistle": _whistle,

@@ -1,6 +1,7 @@
 """A move on an event: checked against the table of moves, decided, remembered, counted. Exactly once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.fold import FOLDED, MOMENTS, Step, after
-from data.life.moves import GIVEN, MOVES, Move
+from data.life.moves import GIVEN, GRID, MOVES, Move
 from data.queries.cases import shows
+from data.queries.handlers import handles, of_grid
 from data.schema import event, event_history
 from data.words import OPEN_STAGES, ROLES, STATES
 
@@ -41,6 +43,7 @@ def move(
     bump(connection, "events")  # first: writers queue here
     row = _mine(connection, event_id, actor)
     _allow(what, row, actor, at, now)
+    _theirs(connection, what, row, actor)
     change, reason, echoes = decide(connection, what, row, at, given, actor)
     moved = _step(connection, row, name, at, now, actor, reason, change)
     for other, echo, more in echoes:
@@ -52,10 +55,11 @@ def move(
 def retell(connection: Connection, event_id: int, life: Mapping[str, Any], actor: Actor, now: datetime) -> bool:
     """A brought event's sender tells that it has got further; whether that was news.
 
-    Once people here have moved it, its life is ours to tell; and nobody's word takes it back.
+    Once people here have moved it, its life is ours to tell; and nobody's word takes it back. Who brought an event may
+    tell of it whichever agency has it by now.
     """
     bump(connection, "events")
-    row = _mine(connection, event_id, actor)
+    row = _mine(connection, event_id, replace(actor, scope=replace(actor.scope, departments=("*",))))
     told = whole(row["reported_at"], life)
     ours = select(event_history.c.seq).where(event_history.c.event_id == event_id, event_history.c.move != "import")
     if connection.scalar(ours.limit(1)) or not _further(row["stage"], told["stage"]):
@@ -149,6 +153,14 @@ def _allow(what: Move, row: Row, actor: Actor, at: datetime, now: datetime) -> N
     check_time(at, now)
     if at < _last(row):
         raise EventRefused(_("%(code)s 的“%(move)s”时间早于上一步") % words)
+
+
+def _theirs(connection: Connection, what: Move, row: Row, actor: Actor) -> None:
+    """Forbidden where the move is for those in whose hands the case is, and the actor is none of them."""
+    grids = actor.role == GRID and of_grid(connection, row)
+    if not handles(what, row, actor.role, actor.scope, grids=grids):
+        words = {"code": row["code"], "move": _(what.label)}
+        raise Forbidden(_("%(code)s 不由您的单位办理，不能“%(move)s”") % words)
 
 
 def _last(row: Row) -> datetime:

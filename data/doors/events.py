@@ -24,10 +24,10 @@ from data.doors.sent import json_sent
 from data.errors import BadInput, UnknownThing
 from data.house import house
 from data.language import gettext as _
-from data.life.moves import possible
 from data.queries.event_filters import Filters
 from data.queries.event_list import MOST, listed
 from data.queries.event_whole import whole
+from data.queries.handlers import able
 from data.queries.regions import region_of
 from data.scope import Scope
 from data.view import View
@@ -153,11 +153,10 @@ def _move(sent: Mapping[str, Any]) -> Move:
 
 
 def _whole(row: Mapping[str, Any], sender: Sender | None, now: bool) -> dict[str, Any]:
-    role = sender.actor.role if sender else ""
-    able = [one.name for one in possible(row["stage"], row["suspended_at"] is not None) if role in one.roles]
+    moves = able(row, sender.actor.role, sender.actor.scope, grids=row["grids"]) if sender and now else []
     hidden = () if sender else PRIVATE
     history = [{name: value for name, value in step.items() if name not in hidden} for step in row["history"]]
-    shown = _shown(EventWhole, row) | {"history": history, "moves": able if now else []}
+    shown = _shown(EventWhole, row) | {"history": history, "moves": [one.name for one in moves]}
     return shown if sender else {name: value for name, value in shown.items() if name != "text"}
 
 

@@ -64,6 +64,7 @@ def _add() -> str:
     """The key, told this once."""
     scope = administrator(seated())
     told: dict[str, Any] = {"source": given("source"), "role": given("role"), "until": day_typed(given("expires"))}
+    told["departments"] = given("departments").replace("，", ",").split(",")
     with writing(house().engine) as connection:
         places = regions_typed(connection, given("region_text"), scope)
         if len(places) > 1:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.accounts.seat import keyed
-from data.commands.senders import USE, digest_of, note_use
+from data.commands.senders import USE, departments_of, digest_of, note_use
 from data.doors.problem import problem
 from data.engine import writing
 from data.errors import CockpitError
@@ -80,10 +80,11 @@ def _find(connection: Connection, key: str) -> tuple[Sender | None, datetime | N
         return None, None
     of = select(region.c.code).where(region.c.tree == "spine", region.c.lo == row.lo, region.c.hi == row.hi)
     code = connection.scalar(of.order_by(region.c.level).limit(1))
-    scope = Scope(cells=((row.lo, row.hi),), roles=(row.role,), clearance=1)
-    return Sender(
-        row.id, Actor(name=row.name, role=row.role, scope=scope, key=f"sender:{row.id}"), row.source, code or ""
-    ), row.used_at
+    scope = Scope(
+        cells=((row.lo, row.hi),), departments=departments_of(row.departments), roles=(row.role,), clearance=1
+    )
+    actor = Actor(name=row.name, role=row.role, scope=scope, key=f"sender:{row.id}")
+    return Sender(row.id, actor, row.source, code or ""), row.used_at
 
 
 def answer_keys(door: Blueprint) -> None:

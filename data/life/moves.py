@@ -10,7 +10,10 @@ OUTCOMES = ("closed", "rated", "rejected", "merged")
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """`to` None leaves the event at its stage. `asks` must be given, `takes` may be. `paused`: also while suspended."""
+    """`to` None leaves the event at its stage. `asks` must be given, `takes` may be. `paused`: also while suspended.
+
+    `whose` names the agency of the event whose people alone make it, where agencies or grid staff do.
+    """
 
     name: str
     label: str  # gettext msgid
@@ -20,6 +23,7 @@ class Move:
     asks: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     paused: bool = False
+    whose: str = ""
     back: bool = False  # what was reached after the target stage is reached no more
 
     @property
@@ -48,6 +52,7 @@ _TABLE = (
         to="assigned",
         roles=(DUTY, AGENCY),
         asks=("agency", "reason"),
+        whose="agency",
         back=True,
     ),
     Move(
@@ -57,10 +62,27 @@ _TABLE = (
         to="filed",
         roles=(AGENCY, GRID),
         asks=("reason",),
+        whose="agency",
         back=True,
     ),
-    Move(name="accept", label="处置", frm=("assigned",), to="handling", roles=(AGENCY, GRID), takes=("reason",)),
-    Move(name="answer", label="反馈", frm=("handling",), to="answered", roles=(AGENCY, GRID), asks=("reason",)),
+    Move(
+        name="accept",
+        label="处置",
+        frm=("assigned",),
+        to="handling",
+        roles=(AGENCY, GRID),
+        takes=("reason",),
+        whose="agency",
+    ),
+    Move(
+        name="answer",
+        label="反馈",
+        frm=("handling",),
+        to="answered",
+        roles=(AGENCY, GRID),
+        asks=("reason",),
+        whose="agency",
+    ),
     Move(
         name="redo",
         label="核查不通过",
@@ -114,7 +136,13 @@ _TABLE = (
         asks=("agency", "reason"),
     ),
     Move(
-        name="arrive", label="报到", frm=("filed", "assigned", "handling"), to=None, roles=(AGENCY,), takes=("reason",)
+        name="arrive",
+        label="报到",
+        frm=("filed", "assigned", "handling"),
+        to=None,
+        roles=(AGENCY,),
+        takes=("reason",),
+        whose="called_agency",
     ),
     Move(
         name="remark",

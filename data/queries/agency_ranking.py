@@ -15,6 +15,7 @@ COLUMNS = (
     Column(key="name", label="责任单位"),
     Column(key="assigned", label="派遣", unit="件"),
     Column(key="closed", label="结案", unit="件"),
+    Column(key="to_close", label="应结", unit="件"),
     Column(key="on_time", label="按时办结", unit="%"),
     Column(key="low", label="置信下限", unit="%"),
     Column(key="high", label="置信上限", unit="%"),
@@ -25,14 +26,17 @@ COLUMNS = (
 )
 MOST = 60
 Sure = tuple[float, float] | None  # between what the share of those on time surely lies
-MEASURED = ("assigned", "closed", "on_time", "satisfied", "rated", "returned")
+MEASURED = ("assigned", "closed", "on_time", "satisfied", "rated", "returned", "late")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """Ranked by the lower end of the 95 % interval; those with fewer than 30 closed cases come after, unranked."""
+    """Ranked by the lower end of the 95 % interval; those with fewer than 30 cases to close come after, unranked.
+
+    To close: closed, or past the deadline and still open.
+    """
     with asked(house, view, scope) as a:
         sums = _mine(scope, by_key(a.connection, a.here, "agency", view, a.span, MEASURED))
-        sure = {key: wilson(one.on_time, one.closed) for key, one in sums.items() if one.closed}
+        sure = {key: wilson(one.on_time, one.to_close) for key, one in sums.items() if one.to_close}
         ranked = sorted(sums, key=lambda key: _order(sums[key], sure.get(key), key))[:MOST]
         called, chosen = names(a.connection, "agency", ranked), sliced(view)
         rows = [
@@ -55,12 +59,13 @@ def _mine(scope: Scope, sums: dict[str, Sums]) -> dict[str, Sums]:
 
 def _order(one: Sums, sure: Sure, key: str) -> tuple[bool, float, int, str]:
     low, _high = sure or (0.0, 0.0)
-    thin = one.closed < LEAST
-    return thin, -one.closed if thin else -low, -one.closed, key
+    thin = one.to_close < LEAST
+    return thin, -one.to_close if thin else -low, -one.to_close, key
 
 
 def _row(key: str, name: str, one: Sums, sure: Sure) -> Row:
     low, high = sure or (None, None)
     row: Row = {"rank": None, "code": key, "name": name, "assigned": one.assigned, "closed": one.closed}
+    row |= {"to_close": one.to_close}
     row |= {"on_time": one.on_time_rate, "low": low, "high": high, "satisfied": percent(one.satisfied, one.rated)}
-    return row | {"returned": one.returned, "thin": one.closed < LEAST}
+    return row | {"returned": one.returned, "thin": one.to_close < LEAST}

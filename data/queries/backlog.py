@@ -9,7 +9,7 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.cases import shows
-from data.queries.due import CUBED, SOON_HOURS, Due, due_by_key, oldest, open_states, supervised, tally
+from data.queries.due import CUBED, Due, due_by_key, oldest, open_states, supervised, tally
 from data.queries.event_sums import CUBE_LEVELS, percent
 from data.queries.slices import ALL, Slice, names, sliced, told
 from data.schema import region
@@ -35,7 +35,7 @@ TOLD = ("id", "code", "title", "grade", "category", "stage", "place", "deadline_
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a category; `parts.totals` is the slice's own, `parts.oldest` the longest overdue of it.
 
-    Overdue is exact to the second. Soon: due before the clock has struck SOON_HOURS times more.
+    Overdue and soon are exact to the second. Soon: warned of (`warn_at`) and not overdue yet.
     """
     with asked(house, view, scope) as a:
         found = _live(a, view) if view.at is None and a.here.level <= CUBE_LEVELS else _counted(a, view)
@@ -49,7 +49,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             for key in ordered
         ]
         late = masked_places(late, scope.clearance)
-        parts = {"totals": [_row(total) | {"supervised": watched, "hours": SOON_HOURS}], "oldest": late}
+        parts = {"totals": [_row(total) | {"supervised": watched}], "oldest": late}
         return a.of_events(columns=COLUMNS, rows=rows, parts={**parts, "slice": told(a.connection, view, a.here)})
 
 

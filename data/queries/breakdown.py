@@ -21,7 +21,7 @@ COLUMNS = (
     Column(key="share", label="占比", unit="%"),
     Column(key="closed", label="结案率", unit="%"),
     Column(key="on_time", label="按时办结", unit="%"),
-    Column(key="n", label="结案", unit="件"),
+    Column(key="n", label="应结", unit="件"),
     Column(key="dwell_p50", label="处置中位", unit="分钟"),
     Column(key="thin", label="样本不足"),
     Column(key="on", label="已选"),
@@ -43,7 +43,7 @@ def _lives(a: Asked, view: View) -> Lives | None:
 
 
 def _rows(a: Asked, view: View, dim: str, lives: Lives | None) -> list[Row]:
-    found = by_key(a.connection, a.here, dim, view, a.span, ("reported", "closed", "on_time"), lives)
+    found = by_key(a.connection, a.here, dim, view, a.span, ("reported", "closed", "on_time", "late"), lives)
     sums = {key: one for key, one in found.items() if one.reported}
     if not sums:
         return []
@@ -69,7 +69,7 @@ def _row(view: View, dim: str, key: str, label: str, one: Sums, total: int) -> R
         "share": percent(one.reported, total),
         "closed": percent(one.closed, one.reported),
         "on_time": one.on_time_rate,
-        "n": one.closed,
-        "thin": one.closed < LEAST,
+        "n": one.to_close,
+        "thin": one.to_close < LEAST,
         "on": (chosen.dim, chosen.key) == (dim, key),
     }

@@ -97,7 +97,7 @@ def digest(house: House, view: View, scope: Scope) -> Digest:
 
 
 def _sums(a: Asked, view: View, span: Span | None) -> Sums | None:
-    return sums_of(a.connection, [a.here], view, span)[a.here.id] if span else None
+    return sums_of(a.connection, [a.here], view, span, now=a.now)[a.here.id] if span else None
 
 
 def _lines(a: Asked, scope: Scope, now: Sums, before: Sums | None, earlier: Span | None) -> list[Row]:

@@ -1,4 +1,7 @@
-"""Open events by the hour of their deadline: what is overdue is a sum of hours past, exact within the hour at hand."""
+"""Open events by the hour of their deadline: what is overdue is a sum of hours past, exact within the hour at hand.
+
+Soon (即将到期) is what has been warned of and is not overdue yet: few, read in the order of their deadlines.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal, or_, select
 
 from data.queries.few import STILL_OPEN
 from data.queries.past import State, clipped, folded, unsure
@@ -17,7 +20,6 @@ from data.schema import event, event_due
 from data.words import OPEN_STAGES
 
 CUBED = ("all", "category", "agency", "grade")  # dimensions the cube of deadlines keeps
-SOON_HOURS = 4
 HOUR = 3600
 D = event_due.c
 _FIRST = (
@@ -48,13 +50,12 @@ class Due:
 
 def due_by_key(connection: Connection, here: Region, dim: str, now: datetime, key: str | None = None) -> dict[str, Due]:
     """{key: due} from the cube; `key` asks for one only. The hour at hand is looked at event by event."""
-    hour = int(now.timestamp()) // HOUR
-    asked = {"here": here.id, "dim": dim, "key": key, "hour": hour, "end": hour + SOON_HOURS - 1}
+    asked = {"here": here.id, "dim": dim, "key": key, "hour": int(now.timestamp()) // HOUR}
     rows = connection.execute(_due(key is not None), asked).all()
-    found = {row[0]: Due(*(int(n or 0) for n in row[1:])) for row in rows}
-    for name, n in _this_hour(connection, here, dim, now, key).items():
+    found = {name: Due(int(n or 0), int(late or 0), 0, int(paused or 0)) for name, n, late, paused in rows}
+    for name, late, soon in _from_this_hour(connection, here, dim, now, key):
         one = found.get(name, Due())
-        found[name] = replace(one, overdue=one.overdue + n, soon=one.soon - n)
+        found[name] = replace(one, overdue=one.overdue + late, soon=soon)
     return {name: one for name, one in found.items() if one.open}
 
 
@@ -63,26 +64,30 @@ def _due(of_key: bool) -> Select[Any]:
     where = [D.region_id == bindparam("here"), D.dim == bindparam("dim")]
     where += [D.key == bindparam("key")] if of_key else []
     past = func.sum(D.ticking).filter(D.hour < bindparam("hour"))
-    soon = func.sum(D.ticking).filter(D.hour.between(bindparam("hour"), bindparam("end")))
-    sums = (func.sum(D.ticking + D.paused), past, soon, func.sum(D.paused))
+    sums = (func.sum(D.ticking + D.paused), past, func.sum(D.paused))
     return select(D.key, *sums).where(*where).group_by(D.key)
 
 
-def _this_hour(connection: Connection, here: Region, dim: str, now: datetime, key: str | None) -> dict[str, int]:
-    """{key: events whose deadline has passed since the clock last struck}."""
+def _from_this_hour(
+    connection: Connection, here: Region, dim: str, now: datetime, key: str | None
+) -> list[tuple[str, int, int]]:
+    """(key, events whose deadline has passed since the clock last struck, events due soon)."""
     begun = datetime.fromtimestamp(int(now.timestamp()) // HOUR * HOUR, UTC)
     asked = {"begun": begun, "now": now, "lo": here.lo, "hi": here.hi}
-    rows = connection.execute(_late(dim), asked).all()
-    return {name: n for name, n in rows if name is not None and key in {None, name}}
+    rows = connection.execute(_coming(dim), asked).all()
+    return [(name, late, soon) for name, late, soon in rows if (name or dim == "all") and key in {None, name}]
 
 
 @cache
-def _late(dim: str) -> Select[Any]:
+def _coming(dim: str) -> Select[Any]:
+    """All of it stands in the index of deadlines."""
     e = event.c
-    late = (e.deadline_at >= bindparam("begun"), e.deadline_at < bindparam("now"), e.suspended_at.is_(None))
-    keys = e[dim] if dim != "all" else literal("")
-    every = select(keys.label("name")).where(STILL_OPEN, *late, _here()).subquery()
-    return select(every.c.name, func.count()).group_by(every.c.name)
+    late = case((e.deadline_at < bindparam("now"), 1), else_=0)
+    coming = (e.deadline_at >= bindparam("begun"), e.warn_at <= bindparam("now"), e.suspended_at.is_(None))
+    keys = func.coalesce(e[dim], "") if dim != "all" else literal("")  # so that no index of keys serves it
+    every = select(keys.label("name"), late.label("late")).where(STILL_OPEN, *coming, _here()).subquery()
+    n = func.sum(every.c.late)
+    return select(every.c.name, n, func.count() - n).group_by(every.c.name)
 
 
 def _here() -> ColumnElement[bool]:
@@ -92,11 +97,10 @@ def _here() -> ColumnElement[bool]:
 
 def tally(states: Iterable[Mapping[str, Any]], now: datetime) -> Due:
     """The same of events one by one."""
-    end = (int(now.timestamp()) // HOUR + SOON_HOURS) * HOUR
     every = list(states)
-    ticking = [one["deadline_at"] for one in every if one["suspended_at"] is None]
-    late = sum(at < now for at in ticking)
-    soon = sum(now <= at and at.timestamp() < end for at in ticking)
+    ticking = [one for one in every if one["suspended_at"] is None]
+    late = sum(one["deadline_at"] < now for one in ticking)
+    soon = sum(one["warn_at"] <= now <= one["deadline_at"] for one in ticking)
     return Due(len(every), late, soon, len(every) - len(ticking))
 
 
@@ -142,15 +146,21 @@ def _supervised(dim: str) -> Select[Any]:
     return select(func.count()).select_from(event).where(STILL_OPEN, watched, mine, *_of(dim))
 
 
-def open_states(connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice) -> list[State]:
-    """The open events of a region as they stand, or as they stood at `at`."""
+def open_states(
+    connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice, since: datetime | None = None
+) -> list[State]:
+    """The open events of a region as they stand, or as they stood at `at`, those reported `since` then."""
     e = event.c
     if at is None:
         rows = connection.execute(select(event).where(STILL_OPEN, inside(e.cell_id, here), *one.events(None)))
         return [dict(row) for row in rows.mappings()]
-    known = (inside(e.cell_id, here), e.reported_at <= at)
+    # What had ended by then and was not reopened since, had ended then.
     lasting = or_(e.ended_at.is_(None), e.ended_at > at)
-    rows = connection.execute(select(event, unsure(at).label("unsure")).where(*known, lasting))
+    place = (
+        [inside(e.cell_id, here)] if since is None else [inside(cell_column(here.level), here), e.reported_at >= since]
+    )
+    known = (*place, e.reported_at <= at, lasting)
+    rows = connection.execute(select(event, unsure(at).label("unsure")).where(*known))
     states = [clipped(dict(row), at) for row in rows.mappings() if not row["unsure"]]
     states += folded(connection, known, at)
     fits = [one_ for one_ in states if one_["stage"] in OPEN_STAGES]

@@ -1,6 +1,6 @@
 """What an event was merged with may lie outside the asker's scope: then it is not named to him."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select
@@ -19,6 +19,13 @@ def into_of(scope: Scope) -> ColumnElement[Any]:
     other = event.alias("into_event")
     mine = (other.c.id == event.c.into_id, *in_scope(scope, other))
     return select(other.c.id).where(*mine).scalar_subquery().label("into_id")
+
+
+def known(connection: Connection, scope: Scope, ids: Collection[int]) -> Collection[int]:
+    """Those of these events that may be named to the asker."""
+    if not ids or _sees_all(scope):
+        return ids
+    return set(connection.scalars(select(event.c.id).where(event.c.id.in_(ids), *in_scope(scope))))
 
 
 def unnamed(connection: Connection, scope: Scope, steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

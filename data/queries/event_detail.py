@@ -12,7 +12,7 @@ from data.life.fold import Step, fold, read
 from data.life.moves import LABELS
 from data.life.worktime import between
 from data.queries.cases import HELD, in_scope, shows
-from data.queries.elsewhere import unnamed
+from data.queries.elsewhere import NAMING, unnamed
 from data.queries.past import clipped
 from data.queries.regions import Region, ancestors, region_of
 from data.schema import agency, category, event, event_history, event_photo, region
@@ -67,7 +67,7 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
         agencies=_agencies(connection, row, steps),
         steps=steps,
         stays=_stays(row),
-        photos=_rows(connection, event_photo, event_photo.c.event_id == event_id),
+        photos=_photos(connection, event_id, at),
         merged=_merged(connection, scope, event_id, steps),
         into=next(iter(_others(connection, scope, event.c.id == row["into_id"])), None) if row["into_id"] else None,
     )
@@ -149,13 +149,19 @@ def _agencies(connection: Connection, row: Row, steps: list[Row]) -> dict[str, s
 
 
 def _merged(connection: Connection, scope: Scope, event_id: int, steps: list[Row]) -> list[Row]:
-    """Events merged into this one: its history names them by their code."""
-    codes = {one["reason"] for one in steps if one["move"] == "absorb" and one["reason"]}
-    return _others(connection, scope, event.c.code.in_(codes) & (event.c.into_id == event_id)) if codes else []
+    """Events merged into this one, and not taken out again: its history names them by their code."""
+    codes: set[str] = set()
+    for one in steps:
+        if one["move"] in NAMING and one["reason"]:
+            codes = codes | {one["reason"]} if one["move"] == "absorb" else codes - {one["reason"]}
+    return _others(connection, scope, event.c.code.in_(codes) & (event.c.id != event_id)) if codes else []
 
 
-def _rows(connection: Connection, table: Any, *where: Any) -> list[Row]:
-    return [dict(row) for row in connection.execute(select(table).where(*where).order_by(table.c.id)).mappings()]
+def _photos(connection: Connection, event_id: int, at: datetime | None) -> list[Row]:
+    """Those it had by then."""
+    p = event_photo.c
+    mine = select(event_photo).where(p.event_id == event_id, *([p.added_at <= at] if at else [])).order_by(p.id)
+    return [dict(row) for row in connection.execute(mine).mappings()]
 
 
 def _others(connection: Connection, scope: Scope, where: Any) -> list[Row]:

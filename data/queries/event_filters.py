@@ -1,12 +1,12 @@
 """What a list of events is filtered by, as conditions on the event table that one index can follow."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, literal, or_, select, true, type_coerce
+from sqlalchemy import Connection, and_, case, func, literal, not_, or_, select, true, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.errors import BadInput
@@ -15,6 +15,7 @@ from data.queries.few import GRAVE, GRAVEST, MERGED, STILL_OPEN
 from data.queries.regions import Region, inside
 from data.queries.reported import WIDE_LEVEL
 from data.queries.shirked import shirked
+from data.queries.then import agency_then, moment_then, moved_by, number_then, text_then, touched
 from data.schema import event, event_history
 from data.times import Moment
 from data.view import EARLIEST
@@ -102,9 +103,9 @@ def conditions(
         found.append(at >= span.since)
     wanted = {name: value for name, value in filters.given().items() if name in EQUAL}
     few = backlog or (not past and filters.stage in OPEN_STAGES)
-    lead = None if few or narrow or not led else _lead(connection, wanted, span)
+    lead = None if few or narrow or not led else _lead(connection, wanted, span, past=past)
     for name, value in wanted.items():
-        column = stage_at(span.until) if past and name == "stage" else event.c[name]
+        column = _THEN[name](span.until) if past and name in _THEN else event.c[name]
         found.append(column == value if name == lead or not led else func.coalesce(column, "") == value)
     if not narrow:
         found += _few(filters, lead == "grade" or not led, past)
@@ -112,7 +113,7 @@ def conditions(
         found.append(stage_at(span.until).in_(OPEN_STAGES) if past else STILL_OPEN)
     if filters.state:
         deadline = unled(event.c.deadline_at) if led and not by_deadline else event.c.deadline_at
-        found.append(_in_state(filters.state, span, deadline))
+        found.append(_in_state_then(filters.state, span) if past else _in_state(filters.state, span, deadline))
     if filters.text:
         found.append(event.c.title.like(f"%{_plain(filters.text)}%", escape="\\"))
     return found
@@ -137,6 +138,25 @@ def _in_state(state: str, span: Span, deadline: ColumnElement[datetime]) -> Colu
         "done": or_(e.closed_at <= moment, e.rated_at <= moment),
         "shirked": e.id.in_(shirked(span)),
     }[state]
+
+
+def _in_state_then(state: str, span: Span) -> ColumnElement[bool]:
+    """The same at the end of the span, which lies in the past."""
+    e, at = event.c, span.until
+    suspended, deadline = moment_then("suspended_at", at), moment_then("deadline_at", at)
+    ticking = or_(suspended.is_(None), suspended > at)
+    ways: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "open": true,
+        "overdue": lambda: and_(deadline < at, ticking),
+        "soon": lambda: and_(moment_then("warn_at", at) <= at, deadline >= at, ticking),
+        "suspended": lambda: suspended <= at,
+        "supervised": lambda: or_(moved_by("supervise", at), and_(e.supervised > 0, not_(touched(at)))),
+        "repeated": lambda: number_then("reports", at) > 1,
+        "called": lambda: text_then("called_agency", at).is_not(None),
+        "done": lambda: stage_at(at).in_(("closed", "rated")),
+        "shirked": lambda: e.id.in_(shirked(span)),
+    }
+    return ways[state]()
 
 
 def stage_at(moment: datetime) -> ColumnElement[str]:
@@ -166,7 +186,7 @@ def _from_history(moment: datetime) -> ColumnElement[Any]:
 def _few(filters: Filters, grade: bool, past: bool) -> list[ColumnElement[bool]]:
     """What the filters say once more, in the words of an index of few events."""
     found: list[ColumnElement[bool]] = []
-    if grade and filters.grade in GRAVEST:
+    if not past and grade and filters.grade in GRAVEST:
         found.append(GRAVE)
     if not past and filters.stage in OPEN_STAGES:
         found.append(STILL_OPEN)
@@ -175,13 +195,21 @@ def _few(filters: Filters, grade: bool, past: bool) -> list[ColumnElement[bool]]
     return found
 
 
-def _lead(connection: Connection, wanted: Mapping[str, str], span: Span) -> str | None:
-    """The filter whose index SQLite shall follow: the narrowest."""
-    choice = [name for name in LED if name in wanted and (name != "grade" or wanted[name] in GRAVEST)]
+def _lead(connection: Connection, wanted: Mapping[str, str], span: Span, *, past: bool) -> str | None:
+    """The filter whose index SQLite shall follow: the narrowest. In the past only one of what never changes."""
+    led = [name for name in LED if not (past and name in _THEN)]
+    choice = [name for name in led if name in wanted and (name != "grade" or wanted[name] in GRAVEST)]
     if len(choice) < 2:
         return choice[0] if choice else None
     reach = {name: _reach(connection, name, wanted[name], span) for name in choice}
     return min(choice, key=lambda name: reach[name])
+
+
+_THEN: dict[str, Callable[[datetime], ColumnElement[Any]]] = {
+    "stage": stage_at,
+    "agency": agency_then,
+    "grade": lambda at: text_then("grade", at),
+}
 
 
 def _reach(connection: Connection, name: str, value: str, span: Span) -> datetime:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +14,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from data.errors import BadInput
 from data.house import House
 from data.queries.cases import of_departments
-from data.queries.elsewhere import into_of
+from data.queries.elsewhere import into_of, known
 from data.queries.event_filters import Filters, conditions, stage_at, unled
-from data.queries.past import folded
+from data.queries.past import stood
 from data.queries.regions import region_of
 from data.queries.reported import WIDE_LEVEL
 from data.schema import event, region
@@ -35,7 +35,6 @@ COLUMNS = (
     *("reopened", "returned", "reports", "into_id", "rating", "called_agency", "called_due_at", "arrived_at"),
     "provenance",
 )
-LATER = ("filed_at", "closed_at", "ended_at", "suspended_at", "called_due_at", "arrived_at")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def listed(
 ) -> Page:
     """A page of the events of the view that fit. Open events are listed whenever they were reported, others by window.
 
-    With `at` in the past each stands at the stage where it stood then; what else is filtered by is as it is now.
+    With `at` in the past each stands as it stood then, and is filtered by that; the order of deadlines is today's.
     """
     _check(sort, limit)
     with house.engine.connect() as connection:
@@ -66,7 +65,7 @@ def listed(
         if after:
             statement = statement.where(_beyond(sort, *_read(after, sort)))
         found = connection.execute(statement.limit(limit + 1)).mappings().all()
-        rows = masked_places(_rows(connection, found[:limit], view.at), scope.clearance)
+        rows = masked_places(_rows(connection, scope, found[:limit], view.at), scope.clearance)
     return Page(rows, _written(sort, found[limit - 1]) if len(found) > limit else None)
 
 
@@ -78,7 +77,7 @@ def export(
     with house.engine.connect().execution_options(yield_per=CHUNK) as connection:
         statement = _statement(connection, house, view, scope, filters, sort)
         for found in connection.execute(statement.limit(limit) if limit else statement).mappings().partitions(CHUNK):
-            yield from masked_places(_rows(connection, found, view.at), scope.clearance)
+            yield from masked_places(_rows(connection, scope, found, view.at), scope.clearance)
 
 
 def _check(sort: str, limit: int) -> None:
@@ -124,19 +123,18 @@ def _beyond(sort: str, value: datetime, last_id: int) -> ColumnElement[bool]:
     return and_(column >= value, or_(column > value, key > last_id))
 
 
-def _rows(connection: Connection, found: Sequence[Any], at: datetime | None) -> list[dict[str, Any]]:
-    """The rows as mappings; at a moment past as they stood, those that went back since as their history tells."""
+def _rows(connection: Connection, scope: Scope, found: Sequence[Any], at: datetime | None) -> list[dict[str, Any]]:
+    """The rows as mappings; at a moment past as they stood, which those that were touched since are folded for."""
     if at is None:
         return [dict(row) for row in found]
-    then = {one["id"]: one for one in folded(connection, [event.c.id.in_([row["id"] for row in found])], at)}
-    return [_row(dict(row), then.get(row["id"]), at) for row in found]
+    then = stood(connection, [row["id"] for row in found], at)
+    into = known(connection, scope, {one["into_id"] for one in then.values()} - {None})
+    return [_row(dict(row), then[row["id"]], into) for row in found]
 
 
-def _row(found: dict[str, Any], then: dict[str, Any] | None, at: datetime) -> dict[str, Any]:
-    """What had not come to pass by `at` is left out."""
-    if then is not None:
-        found |= {name: then[name] for name in COLUMNS if name != "into_id"}
-    found |= {name: None for name in LATER if found[name] is not None and found[name] > at}
+def _row(found: dict[str, Any], then: dict[str, Any], into: Collection[int]) -> dict[str, Any]:
+    found |= {name: then[name] for name in COLUMNS}
+    found["into_id"] = then["into_id"] if then["into_id"] in into else None
     if found["stage"] != "rated":
         found["rating"] = None
     return found

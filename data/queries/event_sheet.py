@@ -8,6 +8,7 @@ from data.house import House
 from data.queries.agencies import agencies_of
 from data.queries.duplicates import Suggestion, duplicates, repeats, trait
 from data.queries.event_detail import Detail, detail
+from data.queries.handlers import of_grid
 from data.queries.routing import route
 from data.scope import Scope
 from data.words import ROLES
@@ -15,13 +16,18 @@ from data.words import ROLES
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """`like` is empty once the event has ended; `routed` names the agency the responsibility list gives."""
+    """`like` is empty once the event has ended; `routed` names the agency the responsibility list gives.
+
+    `grids`: whether grid staff handle it; with `scope` that says which moves are whose.
+    """
 
     one: Detail
     like: list[Suggestion]
     again: list[dict[str, Any]]
     agencies: list[dict[str, Any]]
     routed: str
+    grids: bool
+    scope: Scope
 
 
 def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None) -> Sheet:
@@ -38,6 +44,8 @@ def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None)
             again=repeats(connection, scope, trait(row), one.now),
             agencies=agencies_of(connection, row["cell_id"]),
             routed=route(connection, row["category"], row["leaf"], row["grade"], row["cell_id"]).name or "",
+            grids=of_grid(connection, row),
+            scope=scope,
         )
 
 

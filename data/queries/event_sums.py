@@ -1,12 +1,14 @@
 """How many events, and how far they got: from the cube, or recounted where the cube does not reach."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from operator import add
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from data.queries.kept import Numbers, add_up, kept_by_key, kept_by_region
+from data.queries.late import Late, late_by_key, late_by_region
 from data.queries.lives import Lives
 from data.queries.pieces import edges
 from data.queries.recount import recount, recount_by_key, spread
@@ -17,10 +19,15 @@ from data.view import View
 from data.windows import Span
 
 CUBE_LEVELS = 4
+_COUNTED = frozenset(MEASURES)
+EVERY = (*MEASURES, *Late._fields)
 
 
 class Sums(NamedTuple):
-    """Events reported in a span: how many reached each stage, and what else the cube measures (`MEASURES`)."""
+    """Events reported in a span: how many reached each stage, and what else the cube measures (`MEASURES`).
+
+    The last three are of `Late`: a rate of what is done in time is a share of what should have been done by now.
+    """
 
     reported: int = 0
     filed: int = 0
@@ -44,14 +51,32 @@ class Sums(NamedTuple):
     reopened: int = 0
     supervised: int = 0
     rating_sum: int = 0
+    late: int = 0
+    late_unanswered: int = 0
+    late_unassigned: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":  # type: ignore[override]
         return Sums(*map(add, self, other))
 
     @property
+    def to_assign(self) -> int:
+        """Assigned, or not assigned although the time for it is over."""
+        return self.assigned_known + self.late_unassigned
+
+    @property
+    def to_answer(self) -> int:
+        """Answered, or not answered although the deadline is past."""
+        return self.answered_known + self.late_unanswered
+
+    @property
+    def to_close(self) -> int:
+        """Closed, or open although the deadline is past."""
+        return self.closed + self.late
+
+    @property
     def on_time_rate(self) -> float | None:
-        """Percent of the closed that closed before the deadline; None when nothing is closed."""
-        return percent(self.on_time, self.closed)
+        """Percent of `to_close` that closed before the deadline; None of nothing. Who reads it asks for "late" too."""
+        return percent(self.on_time, self.to_close)
 
 
 def percent(part: float, whole: float, digits: int = 1) -> float | None:
@@ -60,23 +85,35 @@ def percent(part: float, whole: float, digits: int = 1) -> float | None:
 
 
 def sums_of(
-    connection: Connection, regions: Sequence[Region], view: View, span: Span, names: Sequence[str] = MEASURES
+    connection: Connection,
+    regions: Sequence[Region],
+    view: View,
+    span: Span,
+    names: Sequence[str] = EVERY,
+    now: datetime | None = None,
 ) -> dict[int, Sums]:
     """{region id: sums} of the view's slice; without events zeros. All regions are of one level, side by side.
 
-    Who wants few measures names them: from the cube the others may come as zeros then.
+    Who wants few measures names them: from the cube the others may come as zeros then. `now`: what is late by then,
+    where the span has ended before.
     """
     found = dict.fromkeys((one.id for one in regions), Sums())
     if not regions:
         return found
-    one, level = sliced(view), regions[0].level
-    if view.at is not None or not one.kept(level):
-        counted = recount(connection, regions, one, span, span.until if view.at else None, names)
-        return found | {key: Sums(*counts) for key, counts in counted.items()}
-    by_day = one.by_day(level)
-    kept = kept_by_region(connection, list(found), one, span, by_day, names)
-    more = [] if by_day else [recount(connection, regions, one, edge, None, names) for edge in edges(span)]
-    return found | _together(kept, names, more)
+    one, level, past = sliced(view), regions[0].level, view.at is not None
+    counted = [name for name in names if name in _COUNTED]
+    if past or not one.kept(level):
+        at = span.until if past else None
+        found |= {key: Sums(*sums) for key, sums in recount(connection, regions, one, span, at, counted).items()}
+    else:
+        by_day = one.by_day(level)
+        kept = kept_by_region(connection, list(found), one, span, by_day, counted)
+        more = [] if by_day else [recount(connection, regions, one, edge, None, counted) for edge in edges(span)]
+        found |= _together(kept, counted, more)
+    if len(counted) < len(names):
+        moment = span.until if past or now is None else now  # a moment past is asked for as it was
+        found = with_late(found, late_by_region(connection, regions, one, span, moment, past=past))
+    return found
 
 
 def by_key(
@@ -85,24 +122,34 @@ def by_key(
     dim: str,
     view: View,
     span: Span,
-    names: Sequence[str] = MEASURES,
+    names: Sequence[str] = EVERY,
     lives: Lives | None = None,
 ) -> dict[str, Sums]:
     """{key: sums} of every key of a dimension that occurs here in the span, whatever the view's slice.
 
     `lives`: what the cube does not hold of them (`rest`), where somebody has read it already.
     """
-    if view.at is None and lives is not None:
+    past, counted = view.at is not None, [name for name in names if name in _COUNTED]
+    if not past and lives is not None:
         more: Sequence[Mapping[str, Numbers]] = [lives.counts(dim)]
     else:
-        at = span.until if view.at else None
-        left = [span] if view.at else rest(here, dim, span)
-        more = [recount_by_key(connection, here, dim, part, at, names) for part in left]
-    if view.at is not None or here.level > CUBE_LEVELS:
+        at = span.until if past else None
+        left = [span] if past else rest(here, dim, span)
+        more = [recount_by_key(connection, here, dim, part, at, counted) for part in left]
+    if past or here.level > CUBE_LEVELS:
         kept: dict[str, Numbers] = {}
     else:
-        kept = kept_by_key(connection, here.id, dim, span, Slice(dim).by_day(here.level), names)
-    return _together(kept, names, more)
+        kept = kept_by_key(connection, here.id, dim, span, Slice(dim).by_day(here.level), counted)
+    found = _together(kept, counted, more)
+    if len(counted) < len(names):
+        found = with_late(found, late_by_key(connection, here, dim, span, span.until, past=past))
+    return found
+
+
+def with_late(found: Mapping[Any, Sums], late: Mapping[Any, Late]) -> dict[Any, Sums]:
+    """The sums, and what of their events is late."""
+    more = {key: found.get(key, Sums())._replace(**one._asdict()) for key, one in late.items()}
+    return {**found, **more}
 
 
 def rest(here: Region, dim: str, span: Span) -> list[Span]:

@@ -11,6 +11,7 @@ from data.language import gettext as _
 from data.life.fold import FOLDED, Step, fold, read
 from data.queries.cases import shows
 from data.queries.elsewhere import into_of, unnamed
+from data.queries.handlers import of_grid
 from data.queries.past import clipped
 from data.schema import event, event_history, region
 from data.scope import Scope
@@ -18,7 +19,7 @@ from data.things.masks import masked_place
 
 
 def whole(connection: Connection, event_id: int, scope: Scope, at: datetime | None = None) -> dict[str, Any]:
-    """The event's columns, `region_code` and `history`. UnknownThing when there is none, or none yet at `at`."""
+    """The event's columns, `region_code`, `grids` (`of_grid`), `history`. UnknownThing: none, or none yet at `at`."""
     columns = [into_of(scope) if column.name == "into_id" else column for column in event.c]
     statement = select(*columns, region.c.code.label("region_code")).join_from(
         event, region, region.c.id == event.c.cell_id
@@ -28,7 +29,8 @@ def whole(connection: Connection, event_id: int, scope: Scope, at: datetime | No
         raise UnknownThing(_("没有这个事件"))
     history = unnamed(connection, scope, _history(connection, event_id, at))
     state = _stood(row, history, at) if at else dict(row)
-    return {**state, "place": masked_place(state["place"], scope.clearance), "history": history}
+    place, grids = masked_place(state["place"], scope.clearance), of_grid(connection, state)
+    return {**state, "place": place, "grids": grids, "history": history}
 
 
 def _history(connection: Connection, event_id: int, at: datetime | None) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ from data.house import House
 from data.life.limits import LINK_MINUTES
 from data.queries.asked import asked
 from data.queries.event_sums import Sums, percent, sums_of
-from data.queries.merged import merged_at
-from data.queries.slices import told
+from data.queries.slices import sliced, told
 from data.queries.stays import Histogram, minutes, stays_of
+from data.queries.waits import waits
+from data.schema.cube import MEASURES
 from data.scope import Scope
 from data.view import View
 from data.words import LINKS
@@ -27,29 +28,27 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Seven rows, one a link, of the events reported in the window; of the view's slice, which `parts.slice` names."""
     with asked(house, view, scope) as a:
-        sums = sums_of(a.connection, [a.here], view, a.span)[a.here.id]
+        sums = sums_of(a.connection, [a.here], view, a.span, MEASURES)[a.here.id]
         rows = []
         if sums.reported:
-            merged = merged_at(a.connection, a.here, view, a.span, sums)
-            rows = _rows(sums, merged, stays_of(a.connection, a.here, view, a.span))
+            waiting = waits(a.connection, a.here, sliced(view), a.span, a.span.until if view.at else None)
+            rows = _rows(sums, waiting, stays_of(a.connection, a.here, view, a.span))
         return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view, a.here)})
 
 
-def _rows(sums: Sums, merged: dict[str, int], stays: dict[str, Histogram]) -> list[Row]:
-    """Who has reached a link but not the next waits in it, unless turned down or merged into another there."""
+def _rows(sums: Sums, waiting: dict[str, int], stays: dict[str, Histogram]) -> list[Row]:
+    """Open events wait in the last link that they have reached; closed ones for their rating."""
     links, rows = tuple(LINKS), list[Row]()
     for n, link in enumerate(links):
         count = getattr(sums, link)
-        after = getattr(sums, links[n + 1]) if n + 1 < len(links) else count
         before = getattr(sums, links[n - 1]) if n else count
-        gone = merged.get(link, 0) + (sums.rejected if link == "reported" else 0)
         rows.append(
             {
                 "stage": link,
                 "label": LINKS[link],
                 "count": count,
                 "conversion": percent(count, before),
-                "waiting": max(0, count - after - gone),
+                "waiting": sums.closed - sums.rated if link == "closed" else waiting.get(link, 0),
                 "dwell_p50": minutes(stays.get(link), 0.5),
                 "dwell_p90": minutes(stays.get(link), 0.9),
                 "limit": LINK_MINUTES.get(link),

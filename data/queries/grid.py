@@ -54,7 +54,7 @@ def _rows(a: Asked, view: View) -> list[Row]:
     below = children(a.connection, a.here)
     stats, sums = (
         stats_of(a.connection, below),
-        sums_of(a.connection, below, view, a.span, ("reported", "closed", "on_time")),
+        sums_of(a.connection, below, view, a.span, ("reported", "closed", "on_time", "late")),
     )
     rows: list[Row] = []
     for one in below:

@@ -23,7 +23,7 @@ BASE = (
     ("department_count", "部门", "家"),
 )
 _CODE = select(region.c.code).where(region.c.id == bindparam("id"))
-MEASURED = ("reported", "filed", "closed", "on_time")
+MEASURED = ("reported", "filed", "closed", "on_time", "late")
 TODAY = (("reported", "上报"), ("filed", "立案"), ("closed", "结案"))
 READY = (
     ("key_site", "重点部位", "处", "flood_key_site_count"),
@@ -88,7 +88,7 @@ def _base(a: Asked) -> list[Row]:
 
 def _today(a: Asked, view: View, parent: Region | None, as_of: datetime | None) -> list[Row]:
     here = sums_of(a.connection, [a.here], view, a.span, MEASURED)[a.here.id]
-    above = sums_of(a.connection, [parent], view, a.span, MEASURED)[parent.id] if parent else Sums()
+    above = sums_of(a.connection, [parent], view, a.span, MEASURED[:3])[parent.id] if parent else Sums()
     rows = [
         _row(a, "today", key, label, getattr(here, key), "件")
         | {"share": percent(getattr(here, key), getattr(above, key)), "as_of": _iso(as_of)}

@@ -10,11 +10,11 @@ from data.house import House
 from data.queries.asked import EVENT_RHYTHM, REGISTER_RHYTHM, Asked, asked
 from data.queries.counts import LAYERS as COUNTED
 from data.queries.counts import features_in
-from data.queries.event_sums import sums_of
-from data.queries.merged import merged_at
 from data.queries.metrics import FLOWS, breaks, values
 from data.queries.regions import Region, ancestors, children, inside, siblings
+from data.queries.slices import sliced
 from data.queries.storms import storm_now
+from data.queries.waits import waits
 from data.queries.warning_regions import past_tops, tops
 from data.schema import region_shape, region_stat, station
 from data.scope import Scope
@@ -96,11 +96,8 @@ def _warned(a: Asked, view: View, below: list[Region]) -> list[Row]:
 
 
 def _layers(a: Asked, view: View) -> list[Row]:
-    measured = ("reported", "filed", "closed", "merged")
-    sums = sums_of(a.connection, [a.here], view, a.span, measured)[a.here.id]
-    merged = merged_at(a.connection, a.here, view, a.span, sums)
-    after = sum(n for link, n in merged.items() if link != "reported")
-    counts: dict[str, int] = {"event": sums.filed - sums.closed - after}
+    waiting = waits(a.connection, a.here, sliced(view), a.span, a.span.until if view.at else None)
+    counts = {"event": sum(n for link, n in waiting.items() if link != "reported")}
     for row in features_in(a.connection, a.here, (*COUNTED, *MORE_LAYERS)):
         counts[row.layer] = counts.get(row.layer, 0) + row.n
     standing = or_(station.c.closed_at.is_(None), station.c.closed_at > a.now)

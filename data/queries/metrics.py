@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select
 
 from data.queries.counts import layer_by_region, stats_of
-from data.queries.event_sums import Sums, percent, sums_of
+from data.queries.event_sums import Sums, sums_of
 from data.queries.regions import COLUMNS, SPINE, Region
 from data.schema import region
 from data.view import View
 from data.windows import Span, span
 
-MEASURED = ("reported", "closed", "on_time")
+MEASURED = ("reported", "closed", "on_time", "late")
 Values = dict[int, float | None]
 Metric = Callable[[Connection, Sequence[Region], View, Span], Values]
 # A ratio's breaks are its own. Flows are per day: a day has storms in it, a longer window is nearer to the everyday.
@@ -100,7 +100,7 @@ def _layer(layer: str) -> Metric:
 _METRIC: dict[str, Metric] = {
     "density": _per("grids", 100),
     "events": _events(lambda sums: sums.reported),
-    "on_time": _events(lambda sums: percent(sums.on_time, sums.closed)),
+    "on_time": _events(lambda sums: sums.on_time_rate),
     "per_thousand": _per("population", 1000),
     "risk": _layer("risk_point"),
     "population": _stat("population"),

@@ -12,6 +12,7 @@ from data.commands.contribution import MOMENTS, NEVER, OTHER, Lived
 from data.life.fold import Step, fold, read
 from data.life.moves import MOVES
 from data.queries.slices import Slice
+from data.queries.then import touched
 from data.schema import event, event_history
 from data.words import OPEN_STAGES, STAGES
 
@@ -29,6 +30,14 @@ def unsure(at: datetime) -> ColumnElement[bool]:
     recast = or_(h.move.in_(RECAST), and_(h.move == "file", h.change.is_not(None)))  # filed in another grade
     since = exists().where(h.event_id == event.c.id, h.at > at, recast)
     return or_(and_(event.c.rewound_at.is_not(None), event.c.rewound_at > at), since)
+
+
+def stood(connection: Connection, ids: Sequence[int], at: datetime) -> dict[int, State]:
+    """{id: all columns of the event as they were at `at`}."""
+    those = select(event, touched(at).label("touched")).where(event.c.id.in_(ids))
+    rows = {row["id"]: dict(row) for row in connection.execute(those).mappings()}
+    found = dict(_folds(connection, [key for key, row in rows.items() if row.pop("touched")], at))
+    return {key: clipped(row | found.get(key, {}), at) for key, row in rows.items()}
 
 
 def folded(

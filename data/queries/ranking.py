@@ -10,13 +10,14 @@ from data.queries.regions import Region, children
 from data.scope import Scope
 from data.view import View
 
-MEASURED = ("reported", "closed", "on_time")
+MEASURED = ("reported", "closed", "on_time", "late")
 COLUMNS = (
     Column(key="rank", label="位次"),
     Column(key="code", label="区划代码"),
     Column(key="name", label="区划"),
     Column(key="reported", label="上报", unit="件"),
     Column(key="closed", label="结案", unit="件"),
+    Column(key="to_close", label="应结", unit="件"),
     Column(key="on_time", label="按时办结", unit="%"),
     Column(key="per_thousand", label="千人事件", unit="件/千人"),
     Column(key="change", label="环比", unit="%"),
@@ -37,6 +38,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
                 "name": one.name,
                 "reported": sums[one.id].reported,
                 "closed": sums[one.id].closed,
+                "to_close": sums[one.id].to_close,
                 "on_time": sums[one.id].on_time_rate,
                 "per_thousand": _per_thousand(sums[one.id].reported, people.get(one.id, 0)),
                 "change": _change(sums[one.id].reported, earlier.get(one.id, 0)),

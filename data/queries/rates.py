@@ -11,8 +11,8 @@ from data.view import View
 
 # key, name, counted, of how many, definition
 RATES = (
-    ("prompt", "即时分转率", "prompt", "assigned_known", "上报后 30 分钟内派遣的件数，占已派遣件数"),
-    ("answered_on_time", "按时反馈率", "answered_on_time", "answered_known", "时限内反馈的件数，占已反馈件数"),
+    ("prompt", "即时分转率", "prompt", "to_assign", "上报后 30 分钟内派遣的件数，占已派遣和逾 30 分钟未派遣的件数"),
+    ("answered_on_time", "按时反馈率", "answered_on_time", "to_answer", "时限内反馈的件数，占已反馈和超期未反馈的件数"),
     ("closed", "办结率", "closed", "filed", "已结案件数，占立案件数"),
     ("satisfied", "满意率", "satisfied", "rated", "评价为 4 分或 5 分的件数，占已评价件数"),
     ("visited_ok", "有效回访率", "visited_ok", "visited", "回访到人的件数，占已回访件数"),

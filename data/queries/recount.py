@@ -52,7 +52,7 @@ def recount(
     """
     if at is None:
         return _by_region(connection, regions, one, span, names)
-    around = _around(regions)
+    around = region_around(regions)
     by, of = whose(regions), lambda row: around(row["cell_id"])
     counted = _then(connection, regions, one, span, at, by, of, names)
     return {key: counts for key, counts in counted.items() if key is not None}
@@ -76,7 +76,7 @@ def _by_region(
 ) -> dict[int, Counts]:
     """Counted by cell, for that says the region too."""
     found: dict[int, Sequence[int]] = {}
-    around = _around(regions)
+    around = region_around(regions)
     for cell, *numbers in _now(connection, regions, "cell_id", one, span, names):
         if (key := around(cell)) is not None:
             found[key] = list(map(add, found[key], numbers)) if key in found else numbers
@@ -137,7 +137,7 @@ def whose(regions: Sequence[Region]) -> ColumnElement[Any]:
     return case(*((event.c.cell_id.between(one.lo, one.hi), literal(one.id)) for one in regions), else_=None)
 
 
-def _around(regions: Sequence[Region]) -> Callable[[int], int | None]:
+def region_around(regions: Sequence[Region]) -> Callable[[int], int | None]:
     """Tells the region of a cell; None between them."""
     line = sorted(regions, key=lambda one: one.lo)
     starts = [one.lo for one in line]

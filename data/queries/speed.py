@@ -1,6 +1,6 @@
 """处置时效对比: how long handling takes, beside the period before and the same days of last year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -10,11 +10,13 @@ from typing import Any, Self
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked, comparable
-from data.queries.event_sums import Sums, by_key
+from data.queries.event_sums import Sums, by_key, with_late
+from data.queries.late import Late, late_in_spans
 from data.queries.lives import Histogram, Stays
 from data.queries.slices import names
 from data.queries.stays import minutes, stays_by_key
 from data.queries.wilson import LEAST
+from data.schema.cube import MEASURES
 from data.scope import Scope
 from data.view import View
 from data.windows import Span
@@ -45,6 +47,8 @@ COLUMNS = (
     Column(key="year_change", label="比去年同期", unit="%"),
     Column(key="thin", label="样本不足"),
 )
+LateIn = Mapping[Span, Mapping[str, Mapping[str, Late]]]  # of each span by dimension and key
+DIMS = ("category", "agency")
 Spans = Sequence[Span | None]  # in the order of PERIODS; None: nothing was collected yet when it began
 
 
@@ -57,15 +61,21 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """
     with asked(house, view, scope) as a:
         plain, spans = view.but(slice=""), periods(a)
-        found = [_Period.of(a, plain, one) if one else None for one in spans]
+        late = _late(a, view, spans)
+        found = [_Period.of(a, plain, one, late) if one else None for one in spans]
         rows = [*_links(found), *_keys(a, "category", found)]
         few = sum(one.total.reported for one in found if one) <= READ
         if few:
-            agencies = [_Period.of(a, plain, one, "agency") if one else None for one in spans]
+            agencies = [_Period.of(a, plain, one, late, "agency") if one else None for one in spans]
             rows += _mine(scope, _keys(a, "agency", agencies))[:MOST]
         begun = any(row["n"] or row["before_n"] or row["year_n"] for row in rows)
         parts: dict[str, list[Row]] = {"agencies": [{"listed": few, "most": READ}], "periods": _told(spans)}
         return a.of_events(columns=COLUMNS, rows=rows if begun else [], parts=parts)
+
+
+def _late(a: Asked, view: View, spans: Spans) -> LateIn:
+    those, past = [one for one in spans if one], view.at is not None
+    return dict(zip(those, late_in_spans(a.connection, a.here, DIMS, those, a.now, past=past), strict=True))
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,9 @@ class _Period:
     stays: Stays
 
     @classmethod
-    def of(cls, a: Asked, view: View, span: Span, dim: str = "category") -> Self:
-        return cls(by_key(a.connection, a.here, dim, view, span), stays_by_key(a.connection, a.here, dim, view, span))
+    def of(cls, a: Asked, view: View, span: Span, late: LateIn, dim: str = "category") -> Self:
+        sums = by_key(a.connection, a.here, dim, view, span, MEASURES)
+        return cls(with_late(sums, late[span][dim]), stays_by_key(a.connection, a.here, dim, view, span))
 
     @property
     def total(self) -> Sums:

@@ -25,7 +25,7 @@ from data.view import View
 READ = 3_000
 Case = dict[str, Any]  # an event as it is read
 LEAVES, CONTESTED = 10, 10
-MEASURED = ("reported", "filed", "closed", "on_time", "reopened", "returned")
+MEASURED = ("reported", "filed", "closed", "on_time", "reopened", "returned", "late")
 NAMES = (
     *("id", "code", "title", "leaf", "place", "stage", "grade", "reports", "reopened", "returned"),
     *("reported_at", "closed_at", "ended_at"),

@@ -65,7 +65,7 @@ def _change(a: Asked, view: View, rows: list[Row]) -> Row:
     kept = all(row["closed"] is not None for row in rows)
     closed = sum(int(row["closed"] or 0) for row in rows)
     if not kept:
-        closed = sums_of(a.connection, [a.here], view, a.span)[a.here.id].closed
+        closed = sums_of(a.connection, [a.here], view, a.span, ("closed",))[a.here.id].closed
     change = percent(here - before, before) if before >= SMALL_BASE else None
     return {"reported": here, "closed": closed, "previous": before, "percent": change}
 

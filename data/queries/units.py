@@ -11,7 +11,7 @@ from data.scope import Scope
 from data.view import View
 
 MOST = 60
-MEASURED = ("assigned", "answered_known", "answered_on_time", "closed", "on_time", "returned")
+MEASURED = ("assigned", "answered_known", "answered_on_time", "closed", "on_time", "returned", "late")
 COLUMNS = (
     Column(key="code", label="代码"),
     Column(key="name", label="责任单位"),
@@ -21,6 +21,7 @@ COLUMNS = (
     Column(key="soon", label="即将到期", unit="件"),
     Column(key="suspended", label="挂账", unit="件"),
     Column(key="closed", label="结案", unit="件"),
+    Column(key="to_close", label="应结", unit="件"),
     Column(key="rate", label="结案率", unit="%"),
     Column(key="answered_on_time", label="按时反馈", unit="%"),
     Column(key="on_time", label="按时办结", unit="%"),
@@ -59,7 +60,7 @@ def _due(a: Asked, view: View) -> dict[str, Due]:
 
 def _row(key: str, name: str, one: Sums, due: Due) -> Row:
     row: Row = {"code": key, "name": name, "assigned": one.assigned, "open": due.open, "overdue": due.overdue}
-    row |= {"soon": due.soon, "suspended": due.suspended, "closed": one.closed}
+    row |= {"soon": due.soon, "suspended": due.suspended, "closed": one.closed, "to_close": one.to_close}
     row |= {"rate": percent(one.closed, one.assigned), "on_time": one.on_time_rate, "returned": one.returned}
-    prompt = percent(one.answered_on_time, one.answered_known)
+    prompt = percent(one.answered_on_time, one.to_answer)
     return row | {"answered_on_time": prompt, "thin": one.closed < LEAST}

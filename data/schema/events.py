@@ -74,7 +74,7 @@ OPEN = event.c.ended_at.is_(None)
 GRAVE = event.c.grade.in_(("S", "A"))
 _LISTED = ("stage", "category", "source", "grade", "agency", "leaf", "deadline_at", "warn_at", "suspended_at")
 _partial("open_reported", OPEN, "reported_at", "cell_id", *_LISTED)
-_partial("open_deadline", OPEN, "deadline_at", "cell_id")
+_partial("open_deadline", OPEN, "deadline_at", "cell_id", "warn_at", "suspended_at", "category", "agency", "grade")
 _partial("supervised", and_(OPEN, event.c.supervised > 0), "cell_id")
 _partial("grave", GRAVE, "grade", "reported_at", "cell_id")
 _partial("merged", event.c.stage == "merged", "reported_at", "cell_id")
@@ -82,7 +82,7 @@ _partial("rewound", event.c.rewound_at.is_not(None), "rewound_at")
 CALLED = and_(OPEN, event.c.called_due_at.is_not(None), event.c.arrived_at.is_(None))  # and not come yet
 _partial("called", CALLED, "called_due_at", "cell_id")
 
-event_history = Table(
+event_history = Table(  # append-only: triggers refuse to change a step, or to remove one of an event that is there
     "event_history",
     metadata,
     Column("event_id", Integer, primary_key=True),

@@ -15,6 +15,7 @@ sender = Table(
     Column("hi", Integer, nullable=False),
     Column("role", String(16), nullable=False),
     Column("source", String(16), nullable=False),
+    Column("departments", Text, nullable=False, server_default='["*"]'),  # JSON: codes of agencies, or * for all
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Column("revoked_at", Moment),

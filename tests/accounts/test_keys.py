@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from data.commands.senders import add_sender
 from data.doors.keys import by_key
 from data.engine import writing
-from data.schema import audit, sender
+from data.schema import agency, audit, region, sender
 from tests.seats import HERE, signed_in, token_of
 
 TOWN, COUNTY, OTHER = "990102001", "990102", "990103"
@@ -25,7 +25,7 @@ def send(client, path, **told):
 
 
 def give(client, name, **more):
-    return send(client, "/keys/add", name=name, role="system", source="sensor", **more)
+    return send(client, "/keys/add", name=name, **{"role": "system", "source": "sensor"} | more)
 
 
 def key_in(page):
@@ -107,14 +107,24 @@ def test_others_have_no_such_page(lone_desk, role):
     assert client.post("/keys/add", data=told, headers=HERE).status_code == 403
 
 
-def test_an_administrator_of_some_departments_gives_no_key(lone_desk):
-    from sqlalchemy import insert
-
-    from data.schema import agency, region
-
+def test_an_administrator_of_some_departments_gives_and_knows_only_keys_for_those(lone_desk):
     with writing(lone_desk.house.engine) as connection:
-        city = select(region.c.id).where(region.c.level == 1).scalar_subquery()
-        one = {"code": "x.1", "name": "水利", "kind": "department", "region_id": city, "provenance": "simulated"}
-        connection.execute(insert(agency).values(one))
+        city = connection.scalar(select(region.c.id).where(region.c.level == 1))
+        same = {"kind": "department", "region_id": city, "provenance": "simulated"}
+        connection.execute(insert(agency), [same | {"code": f"x.{n}", "name": f"局{n}"} for n in (1, 2)])
+        told = {"source": "sensor", "role": "agency", "now": datetime.now(UTC)}
+        add_sender(connection, "全部门", **told)
+        add_sender(connection, "另一部门", departments=["x.2"], **told)
     client = signed_in(lone_desk.app, "bound", "administrator", departments=("x.1",))
-    assert "不能发放密钥" in give(client, "a").text
+    assert "没有这些部门" in give(client, "a", departments="x.2").text
+    assert "没有这些部门" in give(client, "a", departments="x.1，nobody").text
+    for name, asked in (("b", ""), ("c", "x.1")):
+        key = key_in(give(client, name, role="agency", departments=asked).text)
+        assert by_key(lone_desk.house, key).actor.scope.departments == ("x.1",)
+    page = client.get("/keys").text
+    assert ">x.1<" in page and "全部门" not in page and "另一部门" not in page
+    assert [send(client, "/keys/revoke", name=name).status_code for name in ("全部门", "另一部门", "b")] == [
+        404,
+        404,
+        303,
+    ]

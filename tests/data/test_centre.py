@@ -7,7 +7,6 @@ import pytest
 from data.dwell import bucket_of
 from data.queries import agency_ranking, backlog, breakdown, funnel, heat, hot, rates, ticker, trend
 from data.queries.asked import asked
-from data.queries.due import SOON_HOURS
 from data.queries.event_sums import Sums, by_key, sums_of
 from data.queries.hours import reported_until, week
 from data.queries.regions import children, region_of
@@ -47,7 +46,8 @@ def test_every_measure_is_that_of_a_recount(lived, at):
         with asked(lived, view, GUEST) as a:
             for chosen in SLICES:
                 dim, _, key = chosen.partition(":")
-                mine = plain.measures(plain.chosen(events, a.here, a.span, dim or "all", key))
+                these = plain.chosen(events, a.here, a.span, dim or "all", key)
+                mine = plain.measures(these) | plain.late(these, a.now)
                 found = sums_of(a.connection, [a.here], view.but(slice=chosen), a.span)[a.here.id]
                 assert found == Sums(**mine), (view, chosen)
 
@@ -62,7 +62,10 @@ def test_the_keys_of_a_dimension_are_those_of_a_recount(lived, at, dim):
             mine = plain.chosen(events, a.here, a.span)
             keys = {one[dim] for one in mine} - {None}
             found = {key: one for key, one in by_key(a.connection, a.here, dim, view, a.span).items() if one.reported}
-            assert found == {key: Sums(**plain.measures([one for one in mine if one[dim] == key])) for key in keys}
+            for key in keys:
+                these = [one for one in mine if one[dim] == key]
+                assert found.pop(key) == Sums(**plain.measures(these), **plain.late(these, a.now)), (view, key)
+            assert found == {}
 
 
 def test_children_add_up_to_their_parent(lived):
@@ -121,9 +124,9 @@ def test_the_backlog_is_what_is_open_and_its_deadlines(lived, at):
                 (total,) = answer.parts["totals"]
                 assert total["open"] == len(mine)
                 ticking = [one["deadline_at"] for one in mine if one["suspended_at"] is None]
-                end = now.replace(minute=0, second=0) + timedelta(hours=SOON_HOURS)
+                warned = [one["warn_at"] <= now for one in mine if one["suspended_at"] is None]
                 assert total["overdue"] == sum(due < now for due in ticking)
-                assert total["soon"] == sum(now <= due < end for due in ticking)
+                assert total["soon"] == sum(now <= due and near for due, near in zip(ticking, warned, strict=True))
                 assert total["suspended"] == len(mine) - len(ticking)
                 assert total["supervised"] == sum(one["supervised"] > 0 for one in mine)
                 listed = [row["deadline_at"] for row in answer.parts["oldest"]]

@@ -1,9 +1,9 @@
-"""`flask cube rebuild`: gives back what was lost."""
+"""`flask cube rebuild`: gives back what was lost, from the histories of events."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app import create_app
-from data.schema import event_sum
+from data.schema import event, event_sum
 from tests.conftest import toy_settings
 
 
@@ -18,4 +18,28 @@ def test_a_lost_cube_is_made_anew(database_url, toy_dir):
     assert result.exit_code == 0, result.output
     with engine.connect() as connection:
         assert connection.execute(rows).one() == before
+    engine.dispose()
+
+
+def test_an_event_whose_row_is_not_what_its_history_tells_is_named_and_mended(database_url, toy_dir):
+    server = create_app(toy_settings(toy_dir, database_url))
+    engine = server.extensions["yitu"].engine
+    rows = select(event).order_by(event.c.id)
+    cube = select(event_sum).order_by(*event_sum.primary_key)
+    with engine.begin() as connection:
+        before, counted = connection.execute(rows).all(), connection.execute(cube).all()
+        one = next(row for row in before if row.stage == "closed" and row.agency)
+        spoilt = {"stage": "filed", "ended_at": None, "closed_at": None, "agency": None, "returned": 7}
+        connection.execute(update(event).where(event.c.id == one.id).values(**spoilt))
+    run = server.test_cli_runner().invoke
+    assert run(args=["cube", "rebuild", "--trust-rows"]).exit_code == 0
+    with engine.connect() as connection:
+        assert connection.execute(cube).all() != counted
+    result = run(args=["cube", "rebuild"])
+    assert "1 events mended" in result.output and f"{one.code}: " in result.output
+    assert all(name in result.output for name in spoilt)
+    with engine.connect() as connection:
+        assert connection.execute(rows).all() == before
+        assert connection.execute(cube).all() == counted
+    assert "0 events mended" in run(args=["cube", "rebuild"]).output
     engine.dispose()

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data.database import differences
-from data.schema import feature_count, house_fact, storm
+from data.demo.events_store import clear
+from data.schema import event_history, feature_count, house_fact, storm
 
 
 def test_migrations_give_exactly_the_schema(engine):
@@ -18,6 +19,25 @@ def test_foreign_keys_are_on(engine):
     orphan = insert(feature_count).values(region_id=99_999_999, layer="camera", kind="road", grade=0, n=1)
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(orphan)
+
+
+@pytest.mark.parametrize(
+    "act", [update(event_history).values(reason="x"), delete(event_history)], ids=["change", "remove"]
+)
+def test_the_database_itself_keeps_the_steps_of_events(engine, act):
+    whole = select(func.count(), func.count(event_history.c.reason)).select_from(event_history)
+    with engine.connect() as connection:
+        before = connection.execute(whole).one()
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(act)
+    with engine.connect() as connection:
+        assert connection.execute(whole).one() == before
+
+
+def test_a_demo_is_thrown_away_with_its_steps(engine):
+    with engine.begin() as connection:
+        clear(connection)
+        assert connection.scalar(select(func.count()).select_from(event_history)) == 0
 
 
 def test_a_moment_keeps_its_instant_and_a_naive_one_is_refused(engine):

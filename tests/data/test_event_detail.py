@@ -150,7 +150,7 @@ def cell_at(connection):
 
 
 def nothing_yet(connection):
-    for table in (event_history, event):
+    for table in (event, event_history):
         connection.execute(delete(table))
 
 

@@ -260,5 +260,5 @@ def test_in_the_past_each_event_stands_where_it_stood(house):
         assert [r["id"] for r in listed(house, week, EVERYONE, Filters(stage="assigned")).rows] == [903]
     finally:
         with house.engine.begin() as connection:
-            connection.execute(event_history.delete())
             connection.execute(event.delete().where(event.c.id > 900))
+            connection.execute(event_history.delete().where(event_history.c.event_id > 900))

@@ -79,6 +79,11 @@ def test_no_closed_events_means_no_rate_and_not_zero():
     assert Sums(closed=3, on_time=0).on_time_rate == 0
 
 
+def test_who_never_closes_what_is_late_is_not_punctual():
+    assert Sums(closed=3, on_time=3, late=9).on_time_rate == 25
+    assert Sums(late=9).on_time_rate == 0
+
+
 def test_yesterday_is_seen_as_it_was(house):
     now = house.clock.now()
     earlier = View(window="7d", at=now.replace(hour=0))

@@ -178,8 +178,8 @@ def test_a_moment_past_shows_what_was_open_then(lone_house):
 @given(minutes=st.lists(st.integers(-500, 500).filter(bool), min_size=1, max_size=8))
 def test_the_order_is_that_of_the_deadlines_whatever_they_are(lone_house, minutes):
     with writing(lone_house.engine) as connection:
-        connection.execute(delete(event_history))
         connection.execute(delete(event))
+        connection.execute(delete(event_history))
     for n, left in enumerate(minutes):
         due(lone_house, flood(lone_house, n + 1), left)
     found = queue(lone_house, View(), DUTY.scope)

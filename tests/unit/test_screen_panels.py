@@ -35,17 +35,26 @@ ROWS: dict[str, Row] = {
     "grid": PLACE
     | {"grids": 5, "cells": 60, "staff": 5, "staff_on_duty": 4, "covered": 5, "coverage": 100.0}
     | {"events": 3, "per_thousand": 0.4, "on_time": 99.0},
-    "ranking": PLACE | {"rank": 1, "reported": 9, "closed": 3, "on_time": 98.0, "per_thousand": 0.4, "change": 358.9},
+    "ranking": PLACE
+    | {"rank": 1, "reported": 9, "closed": 3, "to_close": 3, "on_time": 98.0, "per_thousand": 0.4, "change": 358.9},
     "risk": {"kind": "flash_flood", "label": "山洪", "g1": 1, "g2": 0, "g3": 2, "g4": 0, "total": 3},
     "rates": {"key": "prompt", "label": "即时分转率", "value": 92.0, "hits": 46, "n": 50, "low": 81.2, "high": 96.8}
-    | {"thin": False, "note": "上报后 30 分钟内派遣的件数，占已派遣件数"},
+    | {"thin": False, "note": "上报后 30 分钟内派遣的件数，占已派遣和逾 30 分钟未派遣的件数"},
     "breakdown": {"dim": "grade", "key": "A", "label": "复杂疑难", "reported": 9, "share": 30.0, "closed": 66.7}
     | {"on_time": 83.3, "n": 6, "dwell_p50": 120.0, "thin": True, "on": False},
     "heat": {"weekday": 3, "label": "星期四", "days": 1, "reported": 7} | {f"h{n:02d}": 0.5 * n for n in range(24)},
     "hot": {"kind": "leaf", "key": "flood.road", "label": "道路积水", "n": 9, "share": 30.0, "times": 2.5, "on": False},
     "backlog": {"key": "flood", "label": "防汛防台", "open": 9, "overdue": 3, "share": 33.3, "soon": 2}
     | {"suspended": 1, "on": False},
-    "agencies": {"rank": 1, "code": "water", "name": "水务局", "assigned": 60, "closed": 50, "on_time": 92.0}
+    "agencies": {
+        "rank": 1,
+        "code": "water",
+        "name": "水务局",
+        "assigned": 60,
+        "closed": 50,
+        "to_close": 50,
+        "on_time": 92.0,
+    }
     | {"low": 81.2, "high": 96.8, "satisfied": 90.0, "returned": 0, "thin": False, "on": False},
     "funnel": {"stage": "filed", "label": "立案", "count": 9, "conversion": 90.0, "waiting": 1}
     | {"dwell_p50": 20.0, "dwell_p90": 40.0, "limit": 15},
@@ -91,7 +100,15 @@ ROWS |= {
     | {"category": "traffic", "label": "道路交通", "asked": 60, "settled": 50, "solved": 30, "rate": 60.0}
     | {"low": 46.2, "high": 72.4, "seen": 12, "seen_rate": 91.7, "hard": True, "thin": False},
     "units": {"code": "water", "name": "水务局", "assigned": 60, "open": 5, "overdue": 2, "soon": 1, "suspended": 0}
-    | {"closed": 50, "rate": 83.3, "answered_on_time": 95.0, "on_time": 92.0, "returned": 1, "thin": False},
+    | {
+        "closed": 50,
+        "to_close": 50,
+        "rate": 83.3,
+        "answered_on_time": 95.0,
+        "on_time": 92.0,
+        "returned": 1,
+        "thin": False,
+    },
     "ahead": PLACE
     | {"leaf": "flood.road", "label": "城区内涝", "why": "rising", "last": 60, "before": 30, "season": 50}
     | {"season_before": 20, "times": 2.0, "there": 9},
@@ -172,7 +189,7 @@ PARTS: dict[str, list[Row]] = {
     ],
     "totals": [
         {"key": "4", "label": "村居", "value": 976, "unit": "个", "published": 973, "source": "某办"}
-        | {"open": 9, "overdue": 3, "share": 33.3, "soon": 2, "suspended": 1, "supervised": 0, "hours": 4}
+        | {"open": 9, "overdue": 3, "share": 33.3, "soon": 2, "suspended": 1, "supervised": 0}
     ],
 }
 
