@@ -34,7 +34,7 @@ def follow(connection: Connection, gauges: Collection[int], now: datetime) -> Co
 
 
 def _touched(connection: Connection, gauges: Collection[int], now: datetime) -> list[Subject]:
-    rules = [rule for rule in rules_in_force(connection) if rule.what.slow]
+    rules = [rule for rule in rules_in_force(connection) if rule.what.slow and rule.what.leaves]
     if not rules or not gauges:
         return []
     needs = needs_of(rule.what for rule in rules)

@@ -50,7 +50,7 @@ class _Turn(NamedTuple):
 def watch(connection: Connection, gauges: Collection[int], now: datetime) -> Counter[str]:
     """Hold the enabled rules against these gauges, which have just told something; how many moves of which kind.
 
-    Rules that look at more than readings, or at a whole county, are held right after (`data.follower`), and by the sweep.
+    Rules that look at more than readings, or at a whole county, are held right after: see `data.follower`.
     """
     rules = [rule for rule in rules_in_force(connection) if not rule.what.slow]
     if not rules or not gauges:
