@@ -99,3 +99,16 @@ def test_the_fold_under_the_typhoon_tells_where_it_comes_nearest_and_which_were_
     assert ("中心经过" if near["city"]["over"] else f"{near['city']['km']:g} km") in banner
     page.locator(".storm-near summary").click()
     assert not page.locator(".storm-near table").first.is_visible()
+
+
+def test_what_was_cleared_today_is_folded_under_the_live_warnings_beside_the_feed(open_wall, server):
+    page = open_wall("/risk")
+    wait_drawn(page)
+    fold = page.locator(".panel-warnings .warnings-cleared")
+    fold.locator("summary").click()
+    wait_for(page, "() => document.querySelector('.warnings-cleared ul').textContent")
+    told = page.request.get(f"{server}/api/v1/warnings?state=cleared&ended=today").json()["warnings"]
+    shown = fold.locator("ul")
+    assert all(one["title"] in shown.inner_text() for one in told) or not told
+    assert shown.locator("li").count() == len(told)
+    assert page.request.get(server + fold.locator("a", has_text="Atom").get_attribute("href")).status == 200
