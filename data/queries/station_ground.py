@@ -54,7 +54,7 @@ class Ground:
 
 def ground_of(connection: Connection, station_id: int) -> Ground:
     place = region.alias("place")
-    columns = [station.c[name] for name in ("code", "name", "lon", "lat")]
+    columns: list[Any] = [station.c[name] for name in ("code", "name", "lon", "lat")]
     columns += [catchment.c.geometry, catchment.c.km2, catchment.c.source]
     columns += [place.c.code.label("village"), place.c.name.label("village_name")]
     there = (place.c.level == VILLAGE) & (place.c.tree == "spine") & station.c.cell_id.between(place.c.lo, place.c.hi)

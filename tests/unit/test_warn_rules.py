@@ -119,7 +119,7 @@ def rules(draw, per: object = "station", slacks: tuple[float, ...] = SLACKS, mor
     colours = [c for c in ("red", "orange", "yellow", "blue") if draw(st.booleans())] or ["blue"]
     levels = []
     for colour in colours:
-        when = draw(condition(slacks=slacks))
+        when = draw(condition(deep=2 if more == ((),) else 1, slacks=slacks))
         if per != "station" and draw(st.booleans()):
             when = {"kind": "count", "at_least": draw(st.integers(2, 3)), "of": when}
         if also := draw(st.sampled_from(more)):
