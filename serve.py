@@ -42,6 +42,7 @@ def post_worker_init(worker: Any) -> None:
     from data.dispatch.worker import start_dispatcher
     from data.exercise.kept import served
     from data.exercise.player import start_player
+    from data.follower import start_follower
     from data.house import EXTENSION
     from data.journal import start_journal
     from data.queries.exposed import warm_exposed
@@ -63,6 +64,7 @@ def post_worker_init(worker: Any) -> None:
         start_responder_feed(home)
     if not home.settings.exercise:  # its player sweeps by its own clock
         start_sweeper(home)
+        start_follower(home)
     start_dispatcher(home)
     gc.freeze()  # what stands now stays: collections need not look through it again
     print(f"▶ http://{bind}", flush=True)

@@ -35,7 +35,8 @@ def warning_card(case: Case, board: Board) -> list[Any]:
 
 def _facts(one: WarningSheet, case: Case) -> Safe:
     row = one.row
-    area = "、".join(one.covered) or " › ".join(region.name for region in one.way)
+    around = case.exposed.get("area", {}).get("words", "")
+    area = "、".join(one.covered) or " › ".join([*(region.name for region in one.way), *filter(None, [around])])
     listed: list[tuple[str, Any]] = [
         (_("编号"), tag("span", row["code"], "n")),
         (_("发布时间"), tag("span", moment(row["raised_at"], one.now), "n")),

@@ -159,7 +159,7 @@ def _storm(row: Row, answer: Answer) -> list[Component]:
     closest = html.P(
         [
             html.B(f"{nearest:%m-%d %H}{_('时')}", className="n"),
-            _("最近 {km} km").format(km=number(row["nearest_km"])),
+            _("中心经过") if row["nearest_km"] == 0 else _("最近 {km} km").format(km=number(row["nearest_km"])),
         ]
     )
     listed = html.Div(

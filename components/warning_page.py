@@ -7,6 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components import event_forms, warning_forms, warning_parts
+from components.fields import link
 from components.ids import WARNING, WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED
 from components.markup import Safe, markup
 from components.room_link import room_link
@@ -71,11 +72,12 @@ def _parts(house: House, one: WarningSheet, asked: Asked) -> dict[str, str]:
 
 
 def _ways(one: WarningSheet, asked: Asked) -> list[Safe]:
-    """While it is live: whom it may hit, and who is sent."""
+    """While it is live: whom it may hit, and who is sent. Always: what others are told of it."""
     row = one.row
+    told = link(_("CAP 报文"), f"/api/v1/warnings/{row['code']}.cap", "button small")
     if row["ended_at"] is not None or asked.at is not None:
-        return []
-    return [ways(dispatch_way(f"warning-{row['id']}"), exposure_way(row["code"]))]
+        return [ways(told)]
+    return [ways(dispatch_way(f"warning-{row['id']}"), exposure_way(row["code"]), told)]
 
 
 def _actions(house: House, one: WarningSheet, asked: Asked) -> list[Any]:

@@ -20,6 +20,7 @@ from data.warn.words_place import events_of
 from data.words import ROLES
 
 CHANGES = {"colour": "颜色 {value}", "words": "依据 {value}", "expires_at": "有效至 {value}", "judged": "评判 {value}"}
+DERIVED_BY = {"readings": "单次读数", "sums": "五分钟汇总", "kept": "存证"}  # what it is derived again from
 NUMBERS = 24  # that the page shows of those a warning rests on
 
 
@@ -73,7 +74,25 @@ def why(one: WarningSheet) -> list[Any]:
     rows = [_number(number, one.now) for number in numbers or []][:NUMBERS]
     heads = head_row(["测站", "要素", "数值", "界限", "时间"])
     table = [tag("div", [heads, *rows], "table evidence-table")] if rows else []
-    return [tag("p", retold.reason(one.row["words"], one.said), "why-text"), *table]
+    return [tag("p", retold.reason(one.row["words"], one.said), "why-text"), *table, *_again(one)]
+
+
+def _again(one: WarningSheet) -> list[Safe]:
+    """Whether the stored readings and the rule still lead to the colour that was found then."""
+    again = one.again
+    if again is None:
+        return []
+    if again.by == "gone":
+        return [tag("p", _("当时的读数已清理，无法重新推导"), "quiet")]
+    facts = {"at": moment(again.at, one.now), "by": _(DERIVED_BY[again.by]), "colour": _colour(again.colour)}
+    if again.same:
+        return [tag("p", _("按 {at} 的{by}重新推导：{colour}，与当时一致").format(**facts), "quiet why-again")]
+    words = _("按 {at} 的{by}重新推导：{colour}，与当时的{then}不一致")
+    return [tag("p", words.format(then=_colour(again.found), **facts), "why-again over", role="alert")]
+
+
+def _colour(colour: int | None) -> str:
+    return _(WARNING_COLOURS[colour]) if colour else _("不发布")
 
 
 def _number(told: dict[str, Any], now: datetime) -> Safe:

@@ -12,7 +12,8 @@ from data.commands.storms import StormFile, take_storms
 from data.engine import writing
 from data.errors import BadInput
 from data.house import House, house
-from data.queries.storm_approach import approach, city_centre
+from data.queries.storm_approach import approach
+from data.queries.storm_city import city_outline
 from data.scope import Scope
 from data.storms import cma, ibtracs
 from data.times import local
@@ -49,7 +50,7 @@ def import_command(file: Path, form: str, within: float) -> None:
     home = house()
     with writing(home.engine) as connection:
         about = StormFile(
-            name=file.name, source=source, profile=f"storms-{form}", centre=city_centre(home), reach_km=within
+            name=file.name, source=source, profile=f"storms-{form}", city=city_outline(connection), reach_km=within
         )
         taken = take_storms(connection, told, about, home.clock.now())
     click.echo(", ".join(f"{n} {what}" for what, n in asdict(taken).items()))

@@ -1,4 +1,4 @@
-// Where and when the storm comes nearest to each county and town, and the storms most like it: asked for when it is opened.
+// Where and when the storm comes nearest to the city, each county and town, and the storms most like it: asked for when it is opened.
 (() => {
   const cell = (text) => Object.assign(document.createElement("td"), { textContent: text });
   const when = (at) => new Date(Date.parse(at) + 8 * 3600e3).toISOString().slice(5, 16).replace("T", " "); // the city's clock
@@ -29,7 +29,7 @@
     if (!track) return;
     try {
       const [near, like] = await Promise.all([ask(track, "approach"), ask(track, "analogues")]);
-      const places = [...near.counties, ...near.towns].map((row) => place(row, words));
+      const places = [near.city, ...near.counties, ...near.towns].filter(Boolean).map((row) => place(row, words));
       inside.replaceChildren(table(words.near, words.places, places), table(words.like, words.storms, like.storms.map(storm)));
     } catch {
       inside.textContent = words.failed;

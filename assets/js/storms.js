@@ -5,7 +5,7 @@
     link.href = `?storm=${track_id}`;
     link.className = "metric";
     const day = new Date(Date.parse(nearest_at) + 8 * 3600e3).toISOString().slice(5, 10); // on the city's calendar
-    for (const [tag, text] of [["span", `${season} ${name}`], ["small", `${day} · ${nearest_km} km`]]) {
+    for (const [tag, text] of [["span", `${season} ${name}`], ["small", `${day} · ${Math.round(nearest_km)} km`]]) {
       link.appendChild(document.createElement(tag)).textContent = text;
     }
     return link;

@@ -13,7 +13,7 @@ from components.markup import Safe, tag
 from components.numbers import number
 from components.registry import Panel, Props
 from components.storms import force, strength
-from data.answer import Answer, Row
+from data.answer import Answer, Row, Value
 from data.language import gettext as _
 from data.queries.typhoon import answer
 from data.times import local
@@ -29,7 +29,7 @@ def body() -> list[Component]:
 def _near() -> Component:
     """Folded: `assets/js/49-storm-near.js` asks the doors of storms for it when somebody opens it."""
     words = {
-        "near": _("各县区、镇街最近时刻"),
+        "near": _("全市与各县区、镇街最近时刻"),
         "places": [_("区划"), _("最近距离"), _("最近时间"), _("状态"), _("中心风速")],
         "over": _("中心经过"),
         "past": _("已过"),
@@ -94,9 +94,13 @@ def _facts(row: Row) -> list[tuple[str, str, str]]:
         (_("中心风速"), f"{number(wind)} m/s", " ".join(filter(None, (beaufort, strength(row.get("category")))))),
         (_("中心气压"), f"{number(row['pressure'], 0)} hPa", ""),
         *reach,
-        (_("距本市"), f"{number(row['km'])} km", ""),
-        (_("将最近") if row["ahead"] else _("曾最近"), f"{number(row['nearest_km'])} km", f"{nearest:%m-%d %H:%M}"),
+        (_("距本市"), f"{number(row['km'])} km" if row["km"] != 0 else _("在市内"), ""),
+        (_("将最近") if row["ahead"] else _("曾最近"), _nearest(row["nearest_km"]), f"{nearest:%m-%d %H:%M}"),
     ]
+
+
+def _nearest(km: Value) -> str:
+    return _("中心经过") if km == 0 else f"{number(km)} km"
 
 
 def _local(text: str) -> datetime:

@@ -1,10 +1,12 @@
 """Live warnings: how many of each colour, then each with its place, since when, and on broad panels why."""
 
+import json
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from components.fields import link
 from components.frame import part
 from components.marks import level_shape
 from components.markup import Safe, tag
@@ -27,7 +29,20 @@ def body() -> list[Component]:
     return [
         part(KEY, "tiles", className="level-tiles"),
         part(KEY, "rows", className="table warnings-table paged", **COUNTED),
+        _cleared(),
     ]
+
+
+def _cleared() -> Component:
+    """Folded, on the page of risks alone: `assets/js/49-warnings-cleared.js` fills it when somebody opens it."""
+    words = {
+        "colours": {colour: _(word) for colour, word in WARNING_COLOURS.items()},
+        "none": _("今日没有解除的预警"),
+        "failed": _("暂时取不到，请稍后再试"),
+    }
+    feed = link(_("Atom 订阅"), "/api/v1/warnings.atom", "quiet", title=_("在发预警的订阅源"))
+    told: dict[str, Any] = {"data-cleared": json.dumps(words, ensure_ascii=False)}
+    return html.Details([html.Summary(_("今日已解除")), html.Ul(), feed], className="warnings-cleared", **told)
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:

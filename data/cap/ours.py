@@ -7,13 +7,15 @@ from typing import Any
 import shapely
 
 from data.cap.colours import CATEGORY, COLOUR_PARAMETER, OUT
-from data.cap.model import Alert, Area, Info, Pair, Point, Reference
+from data.cap.model import Alert, Area, Circle, Info, Pair, Point, Reference
 from data.intake.record import clean
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS
 from data.times import local
 
 LANGUAGE = "zh-CN"
 GEOCODE = "adcode"  # GB/T 2260 and GB/T 10114: 6, 9 or 12 digits
+VILLAGE = 12
+OFFICIAL = (6, 9, VILLAGE, 15, 18)  # digits of our codes; those of grids and cells begin with their village's
 SIMULATED = "模拟"
 EXERCISE = "演练"
 SIMPLE = 0.0005  # degrees by which an outline may be simplified: some fifty metres
@@ -22,11 +24,15 @@ DIGITS = 6  # of a degree
 
 @dataclass(frozen=True, kw_only=True)
 class Covered:
-    """A region that a warning covers; `outline` is its GeoJSON geometry, where it is known."""
+    """A place that a warning covers: a region, or the ground of a station with the code of its village.
+
+    `outline` is its GeoJSON geometry, where it is known; `around` a circle: latitude, longitude, km.
+    """
 
     code: str
     name: str
-    outline: str | None
+    outline: str | None = None
+    around: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +100,14 @@ def _info(one: Issued, sender_name: str) -> Info:
     )
 
 
-def _area(region: Covered) -> Area:
+def _area(place: Covered) -> Area:
+    """What is smaller than a village has no official code: the village around it is named."""
+    lat, lon, km = place.around or (0.0, 0.0, 0.0)
     return Area(
-        description=region.name,
-        polygons=_polygons(region.outline) if region.outline else (),
-        geocodes=(Pair(name=GEOCODE, value=region.code),) if len(region.code) in (6, 9, 12) else (),
+        description=clean(place.name, line=True),
+        polygons=_polygons(place.outline) if place.outline else (),
+        circles=(Circle(centre=(round(lat, DIGITS), round(lon, DIGITS)), radius=km),) if place.around else (),
+        geocodes=(Pair(name=GEOCODE, value=place.code[:VILLAGE]),) if len(place.code) in OFFICIAL else (),
     )
 
 

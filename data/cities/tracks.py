@@ -3,7 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from shapely import Geometry
+from shapely.geometry import shape
+
 from data.cities.pack import Pack, Row
+from data.storms.geo import Path, nearest_to_shape
 
 Record = dict[str, Any]
 
@@ -13,20 +17,28 @@ def storm_records(pack: Pack) -> list[tuple[Record, list[Record]]]:
     tracks: dict[str, list[Row]] = {}
     for row in pack.storms():
         tracks.setdefault(row["track_id"], []).append(row)
-    return [(_storm(rows, pack.manifest["storm_source"]), [_point(row) for row in rows]) for rows in tracks.values()]
+    city, source = _outline(pack), pack.manifest["storm_source"]
+    told = [(rows, [_point(row) for row in rows]) for rows in tracks.values()]
+    return [(_storm(rows[0], points, city, source), points) for rows, points in told]
 
 
-def _storm(rows: list[Row], source: str) -> Record:
-    points = [_point(row) for row in rows]
-    near = min(points, key=lambda point: point["km"])
+def _outline(pack: Pack) -> Geometry:
+    """The city's own: the first that the pack draws."""
+    return shape(next(pack.shapes())["geometry"])
+
+
+def _storm(row: Row, points: list[Record], city: Geometry, source: str) -> Record:
+    """`nearest_km` and `nearest_at` are of the track between its fixes, from the city's outline."""
+    path = Path.of(*zip(*((point["at"], point["lon"], point["lat"]) for point in points), strict=True))
+    near = nearest_to_shape(path, city)
     return {
-        "track_id": rows[0]["track_id"],
-        "season": int(rows[0]["season"]),
-        "name": rows[0]["name"],
+        "track_id": row["track_id"],
+        "season": int(row["season"]),
+        "name": row["name"],
         "first_at": min(point["at"] for point in points),
         "last_at": max(point["at"] for point in points),
-        "nearest_km": near["km"],
-        "nearest_at": near["at"],
+        "nearest_km": round(near.km, 1),
+        "nearest_at": round(near.at),
         "source": source,
     }
 

@@ -16,20 +16,20 @@ from data.intake.keep import kept_row
 from data.intake.record import Fault
 from data.language import gettext as _
 from data.queries.gauges import gauges_of
-from data.readings.rules import Reading, judged
-from data.readings.told import Told
+from data.readings.rules import Reading, doubt_words, judged
+from data.readings.told import BLANK, Told
 from data.schema import quarantine
 from data.scope import Scope
 
 __all__ = ["OUTCOMES", "SINCE", "Refused", "Taken", "Told", "take"]
-OUTCOMES = ("good", "late", "doubted", "corrected", "known", "quarantined")
+OUTCOMES = ("good", "late", "doubted", "corrected", "known", "blank", "quarantined")
 SINCE = "readings_since"  # fact: the second before which raw readings are gone
 PROFILE = "readings"  # how the quarantine reads what waits there
 
 
 @dataclass(frozen=True)
 class Refused:
-    """What went to the quarantine: its place among those told, and why."""
+    """What went to the quarantine, or is kept and does not count: its place among those told, and why."""
 
     index: int
     fault: str
@@ -42,8 +42,13 @@ class Taken:
 
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
-    doubted: list[int] = field(default_factory=list)  # places of those that are kept but do not count
+    doubts: list[Refused] = field(default_factory=list)  # those that are kept but do not count
     new: list[int] = field(default_factory=list)  # places of those that changed what is kept
+
+    @property
+    def doubted(self) -> list[int]:
+        """Their places."""
+        return [one.index for one in self.doubts]
 
 
 def take(
@@ -65,6 +70,8 @@ def take(
     bump(connection, "readings")  # first: writers queue here
     taken, faults = Taken(), dict(unreadable or {})
     found = _judge(connection, told, scope, now, faults)
+    if blank := sum(one.value is BLANK for one in told):
+        taken.counts["blank"] = blank
     before = kept_before(connection, list(found.values()))
     changes = _settle(found, before, faults, taken)
     if changes:
@@ -91,7 +98,7 @@ def _judge(
     since = int(fact(connection, SINCE) or 0)
     found: dict[int, Reading] = {}
     for index, one in enumerate(told):
-        if index in faults:
+        if index in faults or one.value is BLANK:
             continue
         try:
             found[index] = judged(one, gauges, now, since)
@@ -122,7 +129,7 @@ def _settle(
         taken.counts[outcome] += 1
         taken.new.append(index)
         if outcome == "doubted":
-            taken.doubted.append(index)
+            taken.doubts.append(Refused(index, one.doubt, doubt_words(one.doubt)))
     return [Change(gauge, at, kept, before.get((gauge, at))) for (gauge, at), kept in after.items()]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shapely import Geometry
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.commands.revisions import bump
@@ -12,7 +13,7 @@ from data.intake.keep import quarantine
 from data.intake.record import Fault
 from data.schema import quarantine as kept
 from data.schema import storm, storm_point
-from data.storms.geo import Path, distance, nearest_to_point
+from data.storms.geo import Path, away, nearest_to_shape
 from data.storms.track import BadLine, Told, Track
 
 POINT = tuple(column.name for column in storm_point.c)
@@ -31,12 +32,12 @@ class StormsTaken:
 
 @dataclass(frozen=True, kw_only=True)
 class StormFile:
-    """What was read: its name, the source to be named beside the numbers, and the place that km are measured from."""
+    """What was read: its name, the source to be named beside the numbers, and the outline that km are measured from."""
 
     name: str
     source: str
     profile: str
-    centre: tuple[float, float]  # lon, lat
+    city: Geometry  # degrees
     reach_km: float  # storms that never came so near are left out; 0: none are
 
 
@@ -72,11 +73,10 @@ def _take(connection: Connection, track: Track, file: StormFile) -> str:
 
 
 def _rows(track: Track, file: StormFile) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    lon, lat = file.centre
     path = Path.of(*zip(*((fix.at.timestamp(), fix.lon, fix.lat) for fix in track.fixes), strict=True))
-    near = nearest_to_point(path, lon, lat)
+    near = nearest_to_shape(path, file.city)
     first, last = track.fixes[0].at, track.fixes[-1].at
-    away = distance(path.lon, path.lat, lon, lat).round(1).tolist()
+    kms = away(path.lon, path.lat, file.city).round(1).tolist()
     head = {
         "track_id": track.track_id,
         "season": track.season,
@@ -87,7 +87,7 @@ def _rows(track: Track, file: StormFile) -> tuple[dict[str, Any], list[dict[str,
         "nearest_at": datetime.fromtimestamp(int(near.at), first.tzinfo),
         "source": file.source,
     }
-    own = [vars(fix) | {"track_id": track.track_id, "km": km} for fix, km in zip(track.fixes, away, strict=True)]
+    own = [vars(fix) | {"track_id": track.track_id, "km": km} for fix, km in zip(track.fixes, kms, strict=True)]
     return head, [{name: point[name] for name in POINT} for point in own]
 
 

@@ -33,7 +33,7 @@ from data.warn.seen_place import kept_place
 from data.warn.turn import turn
 from data.warn.words import because
 
-__all__ = ["rederive", "sweep", "watch"]
+__all__ = ["rederive", "settle", "sweep", "turns", "watch"]
 SPOKEN = "zh"  # what is written down is written in the language of the house
 
 
@@ -50,7 +50,7 @@ class _Turn(NamedTuple):
 def watch(connection: Connection, gauges: Collection[int], now: datetime) -> Counter[str]:
     """Hold the enabled rules against these gauges, which have just told something; how many moves of which kind.
 
-    Rules that look at more than readings, or at a whole county, are left to the sweep.
+    Rules that look at more than readings, or at a whole county, are held right after: see `data.follower`.
     """
     rules = [rule for rule in rules_in_force(connection) if not rule.what.slow]
     if not rules or not gauges:
@@ -58,7 +58,7 @@ def watch(connection: Connection, gauges: Collection[int], now: datetime) -> Cou
     needs = needs_of(rule.what for rule in rules)
     seen = of_gauges(connection, gauges, needs, now)
     live = standing(connection, {rule.code for rule in rules})
-    return _settle(connection, subjects(connection, rules, seen, needs, now, live=live), now)
+    return settle(connection, subjects(connection, rules, seen, needs, now, live=live), now)
 
 
 def sweep(connection: Connection, now: datetime) -> Counter[str]:
@@ -71,10 +71,10 @@ def sweep(connection: Connection, now: datetime) -> Counter[str]:
     rules = rules_in_force(connection)
     made = _expire(connection, now)
     about = _all(connection, rules, now)
-    if _turns(connection, about, now):
+    if turns(connection, about, now):
         bump(connection, "warnings")  # writers queue here: what is seen from now on stays so
         about = _all(connection, rules, now)
-        made += _settle(connection, about, now)
+        made += settle(connection, about, now)
     return made + _let_go(connection, about, now)
 
 
@@ -89,20 +89,21 @@ def _all(connection: Connection, rules: Sequence[InForce], now: datetime) -> lis
     return measured + placed(connection, rules, needs, now, regions)
 
 
-def _settle(connection: Connection, about: Sequence[Subject], now: datetime) -> Counter[str]:
+def settle(connection: Connection, about: Sequence[Subject], now: datetime) -> Counter[str]:
     """Make the moves that are due."""
-    due = [one.subject for one in _turns(connection, about, now)]
+    due = [one.subject for one in turns(connection, about, now)]
     if not due:
         return Counter()
     bump(connection, "warnings")  # writers queue here; then look again at what others have done meanwhile
-    turns = _turns(connection, due, now)
+    made = turns(connection, due, now)
     with speaking(SPOKEN):
-        raise_warnings(connection, _news(connection, [one for one in turns if one.live is None], now), ENGINE, now)
-        move_warnings(connection, [_order(one, one.live, now) for one in turns if one.live], ENGINE, now)
-    return Counter(one.move for one in turns)
+        raise_warnings(connection, _news(connection, [one for one in made if one.live is None], now), ENGINE, now)
+        move_warnings(connection, [_order(one, one.live, now) for one in made if one.live], ENGINE, now)
+    return Counter(one.move for one in made)
 
 
-def _turns(connection: Connection, about: Sequence[Subject], now: datetime) -> list[_Turn]:
+def turns(connection: Connection, about: Sequence[Subject], now: datetime) -> list[_Turn]:
+    """The moves that are due."""
     live = standing(connection, {one.rule.code for one in about}) if about else {}
     found = []
     for one in about:

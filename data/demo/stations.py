@@ -19,7 +19,7 @@ from data.demo.catchments import seed_catchments
 from data.demo.recipe import DemoRecipe
 from data.demo.station_days import Ints, Posts, days, storms_from
 from data.demo.station_signals import DAY_S, LIMITS, STEP_S
-from data.readings.kinds import RANGES
+from data.readings.kinds import span
 from data.readings.sums import day_of, day_range, in_units, sums
 from data.risk_words import STATION_KINDS
 from data.schema import catchment, gauge, gauge_limit, gauge_now, reading, reading_fault, reading_sum, station
@@ -66,7 +66,7 @@ def _store_stations(connection: Connection, spine: Spine, posts: Posts, cells: I
     columns: dict[str, object] = {"id": list(range(1, n + 1)), "code": codes, "name": names, "kind": posts.kinds}
     columns |= {"cell_id": spine.cell.ids[cells], "lon": posts.lon, "lat": posts.lat}
     fill(connection, station, columns | {name: [value] * n for name, value in same.items()})
-    ranges = [RANGES[quantity] for _station, quantity in posts.gauges]
+    ranges = [span(quantity, LIMITS.get((posts.kinds[number - 1], quantity), {})) for number, quantity in posts.gauges]
     fill(
         connection,
         gauge,

@@ -88,7 +88,7 @@ def viewport(bbox: str, zoom: str) -> Viewport:
 def storm_list() -> Response:
     """Every storm once, with the sources that tell of it."""
     home = house()
-    data = home.answers.recall("storms", stamp(home, View(), ("storms",), False), lambda: _storms(home))
+    data = home.answers.recall("storms", stamp(home, View(), ("regions", "storms"), False), lambda: _storms(home))
     return tagged(data, "application/json")
 
 

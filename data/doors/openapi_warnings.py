@@ -37,6 +37,7 @@ LIST_WARNINGS = door_of(
         query("field", any_of(WARNING_FIELDS)),
         query("colour", COLOUR, "this grave or graver"),
         query("rule", {"type": "string", "pattern": CODE}, "code of the rule that raised it"),
+        query("ended", any_of(("today",)), "over since the day began by the city's clock"),
         query("after", {"type": "string"}, "next of the page before"),
         query("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": 100}),
     ],

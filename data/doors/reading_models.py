@@ -31,7 +31,7 @@ class NewReadings(Asked):
 
 
 class RefusedReading(BaseModel):
-    """One that waits in the quarantine, by its place in the batch."""
+    """One that waits in the quarantine, or is kept and does not count, by its place in the batch."""
 
     index: int
     code: str
@@ -41,7 +41,8 @@ class RefusedReading(BaseModel):
 class TakenReadings(BaseModel):
     """How many came to which outcome; the counts add up to what was sent.
 
-    `doubted_at`: places of those kept but not counted. It and `refused` name the first hundred.
+    `doubted_at`: places of those kept but not counted; `doubts` says of each whether it is outside what the gauge can
+    measure (`range`) or looks as if told in another unit (`unit`). These and `refused` name the first hundred.
     """
 
     good: int
@@ -49,8 +50,10 @@ class TakenReadings(BaseModel):
     doubted: int
     corrected: int
     known: int
+    blank: int
     quarantined: int
     doubted_at: list[int]
+    doubts: list[RefusedReading]
     refused: list[RefusedReading]
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from data.commands.once import Reply, fingerprint, key_of, once
-from data.commands.readings import OUTCOMES, Taken, take
+from data.commands.readings import OUTCOMES, Refused, Taken, take
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.keys import Sender, answer_keys, sender_of, sender_or_guest
@@ -76,8 +76,12 @@ def _told(row: Any) -> Told:
 
 
 def _summary(taken: Taken) -> dict[str, Any]:
-    refused = [{"index": one.index, "code": one.fault, "detail": one.reason} for one in taken.refused[:SHOWN]]
-    return {name: taken.counts[name] for name in OUTCOMES} | {"doubted_at": taken.doubted[:SHOWN], "refused": refused}
+    told = {"doubted_at": taken.doubted[:SHOWN], "doubts": _why(taken.doubts), "refused": _why(taken.refused)}
+    return {name: taken.counts[name] for name in OUTCOMES} | told
+
+
+def _why(many: Sequence[Refused]) -> list[dict[str, Any]]:
+    return [{"index": one.index, "code": one.fault, "detail": one.reason} for one in many[:SHOWN]]
 
 
 @door.get("/stations")

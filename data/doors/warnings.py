@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from data.queries.regions import region_of
 from data.queries.warned_events import events_of
 from data.queries.warnings import MOST, Wanted, id_of, live, warning_list, warning_of
 from data.risk_words import QUANTITIES, WARNING_COLOURS
+from data.times import day_number, day_start
 from data.warn.life import possible
 
 door = Blueprint("warnings", __name__, url_prefix="/api/v1/warnings")
@@ -38,6 +40,7 @@ answer_keys(door)
 UNITS = {"silence": "min", "events": "件", "surge": "件"}
 PRIVATE = ("actor", "reason")  # of a step that a person made; only for senders
 FILTERS = ("state", "field", "colour", "rule")
+ENDED = ("today",)
 Model = TypeVar("Model", bound=BaseModel)
 CODE = re.compile(r"W[0-9]{8}-[0-9]{4,6}")
 RULE = re.compile(r"[\w.:/()+-]{1,48}")
@@ -47,8 +50,8 @@ RULE = re.compile(r"[\w.:/()+-]{1,48}")
 def found() -> Response:
     """Warnings at, inside and around a region; those that are live unless asked otherwise."""
     sender, home = sender_or_guest(request, house()), house()
-    asked, scope = only("region", *FILTERS, "after", "limit"), scope_of(sender)
-    wanted, limit = _wanted(asked), _number("limit", asked.get("limit", "100"), MOST)
+    asked, scope = only("region", *FILTERS, "ended", "after", "limit"), scope_of(sender)
+    wanted, limit = _wanted(asked, home.clock.now()), _number("limit", asked.get("limit", "100"), MOST)
     with home.engine.connect() as connection:
         here = region_of(connection, asked.get("region") or (sender.region if sender else ""), scope)
         if wanted == Wanted():
@@ -189,12 +192,16 @@ def _only(model: type[BaseModel], row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in model.model_fields if name in row}
 
 
-def _wanted(asked: Mapping[str, str]) -> Wanted:
+def _wanted(asked: Mapping[str, str], now: datetime) -> Wanted:
     given: dict[str, Any] = {name: asked[name] for name in FILTERS if asked.get(name)}
     if "colour" in asked:
         given["colour"] = _number("colour", asked["colour"], max(WARNING_COLOURS))
     if not RULE.fullmatch(given.get("rule", "any")):
         raise BadInput("rule: the code of a rule")
+    if ended := asked.get("ended"):
+        if ended not in ENDED:
+            raise BadInput(f"ended: {ended!r} is not one of {', '.join(ENDED)}")
+        given["ended_since"] = day_start(day_number(now))
     return Wanted(**given)
 
 

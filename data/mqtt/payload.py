@@ -12,7 +12,7 @@ from data.intake.record import Fault
 from data.language import gettext as _
 from data.mqtt.profile import EPOCHS, Topics
 from data.mqtt.topics import named_in
-from data.readings.told import Told
+from data.readings.told import BLANK, Told
 
 LARGEST = 256 * 1024  # bytes of a payload
 MOST = 1_000  # readings in one message
@@ -28,7 +28,7 @@ def told_in(topics: Sequence[Topics], topic: str, payload: bytes, received: date
     found = [one for row in _rows(how, payload) for one in _readings(how, named, row, received)]
     if len(found) > MOST:
         raise Fault("too_long", _("一条消息里超过 %(n)s 个读数") % {"n": MOST})
-    if not found:
+    if all(one.value is BLANK for one in found):
         raise Fault("missing", _("消息里没有读数"))
     return found
 
@@ -83,8 +83,8 @@ def _readings(how: Topics, named: Mapping[str, str], row: Any, received: datetim
     if how.fields.value:
         yield _told(how, station, _name(how, named, row, "quantity"), at, _at(row, how.fields.value), row)
     for quantity, path in how.values.items():
-        if (value := _at(row, path)) is not None:
-            yield _told(how, station, quantity, at, value, row)
+        value = _at(row, path)
+        yield _told(how, station, quantity, at, BLANK if value is None else value, row)
 
 
 def _told(how: Topics, station: str, quantity: str, at: datetime, value: Any, row: Any) -> Told:

@@ -13,6 +13,7 @@ from data.errors import BadInput, UnknownThing
 from data.queries.catchments import catchment_of
 from data.queries.outlines import km2_of, shape_of
 from data.queries.regions import COLUMNS, Region, region_of
+from data.queries.station_ground import ground_of
 from data.queries.storm_winds import BEAUFORT, wind_circle
 from data.schema import region, warning, warning_region
 from data.scope import Scope
@@ -83,15 +84,19 @@ def _region(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> 
 
 
 def _warning(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> Area:
-    """The regions that a warning covers, those of the scope; by its code."""
+    """By its code: the regions that a warning covers, those of the scope; of a station's, the ground it speaks for."""
     if not (isinstance(sent, str) and 0 < len(sent) <= 24):
         raise BadInput("warning: the code of one")
-    row = connection.execute(select(warning.c.id, warning.c.region_id).where(warning.c.code == sent)).first()
+    about = select(warning.c.id, warning.c.region_id, warning.c.station_id).where(warning.c.code == sent)
+    row = connection.execute(about).first()
     covered = _covered(connection, row.id, row.region_id) if row else []
     mine = [one for one in covered if scope.covers(one.lo, one.hi)]
     if not mine:
         raise UnknownThing(f"no warning {sent}")
-    named = {"code": sent, "regions": [{"code": one.code, "name": one.name} for one in mine]}
+    named: dict[str, Any] = {"code": sent, "regions": [{"code": one.code, "name": one.name} for one in mine]}
+    if row and row.station_id is not None:
+        ground = ground_of(connection, row.station_id)
+        return Area("warning", named | ground.told, ground.km2, ground.shape)
     return Area("warning", named, sum(one.area_km2 for one in mine), cells=tuple((one.lo, one.hi) for one in mine))
 
 

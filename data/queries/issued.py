@@ -9,7 +9,9 @@ from sqlalchemy import Connection, select
 from data.cap.ours import Covered, Issued
 from data.errors import UnknownThing
 from data.language import gettext as _
+from data.language import speaking
 from data.queries.regions import Region
+from data.queries.station_ground import STATION_KM, Ground, ground_of
 from data.queries.warning_scope import covered, reaching, touching
 from data.schema import region, region_shape, warning, warning_history
 from data.scope import Scope
@@ -22,6 +24,7 @@ TOLD_ANEW = (
     "clear",
 )  # moves that make a message; others are our own affair
 MOST = 200
+SPOKEN = "zh"  # messages are written in the language of the house
 
 
 class Entry(NamedTuple):
@@ -83,7 +86,18 @@ def _messages(connection: Connection, warning_id: int) -> Sequence[Any]:
 
 
 def _covered(connection: Connection, row: Any) -> tuple[Covered, ...]:
+    if row.station_id is not None:
+        return (_around(ground_of(connection, row.station_id)),)
     places = covered(connection, [row.id])
     drawn = select(region_shape.c.region_id, region_shape.c.geometry)
     shapes = dict(connection.execute(drawn.where(region_shape.c.region_id.in_([one.id for one in places]))).all())
     return tuple(Covered(code=one.code, name=one.name, outline=shapes.get(one.id)) for one in places)
+
+
+def _around(ground: Ground) -> Covered:
+    """A station's warning: what drains to it, or a circle around it; in the language that messages speak."""
+    code, village = ground.village or ("", "")
+    with speaking(SPOKEN):
+        name = " · ".join(filter(None, (village, ground.words)))
+    around = None if ground.outline else (ground.lat, ground.lon, STATION_KM)
+    return Covered(code=code, name=name, outline=ground.outline, around=around)

@@ -18,15 +18,15 @@ from data.language import gettext as _
 from data.queries.areas import WIDEST_KM
 from data.queries.catchments import catchment_of
 from data.queries.regions import homes, region_of
+from data.queries.station_ground import STATION_KM, ground_of
 from data.queries.storm_winds import BEAUFORT, wind_circle
 from data.queries.warning_scope import covered
 from data.queries.warnings import warning_of
-from data.schema import region, station
+from data.schema import region, station, warning
 from data.scope import Scope
 from data.view import REGION, STORM
 
 LONGEST, MOST_CORNERS = 4_000, 60
-STATION_KM = 2.0  # around a station, where nothing better is known of what it speaks for
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,16 @@ def _region(connection: Connection, code: str, scope: Scope, _now: datetime) -> 
 
 def _warning(connection: Connection, code: str, scope: Scope, _now: datetime) -> Picked:
     row = warning_of(connection, code, scope)
+    about = connection.scalar(select(warning.c.station_id).where(warning.c.id == row["id"]))
+    if about is not None:
+        ground = ground_of(connection, about)
+        title = f"{row['title']} · {ground.words}"
+        return Picked({"warning": code}, ground.lon, ground.lat, title, ground.drawn)
     places = covered(connection, [row["id"]])
     mine = [one.code for one in places if scope.covers(one.lo, one.hi)]
     codes = mine or [one.code for one in homes(connection, scope)]
-    about = select(station.c.lon, station.c.lat).where(station.c.code == (row["station_code"] or ""))
     label = select(region.c.lon, region.c.lat).where(region.c.code == codes[0], region.c.tree == "spine")
-    place = connection.execute(about).first() or connection.execute(label).first()
+    place = connection.execute(label).first()
     lon, lat = (place.lon, place.lat) if place else (0.0, 0.0)
     return Picked({"warning": code}, lon, lat, f"{row['title']} · {row['region_name']}", {"codes": codes})
 

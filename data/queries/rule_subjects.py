@@ -74,11 +74,16 @@ def subjects(
 
 
 def placed(
-    connection: Connection, rules: Iterable[InForce], needs: Needs, now: datetime, regions: Collection[int] = ()
+    connection: Connection,
+    rules: Iterable[InForce],
+    needs: Needs,
+    now: datetime,
+    regions: Collection[int] = (),
+    only: Collection[int] | None = None,
 ) -> list[Subject]:
     """What the rules look at that ask for more than readings: regions where some of this holds.
 
-    `regions`: looked at besides, if they are of a rule's level.
+    `regions`: looked at besides, if they are of a rule's level. `only`: none but these.
     """
     mine = [rule for rule in rules if rule.what.places]
     if not mine:
@@ -88,7 +93,8 @@ def placed(
     for level in sorted({int(rule.what.per) for rule in mine}):
         about, here = known.around(level, regions), places(connection, level)
         same = [rule for rule in mine if rule.what.per == level]
-        ripe = {rule.code: {one.id for one in about.values() if _ripe(rule, one, regions)} for rule in same}
+        mayhap = [one for one in about.values() if only is None or one.id in only]
+        ripe = {rule.code: {one.id for one in mayhap if _ripe(rule, one, regions)} for rule in same}
         measured = [rule for rule in same if rule.what.leaves]
         near = {place for rule in measured for place in ripe[rule.code]}
         wanted = [span for span in here.spans if span[0] in near]

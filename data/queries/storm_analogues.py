@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from data.ask import stamp
 from data.errors import BadInput
 from data.house import House
 from data.queries.regions import region_of
 from data.queries.storm_approach import city_centre
+from data.queries.storm_city import nearest_of
 from data.queries.tracks import Stormy, storm_track, storm_tracks
 from data.scope import Scope
 from data.storms.likeness import REACH_KM, Part, Unlike, part_of, same_storm, unlike
@@ -33,7 +36,9 @@ def analogues(
     key = (lon, lat, *stamp(house, View(), ("regions", "storms"), False))
     parts = house.answers.recall("storm-parts", key, lambda: _parts(house, lon, lat))
     mine = part_of(asked.path, asked.wind_ms, lon, lat)
-    rows = _ranked(asked, mine, [one for one in parts if one[0].head["last_at"] < now], most) if mine else []
+    over = [one for one in parts if one[0].head["last_at"] < now]
+    with house.engine.connect() as connection:
+        rows = _ranked(connection, asked, mine, over, most) if mine else []
     return {
         "track_id": asked.head["track_id"],
         "name": asked.head["name"],
@@ -54,7 +59,9 @@ def _parts(house: House, lon: float, lat: float) -> list[tuple[Stormy, Part]]:
     return [(one, part) for one in every if (part := part_of(one.path, one.wind_ms, lon, lat)) is not None]
 
 
-def _ranked(asked: Stormy, mine: Part, parts: list[tuple[Stormy, Part]], most: int) -> list[dict[str, Any]]:
+def _ranked(
+    connection: Connection, asked: Stormy, mine: Part, parts: list[tuple[Stormy, Part]], most: int
+) -> list[dict[str, Any]]:
     scored = [(unlike(mine, part), one) for one, part in parts if one.head["track_id"] != asked.head["track_id"]]
     scored.sort(key=lambda pair: (pair[0].steps, pair[1].head["track_id"]))
     taken: list[Stormy] = [asked]
@@ -64,11 +71,11 @@ def _ranked(asked: Stormy, mine: Part, parts: list[tuple[Stormy, Part]], most: i
             break
         if not any(same_storm(one.path, other.path) for other in taken):
             taken.append(one)
-            rows.append(_row(how, one))
+            rows.append(_row(how, one, nearest_of(connection, one.path)))
     return rows
 
 
-def _row(how: Unlike, one: Stormy) -> dict[str, Any]:
+def _row(how: Unlike, one: Stormy, near: dict[str, Any]) -> dict[str, Any]:
     return {
         "track_id": one.head["track_id"],
         "name": one.head["name"],
@@ -77,7 +84,6 @@ def _row(how: Unlike, one: Stormy) -> dict[str, Any]:
         "mean_km": round(how.km, 1),
         "turn_degrees": round(how.degrees, 1),
         "wind_ms": None if how.wind_ms is None else round(how.wind_ms, 1),
-        "nearest_km": round(one.head["nearest_km"], 1),
-        "nearest_at": one.head["nearest_at"],
+        **near,
         "source": one.head["source"],
     }

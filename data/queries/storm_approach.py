@@ -65,7 +65,7 @@ def city_centre(house: House) -> tuple[float, float]:
         return lon, lat
     with house.engine.connect() as connection:
         city = region_of(connection, "", Scope.guest())
-        shape = next((one.shape for one in _outlines(connection) if one.here.id == city.id), None)
+        shape = next((one.shape for one in outlines(connection) if one.here.id == city.id), None)
     middle = shape.centroid if shape is not None else shapely.Point(city.lon, city.lat)
     return middle.x, middle.y
 
@@ -76,7 +76,7 @@ def _found(house: House, scope: Scope, track_id: str) -> tuple[list[Row], Stormy
         near = [
             {"code": one.here.code, "name": one.here.name, "level": one.here.level}
             | _row(nearest_to_shape(stormy.path, one.shape), stormy)
-            for one in _outlines(connection)
+            for one in outlines(connection)
             if scope.covers(one.here.lo, one.here.hi)
         ]
     return sorted(near, key=lambda row: (row["km"], row["at"], row["code"])), stormy
@@ -100,7 +100,7 @@ def _seen(at: datetime, now: datetime) -> Row:
 _OUTLINES: WeakKeyDictionary[Engine, tuple[tuple[int, int], list[Outlined]]] = WeakKeyDictionary()
 
 
-def _outlines(connection: Connection) -> list[Outlined]:
+def outlines(connection: Connection) -> list[Outlined]:
     """City, counties and towns, read once for an engine and a revision of its regions."""
     now = revisions(connection)
     key = (now.get(HOUSE, 0), now.get("regions", 0))

@@ -9,7 +9,9 @@ from sqlalchemy import Row as SqlRow
 
 from data.answer import Row
 from data.errors import UnknownThing
+from data.queries.storm_city import km_of, nearest_of
 from data.queries.storm_twins import Known, known_once
+from data.queries.tracks import Stormy, storm_track, storm_tracks
 from data.schema import storm, storm_point
 
 KNOT = 0.514444  # m/s
@@ -26,9 +28,10 @@ def storm_now(connection: Connection, track_id: str, now: datetime, recent: time
     if not rows:
         return []
     found = known_once(connection, rows)[0]
-    points = _points(connection, found.row.track_id)
-    past = [point for point in points if point.at <= now]
-    return [_named(found) | _told((past or points)[-1 if past else 0], now)]
+    points = track(connection, found.row.track_id, now)
+    past = [point for point in points if point["past"]]
+    near = _near(connection, storm_track(connection, found.row.track_id))
+    return [_named(found) | near | (past or points)[-1 if past else 0]]
 
 
 def storms(connection: Connection) -> list[Row]:
@@ -36,15 +39,19 @@ def storms(connection: Connection) -> list[Row]:
     rows = connection.execute(select(storm).order_by(storm.c.first_at.desc(), storm.c.track_id)).all()
     strongest = select(storm_point.c.track_id, func.max(storm_point.c.category)).group_by(storm_point.c.track_id)
     category = dict(connection.execute(strongest).all())
-    return [_named(one) | {"category": category.get(one.row.track_id)} for one in known_once(connection, rows)]
+    near = {one.head["track_id"]: _near(connection, one) for one in storm_tracks(connection)}
+    found = [(one, one.row.track_id) for one in known_once(connection, rows) if one.row.track_id in near]
+    return [_named(one) | near[code] | {"category": category.get(code)} for one, code in found]
 
 
 def track(connection: Connection, track_id: str, now: datetime) -> list[Row]:
     """Points in time order with category (GB/T 19201) and wind radii where told; `past` tells which lie before now.
 
-    UnknownThing when there is no such storm.
+    `km` is from the city's outline. UnknownThing when there is no such storm.
     """
-    return [_told(row, now) for row in _points(connection, track_id)]
+    rows = _points(connection, track_id)
+    away = km_of(connection, [row.lon for row in rows], [row.lat for row in rows])
+    return [_told(row, km, now) for row, km in zip(rows, away, strict=True)]
 
 
 def _points(connection: Connection, track_id: str) -> Sequence[SqlRow[Any]]:
@@ -54,7 +61,7 @@ def _points(connection: Connection, track_id: str) -> Sequence[SqlRow[Any]]:
     return rows
 
 
-def _told(row: SqlRow[Any], now: datetime) -> Row:
+def _told(row: SqlRow[Any], km: float, now: datetime) -> Row:
     return {
         "at": row.at.isoformat(),
         "lon": row.lon,
@@ -65,9 +72,14 @@ def _told(row: SqlRow[Any], now: datetime) -> Row:
         "r7_km": row.r7_km,
         "r10_km": row.r10_km,
         "r12_km": row.r12_km,
-        "km": round(row.km),
+        "km": round(km),
         "past": row.at <= now,
     }
+
+
+def _near(connection: Connection, stormy: Stormy) -> Row:
+    near = nearest_of(connection, stormy.path)
+    return near | {"nearest_at": near["nearest_at"].isoformat()}
 
 
 def _named(known: Known) -> Row:
@@ -76,8 +88,6 @@ def _named(known: Known) -> Row:
         "track_id": row.track_id,
         "season": row.season,
         "name": known.name,
-        "nearest_km": round(row.nearest_km),
-        "nearest_at": row.nearest_at.isoformat(),
         "source": row.source,
         "sources": "; ".join(known.sources),
         "also": " ".join(one.track_id for one in known.others),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from data.errors import UnknownThing
 from data.house import House
+from data.queries.derived import Derived, rederive
 from data.queries.regions import Region, ancestors, region_of
 from data.queries.said import said
 from data.queries.warned_events import events_of
@@ -35,6 +36,7 @@ class WarningSheet:
     steps: list[Row]  # oldest first, with label, change, and said: what a reason of the rule is made of
     said: str | None
     events: list[Row]  # id, code, stage of what it has become
+    again: Derived | None = None  # a rule's, derived again from what is stored, as it stands now
 
 
 def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = None) -> WarningSheet:
@@ -61,6 +63,7 @@ def warning_sheet(house: House, code: str, scope: Scope, at: datetime | None = N
             evidence=_json(row["evidence"]),
             steps=steps,
             events=events_of(connection, row["id"], scope, at),
+            again=rederive(connection, row["id"]) if row["rule"] and not at and _json(row["evidence"]) else None,
         )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
@@ -41,12 +42,14 @@ _COLUMNS = [
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which warnings: `state` live, all or one of WARNING_STATES; a field; `colour`: as grave as this or graver."""
+    """Which warnings: `state` live, all or one of WARNING_STATES; a field; `colour`: as grave as this or graver;
+    `ended_since`: over since then."""
 
     state: str = "live"
     field: str = ""
     colour: int | None = None
     rule: str = ""
+    ended_since: datetime | None = None
 
     def __post_init__(self) -> None:
         for name, words in (("state", STATES), ("field", ("", *WARNING_FIELDS)), ("colour", (None, *WARNING_COLOURS))):
@@ -164,6 +167,8 @@ def _where(wanted: Wanted) -> list[Any]:
         where.append(w.colour <= wanted.colour)
     if wanted.rule:
         where.append(w.rule == wanted.rule)
+    if wanted.ended_since:
+        where.append(w.ended_at >= wanted.ended_since)
     return where
 
 

@@ -4,6 +4,8 @@ Ranges are wide: physical limits, not thresholds. Rain is of one reading; the he
 below 65 mm (WMO world records), gusts below 115 m/s. Levels and tides are heights above the datum of the station.
 """
 
+from collections.abc import Mapping
+
 MEASURES = {  # the first is the one by which a station is shown
     "rain": ("rain",),
     "river": ("level",),
@@ -68,3 +70,15 @@ RANGES = {
     "noise": (0.0, 200.0),
     "speed": (0.0, 300.0),
 }
+SMALLEST = {
+    "level": 0.2,
+    "tide": 0.2,
+    "storage": 1.0,
+}  # heights and volumes that a unit mistaken makes 100 times as great
+
+
+def span(quantity: str, limits: Mapping[str, float]) -> tuple[float, float]:
+    """What a gauge with these limits can say: far above its highest limit no water stands."""
+    low, high = RANGES[quantity]
+    top = max(limits.values(), default=0.0)
+    return (low, min(high, 5 * top)) if quantity in SMALLEST and top > 0 else (low, high)

@@ -8,7 +8,7 @@ from data.intake.reading import EXTRA
 from data.intake.record import Fault
 from data.language import gettext as _
 from data.readings.profile import ReadingProfile
-from data.readings.told import Told
+from data.readings.told import BLANK, Told
 
 LONGEST = 64
 Raw = Mapping[str, Any]
@@ -16,7 +16,7 @@ OWN = ("station", "quantity", "at", "value", "unit")
 
 
 def told_by(profile: ReadingProfile, raw: Raw) -> list[Told]:
-    """The readings of a row: one, or one for each of several quantities that is not blank. Fault without any."""
+    """The readings of a row: one, or one for each of several quantities, BLANK where it is. Fault without any."""
     if raw.get(EXTRA):
         raise Fault("malformed", _("这一行比表头多出 %(n)s 列") % {"n": len(raw[EXTRA])})
     if any("\ud800" <= letter <= "\udfff" for value in raw.values() for letter in str(value)):
@@ -29,9 +29,9 @@ def told_by(profile: ReadingProfile, raw: Raw) -> list[Told]:
     at = moment(when, profile.time.formats, profile.time.zone)
     if profile.values:
         cells = {quantity: _first(profile, raw, [column]) for quantity, column in profile.values.items()}
-        found = {quantity: cell for quantity, cell in cells.items() if cell}
-        if not found:
+        if not any(cells.values()):
             raise Fault("missing", _("没有数值"))
+        found: dict[str, Any] = {quantity: cell or BLANK for quantity, cell in cells.items()}
     else:
         quantity = _first(profile, raw, f.quantity) or profile.constants.quantity
         found = {profile.quantity(quantity): _first(profile, raw, f.value)}

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+BLANK = ("blank",)  # the value of a quantity that a row of several leaves empty: counted, and nothing else
+
 
 class Told(NamedTuple):
     """A value as a station sent it.

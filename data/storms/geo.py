@@ -79,11 +79,9 @@ def nearest_to_shape(path: Path, shape: shapely.Geometry) -> Nearest:
 
     Legs are compared on the plane of the outline's latitude, whose error is some percent for a storm 2,000 km away.
     """
-    west, south, east, north = shape.bounds
-    squeeze = np.array([np.cos(np.radians((south + north) / 2)), 1.0])
-    flat = shapely.transform(shape, lambda xy: xy * squeeze)
+    flat, squeeze, middle = _flat(shape)
     shapely.prepare(flat)
-    turns = np.round((path.lon.mean() - (west + east) / 2) / 360) * 360
+    turns = np.round((path.lon.mean() - middle) / 360) * 360
     points = np.column_stack([path.lon - turns, path.lat]) * squeeze
     if len(points) == 1:
         points = np.repeat(points, 2, axis=0)
@@ -100,6 +98,15 @@ def nearest_to_shape(path: Path, shape: shapely.Geometry) -> Nearest:
     return Nearest(km, float(at), _plain(lon), float(lat))
 
 
+def away(lon: ArrayLike, lat: ArrayLike, shape: shapely.Geometry) -> Floats:
+    """How many km points are from an outline (degrees); 0 inside. Its nearest place is sought on its own plane."""
+    flat, squeeze, middle = _flat(shape)
+    x, y = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    points = shapely.points(np.column_stack([x - np.round((x - middle) / 360) * 360, y]) * squeeze)
+    ends = shapely.get_coordinates(shapely.shortest_line(points, flat))[1::2] / squeeze
+    return np.asarray(distance(x, y, ends[:, 0], ends[:, 1]), dtype=float)
+
+
 def circle(lon: float, lat: float, km: float) -> dict[str, Any]:
     """GeoJSON polygon of ROUND corners, all `km` away on the globe."""
     turn = np.radians(np.arange(ROUND) * (-360 / ROUND))  # anticlockwise, as RFC 7946 has it
@@ -108,6 +115,13 @@ def circle(lon: float, lat: float, km: float) -> dict[str, Any]:
     east = np.arctan2(np.sin(turn) * np.sin(reach) * np.cos(b), np.cos(reach) - np.sin(b) * np.sin(north))
     ring = np.round(np.column_stack([lon + np.degrees(east), np.degrees(north)]), 6).tolist()
     return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+def _flat(shape: shapely.Geometry) -> tuple[shapely.Geometry, Floats, float]:
+    """The shape with degrees of equal length, what longitudes and latitudes are multiplied by, its middle longitude."""
+    west, south, east, north = shape.bounds
+    squeeze = np.array([np.cos(np.radians((south + north) / 2)), 1.0])
+    return shapely.transform(shape, lambda xy: xy * squeeze), squeeze, (west + east) / 2
 
 
 def _entry(leg: shapely.Geometry, flat: shapely.Geometry) -> Floats:

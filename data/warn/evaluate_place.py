@@ -13,7 +13,7 @@ def judge_place(what: PlaceLeaf, place: Place | None, held: bool) -> Verdict:
         return _events(what, place, held)
     if isinstance(what, Surge):
         return _surge(what, place)
-    return _forecast(what, place) if isinstance(what, Forecast) else _warned(what, place)
+    return _forecast(what, place, held) if isinstance(what, Forecast) else _warned(what, place)
 
 
 def _events(what: Events, place: Place, held: bool) -> Verdict:
@@ -56,21 +56,24 @@ def _surge(what: Surge, place: Place) -> Verdict:
     return Verdict(n >= bar, (number,))
 
 
-def _forecast(what: Forecast, place: Place) -> Verdict:
+def _forecast(what: Forecast, place: Place, held: bool) -> Verdict:
     value = place.forecasts.get(what.key)
     if value is None:
         return Verdict(None, ())
+    slack = what.clear_by if held else 0.0
+    bar = round(what.value - slack if what.side == "above" else what.value + slack, 3)
     number = Number(
         kind="forecast",
         station=place.name,
         station_id=0,
         quantity=what.quantity,
         value=round(value, 3),
-        bar=what.value,
+        bar=bar,
         side=what.side,
         minutes=what.minutes,
+        held=bar != what.value,
     )
-    return Verdict(number.value >= what.value if what.side == "above" else number.value <= what.value, (number,))
+    return Verdict(number.value >= bar if what.side == "above" else number.value <= bar, (number,))
 
 
 def _warned(what: Warned, place: Place) -> Verdict:

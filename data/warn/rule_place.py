@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from data.risk_words import EVENT_COUNTS, WARNING_FIELDS
-from data.warn.rule_parts import STRICT, Quantity, Window, one_of
+from data.warn.rule_parts import STRICT, Quantity, Slack, Window, one_of
 
 COLOURS = {"red": 1, "orange": 2, "yellow": 3, "blue": 4}
 BY_MOMENT = ("reported", "merged")  # counted within a window; the others are counted as they stand
@@ -77,6 +77,7 @@ class Forecast:
     """An office expects `value` or more (`below`: or less) for the region within the next `minutes`.
 
     Amounts are added up over that time, of states the furthest counts. Of each issuer only its newest word holds.
+    It stays until the value is `clear_by` on the safe side of the bar.
     """
 
     kind: Literal["forecast"]
@@ -84,6 +85,7 @@ class Forecast:
     side: Literal["above", "below"] = "above"
     minutes: Window
     value: float
+    clear_by: Slack = 0.0
 
     @property
     def key(self) -> str:

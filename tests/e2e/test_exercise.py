@@ -22,6 +22,13 @@ from tests.toycity import TOY
 
 CODE = "gaemi-2024"
 SAID = "([where, text]) => document.querySelector(where)?.innerText.includes(text)"
+SHOWS = "(colours) => colours.some((one) => document.querySelector(`.panel-warnings .warning-row .lv-${one}`))"
+RAIN = """() => {
+  const cards = [...document.querySelectorAll(".panel-stations .station")];
+  const rain = cards.filter((one) => one.querySelector("small").textContent === "雨量站");
+  return Math.max(0, ...rain.map((one) => parseFloat(one.querySelector(".value b").textContent) || 0));
+}"""
+TOWN_DIGITS = 9
 WATERMARK = """() => {
   const style = getComputedStyle(document.body, "::after");
   const wide = parseFloat(style.width) >= innerWidth && parseFloat(style.height) >= innerHeight;
@@ -101,10 +108,12 @@ def test_a_whole_typhoon_in_fast_motion_leaves_the_city_as_it_was(city, floor, p
     wait_drawn(page)
     assert page.evaluate(WATERMARK)
     page.locator("[data-exercise-act=run]").click()
-    colours = [_rises(page, colour) for colour in ("蓝色", "黄色")]
+    wait_for(page, SHOWS, [1, 2, 3], seconds=60)
     page.select_option("[name=exercise-speed]", "600")  # red must stand for longer than a hand needs to stop the play
-    colours += [_rises(page, colour) for colour in ("橙色", "红色")]
-    assert colours[-1]
+    wait_for(page, f"() => ({RAIN})() > 0", seconds=60)
+    first = page.evaluate(RAIN)
+    wait_for(page, f"(before) => ({RAIN})() > before", first, seconds=60)
+    wait_for(page, SHOWS, [1], seconds=120)
     page.goto(f"{floor}/dispatch?queue=warning")
     wait_for(page, "() => document.querySelectorAll('.queue-row[data-subject]').length > 0")
     assert page.evaluate(WATERMARK)
@@ -127,6 +136,7 @@ def test_a_whole_typhoon_in_fast_motion_leaves_the_city_as_it_was(city, floor, p
     page.locator("[data-exercise-act=run]").click()
     wait_for(page, "() => document.querySelector('[data-exercise-state=finished]')", seconds=180)
     wait_for(page, SAID, [".event-head-card", "已解除"], seconds=20)
+    _rose_in_order(page, floor)
     file = page.request.get(f"{floor}/api/v1/events.csv")
     assert {row[0] for row in csv.reader(io.StringIO(file.text().removeprefix("\ufeff")))} == {"演练"}
     page.goto(f"{floor}/exercises")
@@ -139,13 +149,20 @@ def test_a_whole_typhoon_in_fast_motion_leaves_the_city_as_it_was(city, floor, p
     assert _revisions(engine) == revised
 
 
-def _rises(page, colour):
-    """Whether the board comes to speak of this colour; what came between two looks may be passed over but for red."""
-    try:
-        wait_for(page, SAID, [".panel-warnings", colour], seconds=120 if colour == "红色" else 8)
-    except TimeoutError:
-        return False
-    return True
+def _rose_in_order(page, floor):
+    """The rain warning of a town, and the one that came to red, rose from blue colour by colour and came down again."""
+    listed = page.request.get(f"{floor}/api/v1/warnings?state=all&limit=1000").json()["warnings"]
+    lives = {one["code"]: page.request.get(floor + one["url"]).json() for one in listed}
+    rained = [one for one in lives.values() if one["field"] == "rain" and len(one["region_code"]) == TOWN_DIGITS]
+    red = [one for one in lives.values() if one["peak"] == 1 and one["rule"]]
+    assert rained and red
+    for one in (rained[0], red[0]):
+        moves = [step for step in one["history"] if step["change"].get("colour") or step["move"] == "clear"]
+        colours = [step["change"].get("colour") for step in moves]
+        top = colours.index(one["peak"])
+        assert colours[: top + 1] == list(range(4, one["peak"] - 1, -1)), "none passed over, none twice"
+        assert [step["move"] for step in moves[: top + 1]] == ["raise"] + ["escalate"] * top and top >= 2
+        assert moves[-1]["move"] == "clear"
 
 
 def _revisions(engine):

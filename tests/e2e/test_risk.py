@@ -90,10 +90,25 @@ def test_the_fold_under_the_typhoon_tells_where_it_comes_nearest_and_which_were_
     near = page.request.get(f"{server}/api/v1/storms/{track}/approach").json()
     like = page.request.get(f"{server}/api/v1/storms/{track}/analogues").json()
     places, storms = (page.locator(".storm-near table").nth(n).locator("tbody tr") for n in (0, 1))
-    told = [*near["counties"], *near["towns"]]
+    told = [near["city"], *near["counties"], *near["towns"]]
     assert (places.count(), storms.count()) == (len(told), len(like["storms"])) and told and like["storms"]
     first = places.first.inner_text()
     assert told[0]["name"] in first and ("中心经过" if told[0]["over"] else f"{told[0]['km']:.0f} km") in first
     assert str(like["storms"][0]["season"]) in storms.first.inner_text()
+    banner = page.locator(".panel-typhoon .storm-line").inner_text()
+    assert ("中心经过" if near["city"]["over"] else f"{near['city']['km']:g} km") in banner
     page.locator(".storm-near summary").click()
     assert not page.locator(".storm-near table").first.is_visible()
+
+
+def test_what_was_cleared_today_is_folded_under_the_live_warnings_beside_the_feed(open_wall, server):
+    page = open_wall("/risk")
+    wait_drawn(page)
+    fold = page.locator(".panel-warnings .warnings-cleared")
+    fold.locator("summary").click()
+    wait_for(page, "() => document.querySelector('.warnings-cleared ul').textContent")
+    told = page.request.get(f"{server}/api/v1/warnings?state=cleared&ended=today").json()["warnings"]
+    shown = fold.locator("ul")
+    assert all(one["title"] in shown.inner_text() for one in told) or not told
+    assert shown.locator("li").count() == len(told)
+    assert page.request.get(server + fold.locator("a", has_text="Atom").get_attribute("href")).status == 200

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
+from components.warning_page import Asked, warning_drawn
 from data.commands.warning_rules import ENGINE, install_shipped
 from data.commands.warnings import NewWarning, raise_warning
 from data.commands.watch import watch
 from data.engine import writing
 from data.queries.regions import region_of
-from data.schema import warning_history
+from data.schema import reading, reading_sum, warning, warning_history
 from data.scope import Scope
 from tests.gauges import plant_station, tell
 
@@ -62,6 +63,7 @@ def test_warnings_are_found_by_region_state_field_and_colour(flooded):
         "limit=0",
         "after=x",
         "state=all&after=x",
+        "ended=yesterday",
         "no=1",
     ],
 )
@@ -132,3 +134,36 @@ def test_the_commands_install_list_switch_sweep_and_derive(flooded, tmp_path):
     exit_code, said = run("import", str(rules))
     assert (exit_code, "row 1" in said) == (1, True)
     assert run("derive", "W20240101-0001")[0] == 1
+
+
+def test_what_was_cleared_today_is_found_whoever_had_raised_it_and_what_was_before_is_not(flooded):
+    assert codes(flooded.get(f"{WARNINGS}?state=cleared&ended=today")) == []
+    url = flooded.get(f"{WARNINGS}?region={WEST}").json["warnings"][0]["url"]
+    duty = flooded.sender("值班", "duty_officer")
+    assert duty.post(f"{url}/moves", {"move": "clear", "reason": "雨停"}).status_code == 200
+    assert codes(flooded.get(f"{WARNINGS}?state=cleared&ended=today")) == ["暴雨蓝色预警"]
+    with writing(flooded.house.engine) as connection:
+        before = flooded.house.clock.now() - timedelta(days=1)
+        connection.execute(update(warning).where(warning.c.ended_at.is_not(None)).values(ended_at=before))
+    assert codes(flooded.get(f"{WARNINGS}?state=cleared&ended=today")) == []
+
+
+def test_the_page_says_whether_it_can_be_derived_again_and_leads_to_its_cap_message(flooded):
+    one, told = flooded.get(WARNINGS).json["warnings"]
+
+    def page(code):
+        with flooded.app.test_request_context():
+            return warning_drawn(flooded.house, Asked(code=code))
+
+    drawn = page(one["code"])
+    assert "单次读数重新推导：橙色，与当时一致" in drawn["why"]
+    assert f'href="{one["url"]}.cap"' in drawn["head"]
+    assert "重新推导" not in page(told["code"])["why"], "an office raised it"
+    with writing(flooded.house.engine) as connection:
+        connection.execute(update(reading).values(value=90.0))
+    other = page(one["code"])["why"]
+    assert "不一致" in other and 'role="alert"' in other
+    with writing(flooded.house.engine) as connection:
+        connection.execute(delete(reading))
+        connection.execute(delete(reading_sum))
+    assert "当时的读数已清理" in page(one["code"])["why"]

@@ -85,6 +85,7 @@ def test_several_quantities_in_a_row_with_the_time_in_two_columns_and_a_unit_of_
     lines = "站,日期,时刻,水位,库容\nS1,20240725,11:55,6123,900\nS1,20240725,12:00,,901\nS1,20240725,11:50,-,无\n"
     tally = import_file(home, job(tmp_path, WIDE, lines, encoding="gb18030"))
     assert (tally.stored, tally.quarantined, tally.rows, tally.outcomes["late"]) == (2, 1, 3, 3)
+    assert tally.outcomes["blank"] == 1, "the level of the second row"
     five = NOON - timedelta(minutes=5)
     assert rows(home) == [(3, five, 900), (3, NOON, 901), (4, five, 61.23)]
     assert waiting(home)[0]["reason"] == "没有数值"

@@ -1,10 +1,16 @@
 """Tracks come into a real city once, and are asked for through the doors."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import func, select, update
 
+from components.panels.typhoon import draw
 from data.cli_storms import storms
+from data.queries.typhoon import answer as typhoon
 from data.schema import quarantine, storm, storm_point
+from data.scope import Scope
+from data.view import View
 from tests.toycity import STORM
 
 HEAD = "66666 {number}    5 0004 {number} 0 3 {name}                            20250301"
@@ -48,6 +54,21 @@ def test_the_same_file_again_changes_nothing_and_a_better_one_replaces_the_point
     assert (row.season, row.name, row.source, len(found)) == (2024, "Gaemi", "CMA best track", 5)
     assert (found[0].category, found[0].pressure_hpa, found[0].lon) == (4, 960.0, 120.4)
     assert row.nearest_km <= min(point.km for point in found)
+
+
+def test_the_banner_the_list_and_the_approach_name_one_nearest_place_and_moment(told):
+    """Between fixes as well, and from the outline of the city."""
+    city = told.get("/api/v1/storms/CMA2403/approach").json["city"]
+    view = View(storm="CMA2403", at=datetime(2024, 7, 25, 6, tzinfo=UTC))
+    banner = typhoon(told.house, view, Scope.guest())
+    listed = next(one for one in told.get("/api/v1/map/storms.json").json if one["track_id"] == "CMA2403")
+    assert city["over"] and banner.parts["fixes"][1]["km"] > 0
+    for one in (banner.rows[0], listed):
+        assert one["nearest_km"] == city["km"] == 0
+        assert datetime.fromisoformat(one["nearest_at"]) == datetime.fromisoformat(city["at"])
+    assert banner.rows[0]["km"] == banner.parts["fixes"][1]["km"]
+    words = [str(part) for part in draw(banner, view)["facts"]["children"]]
+    assert any("中心经过" in word for word in words)
 
 
 def test_a_name_it_has_already_stays(told, tmp_path):

@@ -159,6 +159,12 @@ def test_each_colour_has_its_severity_and_each_field_its_category():
     assert set(CATEGORY.values()) <= set(cap.CATEGORIES)
 
 
+def test_a_cell_without_an_outline_is_located_by_the_code_of_its_village():
+    told = ours(regions=(Covered(code="990102001001003", name="第3单元"), Covered(code="990102001001003007", name="x")))
+    assert valid(write(told))
+    assert [area.geocodes[0].value for area in told.infos[0].areas] == ["990102001001"] * 2
+
+
 def test_the_first_message_is_an_alert_then_updates_then_a_cancel():
     before = ((1, NOW - timedelta(hours=1)),)
     assert [ours().kind, ours(seq=2, earlier=before).kind, ours(seq=3, earlier=before, ended=True).kind] == [

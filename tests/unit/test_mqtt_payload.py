@@ -12,7 +12,7 @@ from data.intake.record import FAULTS, Fault
 from data.mqtt.payload import told_in
 from data.mqtt.profile import Topics, load_profile
 from data.mqtt.topics import check_pattern, filter_of, named_in
-from data.readings.told import Told
+from data.readings.told import BLANK, Told
 
 NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 AT = "2026-07-01T11:55:00+08:00"
@@ -63,7 +63,8 @@ def test_several_quantities_of_one_message_with_their_units_and_names():
         "time": {"formats": ["epoch_ms"]},
     }
     got = read(how, {"z": 512, "r": 0, "t": MOMENT.timestamp() * 1000}, "w/S3")
-    assert got == [Told("S3", "level", MOMENT, 512, "cm"), Told("S3", "rain", MOMENT, 0, "")]
+    blank = Told("S3", "wind", MOMENT, BLANK, "")  # not there, and counted as such
+    assert got == [Told("S3", "level", MOMENT, 512, "cm"), Told("S3", "rain", MOMENT, 0, ""), blank]
 
 
 def test_plain_numbers_and_csv():
