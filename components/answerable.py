@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.markup import Safe, tag
+from components.numbers import number
 from data.language import gettext as _
 from data.words import LEVELS
 
@@ -17,7 +18,7 @@ def answerable(persons: Sequence[Row], desks: Sequence[Row]) -> list[Safe]:
 
 
 def _person(one: Row) -> Safe:
-    about = _("{role}，负责此范围内 {n} 处").format(role=one["role"], n=one["n"])
+    about = _("{role}，负责此范围内 {n} 处").format(role=one["role"], n=number(one["n"]))
     return _line(_(LEVELS[one["level"]]), one["name"], about, one["phone"])
 
 

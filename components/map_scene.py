@@ -6,6 +6,7 @@ from components.numbers import number, percent
 from data.answer import Answer
 from data.language import gettext as _
 from data.risk_words import QUANTITIES, STATION_KINDS, STATION_STATES, WARNING_COLOURS
+from data.storms.circles import circle_word
 from data.view import View
 from data.words import CATEGORIES, KINDS, LEVELS, METRICS, PROVENANCE, STATES
 
@@ -64,9 +65,15 @@ def words(answer: Answer, view: View) -> Scene:
         "categories": {code: _(word) for code, word in CATEGORIES.items()},
         "stages": {code: _(word) for code, word in STATES.items()},
         "warned": {str(colour): _("{colour}预警").format(colour=_(word)) for colour, word in WARNING_COLOURS.items()},
+        "circles": {str(n): circle_word(_source(answer), n) for n in (7, 10, 12)},
         "day": _("日"),
         "hour": _("时"),
     }
+
+
+def _source(answer: Answer) -> str:
+    """Who tells of the storm that is drawn."""
+    return str(answer.parts["storm"][0]["source"]) if answer.parts.get("storm") else ""
 
 
 def _text(value: Any, metric: str, unit: str) -> str:
