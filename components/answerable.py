@@ -23,7 +23,9 @@ def _person(one: Row) -> Safe:
 
 
 def _desk(one: Row) -> Safe:
-    return _line(_(one["word"]), one["name"] or _("缺员"), one["region"] if not one["name"] else _("值守"), one["phone"])
+    return _line(
+        _(one["word"]), one["name"] or _("缺员"), one["region"] if not one["name"] else _("值守"), one["phone"]
+    )
 
 
 def _line(level: str, name: str, about: str, phone: str | None) -> Safe:

@@ -146,7 +146,9 @@ def _place(one: Body) -> Safe:
         "tr",
         [
             tag("td", one["kind"] or one["layer"], title=one["layer"]),
-            tag("td", [link(one["name"], f"/things/{one['register']}/{quote(one['code'])}"), tag("small", one["town"])]),
+            tag(
+                "td", [link(one["name"], f"/things/{one['register']}/{quote(one['code'])}"), tag("small", one["town"])]
+            ),
             tag("td", _answering(one["persons"])),
             tag("td", move, "n num"),
         ],

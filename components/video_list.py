@@ -1,4 +1,4 @@
-"""Video feeds of a region or near a place, by their state: name, distance, state, a link, and a picture where the operator allows its host."""
+"""Video feeds of a region, by their state, or near a place: each with a link, and a picture from an allowed host."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -22,7 +22,10 @@ def videos_of_region(totals: Mapping[str, int], found: Sequence[Video], place: s
     n = sum(totals.values())
     said = _("{place}共 {n} 路").format(place=place, n=number(n))
     listed = said if n == len(found) else _("{said}，列出离中心最近的 {m} 路").format(said=said, m=len(found))
-    states = [_state("", _("全部"), n), *(_state(one, _(word), totals.get(one, 0)) for one, word in VIDEO_STATES.items())]
+    states = [
+        _state("", _("全部"), n),
+        *(_state(one, _(word), totals.get(one, 0)) for one, word in VIDEO_STATES.items()),
+    ]
     chooser = tag("div", states, "segments video-states", role="group", aria_label=_("按状态筛选"))
     none = tag("p", _("没有这种状态的视频"), "quiet video-nothing")
     return [tag("p", listed, "quiet"), chooser, none, _listed(found, now)]

@@ -121,6 +121,7 @@ ACTIONS = {  # what the audit log tells of
     "rule_change": "修改预警规则",
     "thing_add": "登记台账",
     "thing_change": "修改台账",
+    "thing_import": "导入台账",
     "check_tick": "勾选清单",
     "exercise_steer": "导调演练",
     "exercise_start": "启动演练",

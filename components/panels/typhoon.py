@@ -88,7 +88,9 @@ def _facts(row: Row, parts: dict[str, list[Row]]) -> list[tuple[str, str, str]]:
     wind, nearest = row["wind_ms"], _local(str(row["nearest_at"]))
     beaufort = force(wind) if wind is not None else ""
     told = [(str(one["winds"]), km) for one in parts.get("circles", []) if (km := row.get(f"r{one['force']}_km"))]
-    reach = [(_("风圈半径"), f"{' / '.join(number(km) for _winds, km in told)} km", " / ".join(one for one, _km in told))]
+    reach = [
+        (_("风圈半径"), f"{' / '.join(number(km) for _winds, km in told)} km", " / ".join(one for one, _km in told))
+    ]
     return [
         (_("中心位置"), f"{number(row['lat'], 1)}°N {number(row['lon'], 1)}°E", ""),
         (_("中心风速"), f"{number(wind)} m/s", " ".join(filter(None, (beaufort, strength(row.get("category")))))),

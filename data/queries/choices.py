@@ -59,7 +59,9 @@ def _storm(a: Asked, chosen: str) -> dict[str, list[Choice]]:
     row = _fix(a.connection, track, a)
     told = [force for force, column in BEAUFORT.items() if row is not None and getattr(row, column.name)]
     source = str(found[0]["source"])
-    circles = [Choice(f"storm:{track},{force}", _("{winds}风圈").format(winds=circle_word(source, force))) for force in told]
+    circles = [
+        Choice(f"storm:{track},{force}", _("{winds}风圈").format(winds=circle_word(source, force))) for force in told
+    ]
     return {"storm": circles, "windless": [] if circles else [Choice("", name)]}
 
 

@@ -18,7 +18,9 @@ def winds(connection: Connection, track_id: str, now: datetime) -> dict[str, Any
 
     `winds`: what the circle is of, as its source says.
     """
-    query = select(storm_point, storm.c.source).join_from(storm_point, storm, storm.c.track_id == storm_point.c.track_id)
+    query = select(storm_point, storm.c.source).join_from(
+        storm_point, storm, storm.c.track_id == storm_point.c.track_id
+    )
     rows = connection.execute(query.where(storm_point.c.track_id == track_id).order_by(storm_point.c.at)).all()
     if not rows:
         raise UnknownThing(f"no storm {track_id}")

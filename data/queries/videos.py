@@ -31,7 +31,7 @@ def videos_in(
     v, away = video.c, _away(here.lon, here.lat)
     where = (_mine(scope), inside(v.cell_id, here))
     counted = connection.execute(select(v.state, func.count()).where(*where).group_by(v.state))
-    totals: dict[str, int] = {state: n for state, n in counted}
+    totals: dict[str, int] = {row[0]: row[1] for row in counted}
     rank = func.row_number().over(partition_by=v.state, order_by=(away, v.id)).label("rank")
     ranked = select(v.id, rank).where(*where).subquery()
     chosen = select(video).join_from(video, ranked, ranked.c.id == v.id).where(ranked.c.rank <= each)

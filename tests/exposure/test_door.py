@@ -34,7 +34,10 @@ def stood(lone_desk):
                 chain = [(3, "镇级责任人", "责任人-0003", "13900000003"), (5, "网格巡查员", "责任人-0005", None)]
                 connection.execute(
                     insert(feature_person),
-                    [dict(zip(("level", "role", "name", "phone"), one, strict=True), feature_id=number) for one in chain],
+                    [
+                        dict(zip(("level", "role", "name", "phone"), one, strict=True), feature_id=number)
+                        for one in chain
+                    ],
                 )
         bump(connection, "features")
     return lone_desk
