@@ -4,6 +4,7 @@ from typing import Any
 
 from components.numbers import number, percent
 from data.answer import Answer
+from data.control_words import CONTROL_KINDS, CONTROL_ORDERS, CONTROL_STATES
 from data.language import gettext as _
 from data.risk_words import QUANTITIES, STATION_KINDS, STATION_STATES, WARNING_COLOURS
 from data.storms.circles import circle_word
@@ -58,10 +59,12 @@ def words(answer: Answer, view: View) -> Scene:
         "levels": {str(level): _(word) for level, word in LEVELS.items()},
         "kinds": {
             layer: {kind: _(word) for kind, word in kinds.items()}
-            for layer, kinds in (KINDS | {"station": STATION_KINDS}).items()
+            for layer, kinds in (KINDS | {"station": STATION_KINDS, "control": CONTROL_KINDS}).items()
         },
         "quantities": {code: [_(one.word), one.unit] for code, one in QUANTITIES.items()},
         "station_states": {state: _(word) for state, word in STATION_STATES.items()},
+        "control_states": {state: _(word) for state, word in CONTROL_STATES.items()},
+        "control_orders": {code: _("建议{order}").format(order=_(word)) for code, word in CONTROL_ORDERS.items()},
         "categories": {code: _(word) for code, word in CATEGORIES.items()},
         "stages": {code: _(word) for code, word in STATES.items()},
         "warned": {str(colour): _("{colour}预警").format(colour=_(word)) for colour, word in WARNING_COLOURS.items()},

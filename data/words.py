@@ -35,6 +35,7 @@ LAYERS = {
     "camera": "视频",
     "station": "测站",
     "typhoon": "台风路径",
+    "control": "闸泵",
     "vessel": "渔船",
     "hazchem": "危化品单位",
     "heritage": "文物点",

@@ -83,7 +83,7 @@ def replay_forecast(connection: Connection, step: dict[str, Any], at: datetime) 
 def replay_warning(connection: Connection, step: dict[str, Any], at: datetime) -> None:
     told = _moments(step["told"])
     same = {name: told[name] for name in (*TOLD, *LASTING)}
-    lasting = {"regions": tuple(told.get("regions") or ()), "evidence": told.get("evidence") or {}}
+    lasting: dict[str, Any] = {"regions": tuple(told.get("regions") or ()), "evidence": told.get("evidence") or {}}
     new = NewWarning(at=at, expires_at=told.get("expires_at"), **same, **lasting)
     number = raise_warning(connection, new, _who(step["actor"], step["role"]), at)
     put_fact(connection, f"{TWIN}{step['was']}", str(number))
