@@ -29,7 +29,7 @@ from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
 from data.doors import accountability as accountability_door
-from data.doors import bundle, event_files, health, map, nowhere, open311, openapi, photos, regions
+from data.doors import bundle, event_files, health, map, nowhere, open311, openapi, photos, regions, thing_imports
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(rules_door.door)
     server.register_blueprint(forecasts_door.door)
     server.register_blueprint(things_door.door)
+    server.register_blueprint(thing_imports.door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

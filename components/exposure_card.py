@@ -4,11 +4,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
+from components.fields import link
 from components.marks import as_of_text, chip
 from components.markup import Safe, tag
 from components.numbers import number
 from data.language import gettext as _
+from data.words import LEVELS
 
 Body = dict[str, Any]
 PLACES, TOWNS = 30, 6  # shown here; files have all
@@ -130,7 +133,7 @@ def _places(body: Body) -> Safe:
     lines = [_place(one) for one in body["places"][:PLACES]]
     if not lines:
         return tag("p", _("范围内没有台账对象"), "quiet")
-    head = tag("tr", [tag("th", words, scope="col") for words in (_("类型"), _("名称"), _("镇街"), _("需转移"))])
+    head = tag("tr", [tag("th", words, scope="col") for words in (_("类型"), _("名称"), _("责任人"), _("需转移"))])
     shown = _("共 {n} 处，列出前 {m} 处").format(n=number(body["places_total"]), m=len(lines))
     caption = tag("caption", shown if body["places_total"] > len(lines) else _("共 {n} 处").format(n=len(lines)))
     table = tag("table", [caption, tag("thead", head), tag("tbody", lines)], "area-places")
@@ -143,11 +146,22 @@ def _place(one: Body) -> Safe:
         "tr",
         [
             tag("td", one["kind"] or one["layer"], title=one["layer"]),
-            tag("td", one["name"]),
-            tag("td", one["town"]),
+            tag(
+                "td", [link(one["name"], f"/things/{one['register']}/{quote(one['code'])}"), tag("small", one["town"])]
+            ),
+            tag("td", _answering(one["persons"])),
             tag("td", move, "n num"),
         ],
     )
+
+
+def _answering(persons: Sequence[Body]) -> list[Safe]:
+    """Who is nearest to it of its chain, with the telephone; all of the chain when the cell is pointed at."""
+    if not persons:
+        return [tag("span", _("未登记"), "quiet")]
+    whole = "\n".join(f"{_(LEVELS[one['level']])} {one['role']} {one['name']} {one['phone'] or '—'}" for one in persons)
+    near = persons[-1]
+    return [tag("span", near["name"], title=whole), tag("small", near["phone"] or "—", "n")]
 
 
 def _files(body: Body, sent: dict[str, Any]) -> Safe:

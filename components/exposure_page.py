@@ -8,7 +8,7 @@ from typing import Any
 from components import exposure_card
 from components.exposure_ways import ways
 from components.markup import markup, tag
-from components.video_list import video_list
+from components.video_list import video_list, videos_of_region
 from data.acting import looking
 from data.errors import BadInput, CockpitError, UnknownRegion, UnknownThing
 from data.house import House
@@ -16,8 +16,8 @@ from data.language import gettext as _
 from data.queries.choices import choices
 from data.queries.exposure import exposure
 from data.queries.picked import Picked, picked
-from data.queries.regions import region_of
-from data.queries.videos import videos_near
+from data.queries.regions import Region, region_of
+from data.queries.videos import videos_in, videos_near
 from data.scope import Scope
 from data.video_hosts import hosts_of
 from data.view import View
@@ -40,13 +40,13 @@ def area_drawn(house: House, view: View, area: str) -> AreaDrawn:
     parts: dict[str, Any] = {"ways": ways(told, area, here.name)}
     outline: dict[str, Any] = {}
     if not area:
-        parts |= {"held": exposure_card.nothing(), "videos": _near(house, scope, here.lon, here.lat, here.name, now)}
+        parts |= {"held": exposure_card.nothing(), "videos": _inside(house, scope, here, now)}
         return AreaDrawn(_sent(parts), outline)
     try:
         with house.engine.connect() as connection:
             one = picked(connection, area, view.region, scope, now)
         outline = one.outline
-        parts["videos"] = _near(house, scope, one.lon, one.lat, one.title, now)
+        parts["videos"] = _videos(house, scope, one, now)
         parts["held"] = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now)
     except CockpitError as error:
         parts["held"] = exposure_card.refused(_sentence(error))
@@ -60,6 +60,21 @@ def _held(house: House, scope: Scope, one: Picked, now: datetime) -> dict[str, A
         return exposure(house, scope, one.sent, now).body()
     except BadInput:
         raise BadInput(_("所选范围在本市之外，或无法计算，请重新选择")) from None
+
+
+def _videos(house: House, scope: Scope, one: Picked, now: datetime) -> Any:
+    """Of a region those inside it; of any other area those nearest to it."""
+    if "region" not in one.sent:
+        return _near(house, scope, one.lon, one.lat, one.title, now)
+    with house.engine.connect() as connection:
+        here = region_of(connection, one.sent["region"], scope)
+    return _inside(house, scope, here, now)
+
+
+def _inside(house: House, scope: Scope, here: Region, now: datetime) -> Any:
+    with house.engine.connect() as connection:
+        totals, found = videos_in(connection, scope, here, hosts_of(house.settings.video_hosts))
+    return videos_of_region(totals, found, here.name, now)
 
 
 def _near(house: House, scope: Scope, lon: float, lat: float, place: str, now: datetime) -> Any:

@@ -22,7 +22,7 @@ def ways(told: dict[str, list[Choice]], area: str, here: str) -> list[Safe]:
     storm = [
         tag(
             "a",
-            _("{force} 级风圈").format(force=one.area.rpartition(",")[2]),
+            one.words,
             f"button small{' on' if one.area == area else ''}",
             href=f"?area={one.area}",
         )

@@ -4,8 +4,10 @@ from typing import Any
 
 from components.numbers import number, percent
 from data.answer import Answer
+from data.control_words import CONTROL_KINDS, CONTROL_ORDERS, CONTROL_STATES
 from data.language import gettext as _
 from data.risk_words import QUANTITIES, STATION_KINDS, STATION_STATES, WARNING_COLOURS
+from data.storms.circles import circle_word
 from data.view import View
 from data.words import CATEGORIES, KINDS, LEVELS, METRICS, PROVENANCE, STATES
 
@@ -57,16 +59,24 @@ def words(answer: Answer, view: View) -> Scene:
         "levels": {str(level): _(word) for level, word in LEVELS.items()},
         "kinds": {
             layer: {kind: _(word) for kind, word in kinds.items()}
-            for layer, kinds in (KINDS | {"station": STATION_KINDS}).items()
+            for layer, kinds in (KINDS | {"station": STATION_KINDS, "control": CONTROL_KINDS}).items()
         },
         "quantities": {code: [_(one.word), one.unit] for code, one in QUANTITIES.items()},
         "station_states": {state: _(word) for state, word in STATION_STATES.items()},
+        "control_states": {state: _(word) for state, word in CONTROL_STATES.items()},
+        "control_orders": {code: _("建议{order}").format(order=_(word)) for code, word in CONTROL_ORDERS.items()},
         "categories": {code: _(word) for code, word in CATEGORIES.items()},
         "stages": {code: _(word) for code, word in STATES.items()},
         "warned": {str(colour): _("{colour}预警").format(colour=_(word)) for colour, word in WARNING_COLOURS.items()},
+        "circles": {str(n): circle_word(_source(answer), n) for n in (7, 10, 12)},
         "day": _("日"),
         "hour": _("时"),
     }
+
+
+def _source(answer: Answer) -> str:
+    """Who tells of the storm that is drawn."""
+    return str(answer.parts["storm"][0]["source"]) if answer.parts.get("storm") else ""
 
 
 def _text(value: Any, metric: str, unit: str) -> str:

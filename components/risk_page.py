@@ -17,7 +17,7 @@ from data.risk_lists import PHASES
 from data.view import View
 
 SLOTS = (MAP, *RISK_SLOTS)
-LAYERS = "boundary,risk_point,station,typhoon"  # what its map shows until somebody chooses
+LAYERS = "boundary,risk_point,station,control,typhoon"  # what its map shows until somebody chooses
 POLYGON_HINT = "单击加角点，双击或回车完成；空格在十字处加点，方向键移动地图，退格删一点，Esc 取消"
 CIRCLE_HINT = "先单击圆心，再单击圆周；空格在十字处定点，方向键移动地图，Esc 取消"
 

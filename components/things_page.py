@@ -17,6 +17,7 @@ from components.map_canvas import spot_map
 from components.marks import as_of_text, chip, glyph
 from components.markup import still, tag
 from components.numbers import number
+from components.thing_import import import_dialog
 from components.thing_words import brief, grade_text, kind_text
 from components.titlebar import search
 from components.wall import notice
@@ -124,7 +125,8 @@ def _list(house: House, view: View, filters: ThingFilters) -> Component:
     columns = [_column(*one) for one in COLUMNS if one[0] != "grade" or filters.layer in GRAVE]
     how = {"rowHeight": 54, "getRowId": {"function": "thingRowId(params)"}}
     rows = long_list(THINGS, columns, {"noRowsToShow": _("没有符合条件的台账对象")}, **how)
-    inside = [still([head, _filters(filters)]), rows]
+    dialog = [import_dialog(filters.layer)] if may_act(house) else []
+    inside = [still([head, _filters(filters), *dialog]), rows]
     return html.Section(inside, className="panel card things-list", **{"data-testid": "things-list"})
 
 
@@ -132,7 +134,9 @@ def _tools(house: House, layer: str) -> Any:
     """Where its rows come from, the same filter as files, and the way to add one."""
     now = house.clock.now()
     lived = chip("simulated" if house.clock.holds_demo() else "measured")
-    add = [link(_("登记"), f"/things/new?register={layer}", "button primary")] if may_act(house) else []
+    more = [tag("button", _("导入"), "button", type="button", data_import_open="1")]
+    more += [link(_("登记"), f"/things/new?register={layer}", "button primary")]
+    add = more if may_act(house) else []
     files = [
         tag(
             "a",

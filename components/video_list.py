@@ -1,4 +1,4 @@
-"""Video feeds near a place: name, distance, state, a link, and a picture where the operator allows its host."""
+"""Video feeds of a region, by their state, or near a place: each with a link, and a picture from an allowed host."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,12 +15,38 @@ from data.language import gettext as _
 Video = Mapping[str, Any]
 
 
+def videos_of_region(totals: Mapping[str, int], found: Sequence[Video], place: str, now: datetime) -> list[Safe]:
+    """Feeds inside the region: how many of each state, and those of a state alone (`assets/js/49-videos.js`)."""
+    if not found:
+        return [tag("p", _("{place}还没有登记视频").format(place=place), "quiet")]
+    n = sum(totals.values())
+    said = _("{place}共 {n} 路").format(place=place, n=number(n))
+    listed = said if n == len(found) else _("{said}，列出离中心最近的 {m} 路").format(said=said, m=len(found))
+    states = [
+        _state("", _("全部"), n),
+        *(_state(one, _(word), totals.get(one, 0)) for one, word in VIDEO_STATES.items()),
+    ]
+    chooser = tag("div", states, "segments video-states", role="group", aria_label=_("按状态筛选"))
+    none = tag("p", _("没有这种状态的视频"), "quiet video-nothing")
+    return [tag("p", listed, "quiet"), chooser, none, _listed(found, now)]
+
+
+def _state(state: str, words: str, n: int) -> Safe:
+    pressed = "false" if state else "true"
+    inside = [words, " ", tag("b", number(n), "n")]
+    return tag("button", inside, "segment", type="button", data_video_state=state, aria_pressed=pressed)
+
+
+def _listed(found: Sequence[Video], now: datetime) -> Safe:
+    return tag("ol", [_video(one, now) for one in found], "videos", tabindex="0")
+
+
 def video_list(found: Sequence[Video], place: str, now: datetime) -> list[Safe]:
     """Feeds near the place, the nearest first."""
     if not found:
         return [tag("p", _("附近没有视频"), "quiet")]
     head = tag("p", _("距“{place}”由近到远").format(place=place), "quiet")
-    return [head, tag("ol", [_video(one, now) for one in found], "videos", tabindex="0")]
+    return [head, _listed(found, now)]
 
 
 def _video(one: Video, now: datetime) -> Safe:
@@ -44,4 +70,4 @@ def _video(one: Video, now: datetime) -> Safe:
         *checked,
         *link,
     ]
-    return tag("li", [tag("header", head), *picture, tag("div", told, "video-told")])
+    return tag("li", [tag("header", head), *picture, tag("div", told, "video-told")], data_state=one["state"])

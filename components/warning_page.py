@@ -7,16 +7,18 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components import event_forms, warning_forms, warning_parts
+from components.answerable import answerable
 from components.fields import link
 from components.ids import WARNING, WARNING_ASKED, WARNING_DRAWN, WARNING_MOVE, WARNING_MOVED
 from components.markup import Safe, markup
 from components.room_link import room_link
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from components.subject_ways import dispatch_way, events_made, exposure_way, ways
-from data.acting import PLAYED, looking, may_act, playing
+from data.acting import PLAYED, answering, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.responsible import answering_for
 from data.queries.warning_sheet import WarningSheet, warning_sheet
 from data.view import View
 
@@ -64,11 +66,18 @@ def _parts(house: House, one: WarningSheet, asked: Asked) -> dict[str, str]:
     drawn: dict[str, Any] = {
         "head": [*warning_parts.head(one), *events_made(one.events), *_ways(one, asked)],
         "why": warning_parts.why(one),
+        "people": answerable(*_people(house, one, asked.role)),
         "actions": _actions(house, one, asked),
         "timeline": warning_parts.timeline(one),
         "rooms": room_link(house, f"warning-{one.row['id']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
+
+
+def _people(house: House, one: WarningSheet, role: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Who answers for its place today, as this role may know people."""
+    with house.engine.connect() as connection:
+        return answering_for(connection, one.row["id"], one.way[-1].level, answering(house, role))
 
 
 def _ways(one: WarningSheet, asked: Asked) -> list[Safe]:
@@ -90,7 +99,11 @@ def _actions(house: House, one: WarningSheet, asked: Asked) -> list[Any]:
 
 def _columns(parts: dict[str, str], one: WarningSheet) -> Columns:
     return (
-        [sheet_card("", "head", parts), sheet_card(_("会商"), "rooms", parts)],
+        [
+            sheet_card("", "head", parts),
+            sheet_card(_("责任人"), "people", parts),
+            sheet_card(_("会商"), "rooms", parts),
+        ],
         [sheet_card(_("发布依据"), "why", parts), _map(one)],
         [sheet_card(_("办理"), "actions", parts), sheet_card(_("过程"), "timeline", parts)],
     )

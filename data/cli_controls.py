@@ -9,12 +9,14 @@ from data.cli import Plain
 from data.cli_rules import read_rows
 from data.commands.control_register import register_controls
 from data.commands.control_sending import send_orders
+from data.control.rule import own_rules
 from data.control_words import CONTROL_ORDERS, CONTROL_STATES
 from data.engine import writing
 from data.house import house
 from data.language import gettext as _
 from data.queries.controls import controls_of
 from data.queries.regions import region_of
+from data.risk_lists import own_lists
 from data.scope import Scope
 
 HEADS = {  # what the first line of a file may call a column
@@ -61,13 +63,23 @@ def import_command(file: Path) -> None:
 @with_appcontext
 def suggest_command(region: str) -> None:
     """What the rules suggest now, and why."""
-    now = house().clock.now()
+    now, rules = house().clock.now(), own_rules(house())
     with house().engine.connect() as connection:
-        for one in controls_of(connection, region_of(connection, region, Scope.guest()), Scope.guest(), now):
+        here = region_of(connection, region, Scope.guest())
+        for one in controls_of(connection, here, Scope.guest(), now, rules=rules):
             told = one.judgement.suggestion
             said = f"{_(CONTROL_ORDERS[told.rule.do])}  {told.words}" if told else "-"
             state = _(CONTROL_STATES[one.row["state"]])
             click.echo("  ".join((one.row["code"], one.row["system"], one.row["name"], state, said)))
+
+
+@controls.command("check")
+@with_appcontext
+def check_command() -> None:
+    """Read the rules of controls and the check lists that this city goes by, and say what is wrong with them."""
+    click.echo(f"{len(own_rules(house()))} rules of controls")
+    for phase, items in own_lists(house()).items():
+        click.echo(f"{len(items)} items of the list {phase}")
 
 
 @controls.command("send")

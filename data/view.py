@@ -11,7 +11,8 @@ from data.errors import BadInput
 
 WINDOWS = ("today", "7d", "30d", "ytd")
 MORE_LAYERS = ("vessel", "hazchem", "heritage", "scenic", "school")  # folded away in the legend
-LAYERS = ("boundary", "event", "risk_point", "key_site", "resource", "camera", "station", "typhoon", *MORE_LAYERS)
+USUAL_LAYERS = ("boundary", "event", "risk_point", "key_site", "resource", "camera", "station", "typhoon", "control")
+LAYERS = (*USUAL_LAYERS, *MORE_LAYERS)
 METRICS = ("density", "events", "on_time", "per_thousand", "risk", "population", "grids", "cameras")
 DEFAULT_LAYERS = ("boundary", "event", "risk_point", "typhoon")
 LANGUAGES = ("zh", "en")

@@ -19,7 +19,7 @@ cockpit.shapes = (() => {
 
 (() => {
   const map = cockpit.map;
-  const PANES = ["ground", "around", "areas", "finer", "borders", "warned", "outline", "track", "points", "hot", "labels"]; // from the ground up
+  const PANES = ["ground", "around", "areas", "finer", "borders", "warned", "outline", "winds", "track", "points", "hot", "labels"]; // from the ground up
   let wanted = null; // bounds of the region, kept so that a resized wall fits them again
   let drawn = null; // its outline and areas
   let touched = false; // whether a person has moved the map since

@@ -3,8 +3,9 @@
   const map = cockpit.map;
   const NUMERALS = ["", "I", "II", "III", "IV"];
   const LEVELS = ["wr", "wo", "wy", "wb"];
-  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, hazchem: 340, vessel: 350, station: 400, event: 2000 };
+  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, hazchem: 340, vessel: 350, control: 390, station: 400, event: 2000 };
   const STATIONS = ["", "above", "silent", "normal"]; // states by grade
+  const CONTROLS = ["", "need", "blind", "working", "resting"]; // what is urgent, by grade
   const FORMAT = { notation: "compact", maximumFractionDigits: 1 };
   const short = { zh: new Intl.NumberFormat("zh-CN", FORMAT), en: new Intl.NumberFormat("en", FORMAT) };
   const counted = (n) => short[document.documentElement.lang.startsWith("en") ? "en" : "zh"].format(n);
@@ -22,10 +23,11 @@
     return `<i class="ring ring-${size}" style="background:conic-gradient(${arcs.join(",")})"><b class="n">${counted(n)}</b></i>`;
   };
 
-  // A bunch of stations looks as the most urgent of them does.
+  // A bunch of stations, or of gates and pumps, looks as the most urgent of them does.
   const sign = ({ layer, n, grade, grades }) => {
-    if (layer !== "station") return `sym-${layer}`;
-    return `sym-station station-${STATIONS[n > 1 ? grades.findIndex(Boolean) + 1 : grade]}`;
+    const urgent = n > 1 ? (grades?.findIndex(Boolean) ?? -1) + 1 : grade;
+    if (layer === "control") return `sym-control control-${CONTROLS[urgent]}`;
+    return layer === "station" ? `sym-station station-${STATIONS[urgent]}` : `sym-${layer}`;
   };
 
   const picture = ({ layer, n, grade, grades }) => {
@@ -45,7 +47,8 @@
     const { layer, name, kind, stage, grade } = properties;
     const { words } = map.scene;
     const what = layer === "event" ? words.categories[kind] : words.kinds[layer]?.[kind];
-    const own = layer === "station" ? [measured(properties, words), words.station_states[STATIONS[grade]]] : [words.stages[stage]];
+    const { state, do: due } = properties;
+    const own = layer === "control" ? [words.control_states[state], words.control_orders[due]] : layer === "station" ? [measured(properties, words), words.station_states[STATIONS[grade]]] : [words.stages[stage]];
     const more = [what, ...own].filter(Boolean).map(map.text).join(" · ");
     const shape = layer === "event" ? `<i class="lv lv-${grade}"></i>` : `<i class="sym ${sign(properties)}"></i>`;
     return `<header>${shape}<b>${map.text(name)}</b></header><p>${more}</p>`;

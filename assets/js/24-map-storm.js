@@ -36,8 +36,28 @@
     return L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "cockpit-track" });
   };
 
+  // How far its winds reach at one position: a circle for each force that the source tells, named at its top.
+  map.windCircles = (fix) => {
+    const { circles } = map.scene.words;
+    const told = Object.keys(circles).map((force) => [force, fix[`r${force}_km`]]).filter(([, km]) => km);
+    const rings = told.map(([force, km]) => L.circle([fix.lat, fix.lon], { radius: km * 1000, pane: "cockpit-winds", interactive: false, className: `wind wind-${force}` }));
+    const names = told.map(([force, km]) => {
+      const html = `<span>${map.text(`${circles[force]} ${Math.round(km)} km`)}</span>`;
+      const icon = L.divIcon({ className: "wind-label", html, iconSize: null });
+      return L.marker([fix.lat + km / 111.2, fix.lon], { icon, interactive: false, keyboard: false, pane: "cockpit-track" });
+    });
+    return L.layerGroup([...rings, ...names]);
+  };
+
+  // Circles of the last position, or of the one that somebody looks at.
+  map.showWinds = (fix) => {
+    map.layers.winds?.remove();
+    map.layers.winds = fix && map.windCircles(fix).addTo(map.main);
+  };
+
   map.drawStorm = (points, scene) => {
     map.put("track", features(points, scene), { style, pointToLayer: spot });
+    map.showWinds(points.filter((point) => point.past).at(-1));
     map.tidy();
   };
 })();

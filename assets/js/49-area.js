@@ -44,6 +44,7 @@
         cockpit.filled.set(place, html);
       }
     }
+    cockpit.markVideos();
     if (!drawing) outline(drawn.outline ?? {}, drawn.stamp);
   };
 

@@ -50,7 +50,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     name = html.Div([html.I(className="sym sym-typhoon"), html.B([_("台风"), " ", str(row["name"])])])
     return {
         "sub": {"children": " · ".join((str(row["season"] or "—"), _("事后最佳路径，非预报")))},
-        "facts": {"children": [name, *(_fact(*fact) for fact in _facts(row))]},
+        "facts": {"children": [name, *(_fact(*fact) for fact in _facts(row, answer.parts))]},
         "slide": {"children": _slide(answer.parts.get("fixes", []), str(row["track_id"]))},
     }
 
@@ -61,6 +61,7 @@ def _slide(fixes: list[Row], track: str) -> list[Component | Safe] | None:
         return None
     told = [
         {"at": one["at"], "lon": one["lon"], "lat": one["lat"], "past": one["past"], "words": _said(one)}
+        | {name: km for name in ("r7_km", "r10_km", "r12_km") if (km := one.get(name))}
         for one in fixes
     ]
     now = max(sum(bool(one["past"]) for one in fixes) - 1, 0)
@@ -82,18 +83,19 @@ def _said(fix: Row) -> str:
     return " · ".join((f"{_local(str(fix['at'])):%m-%d %H:%M}", wind, _("距本市 {km} km").format(km=number(fix["km"]))))
 
 
-def _facts(row: Row) -> list[tuple[str, str, str]]:
+def _facts(row: Row, parts: dict[str, list[Row]]) -> list[tuple[str, str, str]]:
     """(label, figure, what it comes to)."""
     wind, nearest = row["wind_ms"], _local(str(row["nearest_at"]))
     beaufort = force(wind) if wind is not None else ""
-    circles = {level: number(km) for level in (7, 10, 12) if (km := row.get(f"r{level}_km"))}
-    levels = _("{force}级").format(force="/".join(map(str, circles)))
-    reach = [(_("风圈半径"), f"{' / '.join(circles.values())} km", levels)] if circles else []
+    told = [(str(one["winds"]), km) for one in parts.get("circles", []) if (km := row.get(f"r{one['force']}_km"))]
+    reach = [
+        (_("风圈半径"), f"{' / '.join(number(km) for _winds, km in told)} km", " / ".join(one for one, _km in told))
+    ]
     return [
         (_("中心位置"), f"{number(row['lat'], 1)}°N {number(row['lon'], 1)}°E", ""),
         (_("中心风速"), f"{number(wind)} m/s", " ".join(filter(None, (beaufort, strength(row.get("category")))))),
         (_("中心气压"), f"{number(row['pressure'], 0)} hPa", ""),
-        *reach,
+        *(reach if told else []),
         (_("距本市"), f"{number(row['km'])} km" if row["km"] != 0 else _("在市内"), ""),
         (_("将最近") if row["ahead"] else _("曾最近"), _nearest(row["nearest_km"]), f"{nearest:%m-%d %H:%M}"),
     ]

@@ -7,6 +7,7 @@ from data.acting import acting
 from data.commands.audit import acted
 from data.commands.control_sending import send_orders
 from data.commands.controls import NewOrder, answer_control, order_control
+from data.control.rule import own_rules
 from data.errors import BadInput
 from data.house import House
 from data.intake.record import clean
@@ -22,7 +23,7 @@ def order_on_screen(house: House, sent: Mapping[str, Any], role: str, number: in
     told["key"] = f"{actor.name}:{told.get('key') or now.isoformat()}"  # no screen speaks for another, nor for a sender
     new = NewOrder(**(dict.fromkeys(TEXTS, "") | told), seq=_whole(sent.get("seq")))
     with acted(house, actor, "control_order", f"{new.code} {new.what}") as connection:
-        order = int(order_control(connection, new, actor, now)["id"])
+        order = int(order_control(connection, new, actor, now, own_rules(house))["id"])
     send_orders(house, [order])
     return order
 

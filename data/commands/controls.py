@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from data.commands.revisions import bump
+from data.control.rule import Rules
 from data.control_words import CONTROL_KINDS, CONTROL_ORDERS, CONTROL_STATES, ORDERS_OF, STATES_OF, WAITING
 from data.errors import BadInput, ControlRefused, Forbidden, UnknownThing
 from data.language import gettext as _
@@ -34,7 +35,9 @@ class NewOrder:
     rule: str = ""
 
 
-def order_control(connection: Connection, new: NewOrder, actor: Actor, now: datetime) -> Row:
+def order_control(
+    connection: Connection, new: NewOrder, actor: Actor, now: datetime, rules: Rules | None = None
+) -> Row:
     """Record the order and return its row; under a known key the order that was recorded then.
 
     UnknownThing (no such control for this actor), Forbidden (not by this role), BadInput (something is missing),
@@ -45,7 +48,7 @@ def order_control(connection: Connection, new: NewOrder, actor: Actor, now: date
         return known
     if actor.role not in ORDERERS:
         raise Forbidden(_("%(role)s不能下调度指令") % {"role": _(ROLES[actor.role])})
-    found = controlled(connection, new.code, actor.scope, now)
+    found = controlled(connection, new.code, actor.scope, now, rules)
     if found is None:
         raise UnknownThing(_("没有这个闸泵"))
     why = _checked(new, found.row)

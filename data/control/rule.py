@@ -1,4 +1,4 @@
-"""Rules that suggest an order to a gate or pump: their form, and the shipped ones from `rules.yaml`."""
+"""Rules that suggest an order to a gate or pump: their form; the city's own, else the shipped ones of `rules.yaml`."""
 
 import json
 from functools import cache
@@ -7,13 +7,16 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
+from yaml import YAMLError
 
 from data.control_words import CONTROL_EYES, CONTROL_KINDS, ORDERS_OF
 from data.errors import BadInput
+from data.house import House
 from data.risk_words import LIMITS
 from data.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("rules.yaml")
+OWN = "controls.yaml"  # in the pack of a city
 STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 Bar = float | int | str  # a number, the name of a limit, or of an eye
 
@@ -71,16 +74,26 @@ class ControlRule:
         return tuple(dict.fromkeys(eye for one in self.when for eye in one.eyes))
 
 
-_RULES = TypeAdapter(tuple[ControlRule, ...])
+Rules = tuple[ControlRule, ...]
+_RULES = TypeAdapter(Rules)
+
+
+def own_rules(house: House) -> Rules:
+    """Those of the city's pack, where it has some. BadInput, naming the file, with what is wrong with them."""
+    own = house.settings.cities_dir / house.settings.city / OWN
+    return control_rules(own if own.is_file() else FILE)
 
 
 @cache
-def control_rules(file: Path = FILE) -> tuple[ControlRule, ...]:
+def control_rules(file: Path = FILE) -> Rules:
     """The rules in their order. BadInput with what is wrong with the file."""
-    return read_rules(read_yaml(file))
+    try:
+        return read_rules(read_yaml(file))
+    except (BadInput, YAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"{file}: {str(error)[:2_000]}") from None
 
 
-def read_rules(told: Any) -> tuple[ControlRule, ...]:
+def read_rules(told: Any) -> Rules:
     """Rules as YAML has them; BadInput for what is none, and for one code twice."""
     try:
         rules = _RULES.validate_json(json.dumps(told))

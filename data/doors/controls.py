@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from data.commands.control_sending import send_orders
 from data.commands.controls import NewOrder, answer_control, order_control
 from data.commands.once import Reply, fingerprint, key_of, once
+from data.control.rule import own_rules
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.control_models import ControlAnswer, ControlOrder, control_shown
@@ -38,7 +39,7 @@ def listed() -> Response:
     asked, scope, now = only("region"), scope_of(sender), home.clock.now()
     with home.engine.connect() as connection:
         here = region_of(connection, asked.get("region") or (sender.region if sender else ""), scope)
-        found = controls_of(connection, here, scope, now)
+        found = controls_of(connection, here, scope, now, rules=own_rules(home))
         last = last_orders(connection, [one.row["id"] for one in found])
     rows = [control_shown(one, last.get(one.row["id"]), private=sender is not None) for one in found]
     return json_response({"now": now, "region": here.code, "controls": rows})
@@ -56,7 +57,7 @@ def ordered(code: str) -> Response:
 
     def work(connection: Connection) -> Reply:
         new = NewOrder(code=code, what=asked.what, why=asked.why, seq=asked.seq, key=own, rule=asked.rule or "")
-        row = order_control(connection, new, sender.actor, home.clock.now())
+        row = order_control(connection, new, sender.actor, home.clock.now(), own_rules(home))
         return _reply(201, row["id"], code, row)
 
     reply = _once(sender, body, work)

@@ -44,8 +44,15 @@ def asked() -> Response:
         found = exposure(home, scope, sent, now)
         if form == "json":
             return json_response(found.body() | {"now": now})
-        places = [place | {"as_of": local(place["as_of"]).isoformat()} for place in found.places()]
+        places = [_line(place) for place in found.places()]
         return _csv(places) if form == "csv" else _xlsx(places, now)
+
+
+def _line(place: dict[str, Any]) -> dict[str, Any]:
+    """As a row of a table: the chain of persons from the city down, their telephones in the same order."""
+    persons = "; ".join(f"{one['role']} {one['name']}" for one in place["persons"])
+    phones = "; ".join(one["phone"] or "—" for one in place["persons"])
+    return place | {"as_of": local(place["as_of"]).isoformat(), "person": persons, "phone": phones}
 
 
 def _one_of(about: dict[str, str], name: str, allowed: tuple[str, ...]) -> str:

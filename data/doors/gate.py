@@ -27,7 +27,7 @@ EVERYONE = ("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suite
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
 DOORS = ("/api", "/open311")
-DATA = (*DOORS, "/_dash-", "/_reload", "/photos")  # asked by programs and pages, not by people
+DATA = (*DOORS, "/_dash-", "/_reload", "/photos", "/things/import")  # asked by programs and pages, not by people
 PUBLIC = ("/api/v1/openapi.json", "/open311/v2/services", "/open311/v2/discovery")  # nothing of what happens
 
 

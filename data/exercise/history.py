@@ -1,4 +1,4 @@
-"""A past day of the city as a plan: its readings, its reports, its moves, in the order in which they came."""
+"""A past day of the city as a plan: readings, forecasts, warnings of others, reports, moves, in the order they came."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -11,6 +11,7 @@ from data.commands.facts import fact
 from data.commands.readings import SINCE
 from data.errors import BadInput
 from data.exercise.mark import PREFIX
+from data.exercise.offices import forecasts_of, warnings_of
 from data.exercise.plan import Plan, Step, line
 from data.life.fold import FOLDED, fold, read, written
 from data.life.fold import Step as Lived
@@ -34,11 +35,12 @@ def past_day(source: Connection, day: date) -> Plan:
     begins = datetime.combine(day, datetime.min.time(), CITY_ZONE)
     ends = begins + timedelta(days=1)
     steps = [*_readings(source, begins, ends), *_events(source, begins, ends)]
+    steps += [*forecasts_of(source, begins, ends), *warnings_of(source, begins, ends)]
     if not steps:
         raise BadInput(f"{day}: the city keeps neither readings nor events of that day")
     return Plan(
         name=f"{day:%Y-%m-%d} 回放",
-        about=f"{day:%Y-%m-%d} 当日的测站读数、事件与办理按原来的时刻重演；预警由规则重新判定。",
+        about=f"{day:%Y-%m-%d} 当日的读数、预报、外来和人工发布的预警、事件与办理按原来的时刻重演；规则预警重新判定。",
         begins=begins,
         ends=ends,
         speed=SPEED,

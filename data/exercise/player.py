@@ -21,6 +21,7 @@ from data.commands.revisions import bump
 from data.commands.watch import sweep
 from data.engine import writing
 from data.errors import CockpitError
+from data.exercise.offices import replay_forecast, replay_warning, replay_warning_move
 from data.exercise.posts import tell_on
 from data.exercise.replaying import replay_move, replay_report
 from data.exercise.steer import TOPIC, first_due
@@ -130,5 +131,8 @@ _STEPS: dict[str, Callable[[Connection, dict[str, Any], datetime], None]] = {
     "event": _event,
     "report": replay_report,
     "move": replay_move,
+    "forecast": replay_forecast,
+    "warning": replay_warning,
+    "warning_move": replay_warning_move,
     "end": _end,
 }

@@ -9,7 +9,7 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import asked
 from data.queries.quarantine import whole
-from data.risk_lists import check_lists
+from data.risk_lists import own_lists
 from data.schema import check_tick
 from data.scope import Scope
 from data.times import day_number
@@ -38,7 +38,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         ticks = a.connection.execute(select(check_tick).where(*mine).order_by(c.id)).all()
         last = {(tick.phase, tick.item): tick for tick in ticks}
         rows: list[Row] = []
-        for phase, items in check_lists().items():
+        for phase, items in own_lists(house).items():
             for n, item in enumerate(items, 1):
                 tick = last.get((phase, item.what))
                 done = bool(tick and tick.done)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from data.answer import Row
 from data.ask import ask
 from data.house import House
+from data.language import gettext as _
 from data.queries.asked import Asked, asked
 from data.queries.catchments import DRAINED
 from data.queries.station_wall import answer as station_wall
@@ -16,6 +17,7 @@ from data.queries.typhoon import RECENT
 from data.queries.warning_board import live_at
 from data.schema import storm_point
 from data.scope import Scope
+from data.storms.circles import circle_word
 from data.view import View
 
 MOST = 40
@@ -56,7 +58,10 @@ def _storm(a: Asked, chosen: str) -> dict[str, list[Choice]]:
     track, name = str(found[0]["track_id"]), str(found[0]["name"])
     row = _fix(a.connection, track, a)
     told = [force for force, column in BEAUFORT.items() if row is not None and getattr(row, column.name)]
-    circles = [Choice(f"storm:{track},{force}", f"{name} {force}") for force in told]
+    source = str(found[0]["source"])
+    circles = [
+        Choice(f"storm:{track},{force}", _("{winds}风圈").format(winds=circle_word(source, force))) for force in told
+    ]
     return {"storm": circles, "windless": [] if circles else [Choice("", name)]}
 
 

@@ -1,14 +1,14 @@
 """Gates and pumps of a region with what their stations see, what the rules suggest, and the orders given to them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
-from data.control.rule import control_rules
+from data.control.rule import Rules, control_rules
 from data.control.suggest import Eye, Judgement, hours_of, judge
 from data.control_words import CONTROL_EYES
 from data.queries.regions import Region
@@ -84,21 +84,32 @@ class Controlled:
 
 
 def controls_of(
-    connection: Connection, here: Region, scope: Scope, now: datetime, *, past: bool = False
+    connection: Connection,
+    here: Region,
+    scope: Scope,
+    now: datetime,
+    *,
+    past: bool = False,
+    rules: Rules | None = None,
 ) -> list[Controlled]:
     """Controls inside a region, by water system and code. A station outside the scope is a blind eye.
 
-    `past`: the readings as they were at `now`; states of controls and orders are as they stand.
+    `past`: the readings as they were at `now`; states of controls and orders are as they stand. `rules`: the shipped
+    ones unless told.
     """
     rows = connection.execute(_HERE, {"lo": here.lo, "hi": here.hi}).mappings()
-    return _judged(connection, rows.all(), scope, now, past)
+    return _judged(connection, rows.all(), scope, now, past, control_rules() if rules is None else rules)
 
 
-def controlled(connection: Connection, code: str, scope: Scope, now: datetime) -> Controlled | None:
+def controlled(
+    connection: Connection, code: str, scope: Scope, now: datetime, rules: Rules | None = None
+) -> Controlled | None:
     """One control by its code; None when there is none in the scope."""
     mine = or_(*(control.c.cell_id.between(lo, hi) for lo, hi in scope.cells))
     row = connection.execute(select(control).where(control.c.code == code, mine)).mappings().one_or_none()
-    return _judged(connection, [row], scope, now, False)[0] if row else None
+    return (
+        _judged(connection, [row], scope, now, False, control_rules() if rules is None else rules)[0] if row else None
+    )
 
 
 def orders_of(connection: Connection, controls: Sequence[int], limit: int) -> list[Mapping[str, Any]]:
@@ -111,14 +122,15 @@ def last_orders(connection: Connection, controls: Sequence[int]) -> dict[int, Ma
     return {row["control_id"]: dict(row) for row in connection.execute(_LAST_ORDERS, {"ids": controls}).mappings()}
 
 
-def _judged(connection: Connection, rows: Sequence[Any], scope: Scope, now: datetime, past: bool) -> list[Controlled]:
-    rules = control_rules()
-    seen = _eyes(connection, [row["id"] for row in rows], scope, now, past)
+def _judged(
+    connection: Connection, rows: Sequence[Any], scope: Scope, now: datetime, past: bool, rules: Rules
+) -> list[Controlled]:
+    seen = _eyes(connection, [row["id"] for row in rows], scope, now, past, hours_of(rules))
     return [Controlled(row, eyes := seen.get(row["id"], {}), judge(rules, row["kind"], eyes)) for row in rows]
 
 
 def _eyes(
-    connection: Connection, controls: Sequence[int], scope: Scope, now: datetime, past: bool
+    connection: Connection, controls: Sequence[int], scope: Scope, now: datetime, past: bool, spans: Iterable[int]
 ) -> dict[int, dict[str, Eye]]:
     """{control: {eye: what its station tells}} in the order of CONTROL_EYES."""
     rows = [row for some in _some(controls) for row in connection.execute(_EYES, {"ids": some})]
@@ -126,7 +138,7 @@ def _eyes(
     last = _last(connection, gauges, now, past)
     limits = _limits(connection, gauges)
     adding = sorted({row.gauge_id for row in rows if QUANTITIES[row.quantity].adds} & set(gauges))
-    sums = {hours: _sums(connection, adding, now, hours) for hours in hours_of(control_rules())}
+    sums = {hours: _sums(connection, adding, now, hours) for hours in spans}
     found: dict[int, dict[str, Eye]] = defaultdict(dict)
     for row in sorted(rows, key=lambda row: list(CONTROL_EYES).index(row.eye)):
         value, at = last.get(row.gauge_id, (None, None))

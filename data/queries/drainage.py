@@ -6,6 +6,7 @@ from typing import Any
 
 from data.acting import may_act
 from data.answer import Answer, Column, Row
+from data.control.rule import own_rules
 from data.control.suggest import Suggestion
 from data.control_words import REACHED, WAITING
 from data.house import House
@@ -47,7 +48,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     the `order` that waits for an answer.
     """
     with asked(house, view, scope) as a:
-        found = controls_of(a.connection, a.here, scope, a.now, past=view.at is not None)
+        found = controls_of(a.connection, a.here, scope, a.now, past=view.at is not None, rules=own_rules(house))
         ids = [int(one.row["id"]) for one in found]
         last = last_orders(a.connection, ids)
         rows = [_row(one, last.get(int(one.row["id"]))) for one in found]

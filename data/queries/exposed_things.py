@@ -13,7 +13,8 @@ from data.schema import feature
 from data.things.danger import danger_of
 
 UNCOUNTED = ("camera",)  # layers that are no matter of exposure
-NAMES = ("id", "cell_id", "lon", "lat", "layer", "kind", "grade", "quantity", "name", "as_of", "provenance")
+NAMES = ("id", "cell_id", "lon", "lat", "layer", "code", "kind", "grade", "quantity", "name", "as_of", "provenance")
+TEXTS = ("layer", "code", "kind", "name", "as_of", "provenance")
 Texts = NDArray[np.object_]
 UNKNOWN = -1
 
@@ -32,6 +33,7 @@ class Things:
     lat: Floats
     points: Scan
     layer: Texts
+    code: Texts
     kind: Texts
     grade: Ints
     quantity: Ints
@@ -49,7 +51,7 @@ def read_things(connection: Connection, cells: Ints, points: Floats, people: Int
     rows = connection.execute(statement.where(*standing).order_by(feature.c.id)).all()
     column = dict(zip(NAMES, list(zip(*rows, strict=True))[: len(NAMES)] if rows else [()] * len(NAMES), strict=True))
     whole: dict[str, Any] = {name: np.array(column[name], dtype=np.int64) for name in ("id", "grade", "quantity")}
-    text: dict[str, Any] = {name: _texts(column[name]) for name in ("layer", "kind", "name", "as_of", "provenance")}
+    text: dict[str, Any] = {name: _texts(column[name]) for name in TEXTS}
     cell = np.searchsorted(cells, np.array(column["cell_id"], dtype=np.int64))
     told = [row.attributes.get("people") for row in rows]
     threatened = np.array([UNKNOWN if one is None else int(one) for one in told], dtype=np.int64)

@@ -15,6 +15,7 @@ from data.queries.areas import Area, area_of
 from data.queries.exposed import Inhabited, Tier, exposed
 from data.queries.exposed_things import Things
 from data.queries.exposure_words import MOVE_RULE, PEOPLE_RULE, THINGS_RULE
+from data.queries.responsible import persons_of
 from data.scope import Scope
 from data.things.danger import CLASSES
 from data.things.fields import UNITS
@@ -34,8 +35,8 @@ class Exposure:
     `reached`: there are cells in it, within the scope or not.
     """
 
-    def __init__(self, ground: Inhabited, things: Things, area: Area, scope: Scope) -> None:
-        self.ground, self.all, self.area = ground, things, area
+    def __init__(self, house: House, ground: Inhabited, things: Things, area: Area, scope: Scope) -> None:
+        self.house, self.ground, self.all, self.area, self.scope = house, ground, things, area, scope
         inside, held = _held(ground, things, area)
         mine = ground.among(scope.cells)
         self.cells, self.things = inside & mine, np.flatnonzero(held & mine[things.cell])
@@ -64,11 +65,17 @@ class Exposure:
         }
 
     def places(self, most: int | None = None) -> list[Row]:
-        """Each thing inside with where it stands: danger points first, the most people to move first."""
+        """Each thing inside with where it stands and who answers for it (`persons`, masked by clearance).
+
+        Danger points first, the most people to move first.
+        """
         layer = self._of("layer")
         rank = np.array([LAYERS.index(one) if one in LAYERS else len(LAYERS) for one in layer], dtype=np.int64)
         order = np.lexsort((self._of("id"), self._of("grade"), -self._of("to_move"), rank))
-        return [self._place(one) for one in self.things[order[:most]]]
+        chosen = [self._place(one) for one in self.things[order[:most]]]
+        with self.house.engine.connect() as connection:
+            chains = persons_of(connection, [one["id"] for one in chosen], self.scope)
+        return [one | {"persons": chains.get(one["id"], [])} for one in chosen]
 
     def _place(self, i: int) -> Row:
         t, g = self.all, self.ground
@@ -77,6 +84,8 @@ class Exposure:
         return {
             "id": int(t.id[i]),
             "layer": _(REGISTERS.get(layer, layer)),
+            "register": layer,
+            "code": t.code[i],
             "kind": _(KINDS.get(layer, {}).get(kind, kind)),
             "grade": _(RISK_GRADES.get(int(t.grade[i]), "")),
             "name": t.name[i],
@@ -181,7 +190,7 @@ def exposure(house: House, scope: Scope, sent: Mapping[str, Any], now: datetime)
     """
     with house.engine.connect() as connection:
         area, (ground, things) = area_of(connection, sent, scope, now), exposed(connection)
-    found = Exposure(ground, things, area, scope)
+    found = Exposure(house, ground, things, area, scope)
     if area.near and area.shape is not None and not found.reached:
         shapely.prepare(ground.outline)
         if not shapely.intersects(ground.outline, area.shape):

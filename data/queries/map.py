@@ -16,7 +16,7 @@ from data.queries.slices import sliced
 from data.queries.storms import storm_now
 from data.queries.waits import waits
 from data.queries.warning_regions import past_tops, tops
-from data.schema import region_shape, region_stat, station
+from data.schema import control, region_shape, region_stat, station
 from data.scope import Scope
 from data.view import MORE_LAYERS, View
 from data.words import METRICS
@@ -101,8 +101,9 @@ def _layers(a: Asked, view: View) -> list[Row]:
     for row in features_in(a.connection, a.here, (*COUNTED, *MORE_LAYERS)):
         counts[row.layer] = counts.get(row.layer, 0) + row.n
     standing = or_(station.c.closed_at.is_(None), station.c.closed_at > a.now)
-    stations = select(func.count()).where(inside(station.c.cell_id, a.here), standing)
-    counts["station"] = a.connection.scalar(stations) or 0
+    stations = select(func.count()).where(inside(station.c.cell_id, a.here), standing).scalar_subquery()
+    controls = select(func.count()).where(inside(control.c.cell_id, a.here)).scalar_subquery()
+    counts["station"], counts["control"] = a.connection.execute(select(stations, controls)).one()
     return [{"layer": layer, "n": n} for layer, n in counts.items()]
 
 

@@ -19,11 +19,12 @@ from data.queries.areas import WIDEST_KM
 from data.queries.catchments import catchment_of
 from data.queries.regions import homes, region_of
 from data.queries.station_ground import STATION_KM, ground_of
-from data.queries.storm_winds import BEAUFORT, wind_circle
+from data.queries.storm_winds import BEAUFORT, told_by, wind_circle
 from data.queries.warning_scope import covered
 from data.queries.warnings import warning_of
 from data.schema import region, station, warning
 from data.scope import Scope
+from data.storms.circles import circle_word
 from data.view import REGION, STORM
 
 LONGEST, MOST_CORNERS = 4_000, 60
@@ -121,8 +122,9 @@ def _storm(connection: Connection, text: str, _scope: Scope, now: datetime) -> P
         lon, lat, km = wind_circle(connection, track, now, int(force))
     except UnknownThing:
         raise UnknownThing(_("路径资料此刻没有 {force} 级风圈").format(force=force)) from None
+    winds = circle_word(told_by(connection, track), int(force))
     sent = {"storm": {"track": track, "force": int(force), "at": now.isoformat()}}
-    title = _("{force} 级风圈，半径 {km} km").format(force=force, km=f"{km:g}")
+    title = _("{winds}风圈，半径 {km} km").format(winds=winds, km=f"{km:g}")
     return Picked(sent, lon, lat, title, {"lon": lon, "lat": lat, "km": km})
 
 

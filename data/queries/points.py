@@ -13,6 +13,7 @@ from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.cases import of_departments
+from data.queries.control_points import controls_on_map
 from data.queries.event_filters import unled
 from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.past import folded, unsure
@@ -27,8 +28,8 @@ CLUSTER_PIXELS = 72
 SINGLE_ZOOM = 17
 SINGLE_MOST = 60
 SINGLES_MOST = 2_000
-POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", *MORE_LAYERS, "station", "event")
-MOVING = ("station", "event")  # what no revision of features tells of
+POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", *MORE_LAYERS, "control", "station", "event")
+MOVING = ("control", "station", "event")  # what no revision of features tells of
 Names = Callable[[Sequence[int]], dict[int, dict[str, Any]]]  # what is told of points, by id
 EVENT_GRADES = {"S": 1, "A": 2, "B": 3, "C": 4}
 
@@ -80,6 +81,9 @@ def points(house: House, view: View, scope: Scope, layer: str, port: Viewport) -
 
 def _layer(house: House, view: View, layer: str, scope: Scope) -> tuple[Cloud, Names]:
     """The points of a layer, and how to learn what is told of some of them."""
+    if layer == "control":
+        places, about = controls_on_map(house, view, scope)
+        return Cloud.of(places), lambda ids: {one: about[one] for one in ids}
     if layer != "station":
         return _cloud(house, view, layer), lambda ids: _names(house, layer, ids, scope)
     found = stood(house, view)

@@ -6,30 +6,41 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.errors import UnknownThing
-from data.schema import storm_point
+from data.schema import storm, storm_point
+from data.storms.circles import circle_word
 from data.storms.geo import circle
 
 BEAUFORT = {7: storm_point.c.r7_km, 10: storm_point.c.r10_km, 12: storm_point.c.r12_km}  # forces that circles are of
 
 
 def winds(connection: Connection, track_id: str, now: datetime) -> dict[str, Any]:
-    """FeatureCollection with a polygon for every circle told, in time order, the widest first. UnknownThing."""
-    rows = connection.execute(
-        select(storm_point).where(storm_point.c.track_id == track_id).order_by(storm_point.c.at)
-    ).all()
+    """FeatureCollection with a polygon for every circle told, in time order, the widest first. UnknownThing.
+
+    `winds`: what the circle is of, as its source says.
+    """
+    query = select(storm_point, storm.c.source).join_from(
+        storm_point, storm, storm.c.track_id == storm_point.c.track_id
+    )
+    rows = connection.execute(query.where(storm_point.c.track_id == track_id).order_by(storm_point.c.at)).all()
     if not rows:
         raise UnknownThing(f"no storm {track_id}")
     features = [
         {
             "type": "Feature",
             "geometry": circle(row.lon, row.lat, km),
-            "properties": {"at": row.at, "force": force, "km": km, "past": row.at <= now},
+            "properties": {"at": row.at, "force": force, "winds": circle_word(row.source, force), "km": km}
+            | {"past": row.at <= now},
         }
         for row in rows
         for force, column in BEAUFORT.items()
         if (km := getattr(row, column.name))
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def told_by(connection: Connection, track_id: str) -> str:
+    """The source of a storm's track; empty where there is none."""
+    return connection.scalar(select(storm.c.source).where(storm.c.track_id == track_id)) or ""
 
 
 def wind_circle(connection: Connection, track_id: str, at: datetime, force: int) -> tuple[float, float, float]:

@@ -14,11 +14,12 @@ from data.errors import BadInput, UnknownThing
 from data.house import House
 from data.language import gettext as _
 from data.queries.regions import Region, inside, region_of
+from data.queries.responsible import persons_of, seen
 from data.queries.spans import places_of
-from data.schema import feature, feature_history, feature_person, region
+from data.schema import feature, feature_history, region
 from data.scope import Scope
 from data.things.danger import danger_of
-from data.things.masks import NAMES, masked_name, masked_phone
+from data.things.masks import NAMES
 from data.things.people import Person
 from data.words import KINDS
 
@@ -129,31 +130,20 @@ def _statement(here: Region, filters: ThingFilters) -> Select[Any]:
 
 def _with_people(connection: Connection, rows: Sequence[Mapping[Any, Any]], scope: Scope) -> list[Row]:
     """Each row with `danger` and the persons who answer for it, as the scope's clearance lets them be seen."""
-    p, chains = feature_person.c, dict[int, list[Person]]()
-    ids = [row["id"] for row in rows]
-    for some in (ids[n : n + 500] for n in range(0, len(ids), 500)):
-        chosen = select(p.feature_id, p.level, p.role, p.name, p.phone).where(p.feature_id.in_(some))
-        for key, *person in connection.execute(chosen.order_by(p.level, p.role)):
-            chains.setdefault(key, []).append(Person(*person))
-    return [_row(row, chains.get(row["id"], []), scope) for row in rows]
+    chains = persons_of(connection, [row["id"] for row in rows], scope)
+    return [_row(row, chains.get(row["id"], [])) for row in rows]
 
 
-def _row(row: Mapping[Any, Any], persons: Sequence[Person], scope: Scope) -> Row:
+def _row(row: Mapping[Any, Any], persons: Sequence[Row]) -> Row:
     danger = danger_of(row["layer"], row["kind"], row["attributes"])
-    shown = [_seen(one, scope)._asdict() for one in persons]
-    return {**row, "danger": danger._asdict() if danger else None, "persons": shown}
-
-
-def _seen(one: Person, scope: Scope) -> Person:
-    known = scope.clearance
-    return one._replace(name=masked_name(one.name, known), phone=masked_phone(one.phone, known))
+    return {**row, "danger": danger._asdict() if danger else None, "persons": list(persons)}
 
 
 def _step(step: Mapping[Any, Any], scope: Scope) -> Row:
     """Who did what, when; to those who may not know people neither by whom nor why."""
     change = json.loads(step["change"])
     if "persons" in change:
-        change["persons"] = [[_seen(Person(*one), scope)._asdict() for one in chain] for chain in change["persons"]]
+        change["persons"] = [[seen(Person(*one), scope)._asdict() for one in chain] for chain in change["persons"]]
     known = scope.clearance >= NAMES
     who = {"actor": step["actor"] if known else "", "reason": step["reason"] if known else None}
     return {"seq": step["seq"], "move": step["move"], "at": step["at"], "role": step["role"], "change": change} | who

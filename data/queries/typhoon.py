@@ -7,6 +7,7 @@ from data.house import House
 from data.queries.asked import asked
 from data.queries.storms import storm_now, track
 from data.scope import Scope
+from data.storms.circles import circle_word
 from data.view import View
 
 RECENT = timedelta(days=4)  # after its last position a storm is still the one people speak of
@@ -21,9 +22,9 @@ COLUMNS = (
     Column(key="wind_ms", label="中心风速", unit="m/s"),
     Column(key="pressure", label="中心气压", unit="hPa"),
     Column(key="category", label="强度等级"),
-    Column(key="r7_km", label="七级风圈半径", unit="km"),
-    Column(key="r10_km", label="十级风圈半径", unit="km"),
-    Column(key="r12_km", label="十二级风圈半径", unit="km"),
+    Column(key="r7_km", label="7 级（或 34 kt）风圈半径", unit="km"),
+    Column(key="r10_km", label="10 级（或 50 kt）风圈半径", unit="km"),
+    Column(key="r12_km", label="12 级（或 64 kt）风圈半径", unit="km"),
     Column(key="km", label="当前距离", unit="km"),
     Column(key="nearest_km", label="最近距离", unit="km"),
     Column(key="nearest_at", label="最近时间"),
@@ -34,7 +35,7 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """One row, or none without a storm. `km` and `nearest_km` from the city; `ahead`: the nearest is to come.
 
-    `parts.fixes`: its positions in time order, `past` up to the moment.
+    `parts.fixes`: its positions in time order, `past` up to the moment. `parts.circles`: what winds the radii are of.
     """
     with asked(house, view, scope) as a:
         found = storm_now(a.connection, view.storm, a.now, RECENT)
@@ -47,7 +48,10 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance="published",
             rhythm=TRACK_RHYTHM,
             source=str(rows[0]["sources"]) if rows else "台风最佳路径",
-            parts={"fixes": track(a.connection, str(rows[0]["track_id"]), a.now) if rows else []},
+            parts={
+                "fixes": track(a.connection, str(rows[0]["track_id"]), a.now) if rows else [],
+                "circles": [{"force": n, "winds": circle_word(str(rows[0]["source"]), n)} for n in (7, 10, 12) if rows],
+            },
         )
 
 

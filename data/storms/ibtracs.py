@@ -6,7 +6,8 @@ LON, TRACK_TYPE, WMO_WIND in knots and WMO_PRES in hPa, and columns of single ag
 - CMA_CAT, the category of the Chinese scale, where the file has it;
 - USA_R34, USA_R50, USA_R64 by quadrant (_NE _SE _SW _NW, nautical miles): how far winds of 34, 50 and 64 knots reach.
   They stand in for the Chinese wind circles of Beaufort 7, 10 and 12 (from 28, 48 and 64 knots). The first is therefore
-  too small, the second a little. A circle is the mean of the quadrants told; one that is 0 all round is not kept.
+  too small, the second a little: pages and doors name them by their knots. A circle is the mean of the quadrants told;
+  one that is 0 all round is not kept.
 
 Spur tracks are left out; when WMO_WIND or WMO_PRES is blank, those of USA, then CMA, are taken.
 """

@@ -41,6 +41,8 @@ def _told(tally: Tally) -> str:
     lines = ["This file was imported before; nothing was done. Then it was:"] if tally.finished else []
     lines.append(f"{sums} = {tally.rows_read} rows read")
     lines += [f"  {n} {code}" for code, n in sorted(tally.faults.items(), key=lambda one: -one[1])]
+    if tally.drawn:
+        lines.append(f"  {tally.drawn} lines and areas stand at a point of theirs")
     if tally.quarantined and not tally.finished:
         lines.append("See them: flask --app app quarantine list --door things")
     return "\n".join(lines)

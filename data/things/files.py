@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import shapely
+from shapely.geometry import shape
+
 from data.errors import BadInput
 from data.intake.lines import DELIMITERS, Broken, encoding_of, records
 from data.intake.reading import EXTRA
@@ -14,15 +17,20 @@ from data.intake.table import UNSPLIT, plain
 from data.watermark import COLUMN
 
 LARGEST = 256 << 20  # bytes of a GeoJSON file, which is read whole
+DRAWN = ("LineString", "MultiLineString", "Polygon", "MultiPolygon")
 NEEDED = ({"code", "编号"}, {"name", "名称"}, {"kind", "种类"})
 
 
 @dataclass(frozen=True)
 class FileRow:
-    """`raw` as it stands in the file; `broken` when it cannot be what its file says: cells, text, or geometry."""
+    """`raw` as it stands in the file; `broken` when it cannot be what its file says: cells, text, or geometry.
+
+    `drawn`: its file draws it as a line or an area, and it stands at a point of that.
+    """
 
     raw: dict[str, Any]
     broken: str = ""
+    drawn: bool = False
 
 
 def open_things(path: Path) -> Iterator[FileRow]:
@@ -81,7 +89,7 @@ def _filled(cell: Any) -> bool:
 
 
 def _geojson(path: Path) -> Iterator[FileRow]:
-    """RFC 7946, a FeatureCollection of points; of other geometries each goes its own way to the quarantine."""
+    """RFC 7946, a FeatureCollection of points, lines and areas; of other geometries each goes to the quarantine."""
     if path.stat().st_size > LARGEST:
         raise BadInput(f"{path.name} has more than {LARGEST >> 20} MB: split it")
     try:
@@ -102,9 +110,19 @@ def _feature(one: Any) -> FileRow:
     if geometry is None:
         return FileRow(dict(properties))
     try:
-        if geometry["type"] != "Point":
-            raise ValueError
-        lon, lat = geometry["coordinates"][:2]
-    except (KeyError, TypeError, ValueError):
+        drawn = geometry["type"] != "Point"
+        lon, lat = _stands(geometry) if drawn else geometry["coordinates"][:2]
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
         return FileRow(dict(properties) | {"geometry": geometry}, "geometry")
-    return FileRow(dict(properties) | {"lon": lon, "lat": lat})
+    return FileRow(dict(properties) | {"lon": lon, "lat": lat}, drawn=drawn)
+
+
+def _stands(geometry: Any) -> tuple[float, float]:
+    """The middle of a line, of several the longest; a point inside an area, of several the largest."""
+    if geometry["type"] not in DRAWN:
+        raise ValueError
+    parts = shapely.get_parts(shape(geometry))
+    size = shapely.length if geometry["type"].endswith("LineString") else shapely.area
+    part = max(parts, key=size)
+    place = part.interpolate(0.5, normalized=True) if size is shapely.length else part.representative_point()
+    return round(place.x, 7), round(place.y, 7)

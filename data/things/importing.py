@@ -48,13 +48,17 @@ class Job:
 
 @dataclass
 class Tally:
-    """imported + merged + quarantined = rows_read, always. Imported: new or changed; merged: known as they are."""
+    """imported + merged + quarantined = rows_read, always. Imported: new or changed; merged: known as they are.
+
+    `drawn`: of the lines and areas read in this run, how many were taken by a point of theirs.
+    """
 
     rows_read: int = 0
     imported: int = 0
     merged: int = 0
     quarantined: int = 0
     faults: dict[str, int] = field(default_factory=dict)
+    drawn: int = 0
     finished: bool = False  # an earlier run had read all of it
 
 
@@ -107,7 +111,9 @@ def _take_batch(
             kept = kept_row(raw=row.raw, fault=outcome, now=now, **about)
             faults.append(kept | {"batch_id": batch_id, "row": number})
             tally.faults[outcome.code] = tally.faults.get(outcome.code, 0) + 1
-        elif outcome == "known":
+            continue
+        tally.drawn += row.drawn
+        if outcome == "known":
             tally.merged += 1
         else:
             tally.imported += 1
@@ -121,7 +127,7 @@ def _take_batch(
 def _read(row: FileRow, job: Job, seen: dict[str, dict[str, Any]]) -> Told | Fault:
     try:
         if row.broken:
-            words = {**BROKEN, "geometry": "几何须为点"}
+            words = {**BROKEN, "geometry": "几何须为点、线或面"}
             raise Fault("malformed", _(words[row.broken]))
         told = told_of(row.raw, layer=job.layer, crs=job.crs)
         if not _once(row.raw, seen):

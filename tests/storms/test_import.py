@@ -141,6 +141,15 @@ def test_wind_circles_are_outlines_around_the_fixes_that_tell_them(told):
     found = told.get("/api/v1/storms/CMA2403/winds?at=2024-07-25T06:00:00Z").json["features"]
     assert [one["properties"]["force"] for one in found] == [7, 12] * 5
     assert [one["properties"]["past"] for one in found] == [True] * 4 + [False] * 6
+    assert [one["properties"]["winds"] for one in found[:2]] == ["7 级", "12 级"]
+
+
+def test_circles_that_ibtracs_tells_are_named_by_their_knots(told):
+    with told.house.engine.begin() as connection:
+        connection.execute(update(storm_point).where(storm_point.c.track_id == "CMA2403").values(r7_km=200, r10_km=90))
+        connection.execute(update(storm).where(storm.c.track_id == "CMA2403").values(source="IBTrACS v04, NOAA"))
+    found = told.get("/api/v1/storms/CMA2403/winds").json["features"]
+    assert [one["properties"]["winds"] for one in found[:2]] == ["34 kt（约 8 级）", "50 kt（约 10 级）"]
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_file_that_is_none_is_refused_as_a_whole(blank, tmp_path, name, text):
 
 
 def test_geometries_that_are_no_points_wait_in_the_quarantine(blank, tmp_path):
-    line = {"type": "LineString", "coordinates": [[119, 25], [119.1, 25]]}
+    line = {"type": "MultiPoint", "coordinates": [[119, 25], [119.1, 25]]}
     features = [
         {"type": "Feature", "properties": {"code": "D1", "name": "堤", "kind": "dyke"}, "geometry": line},
         {"type": "Feature", "properties": None, "geometry": None},
