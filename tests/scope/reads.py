@@ -25,6 +25,9 @@ NOWHERE = {  # names of the right form that nothing has
     "responder": "NOPE-R",
     "photo": "0" * 64,
     "room": "R20200101-9999",
+    "ordered_id": "999997",
+    "order": "D20200101-9999",
+    "task": "D20200101-9999-01",
 }
 WIDE = "bbox=118,24,120,26&zoom=17"
 ROLE = {"role": "duty_officer", "number": 1, "lang": "zh", "sign": "s"}
@@ -101,7 +104,7 @@ LISTS = (
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
-DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms")
+DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/accountability", "/studies", "/events/digest", "/events/bundle")
 
 REGIONAL = (
@@ -121,7 +124,7 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(
         asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle")
+        for one in ("rooms", "accountability", "digest", "bundle", "tasks")
     ),
 )
 
@@ -153,6 +156,9 @@ SINGLE = (
     asked("listing-drawn.data", {"page": "bundle", "search": "?window=ytd&text={event}"}),
     asked("rule-drawn.data", {"id": "{rule}", "region": "", **ROLE}),
     page("/dispatch", "?on=event-{event_id}"),
+    page("/dispatch", "?on=event-{ordered_id}"),
+    asked("case-drawn.data", {"view": "", "on": "event-{ordered_id}", **ROLE}),
+    asked("order-drawn.data", {"on": "event-{ordered_id}", "at": "", **ROLE}),
     asked("case-drawn.data", {"view": "", "on": "event-{event_id}", **ROLE}),
     asked("order-drawn.data", {"on": "event-{event_id}", "at": "", "find": "R", "added": ["{responder}"], **ROLE}),
     asked("order-drawn.data", {"on": "", "picked": ["event-{event_id}", "event-999998"], **ROLE}),
@@ -194,7 +200,7 @@ GENERAL = (
     asked("rules-drawn.data", {"search": ""}),
     *(
         asked("listing-drawn.data", {"page": one, "search": ""})
-        for one in ("rooms", "accountability", "messages", "digest", "bundle")
+        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks")
     ),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
