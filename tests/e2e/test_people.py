@@ -18,7 +18,8 @@ CHOSEN = "Ferry-to-the-island-7"
 SIZE = {"width": 1366, "height": 768}
 DRAWN = """() => document.querySelector('h1, [data-testid=region-search], .missing')
   && !document.querySelector('._dash-loading')"""
-DEEDS = """() => [...document.querySelectorAll('details.act, details[data-act], [data-dispatch-send], [data-listing-move] button')]
+DEEDS = """() => [...document.querySelectorAll(
+    'details.act, details[data-act], [data-dispatch-send], [data-listing-move] button')]
   .filter((one) => one.checkVisibility() && !one.disabled).map((one) => one.innerText)"""
 
 

@@ -56,8 +56,8 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
         key = _key(connection, home, mark)
         cell = region_of(connection, code, Scope.guest()).lo
         _agency(connection, here)
-        _responder(connection, home, here, "responder", "R1")
-        _responder(connection, home, here, "sent", "R2")
+        add_team(connection, home, here, "responder", "R1")
+        add_team(connection, home, here, "sent", "R2")
         _water(connection, home, here, cell)
         _rule(connection, home, here)
     client, bearer = app.test_client(), {"Authorization": f"Bearer {key}"}
@@ -107,7 +107,7 @@ def _agency(connection: Connection, here: Place) -> None:
     connection.execute(insert(agency).values(row | {"kind": "town", "region_id": number, "provenance": "simulated"}))
 
 
-def _responder(connection: Connection, home: House, here: Place, name: str, n: str) -> None:
+def add_team(connection: Connection, home: House, here: Place, name: str, n: str) -> None:
     """A team that is free, with a fresh position."""
     number = connection.scalar(select(region.c.id).where(region.c.tree == "spine", region.c.code == here.region))
     named = {
@@ -170,12 +170,12 @@ def _rule(connection: Connection, home: House, here: Place) -> None:
 def _events(home: House, here: Place, send: Any) -> None:
     about = {"category": "flood", "lon": here.lon, "lat": here.lat, "grade": "A"}
     title, text = here.told("title", f"{here.mark}积水三尺"), here.told("text", f"{here.mark}居民反映")
-    ids = [send("events", about | {"title": title, "text": text})["id"] for _n in range(2)]
+    ids = [send("events", about | {"title": title, "text": text})["id"] for _n in range(3)]
     home_of = {"agency": here.names["agency"]}
     with writing(home.engine) as connection:
         connection.execute(update(event).where(event.c.id == ids[0]).values(home_of))
         here.told("event", connection.scalar(select(event.c.code).where(event.c.id == ids[0])))
-        here.names["event_id"], here.names["ordered_id"] = map(str, ids)
+        here.names |= dict(zip(("event_id", "ordered_id", "bulk_id"), map(str, ids), strict=True))
         here.names["photo"] = _photo(connection, home, ids[0], len(here.mark))
     send(f"events/{ids[0]}/moves", {"move": "remark", "reason": here.told("reason", f"{here.mark}附言")})
 

@@ -28,6 +28,12 @@ NOWHERE = {  # names of the right form that nothing has
     "ordered_id": "999997",
     "order": "D20200101-9999",
     "task": "D20200101-9999-01",
+    "bulk_id": "999996",
+    "seq": "0",
+    "spare": "NOPE-R",
+    "other": "NOPE-R",
+    **dict.fromkeys(("held", "draft", "cancelled", "urged", "handed"), "D20200101-9999"),
+    **dict.fromkeys(("ended", "pressed", "phoned", "given", "own"), "D20200101-9999-01"),
 }
 WIDE = "bbox=118,24,120,26&zoom=17"
 ROLE = {"role": "duty_officer", "number": 1, "lang": "zh", "sign": "s"}
