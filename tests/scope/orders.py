@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from data.acting import acting
 from data.commands.dispatch_life import finalize
@@ -12,7 +12,8 @@ from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_steps import tasks_of
 from data.engine import writing
 from data.house import EXTENSION, House
-from data.schema import dispatch
+from data.queries.locate import locate
+from data.schema import dispatch, region
 from tests.scope.plant import Place, add_team
 
 ORDERS = ("held", "draft", "cancelled", "urged", "handed")  # names of orders
@@ -22,7 +23,9 @@ HOUR = timedelta(hours=1)
 
 
 def give(app: Flask, here: Place) -> None:
-    """All on the event that was ordered for; two teams stay free. The last, `held`, can still be recalled."""
+    """All on the event that was ordered for; two teams stay free. The last, `held`, can still be recalled. Once."""
+    if "held" in here.names:
+        return
     home: House = app.extensions[EXTENSION]
     wall, chain = datetime.now(UTC), {"chain": False}
     with writing(home.engine) as connection:
@@ -49,3 +52,11 @@ def _given(connection: Connection, home: House, here: Place, name: str, new: New
         connection.execute(update(dispatch).where(dispatch.c.id == made["id"]).values(state="drafted"))
     code = tasks_of(connection, made["id"])[0]["code"] if name in TASKS else made["code"]
     here.told(name, code)
+
+
+def village_of(app: Flask, lon: float, lat: float) -> str:
+    """The village in whose cells this spot lies."""
+    with app.extensions[EXTENSION].engine.connect() as connection:
+        cell = locate(connection, lon, lat).cell_id
+        inside = (region.c.tree == "spine", region.c.level == 4, region.c.lo <= cell, region.c.hi >= cell)
+        return connection.scalar(select(region.c.code).where(*inside))

@@ -174,6 +174,13 @@ SINGLE = (
     asked("area-drawn.data", {"view": "", "area": "catchment:{station}", "stamp": 1}),
 )
 
+KEYED = (
+    "dispatches/{order}",
+    "recommendations?event={event_id}",
+    "rooms/{room}",
+    "dispatches?event={ordered_id}",
+    "rooms",
+)  # to keys alone
 OWN = [path.replace(f"{HERE}&", "").replace(f"?{HERE}", "") for path in LISTS]
 GENERAL = (
     *(got(path) for path in OWN),

@@ -3,16 +3,12 @@
 import json
 
 import pytest
-from sqlalchemy import select
 
-from data.house import EXTENSION
-from data.queries.locate import locate
-from data.schema import region
 from tests.scope.actions import ACTIONS
 from tests.scope.conftest import COUNTY, HOME, City
-from tests.scope.orders import NAMES, give
+from tests.scope.orders import NAMES, give, village_of
 from tests.scope.plant import plant
-from tests.scope.reads import GENERAL, REGIONAL, SINGLE, filled, names_of
+from tests.scope.reads import GENERAL, KEYED, REGIONAL, SINGLE, filled, names_of
 from tests.scope.screen import PAGES, callbacks, quiet
 
 SIGN = {"sign": "s", "lang": "zh", "number": 1}
@@ -41,14 +37,6 @@ def nameless(text, names) -> str:
     for name in ("event_id", "event", "thing", "warning", "rule", "room", *NAMES):
         text = text.replace(names[name], name)
     return text
-
-
-def village_of(app, lon, lat) -> str:
-    """The village in whose cells this spot lies."""
-    with app.extensions[EXTENSION].engine.connect() as connection:
-        cell = locate(connection, lon, lat).cell_id
-        inside = (region.c.tree == "spine", region.c.level == 4, region.c.lo <= cell, region.c.hi >= cell)
-        return connection.scalar(select(region.c.code).where(*inside))
 
 
 def placed(place) -> dict[str, str]:
@@ -96,25 +84,16 @@ def test_at_home_each_role_does_what_is_its_to_do_on_each_level(acted, role, lev
 
 def test_every_door_page_and_callback_is_in_the_table(city):
     """A new one is read by the hunt and the guesses, or stands here with its reason."""
-    read = " ".join(read.name for read in (*GENERAL, *REGIONAL, *SINGLE))
+    read = " ".join([*(read.name for read in (*GENERAL, *REGIONAL, *SINGLE)), *(f"/api/v1/{path}" for path in KEYED)])
     rules = {str(rule).replace("/<path:path>", "/") for rule in city.app.url_map.iter_rules() if "GET" in rule.methods}
     doors = {path.split("<")[0] for path in rules if path.startswith(("/api/v1/", "/open311", "/photos"))}
     missing = {path for path in doors if path not in read}
     asked = {output for output in callbacks(city.app) if f"callback {output} " not in read} - {
         one[0] for one in ACTIONS.values()
     }
-    assert {
-        one for one in (*missing, *asked) if one not in OTHERWISE and not one.lstrip(".").startswith(OF_DISPATCH)
-    } == set()
+    assert {one for one in (*missing, *asked) if one not in OTHERWISE} == set()
 
 
-OF_DISPATCH = (
-    "/api/v1/rooms",
-    "/api/v1/dispatches",
-    "/api/v1/recommendations",
-    "/api/v1/tasks",
-    "dispatch",
-)  # tests/dispatch
 OTHERWISE = {
     "/api/v1/live",  # the stream: tests/live
     "/api/v1/revisions",
