@@ -48,7 +48,7 @@ OTHERWISE = {  # doors that are posted to, and where they are proved
     "controls/_/answers",  # tests/controls/test_orders.py
     "events",  # tests/http/test_events_api.py, test_reach.py
     "exposure",  # a question: test_hunt.py
-    "forecasts",  # test_places.py
+    "forecasts",  # name a region, as what is raised does
     "readings",  # tests/readings/test_taking.py
     "rooms/_/conclusions",  # tests/rooms/test_doors.py
     "rooms/_/moves",
