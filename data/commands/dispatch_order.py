@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from data.commands.codes import next_code
 from data.commands.dispatch_messages import write_messages
 from data.commands.dispatch_steps import LONGEST, may_order, remember, take_turn, tasks_of
 from data.dispatch.choose import Pick
@@ -134,7 +135,7 @@ def _write(
         raise BadInput(_("没有这个责任单位"))
     row: dict[str, Any] = {
         **{name: getattr(at, name) for name in ("event_id", "warning_id", "region_id", "lo", "hi", "provenance")},
-        "code": _next_code(connection, now),
+        "code": next_code(connection, dispatch.c.code, f"D{local(now):%Y%m%d}-"),
         "key": new.key,
         "digest": new.digest,
         "subject": at.key,
@@ -190,10 +191,3 @@ def _arrive_by(advice: Advice, minutes: float) -> datetime:
     by = advice.now + timedelta(minutes=minutes + advice.plan.limits.spare)
     called = advice.subject.called_due_at if advice.subject.called else None
     return min(by, called) if called and called > advice.now else by
-
-
-def _next_code(connection: Connection, now: datetime) -> str:
-    """D, the local date, and the how-manieth of that day."""
-    day = f"D{local(now):%Y%m%d}-"
-    n = connection.scalar(select(func.count()).where(dispatch.c.code.like(f"{day}%")))
-    return f"{day}{int(n or 0) + 1:04d}"
