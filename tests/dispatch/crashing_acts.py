@@ -19,7 +19,7 @@ from tests.dispatch.crashing import dying, opened
 from tests.dispatch.town import CHIEF, DUTY, FIELD
 
 REMEMBERING = (dispatch_life, dispatch_order, dispatch_overdue, dispatch_receipts, dispatch_tasks)
-FREE, SPARE = "vehicle-7", "vehicle-8"  # whom the first order leaves free
+FREE, SPARE = "vehicle-5", "vehicle-8"  # of the same district, and free
 
 
 @dataclass(frozen=True)
