@@ -93,7 +93,7 @@ def _title(row: Row) -> Safe:
 
 
 def _whom(row: Row) -> Safe:
-    kind = RESPONDER_KINDS.get(row["kind"], row["kind"])
+    kind = RESPONDER_KINDS.get(str(row["kind"]), str(row["kind"]))
     link_word = [tag("small", _("责任链·{link}").format(link=_(CHAIN[row["need"]])))] if row["need"] in CHAIN else []
     return tag("p", [tag("b", row["who"]), " ", tag("small", _(kind)), " ", *link_word], "task-who")
 

@@ -55,8 +55,8 @@ def add_sender(
         if value not in words:
             raise BadInput(_("{what} 只能是 {words}").format(what=what, words="、".join(words)))
     if (seen := connection.scalar(select(_inside(within)).where(sender.c.name == name))) is not None:
-        words = _("已有名为 {name} 的密钥").format(name=name) if seen else _("这个名称不能用")  # nothing of another's
-        raise BadInput(words)
+        known = _("已有名为 {name} 的密钥").format(name=name)
+        raise BadInput(known if seen else _("这个名称不能用"))  # nothing of another's
     if until is not None and until <= now:
         raise BadInput(_("有效期须在今天之后"))
     here, key = region_of(connection, region_code, within), PREFIX + secrets.token_urlsafe(32)

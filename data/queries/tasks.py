@@ -54,7 +54,7 @@ def tasks_for(
 ) -> list[Row]:
     """Those of a group, or all that are not over: what is due first comes first; what is over, the last first."""
     name, title = func.coalesce(event.c.code, warning.c.code), func.coalesce(event.c.title, warning.c.title)
-    columns = [task.c[one] for one in _TASK] + [dispatch.c[one] for one in _ORDER]
+    columns: list[Any] = [task.c[one] for one in _TASK] + [dispatch.c[one] for one in _ORDER]
     columns += [dispatch.c.code.label("order"), dispatch.c.words.label("said"), _DUE.label("due"), BY_PHONE]
     columns += [responder.c.name.label("who"), responder.c.kind, event.c.place, event.c.lon, event.c.lat]
     query = _told(select(*columns, name.label("subject"), title.label("title")), scope, role, cells, now)
