@@ -67,7 +67,7 @@ def _facts(one: Detail, case: Case) -> Safe:
             (_("处置层级"), _(LEVELS[HANDLING_LEVEL[row["grade"]]])),
             (_("时限"), due),
             (_("余时"), over),
-            *exposed_facts(case, _("{km} km 内人口").format(km=round(KM))),
+            *exposed_facts(case, _("{km} km 人口").format(km=round(KM))),
         )
     )
 

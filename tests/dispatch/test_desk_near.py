@@ -53,4 +53,4 @@ def test_an_event_says_how_many_live_about_it(house_of_the_demo):
         open_one = select(event.c.id).where(event.c.ended_at.is_(None)).order_by(event.c.id.desc()).limit(1)
         number = connection.scalar(open_one)
     told = case_drawn(home, f"event-{number}", None, "duty_officer", 1)[0]["detail"]
-    assert "3 km 内人口" in told and "需转移" in told
+    assert "3 km 人口" in told and "需转移" in told
