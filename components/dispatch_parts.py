@@ -38,13 +38,14 @@ def near_links(case: Case, subject: Subject, more: Sequence[tuple[str, int]]) ->
 
 def around_list(case: Case) -> Safe:
     """The nearest cameras and things by name and distance; the page of each, or the camera's picture."""
-    return lasts(_("最近的摄像头和台账对象"), [_around(one) for one in case.around])
+    return lasts(_("最近的视频和台账对象"), [_around(one) for one in case.around])
 
 
 def _around(one: Near) -> Safe:
+    kind = _("可看视频") if one.layer == "camera" else _(LAYERS[one.layer])
     told = [
         tag("span", one.name),
-        tag("small", [_(LAYERS[one.layer]), " · ", tag("span", f"{one.km:.1f}", "n"), " km"]),
+        tag("small", [kind, " · ", tag("span", f"{one.km:.1f}", "n"), " km"]),
     ]
     if one.code:
         return link(told, f"/things/{one.layer}/{one.code}", "case-other", data_carry="view")
