@@ -1,4 +1,4 @@
-"""The pages of rooms, of accountability and of letters: drawn again as things move, and what is sent from them."""
+"""The pages of rooms, tasks, accountability and letters: drawn again as things move, and what is sent from them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,10 +13,12 @@ from components.digest_page import digest_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.letters_page import letters_drawn
 from components.rooms_page import rooms_drawn
+from components.tasks_page import tasks_drawn
 from data.acting import PLAYED
 from data.commands.letter_screens import retry_letters
 from data.commands.many_screens import act_on_many
 from data.commands.room_screens import open_on_screen
+from data.commands.task_screens import tell_on_screen
 from data.errors import UnknownThing
 from data.house import house
 from data.language import gettext as _
@@ -57,14 +59,14 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     if page == "messages":
         return letters_drawn(house(), chosen, *who)
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
-    known |= {"digest": digest_drawn, "bundle": bundle_drawn}
+    known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
 
 
 def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a room ({code}), move many events ({said}), or try letters again; a refusal comes back in words."""
+    """Open a room ({code}), move many events ({said}), tell of a task, or try letters again; a refusal in words."""
     told = {"sign": sent["sign"]}
     with speaking(lang_of(sent)):
         try:
@@ -80,5 +82,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"code": open_on_screen(house(), given, *who)}
     if move == "many":
         return {"said": "\n".join(act_on_many(house(), given, *who))}
+    if move == "task":
+        tell_on_screen(house(), given, *who)
+        return {}
     retry_letters(house(), str(given.get("message") or ""), *who)
     return {}

@@ -24,7 +24,9 @@ PLACES = (
     ("/report", "事件上报"),
     ("/accountability", "问效"),
 )
+TASKS = ("/tasks", "我的任务")  # among the first for desks below the city
 MORE = (  # behind one entry
+    TASKS,
     ("/studies", "研判"),
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
@@ -46,8 +48,9 @@ OF_ROLES = {"/accounts": "administrator", "/audit": "auditor"}
 
 def desk_bar(house: House, view: View, here: str, title: str, *inside: Component) -> Component:
     """Where one can go, what is shown, and the city's clock."""
-    ways = [_way(here, path, words) for path, words in PLACES]
-    more = [(path, words) for path, words in MORE if _open(house, path)]
+    first = PLACES if looking(house).covers(*EVERY_CELL) else (*PLACES, TASKS)
+    ways = [_way(here, path, words) for path, words in first]
+    more = [one for one in MORE if one not in first and _open(house, one[0])]
     simulated = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if house.settings.demo else []
     past = _past(view, here) if view.at else []
     now = clock(view.at or house.clock.now(), still=view.at is not None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from components.dispatch_chart import charts
-from components.dispatch_parts import fact_list, lasts, near_links, orders_line
+from components.dispatch_parts import around_list, exposed_facts, fact_list, lasts, near_links, orders_line
 from components.event_words import (
     GRADE_LEVEL,
     category_text,
@@ -21,6 +21,7 @@ from data.dispatch.board import Board
 from data.language import gettext as _
 from data.life.limits import HANDLING_LEVEL
 from data.queries.dispatch_case import Case
+from data.queries.dispatch_near import KM
 from data.queries.event_detail import Detail
 from data.queries.event_sheet import Sheet
 from data.words import CLOCKS, LEVELS, SOURCES
@@ -36,10 +37,11 @@ def event_card(case: Case, board: Board) -> list[Any]:
     return [
         title,
         tag("div", [*marks, chip(row["provenance"])], "marks"),
-        _facts(one),
+        _facts(one, case),
         *([tag("p", row["text"], "event-text")] if row["text"] else []),
         *charts(case),
         near_links(case, board.subject, _more(found)),
+        around_list(case),
         orders_line(board, case.now),
         lasts(
             _("相似事件"), [_other(each.event, one) for each in found.like] + [_other(row, one) for row in found.again]
@@ -47,7 +49,7 @@ def event_card(case: Case, board: Board) -> list[Any]:
     ]
 
 
-def _facts(one: Detail) -> Safe:
+def _facts(one: Detail, case: Case) -> Safe:
     row, clock = one.row, one.clock
     held = one.agencies.get(row["agency"] or "", row["agency"])
     regions = [region.name for region in one.regions]
@@ -65,6 +67,7 @@ def _facts(one: Detail) -> Safe:
             (_("处置层级"), _(LEVELS[HANDLING_LEVEL[row["grade"]]])),
             (_("时限"), due),
             (_("余时"), over),
+            *exposed_facts(case, _("{km} km 人口").format(km=round(KM))),
         )
     )
 

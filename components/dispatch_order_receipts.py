@@ -12,7 +12,7 @@ from components.markup import Safe, tag
 from components.numbers import NONE, stay
 from components.tables import head_row, num, row
 from data.dispatch.board import Board, Order
-from data.dispatch.words import DISPATCH_STATES
+from data.dispatch.words import DISPATCH_STATES, TASK_STATES
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.dispatch_counts import GONE
@@ -22,6 +22,7 @@ Task = dict[str, Any]
 Choices = list[tuple[str, str]]  # (value, words)
 UNHEARD = ("sent", "delivered", "read")
 COMING = ("accepted", "departed")
+BY_PHONE = ("accepted", "refused", "departed", "arrived", "done")  # what somebody at the desk can tell for another
 STAMPS = ("sent", "delivered", "read", "accepted", "departed", "arrived", "done")
 RHYTHM = timedelta(minutes=10)
 
@@ -61,6 +62,7 @@ def _order(board: Board, order: Order, actor: Actor | None) -> list[Safe]:
 def _task(board: Board, order: Order, one: Task, actor: Actor | None) -> Safe:
     name = one["responder"]["name"]
     who = [name, *([tag("em", _("督办 {n}").format(n=one["urged"]), "over")] if one["urged"] else [])]
+    who += [tag("em", _("代登记"), title=_("电话代登记"))] if one["by_phone"] else []
     menu = _menu(one["code"], name, _task_acts(order, one), _others(board, one)) if actor else None
     return row(
         [
@@ -141,7 +143,12 @@ def _order_acts(order: Order, board: Board, others: Choices) -> Choices:
 def _task_acts(order: Order, one: Task) -> Choices:
     if order["state"] != "final" or one["ended_at"] is not None:
         return []
-    return [("urge_task", _("催办")), ("transfer", _("转派")), ("cancel_task", _("取消任务"))]
+    told = [
+        (f"receipt:{name}", _("代登记：{what}").format(what=_(TASK_STATES[name])))
+        for name in one["next"]
+        if name in BY_PHONE
+    ]
+    return [("urge_task", _("催办")), ("transfer", _("转派")), ("cancel_task", _("取消任务")), *told]
 
 
 def _others(board: Board, one: Task) -> Choices:

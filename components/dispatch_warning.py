@@ -3,12 +3,11 @@
 from typing import Any
 
 from components.dispatch_chart import charts
-from components.dispatch_parts import fact_list, near_links, orders_line
+from components.dispatch_parts import around_list, exposed_facts, fact_list, near_links, orders_line
 from components.event_words import moment
 from components.fields import link
 from components.marks import chip, level_shape
 from components.markup import Safe, tag
-from components.numbers import number
 from components.warning_words import coloured, state_mark
 from data.dispatch.board import Board
 from data.language import gettext as _
@@ -29,6 +28,7 @@ def warning_card(case: Case, board: Board) -> list[Any]:
         _facts(one, case),
         *charts(case),
         near_links(case, board.subject, []),
+        around_list(case),
         orders_line(board, case.now),
     ]
 
@@ -43,21 +43,4 @@ def _facts(one: WarningSheet, case: Case) -> Safe:
         (_("范围"), area),
         (_("有效至"), tag("span", moment(row["expires_at"], one.now), "n") if row["expires_at"] else _("解除为止")),
     ]
-    return fact_list([*listed, *_exposed(case)])
-
-
-def _exposed(case: Case) -> list[tuple[str, Any]]:
-    """People inside, and how many would have to move, which is an estimate."""
-    if not case.exposed:
-        return []
-    people, moving = case.exposed["people"], case.exposed["to_move"]
-    partly = [" ", tag("small", _("只计可看部分"))] if case.exposed["limited"] else []
-    return [
-        (_("范围内人口"), [_value(people), *partly]),
-        (_("需转移"), [tag("b", number(moving.get("value")), "n"), " ", _("人"), " ", tag("small", _("估算"))]),
-    ]
-
-
-def _value(told: dict[str, Any]) -> list[Any]:
-    mark = [" ", chip(told["provenance"])] if told.get("provenance") else []
-    return [tag("b", number(told.get("value")), "n"), " ", _("人"), *mark]
+    return fact_list([*listed, *exposed_facts(case, _("范围内人口"))])

@@ -11,7 +11,9 @@ from data.live.pulse import at_first
 
 def link(house: House) -> list[Component]:
     """The page begins with the revisions as they are; what comes later is told by the stream (`assets/js/live.js`)."""
-    alarms = html.Div(className="alarms-told", role="alert", **{"data-alarms": "1", "data-simulated": _("模拟")})
+    more = {"data-more-warning": _("另有 {n} 条预警 ›"), "data-more-event": _("另有 {n} 件重大事件 ›")}
+    said = more | {"data-alarms": "1", "data-simulated": _("模拟")}
+    alarms = html.Div(className="alarms-told", role="alert", **said)
     asks = html.Div(hidden=True, **{"data-live-poll": str(house.settings.poll_seconds)})
     return [dcc.Store(id=REVISIONS, data=at_first(house)), asks, alarms]
 

@@ -1,8 +1,8 @@
-"""Who takes something out of the house: the words that go on files and print of a signed-in account."""
+"""Who takes something out of the house: the words that go on files and print, of an account or of a key."""
 
 from datetime import UTC, datetime
 
-from data.accounts.seat import seated
+from data.accounts.seat import keyed, seated
 from data.language import gettext as _
 from data.times import local
 
@@ -10,9 +10,17 @@ COLUMN = "导出水印"  # of tables; our own import leaves it out
 
 
 def watermark() -> str:
-    """`张三 · 东一街道 · 2026-11-22 14:30:05`, the moment by the real clock; empty where nobody is signed in."""
-    one = seated()
-    return f"{one.name} · {one.region_name} · {local(datetime.now(UTC)):%Y-%m-%d %H:%M:%S}" if one else ""
+    """`张三 · 东一街道 · 2026-11-22 14:30:05`, the moment by the real clock; `密钥 热线平台 · 350300 · …` of a key.
+
+    Empty where nobody has said who he is.
+    """
+    if one := seated():
+        who, where = one.name, one.region_name
+    elif sender := keyed():
+        who, where = _("密钥 {name}").format(name=sender.actor.name), sender.region
+    else:
+        return ""
+    return " · ".join(filter(None, (who, where, f"{local(datetime.now(UTC)):%Y-%m-%d %H:%M:%S}")))
 
 
 def column() -> str:

@@ -135,6 +135,7 @@ ACTIONS = {  # what the audit log tells of
     "dispatch_transfer": "转派任务",
     "dispatch_handover": "移交派遣",
     "dispatch_urge": "督办",
+    "dispatch_receipt": "登记回执",
     "room_open": "发起会商",
     "room_line": "会商发言",
     "room_move": "会商办理",

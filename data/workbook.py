@@ -1,6 +1,6 @@
 """Workbooks as they leave the house.
 
-Those of a signed-in account say on every printed sheet, on a sheet of their own and in their properties who took them.
+Those of an account or a key say on every printed sheet, on a sheet of their own and in their properties who took them.
 In an exercise every sheet says so in its name and in its first column.
 """
 

@@ -104,7 +104,8 @@
     const { act, to, who, words } = Object.fromEntries(new FormData(form));
     const { code, key } = form.closest("dialog").dataset;
     const { on, seq, plan } = one("[data-dispatch-send]")?.dataset ?? { on: order.on };
-    tell({ act, code, words, key, on, seq, plan, to: act === "handover" ? who : to });
+    const [name, what] = act.split(":"); // receipt:accepted
+    tell({ act: name, what, code, words, key, on, seq, plan, to: act === "handover" ? who : to });
   };
 
   document.addEventListener("click", ({ target }) => {

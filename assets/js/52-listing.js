@@ -1,7 +1,7 @@
-// Rooms, what was asked of whom, letters: filters are links of the address, parts are filled as they move, forms are sent.
+// Rooms, tasks, what was asked of whom, letters: filters are links of the address, parts are filled as they move, forms are sent.
 (() => {
   const keep = () => window.dash_clientside.no_update;
-  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch", "letters"], digest: ["events"], bundle: ["events"] };
+  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch", "letters"], digest: ["events"], bundle: ["events"], tasks: ["dispatch"] };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks
 
@@ -44,6 +44,7 @@
     waiting = null;
     form.classList.remove("waiting");
     if (!refused) form.querySelectorAll("[data-pick], [data-pick-all]").forEach((one) => (one.checked = false));
+    if (!refused) form.closest("details")?.removeAttribute("open"); // what was written is sent: its part may be drawn again
     form.querySelector(".act-say").textContent = refused || "";
     const place = document.querySelector("[data-listing-said]"); // outlives the redraw that follows
     if (place && said) place.textContent = said;

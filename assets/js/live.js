@@ -11,6 +11,7 @@
   const PULSE = 3000; // ms after which what waits in the page for its turn is looked at again
   const SHOWN = 30000; // ms an alarm stays
   const MOST_SHOWN = 3;
+  const MORE_SHOWN = 600000; // ms that it is said how many more there were
   const SEEN = 200;
   const tabs = new BroadcastChannel(NAME);
   const lang = () => cockpit.view.get("lang") || "zh";
@@ -30,6 +31,7 @@
     document.documentElement.dataset.link = link;
     if (event === "revisions") [waiting, first] = [data, first ?? data];
     if (event === "alarm") alarm(data);
+    if (event === "missed") missed(data, id);
     pour();
   };
 
@@ -71,14 +73,48 @@
     one.className = "alarm-told";
     one.href = way;
     one.dataset.carry = "view";
+    one.dataset.kind = kind;
     const mark = Object.assign(document.createElement("i"), { className: `lv lv-${level}` });
     const text = Object.assign(document.createElement("span"), { textContent: words[lang()] ?? words.zh });
     one.append(mark, text);
     if (provenance === "simulated") one.append(Object.assign(document.createElement("em"), { className: "chip chip-simulated", textContent: place.dataset.simulated }));
     place.prepend(one);
     cockpit.showSwitches();
-    while (place.children.length > MOST_SHOWN) place.lastElementChild.remove();
     setTimeout(() => one.remove(), SHOWN);
+    for (const old of [...place.querySelectorAll(".alarm-told")].slice(MOST_SHOWN)) {
+      old.remove();
+      more(old.dataset.kind, 1);
+    }
+  };
+
+  // What there is no room for, or was too much to be told one by one, is counted and leads to the list; opened, it is over.
+  const LISTS = { warning: ["/risk", {}], event: ["/events", { grade: "S" }] };
+  const listOf = (kind) => {
+    const [path, filter] = LISTS[kind];
+    const asked = new URLSearchParams(filter);
+    for (const name of ["lang", "skin"]) if (cockpit.view.get(name)) asked.set(name, cockpit.view.get(name));
+    return asked.size ? `${path}?${asked}` : path;
+  };
+  const more = (kind, n) => {
+    const place = document.querySelector("[data-alarms]");
+    if (!place || !n) return;
+    let one = place.querySelector(`.alarm-more[data-kind="${kind}"]`);
+    if (!one) {
+      one = Object.assign(document.createElement("a"), { className: "alarm-more", href: listOf(kind), onclick: () => setTimeout(() => one.remove()) });
+      Object.assign(one.dataset, { kind, n: 0 });
+      place.append(one);
+    }
+    one.dataset.n = Number(one.dataset.n) + n;
+    one.textContent = place.dataset[kind === "event" ? "moreEvent" : "moreWarning"].replace("{n}", one.dataset.n);
+    clearTimeout(fading.get(kind));
+    fading.set(kind, setTimeout(() => one.remove(), MORE_SHOWN));
+  };
+  const fading = new Map();
+  const missed = (counts, id) => {
+    const sign = `missed|${id}|${JSON.stringify(counts)}`;
+    if (seen.has(sign)) return;
+    seen.add(sign);
+    Object.entries(counts).forEach(([kind, n]) => more(kind, n));
   };
 
   // The stream, in the tab that leads.
@@ -103,7 +139,7 @@
     spokenAt = Date.now();
     source = new EventSource(`/api/v1/live${since()}`);
     source.onerror = lose;
-    for (const event of ["revisions", "alarm", "beat"]) source.addEventListener(event, spoken);
+    for (const event of ["revisions", "alarm", "missed", "beat"]) source.addEventListener(event, spoken);
   };
 
   const spoken = ({ type, data, lastEventId }) => {
@@ -127,6 +163,7 @@
     if (!lostAt || !leading) return; // the stream was faster
     if (told?.status === 401) return stop(), say({ link: "out" }); // whoever asked says so: 50-seat.js
     if (!answer) return say({ link: "down" });
+    say({ event: "missed", data: answer.missed, id: last, link: "poll" });
     answer.alarms.forEach((data) => say({ event: "alarm", data, link: "poll" }));
     say({ event: "revisions", data: answer.revisions, id: answer.last, link: "poll" });
   };

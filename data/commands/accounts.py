@@ -6,6 +6,7 @@ Whoever does it through a screen is an administrator, and only of accounts whose
 import json
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,7 +66,7 @@ def add_account(
     if not LOGIN.fullmatch(login):
         raise BadInput(_("账号由小写字母、数字和 . _ @ - 组成，2 到 64 个字符"))
     if connection.scalar(select(account.c.id).where(account.c.login == login)) is not None:
-        raise BadInput(_("账号 {login} 已经有了").format(login=login))
+        raise BadInput(_taken(connection, login, within))
     if password:
         check_chosen(password, login)
     first = "" if demo or of else password or drawn()
@@ -155,6 +156,14 @@ def _set(connection: Connection, account_id: int, password: str, *, must_change:
     row = {"password": hashed(password), "must_change": must_change}
     connection.execute(update(account).where(account.c.id == account_id).values(row))
     end_all(connection, account_id)
+
+
+def _taken(connection: Connection, login: str, within: Scope) -> str:
+    """Why a login cannot be had; of one that the asker does not see, nothing more."""
+    with suppress(UnknownThing):
+        _mine(connection, login, within)
+        return _("账号 {login} 已经有了").format(login=login)
+    return _("这个登录名不能用")
 
 
 def _mine(connection: Connection, login: str, within: Scope) -> Account:

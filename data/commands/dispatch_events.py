@@ -33,8 +33,11 @@ def event_begins(connection: Connection, order: Row, now: datetime) -> None:
 
 
 def event_goes_on(connection: Connection, order: Row, one: Row, name: str, now: datetime, words: str) -> None:
-    """A receipt takes the event along: accepted, it is being handled; arrived, whoever was called has come."""
-    if order["event_id"] is None:
+    """A receipt takes the event along: accepted, it is being handled; arrived, whoever was called has come.
+
+    Not that of a link of the chain, who was only told.
+    """
+    if order["event_id"] is None or not one["alone"]:
         return
     there = Actor(name=one["r_name"], role="agency", scope=WHOLE)
     stage = _stage(connection, order["event_id"])

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from data.commands.codes import next_code
 from data.commands.dispatch_messages import write_messages
 from data.commands.dispatch_steps import LONGEST, may_order, remember, take_turn, tasks_of, visible
 from data.dispatch.choose import Pick
@@ -138,7 +139,7 @@ def _write(
         raise BadInput(_("没有这个责任单位"))
     row: dict[str, Any] = {
         **{name: getattr(at, name) for name in ("event_id", "warning_id", "region_id", "lo", "hi", "provenance")},
-        "code": _next_code(connection, now),
+        "code": next_code(connection, dispatch.c.code, f"D{local(now):%Y%m%d}-"),
         "key": new.key,
         "digest": new.digest,
         "subject": at.key,
@@ -201,10 +202,3 @@ def _arrive_by(advice: Advice, minutes: float) -> datetime:
 def _next_place(connection: Connection, subject: str) -> int:
     """Among all orders on the subject, whoever sees them; what is shown of it is `place_in_line`."""
     return int(connection.scalar(select(func.max(dispatch.c.n)).where(dispatch.c.subject == subject)) or 0) + 1
-
-
-def _next_code(connection: Connection, now: datetime) -> str:
-    """D, the local date, and the how-manieth of that day."""
-    day = f"D{local(now):%Y%m%d}-"
-    n = connection.scalar(select(func.count()).where(dispatch.c.code.like(f"{day}%")))
-    return f"{day}{int(n or 0) + 1:04d}"

@@ -104,10 +104,10 @@ def _next_limit(connection: Connection, order: Row, name: str, at: datetime) -> 
 
 
 def perhaps_over(connection: Connection, order: Row, now: datetime) -> None:
-    """The order is done with its last task, if anything was done at all."""
+    """The order is done with its last task, if anything was done at all by who was sent and not only told."""
     tasks = tasks_of(connection, order["id"])
     over = all(one["ended_at"] is not None for one in tasks if one["alone"])
-    if over and any(one["state"] == "done" for one in tasks):
+    if over and any(one["state"] == "done" for one in tasks if one["alone"]):
         if not swap(connection, order["id"], ["final"], state="done", ended_at=now):
             return
         left = [one["id"] for one in tasks if one["ended_at"] is None]  # desks that were told along the chain

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +15,8 @@ from data.commands.dispatch_life import cancel, confirm, hand_over, recall, urge
 from data.commands.dispatch_many import MOST as MOST_AT_ONCE
 from data.commands.dispatch_many import order_many
 from data.commands.dispatch_order import MOST, NewDispatch, order
+from data.commands.dispatch_receipts import Told, receive
+from data.commands.dispatch_steps import may_order
 from data.commands.dispatch_tasks import cancel_task, transfer, urge_task
 from data.dispatch.worker import settle
 from data.errors import BadInput, CockpitError, UnknownThing
@@ -41,7 +44,7 @@ def act_on_dispatch(house: House, sent: Sent, role: str, number: int) -> Outcome
     if name not in MOVES:
         raise UnknownThing(_("没有“%(move)s”这个动作") % {"move": name[:32]})
     settle(house)
-    moment = Moment(now=house.clock.now(), wall=datetime.now(UTC))
+    moment = Moment(now=house.clock.now(), wall=datetime.now(UTC), photos=house.settings.photos_dir)
     target = str(sent.get("code") or sent.get("on") or "")[:64]
     with acted(house, actor, f"dispatch_{AUDITED.get(name, name)}", target) as connection:
         return MOVES[name](connection, sent, actor, moment)
@@ -49,10 +52,11 @@ def act_on_dispatch(house: House, sent: Sent, role: str, number: int) -> Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """The city's clock, and the server's."""
+    """The city's clock, and the server's; and the folder of photos."""
 
     now: datetime
     wall: datetime
+    photos: Path
 
 
 def _send(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
@@ -126,6 +130,18 @@ def _transfer(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> O
     return Outcome(codes=(made["code"],))
 
 
+def _receipt(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    """What somebody has told the desk by telephone, in his place: the history says so. Told again, it is the same."""
+    may_order(actor)
+    what, words = _text(sent, "what")[:16], _words(sent)
+    if what == "refused" and not words.strip():
+        raise BadInput(_("请填写理由"))
+    said = _("电话代登记：%(words)s") % {"words": words} if words else _("电话代登记")
+    told = Told(task=_code(sent), what=what, words=said, key=f"phone:{what}")
+    receive(connection, at.photos, told, actor, at.now)
+    return Outcome()
+
+
 MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
     "send": _send,
     "bulk": _bulk,
@@ -137,6 +153,7 @@ MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
     "cancel_task": _cancel_task,
     "urge_task": _urge_task,
     "transfer": _transfer,
+    "receipt": _receipt,
 }
 AUDITED = {"send": "order", "cancel_task": "cancel", "urge_task": "urge"}
 

@@ -18,6 +18,9 @@ from data.words import ROLES
 Row = Mapping[Any, Any]
 ORDERERS = ("duty_officer", "leader")
 LONGEST = 2_000
+BY_PHONE = (  # whether somebody at the desk has told what he was told by telephone
+    exists().where(dispatch_step.c.task_id == task.c.id, dispatch_step.c.key.like("phone:%")).label("by_phone")
+)
 CLOCK = Actor(name="timer", role="system", scope=Scope(cells=(EVERY_CELL,), roles=("system",)))
 
 
@@ -66,7 +69,9 @@ def tasks_of(connection: Connection, dispatch_id: int, *, active: bool = False) 
         responder.c[name].label(f"r_{name}") for name in ("code", "name", "phone", "agency", "kind", "region_id")
     ]
     columns += [region.c.lo.label("r_lo"), region.c.hi.label("r_hi")]
-    query = select(task, *columns).join_from(task, responder).join(region, region.c.id == responder.c.region_id)
+    query = (
+        select(task, BY_PHONE, *columns).join_from(task, responder).join(region, region.c.id == responder.c.region_id)
+    )
     query = query.where(task.c.dispatch_id == dispatch_id)
     if active:
         query = query.where(task.c.ended_at.is_(None))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from data.commands.codes import next_code
 from data.commands.revisions import bump
 from data.errors import BadInput, Forbidden, RoomRefused
 from data.language import gettext as _
@@ -50,7 +51,7 @@ def open_room(connection: Connection, new: NewRoom, actor: Actor, now: datetime)
     same = ("event_id", "warning_id", "region_id", "lo", "hi", "provenance")
     row = {
         **{name: getattr(subject, name) for name in same},
-        "code": _next_code(connection, now),
+        "code": next_code(connection, room.c.code, f"R{local(now):%Y%m%d}-"),
         "form": new.form,
         "title": title,
         "link": link,
@@ -173,10 +174,3 @@ def _invite(connection: Connection, row: Row, chosen: Sequence[str], me: Sitter,
 def _seat(connection: Connection, room_id: int, member: Row, actor: Actor, now: datetime) -> None:
     told = {"room_id": room_id, "at": now, "by": actor.name[:64]}
     connection.execute(insert(room_member).values(told | member))
-
-
-def _next_code(connection: Connection, now: datetime) -> str:
-    """R, the local date, and the how-manieth of that day."""
-    day = f"R{local(now):%Y%m%d}-"
-    n = connection.scalar(select(func.count()).where(room.c.code.like(f"{day}%")))
-    return f"{day}{int(n or 0) + 1:04d}"

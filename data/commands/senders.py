@@ -56,8 +56,9 @@ def add_sender(
     for what, value, words in (("source", source, SOURCES), ("role", role, SENDERS)):
         if value not in words:
             raise BadInput(_("{what} 只能是 {words}").format(what=what, words="、".join(words)))
-    if connection.scalar(select(sender.c.id).where(sender.c.name == name)):
-        raise BadInput(_("已有名为 {name} 的密钥").format(name=name))
+    if (seen := connection.scalar(select(_inside(within)).where(sender.c.name == name))) is not None:
+        known = _("已有名为 {name} 的密钥").format(name=name)
+        raise BadInput(known if seen else _("这个名称不能用"))  # nothing of another's
     if until is not None and until <= now:
         raise BadInput(_("有效期须在今天之后"))
     here, key = region_of(connection, region_code, within), PREFIX + secrets.token_urlsafe(32)

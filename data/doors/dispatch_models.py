@@ -107,6 +107,7 @@ class Task(BaseModel):
     responder: Sent
     next: list[str]
     alone: bool
+    by_phone: bool
 
 
 class Dispatch(BaseModel):

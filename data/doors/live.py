@@ -19,7 +19,7 @@ from data.live.frames import position_of, sign_of
 from data.live.hub import Hub, hub_of
 from data.live.places import Asker, Detached, Place, Threaded
 from data.live.pulse import of_exercises, told
-from data.queries.alarms_told import alarms_between, newest
+from data.queries.alarms_told import alarms_between, missed_between, newest
 from data.queries.revisions import HOUSE, revisions
 from data.scope import Scope
 
@@ -41,7 +41,7 @@ def full(error: TooMany) -> Response:
 
 @door.get("/live")
 def live() -> Response:
-    """Events `revisions`, `alarm` and `beat`; `Last-Event-ID` or `last` says what has been heard before."""
+    """Events `revisions`, `alarm`, `missed` and `beat`; `Last-Event-ID` or `last` says what has been heard before."""
     resumed = only("last").get("last", "") or request.headers.get("Last-Event-ID", "")
     server, home = _server(), house()
     scope = _scope(home)
@@ -62,7 +62,7 @@ def live() -> Response:
 
 @door.get("/revisions")
 def now() -> Response:
-    """{revisions, alarms since `last`, last}: what the stream would have told, for one who asks now and then."""
+    """{revisions, alarms since `last`, missed, last}: what the stream would have told, for who asks now and then."""
     resumed, home = only("last").get("last", ""), house()
     scope = _scope(home)
     with home.engine.connect() as connection:
@@ -70,8 +70,10 @@ def now() -> Response:
         of = revisions(connection).get(HOUSE, 0)
         after = position_of(resumed, of) or upto
         alarms = alarms_between(connection, scope, after, upto)
+        missed = missed_between(connection, scope, after, upto, alarms)
     plain = [{name: value for name, value in one.items() if name != "position"} for one in alarms]
-    answer = json_response({"revisions": shown | of_exercises(home), "alarms": plain, "last": sign_of(of, upto)})
+    heard = {"revisions": shown | of_exercises(home), "alarms": plain, "missed": missed, "last": sign_of(of, upto)}
+    answer = json_response(heard)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

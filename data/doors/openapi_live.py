@@ -23,14 +23,19 @@ ALARM: Part = {
         "words": {"type": "object", "required": ["zh", "en"], "additionalProperties": TEXT},
     },
 }
+MISSED: Part = {
+    "type": "object",
+    "description": "{kind: how many alarms there were besides}; empty where all are told",
+    "additionalProperties": {"type": "integer"},
+}
 NOW: Part = {
     "type": "object",
-    "required": ["revisions", "alarms", "last"],
-    "properties": {"revisions": TOLD, "alarms": {"type": "array", "items": ALARM}, "last": TEXT},
+    "required": ["revisions", "alarms", "missed", "last"],
+    "properties": {"revisions": TOLD, "alarms": {"type": "array", "items": ALARM}, "missed": MISSED, "last": TEXT},
 }
 STREAM = door_of(
     "listen",
-    "Server-sent events: revisions, alarm, beat",
+    "Server-sent events: revisions, alarm, missed, beat",
     {"200": file_of("text/event-stream"), **problems(400, 401, 429, 503)},
     security=OPEN,
     parameters=[LAST],

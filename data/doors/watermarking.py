@@ -1,4 +1,4 @@
-"""Files of a signed-in account say who took them: a header, a last column in every row of a CSV, a field of GeoJSON.
+"""Files of an account or a key say who took them: a header, a last column in every row of a CSV, a field of GeoJSON.
 
 Workbooks are marked as they are written (`data/workbook.py`).
 """

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import Connection
+
 from data.house import House
 from data.live.frames import frame, position_of, sign_of
 from data.live.places import Place
 from data.live.pulse import Told, for_scope, minute, of_exercises, signed
-from data.queries.alarms_told import Alarm, Position, alarms_between, newest
+from data.queries.alarms_told import Alarm, Position, alarms_between, missed_between, newest
 from data.queries.revisions import HOUSE, revisions
 from data.scope import Scope
 
@@ -22,7 +24,7 @@ class Telling:
         self._others: Told = {}
         self._minute = 0
         self._newest = Position()
-        self._alarms: dict[tuple[Scope, Position], list[Alarm]] = {}
+        self._alarms: dict[tuple[Scope, Position], tuple[list[Alarm], dict[str, int]]] = {}
         self._shown: dict[Scope, Told] = {}
         self.accounts_moved = False
 
@@ -42,13 +44,16 @@ class Telling:
             for place in places:
                 place.position = place.position or position_of(place.resumed, self._of()) or self._newest
             behind = {(one.scope, one.position) for one in places if one.position and one.position != self._newest}
-            self._alarms = {(s, after): alarms_between(connection, s, after, self._newest) for s, after in behind}
+            self._alarms = {(s, after): self._since(connection, s, after) for s, after in behind}
         self._shown = {}
 
     def frames(self, place: Place) -> list[bytes]:
         """Those that are new to him. From now on he knows them."""
         told = []
-        for alarm in self._alarms.get((place.scope, place.position or self._newest), []):
+        alarms, missed = self._alarms.get((place.scope, place.position or self._newest), ([], {}))
+        if missed:
+            told.append(frame("missed", missed, self.sign(place)))
+        for alarm in alarms:
             plain = {name: value for name, value in alarm.items() if name != "position"}
             told.append(frame("alarm", plain, sign_of(self._of(), alarm["position"])))
         place.position = self._newest
@@ -57,6 +62,10 @@ class Telling:
             place.known = shown
             told.append(frame("revisions", shown | signed(), self.sign(place)))
         return told
+
+    def _since(self, connection: Connection, scope: Scope, after: Position) -> tuple[list[Alarm], dict[str, int]]:
+        alarms = alarms_between(connection, scope, after, self._newest)
+        return alarms, missed_between(connection, scope, after, self._newest, alarms)
 
     def sign(self, place: Place) -> str:
         return sign_of(self._of(), place.position or self._newest)

@@ -1,5 +1,6 @@
 """Alarms since the last that a screen was told of: short, public, and only what its asker may see."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, case, func, select
@@ -18,7 +19,7 @@ from data.view import LANGUAGES
 from data.warn.retold import title
 from data.words import GRADES
 
-MOST = 20  # told at once: of a flood of alarms the newest
+MOST = 20  # told at once: of a flood of alarms the newest, and how many more there were
 Alarm = dict[str, Any]
 
 
@@ -42,6 +43,22 @@ def alarms_between(connection: Connection, scope: Scope, after: Position, upto: 
         here = here._replace(**{row.kind: row.number})
         told.append(_alarm(row, scope) | {"position": here})
     return told
+
+
+def missed_between(
+    connection: Connection, scope: Scope, after: Position, upto: Position, told: Sequence[Alarm]
+) -> dict[str, int]:
+    """{kind: how many more there were than were told}; {} where all were."""
+    if len(told) < MOST:
+        return {}
+    warnings = select(func.count()).join_from(alarm, warning, warning.c.id == alarm.c.ref)
+    events = select(func.count()).join_from(alarm, event, event.c.id == alarm.c.ref)
+    counts = {
+        "warning": connection.scalar(warnings.where(*_kind("warning", after.warning, upto.warning), reaching(scope))),
+        "event": connection.scalar(events.where(*_kind("event", after.event, upto.event), *in_scope(scope))),
+    }
+    left = {kind: int(n or 0) - sum(one["kind"] == kind for one in told) for kind, n in counts.items()}
+    return left if any(left.values()) else {}
 
 
 def _warnings(connection: Connection, scope: Scope, after: Position, upto: Position) -> list[Row[Any]]:

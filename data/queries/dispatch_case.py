@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from data.commands.dispatch_steps import visible
 from data.errors import BadInput, NotReady
 from data.house import House
-from data.queries.dispatch_near import near_counts
+from data.queries.dispatch_near import KM, Near, near_of
 from data.queries.dispatch_stations import Measured, behind, nearest
 from data.queries.event_sheet import Sheet, sheet
 from data.queries.exposure import exposure
@@ -27,13 +27,15 @@ SPOKEN = ("late", "stuck", "urge", "refused", "cancel", "handover", "finished") 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """Either `event` or `warning`. `near`: {layer: count} within 3 km; `exposed`: what the warning's area holds.
+    """Either `event` or `warning`. `near`: {layer: count} within 3 km, `around`: the nearest of them; `exposed`: what
+    the warning's area holds, or the 3 km about an event.
 
     `measured`: by the stations behind the warning, by the one nearest to the event.
     """
 
     now: datetime
     near: dict[str, int]
+    around: list[Near] = field(default_factory=list)
     event: Sheet | None = None
     warning: WarningSheet | None = None
     measured: list[Measured] = field(default_factory=list)
@@ -45,20 +47,23 @@ def case_of(house: House, subject: Subject, scope: Scope, at: datetime | None = 
     """UnknownThing when it was not there at that moment."""
     now = at or house.clock.now()
     with house.engine.connect() as connection:
-        near = near_counts(connection, scope, subject.lon, subject.lat)
+        near, around = near_of(connection, scope, subject.lon, subject.lat)
         moves = moves_of(connection, subject.key, scope, now)
         measured = nearest(connection, subject, scope, now) if subject.event_id is not None else []
     if subject.event_id is not None:
         event = sheet(house, subject.event_id, scope, at)
-        return Case(now=now, near=near, event=event, moves=moves, measured=measured)
+        circle = {"circle": {"lon": subject.lon, "lat": subject.lat, "km": KM}}
+        held = _exposed(house, scope, circle, now)
+        return Case(now=now, near=near, around=around, event=event, moves=moves, measured=measured, exposed=held)
     found = warning_sheet(house, subject.code, scope, at)
     return Case(
         now=now,
         near=near,
+        around=around,
         warning=found,
         moves=moves,
         measured=_behind(house, found, scope, now),
-        exposed=_exposed(house, scope, subject.code, now),
+        exposed=_exposed(house, scope, {"warning": subject.code}, now),
     )
 
 
@@ -82,10 +87,10 @@ def _behind(house: House, found: WarningSheet, scope: Scope, now: datetime) -> l
         return behind(connection, found, scope, now)
 
 
-def _exposed(house: House, scope: Scope, code: str, now: datetime) -> dict[str, Any]:
+def _exposed(house: House, scope: Scope, area: dict[str, Any], now: datetime) -> dict[str, Any]:
     """{} where its area cannot be reckoned."""
     try:
-        body = exposure(house, scope, {"warning": code}, now).body()
+        body = exposure(house, scope, area, now).body()
     except (BadInput, NotReady):
         return {}
     return {name: body[name] for name in ("area", "limited", "people", "to_move")}

@@ -143,7 +143,8 @@ def _task(one: Mapping[Any, Any], clearance: int) -> dict[str, Any]:
     who = {"code": one["r_code"], "name": one["r_name"], "kind": one["r_kind"], "agency": one["r_agency"]}
     phone = {"phone": masked_phone(one["r_phone"], clearance)}
     moves = [] if one["ended_at"] or one["state"] == "held" else possible(one["state"])
-    return {name: one[name] for name in TASK} | {"responder": who | phone, "next": moves, "alone": bool(one["alone"])}
+    told = {"responder": who | phone, "next": moves, "alone": bool(one["alone"]), "by_phone": bool(one["by_phone"])}
+    return {name: one[name] for name in TASK} | told
 
 
 def _messages(connection: Connection, dispatch_id: int) -> list[dict[str, Any]]:

@@ -133,6 +133,15 @@ def test_a_form_that_makes_no_sense_is_told_in_words_and_writes_nothing(lone_des
     assert admin.get("/accounts?login=new").status_code == 404
 
 
+def test_a_login_of_another_county_cannot_be_used_and_no_more_is_said_of_it(lone_desk):
+    add(lone_desk.house, "away", "leader", region="990103")
+    add(lone_desk.house, "here", "leader", region="990102")
+    client = signed_in(lone_desk.app, "part", "administrator", region="990102")
+    own, another = (send(client, "/accounts/add", login=one, name="x", role="leader") for one in ("here", "away"))
+    assert "账号 here 已经有了" in own.text
+    assert another.status_code == 400 and "这个登录名不能用" in another.text and "已经有了" not in another.text
+
+
 def test_nobody_disables_himself(admin):
     assert "不能停用自己的账号" in send(admin, "/accounts/step", login="adm", step="disable").text
 

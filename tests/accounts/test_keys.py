@@ -97,6 +97,8 @@ def test_an_administrator_of_a_county_knows_gives_and_revokes_only_its_keys(lone
     assert [send(client, "/keys/revoke", name=name).status_code for name in ("本县", "外县", "全市")] == [303, 404, 404]
     assert give(client, "a", region_text=OTHER).status_code in (400, 404)
     assert by_key(lone_desk.house, key_in(give(client, "b").text)).region == COUNTY
+    own, another = (give(client, name).text for name in ("本县", "外县"))
+    assert "已有名为 本县" in own and "这个名称不能用" in another and "已有" not in another
 
 
 @pytest.mark.parametrize("role", ["leader", "duty_officer", "auditor", "presenter"])

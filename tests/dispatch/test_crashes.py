@@ -8,18 +8,26 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 import pytest
+from sqlalchemy import update
 
+from data.commands.dispatch_life import finalize
 from data.commands.outbox import LEASE
 from data.dispatch.worker import dispatch_round
-from data.schema import dispatch, dispatch_step, message_log, outbox, task
+from data.schema import dispatch, dispatch_step, event, message_log, outbox, task
 from tests.dispatch.crashing import decide, opened, send_all
+from tests.dispatch.crashing_acts import ACTS, act, acted
 from tests.dispatch.gateway import gateway
-from tests.dispatch.town import flood, rows, send
+from tests.dispatch.town import do, flood, rows, send
 
+MOVES = {  # what an act leaves in the history, where that is not its own name once
+    "transfer": {"order": 1, "cancel": 1},
+    "bulk": {"order": 2},
+    "receipt": {"accepted": 1, "life": 1},
+}
 STEPS = ("-messages", "+order", "-final", "+final", "+claim", "-note")
 RECOVERED = timedelta(minutes=5)
 PROCESSES = get_context("forkserver")  # each is forked from one that has imported the house and done nothing with it
-PROCESSES.set_forkserver_preload(["tests.dispatch.crashing"])
+PROCESSES.set_forkserver_preload(["tests.dispatch.crashing_acts"])
 
 
 def begun(work: Callable[..., None], *given: str) -> BaseProcess:
@@ -53,6 +61,36 @@ def test_what_was_decided_is_sent_once_whoever_dies_where(house, step):
     assert {row.state for row in rows(house, outbox)} == {"sent"}
     assert Counter(row.move for row in rows(house, dispatch_step))["final"] == 1
     assert len({row.message for row in rows(house, message_log)}) == len(rows(house, outbox))
+
+
+@pytest.mark.parametrize("step", ["-remember", "+act"])
+@pytest.mark.parametrize("name", ACTS)
+def test_whoever_dies_in_the_middle_of_a_move_leaves_all_as_it_was_and_it_can_be_made_again(house, name, step):
+    url = house.engine.url.render_as_string(hide_password=False)
+    flood(house), flood(house, 2)
+    send(house, rows(house, event)[0].id, responders=("vehicle-1", "vehicle-4"), wall=datetime.now(UTC))
+    if name == "confirm":
+        with house.engine.begin() as connection:
+            connection.execute(update(dispatch).values(state="drafted"))
+    elif name != "recall":
+        do(house, finalize, house.clock.now(), datetime.now(UTC) + timedelta(seconds=16))
+    before = kept(house)
+    assert ended(begun(act, url, "", name, step)) == -signal.SIGKILL
+    assert kept(house) == before
+    acted(house, name)
+    moves = Counter(row.move for row in rows(house, dispatch_step)) - Counter(row[3] for row in before[dispatch_step])
+    assert moves == Counter({"late": len(rows(house, task))} if name == "late" else MOVES.get(name, {name: 1}))
+    messages = rows(house, outbox)
+    assert len({(row.task_id, row.channel, row.kind) for row in messages}) == len(messages)
+    busy = [row.responder_id for row in rows(house, task) if row.ended_at is None and row.alone]
+    assert len(busy) == len(set(busy))
+
+
+def kept(house):
+    """Everything that an act could have changed."""
+    return {
+        table: [tuple(row) for row in rows(house, table)] for table in (dispatch, task, dispatch_step, outbox, event)
+    }
 
 
 def test_several_dispatchers_at_once_send_each_message_once(house):

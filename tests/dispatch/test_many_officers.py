@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import delete
 
-from data.commands.dispatch_life import cancel, confirm, finalize, recall, urge
+from data.commands.dispatch_life import cancel, confirm, finalize, hand_over, recall, urge
+from data.commands.dispatch_many import order_many
+from data.commands.dispatch_order import NewDispatch
 from data.commands.dispatch_overdue import tell_overdue
 from data.commands.dispatch_receipts import Told, receive
+from data.commands.dispatch_tasks import cancel_task, transfer
 from data.commands.outbox import send_due
 from data.dispatch.receipts import RECEIPTS
 from data.errors import CockpitError
@@ -20,6 +23,7 @@ from tests.dispatch.town import CHIEF, DUTY, FIELD, OTHER, WALL, do, flood, peop
 
 OFFICERS = (DUTY, OTHER, CHIEF)
 EVENTS = 3
+TEAMS = st.lists(st.integers(1, 8), min_size=1, max_size=EVENTS)
 FEW = settings(
     max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
 )
@@ -86,6 +90,38 @@ class Duty(RuleBasedStateMachine):
             self.attempt(do, self.house, confirm, code, who, now, self.wall)
         else:
             self.attempt(do, self.house, cancel if what == "cancel" else urge, code, "说明", who, now, self.wall)
+
+    def new(self, event, team, seq):
+        self.keys += 1
+        return NewDispatch(key=f"own-{self.keys}", seq=seq, event=event, responders=(f"vehicle-{team}",), chain=False)
+
+    @precondition(lambda self: self.sizes)
+    @rule(data=st.data(), who=st.sampled_from(OFFICERS), team=st.integers(1, 8), seq=st.integers(0, 3))
+    def gives_to_another(self, data, who, team, seq):
+        one, now = data.draw(st.sampled_from(rows(self.house, task))), self.house.clock.now()
+        event = next(row.event_id for row in rows(self.house, dispatch) if row.id == one.dispatch_id)
+        made = self.attempt(do, self.house, transfer, one.code, self.new(event, team, seq), "故障", who, now, self.wall)
+        if made is not None:
+            self.sizes[made["id"]] = 1
+
+    @rule(
+        who=st.sampled_from(OFFICERS), teams=st.lists(st.integers(1, 8), min_size=1, max_size=3), seq=st.integers(0, 3)
+    )
+    def sends_several(self, who, teams, seq):
+        news = [self.new(event, team, seq) for event, team in zip(self.floods, teams, strict=False)]
+        given = self.attempt(do, self.house, order_many, news, who, self.house.clock.now(), self.wall) or []
+        codes = {one.code for one in given if one.code}
+        self.sizes |= {row.id: 1 for row in rows(self.house, dispatch) if row.code in codes}
+
+    @precondition(lambda self: self.sizes)
+    @rule(data=st.data(), who=st.sampled_from(OFFICERS), hands=st.booleans())
+    def ends_a_task_or_hands_an_order_over(self, data, who, hands):
+        now = self.house.clock.now()
+        if hands:
+            self.attempt(do, self.house, hand_over, self.one(data).code, "值班员-009", who, now)
+        else:
+            one = data.draw(st.sampled_from(rows(self.house, task)))
+            self.attempt(do, self.house, cancel_task, one.code, "误报", who, now, self.wall)
 
     @precondition(lambda self: self.sizes)
     @rule(data=st.data(), what=st.sampled_from(list(RECEIPTS)), key=st.integers(0, 3))

@@ -8,11 +8,11 @@ from sqlalchemy import update
 from data.commands.dispatch_receipts import Told, receive
 from data.dispatch.board import Asking, board_of
 from data.errors import Forbidden
-from data.schema import task
+from data.schema import dispatch_step, task
 from data.scope import Scope
 from data.times import local
-from tests.dispatch.column import acts, board, demo, drawn_of, house, made_final, orders_on, sends
-from tests.dispatch.town import FIELD, do, flood
+from tests.dispatch.column import acts, board, demo, drawn_of, house, made_final, orders_on, rows_of_log, sends
+from tests.dispatch.town import FIELD, do, flood, rows
 
 __all__ = ["demo", "house"]
 
@@ -156,3 +156,22 @@ def test_a_database_that_fails_halfway_has_sent_nothing_and_the_same_click_works
         connection.exec_driver_sql("ALTER TABLE outbox_away RENAME TO outbox")
     assert answer["unsure"] and "不会重复" in answer["refused"] and orders_on(house, one) == []
     assert acts(demo, **told)["codes"] and len(orders_on(house, one)) == 1
+
+
+def test_an_officer_records_what_he_was_told_by_telephone_and_it_says_so(demo, house):
+    one = flood(house)
+    sends(house, one)
+    made_final(house)
+    code = board(house, one).orders[0]["tasks"][0]["code"]
+    menu = drawn_of(demo, one)["receipts"]
+    assert "receipt:accepted" in menu and "receipt:read" not in menu
+    given = {"act": "receipt", "code": code}
+    assert "请填写理由" in acts(demo, **given, what="refused", words=" ")["refused"]
+    assert not acts(demo, **given, what="accepted", words="队长来电")["refused"]
+    assert not acts(demo, **given, what="accepted", words="队长来电")["refused"]
+    told = [row.words for row in rows(house, dispatch_step, dispatch_step.c.move == "accepted")]
+    assert told.count("电话代登记：队长来电") == 1
+    found = board(house, one).orders[0]["tasks"][0]
+    assert (found["state"], found["by_phone"]) == ("accepted", True)
+    assert "代登记" in drawn_of(demo, one)["receipts"] and rows_of_log(house)[-1].action == "dispatch_receipt"
+    assert "不能派遣" in acts(demo, **given, what="arrived", role="agency")["refused"]

@@ -1,7 +1,9 @@
 """Orders: exactly once, held for their window, by those who may; the second officer learns who was first."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, update
@@ -59,7 +61,25 @@ def test_a_second_officer_is_told_who_was_first(house):
     assert [row.n for row in rows(house, dispatch)] == [1, 2]
 
 
-def test_nobody_is_sent_twice_at_the_same_time(house):
+def test_of_many_who_send_the_same_team_at_the_same_moment_one_does(house):
+    floods = [flood(house, cell) for cell in range(1, 7)]
+    start = Barrier(len(floods))
+
+    def sends(n):
+        start.wait(20)
+        try:
+            return send(house, floods[n], key=str(n), responders=("vehicle-1",), confirmed=("vehicle-1",), chain=False)
+        except DispatchRefused as error:
+            return str(error)
+
+    with ThreadPoolExecutor(len(floods)) as pool:
+        told = list(pool.map(sends, range(len(floods))))
+    assert sum(not isinstance(one, str) for one in told) == 1
+    assert all("占用" in one for one in told if isinstance(one, str))
+    assert len(rows(house, task)) == len(rows(house, dispatch)) == 1
+
+
+def test_nobody_is_sent_twice_while_he_is_on_his_way(house):
     send(house, flood(house))
     with house.engine.connect() as connection:
         taken = connection.scalars(select(task.c.responder_id).where(task.c.alone == 1)).all()

@@ -18,7 +18,8 @@ CHOSEN = "Ferry-to-the-island-7"
 SIZE = {"width": 1366, "height": 768}
 DRAWN = """() => document.querySelector('h1, [data-testid=region-search], .missing')
   && !document.querySelector('._dash-loading')"""
-DEEDS = """() => [...document.querySelectorAll('details.act, details[data-act], [data-dispatch-send]')]
+DEEDS = """() => [...document.querySelectorAll(
+    'details.act, details[data-act], [data-dispatch-send], [data-listing-move] button')]
   .filter((one) => one.checkVisibility() && !one.disabled).map((one) => one.innerText)"""
 
 
@@ -37,6 +38,7 @@ def town(sqlite_template, toy_dir, tmp_path_factory):
     folder = tmp_path_factory.mktemp("people")
     database = shutil.copy(sqlite_template, folder / "toy.db")
     given = {"zhen": ("duty_officer", HOME), "shen": ("auditor", TOY), "guan": ("administrator", TOY)}
+    given["banzhen"] = ("duty_officer", HOME)
     with app_on(toy_settings(toy_dir, f"sqlite:///{database}", photos_dir=folder / "photos")) as app:
         mine, other = planted_home(app), planted_away(app)
         run = app.test_cli_runner().invoke
@@ -99,6 +101,7 @@ def test_a_town_officer_finds_the_towns_own_platform_and_nothing_of_another(town
         "/risk",
         "/dispatch",
         "/things",
+        "/tasks",
         "/rules",
         "/warnings/" + town.mine.names["warning"],
     ):
@@ -124,6 +127,31 @@ def test_a_town_officer_finds_the_towns_own_platform_and_nothing_of_another(town
     page.wait_for_url(f"{town.url}/login**")
 
 
+def test_a_town_desk_accepts_its_task_on_a_phone_and_refuses_another_with_a_reason(town, signed_in):
+    """At a size of its own: the desk is told along the chain, the team is the town's."""
+    page = signed_in("banzhen")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{town.url}/tasks")
+    card = page.locator(f'[data-task="{town.mine.names["task_town"]}"]')
+    wait_for(page, "() => document.documentElement.dataset.link === 'up'")
+    assert town.other.mark not in page.locator("main").inner_text() and "最迟签收" in card.inner_text()
+    button = card.get_by_role("button", name="签收", exact=True)
+    assert button.bounding_box()["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    button.click()
+    page.wait_for_selector(f'[data-task="{town.mine.names["task_town"]}"].task-accepted')
+    card.get_by_text("不能执行，拒绝任务").click()
+    card.get_by_label("拒绝理由").fill("值班车辆检修")
+    card.get_by_role("button", name="拒绝", exact=True).click()
+    page.wait_for_selector(f'[data-task="{town.mine.names["task_town"]}"]', state="detached")
+    page.goto(f"{town.url}/tasks?task=over")
+    wait_for(page, "() => document.querySelector('.task-refused') !== null")
+    assert "值班车辆检修" in page.locator("main").inner_text()
+    page.goto(f"{town.url}/account")
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url(f"{town.url}/login**")
+
+
 def test_an_auditor_reads_the_log_sees_the_chain_verified_and_acts_nowhere(town, signed_in):
     page = signed_in("shen")
     page.goto(f"{town.url}/audit")
@@ -139,6 +167,7 @@ def test_an_auditor_reads_the_log_sees_the_chain_verified_and_acts_nowhere(town,
         "/risk",
         "/dispatch",
         "/things",
+        "/tasks",
         f"/warnings/{town.mine.names['warning']}",
     ):
         shown(page, town, path)

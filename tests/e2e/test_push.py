@@ -138,6 +138,19 @@ def test_the_tabs_of_a_browser_share_one_stream_and_another_takes_over(screen, t
     assert len(streams) == 1
 
 
+def test_of_many_alarms_three_are_shown_and_the_others_are_counted_with_the_way_to_their_list(screen, town):
+    wall = screen()
+    for n in range(5):
+        town.report(f"险情之{n}", grade="S")
+    wait_for(wall.page, ALARM, "另有 2 件重大事件")
+    wait_for(wall.page, ALARM, "险情之4")
+    assert wall.page.locator(".alarm-told").count() == 3
+    wall.page.get_by_text("另有 2 件重大事件").click()
+    wall.page.wait_for_url(re.compile(r"/events\?grade=S"))
+    wait_for(wall.page, "() => document.body.innerText.includes('险情之0')")
+    assert wall.page.locator(".alarm-more").count() == 0
+
+
 def test_a_server_that_was_killed_is_back_on_the_screen_and_nothing_was_missed(screen, town):
     wall = screen()
     town.kill()

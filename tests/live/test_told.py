@@ -9,6 +9,7 @@ from data.commands.revisions import bump
 from data.commands.senders import revoke_sender
 from data.commands.warnings import NewWarning, raise_warning
 from data.life.actor import Actor
+from data.queries.alarms_told import MOST
 from data.queries.revisions import revisions
 from data.schema import region
 from data.scope import Scope
@@ -88,6 +89,28 @@ def test_a_screen_that_was_away_is_told_the_alarms_of_the_gap_and_no_others(serv
     polled = served.get(f"/api/v1/revisions?last={last}")
     assert [one["words"] for one in polled["alarms"]] == [one["words"] for one in back.all("alarm")]
     for one in (back, fresh, strange):
+        one.close()
+
+
+def test_of_more_alarms_than_are_told_one_by_one_it_says_how_many_there_were(served):
+    screen = served.screen()
+    screen.wait("beat", lambda told: True, 12)
+    last = screen.last
+    screen.close()
+    east = new_key(served.engine, f"东区-{time.time_ns()}", "grid_staff", EAST)
+    for n in range(MOST + 4):
+        rise(served, EAST if n % 2 else WEST, 2)
+    served.post(EVENTS, puddle(title="溃口", grade="S"))
+    back = served.screen(last=last)
+    assert back.wait("missed").data == {"warning": 5, "event": 0}
+    back.wait("alarm", lambda told: told["kind"] == "event")
+    assert len(back.all("alarm")) == MOST
+    polled = served.get(f"/api/v1/revisions?last={last}")
+    assert polled["missed"] == {"warning": 5, "event": 0} and len(polled["alarms"]) == MOST
+    few = served.screen(key=east, last=last)  # who sees half of it misses nothing, and is told no count of the rest
+    few.wait("alarm", lambda told: told["kind"] == "event")
+    assert few.all("missed") == [] and len(few.all("alarm")) == MOST // 2 + 3
+    for one in (back, few):
         one.close()
 
 

@@ -10,6 +10,10 @@ from PIL import Image
 from sqlalchemy import Connection, insert, select, update
 
 from data.acting import acting
+from data.commands.dispatch_life import finalize
+from data.commands.dispatch_order import NewDispatch, order
+from data.commands.dispatch_receipts import Told, receive
+from data.commands.dispatch_steps import tasks_of
 from data.commands.photos import attach
 from data.commands.revisions import bump
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude
@@ -52,7 +56,8 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
         key = _key(connection, home, mark)
         cell = region_of(connection, code, Scope.guest()).lo
         _agency(connection, here)
-        _responder(connection, home, here)
+        add_team(connection, home, here, "responder", "R1")
+        add_team(connection, home, here, "sent", "R2")
         _water(connection, home, here, cell)
         _rule(connection, home, here)
     client, bearer = app.test_client(), {"Authorization": f"Bearer {key}"}
@@ -65,6 +70,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _events(home, here, send)
     _things(here, send)
     _room(home, here)
+    _order(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -101,18 +107,33 @@ def _agency(connection: Connection, here: Place) -> None:
     connection.execute(insert(agency).values(row | {"kind": "town", "region_id": number, "provenance": "simulated"}))
 
 
-def _responder(connection: Connection, home: House, here: Place) -> None:
+def add_team(connection: Connection, home: House, here: Place, name: str, n: str) -> None:
     """A team that is free, with a fresh position."""
     number = connection.scalar(select(region.c.id).where(region.c.tree == "spine", region.c.code == here.region))
     named = {
-        "code": here.told("responder", f"{here.mark}R1"),
-        "name": here.told("responder_name", f"{here.mark}抢险队"),
-        "phone": here.told("responder_phone", f"1390000{len(here.mark):02d}{ord(here.mark[-1]) % 90 + 10:02d}"),
+        "code": here.told(name, f"{here.mark}{n}"),
+        "name": here.told(f"{name}_name", f"{here.mark}抢险队{n}"),
+        "phone": here.told(f"{name}_phone", f"139000{n[-1]}{len(here.mark):02d}{ord(here.mark[-1]) % 90 + 10:02d}"),
     }
     about = {"kind": "team", "agency": None, "region_id": number, "skills": "rescue pump", "capacity": 40}
     seen = {"lon": here.lon, "lat": here.lat, "seen_at": home.clock.now(), "seen_by": "gps", "state": "idle"}
     bump(connection, "responders", "crews")
     connection.execute(insert(responder).values(named | about | seen | {"provenance": "simulated"}))
+
+
+def _order(home: House, here: Place) -> None:
+    """A team was sent to the second event and the desks of the place were told; one of them has answered."""
+    actor, wall = replace(acting(home, "duty_officer"), name=here.names["officer"]), datetime.now(UTC)
+    number, words = int(here.names["ordered_id"]), here.told("order_words", f"{here.mark}命令")
+    new = NewDispatch(key=f"plant:{here.mark}", seq=0, event=number, responders=(here.names["sent"],), words=words)
+    with writing(home.engine) as connection:
+        made = order(connection, new, actor, home.clock.now(), wall - timedelta(minutes=1))
+        finalize(connection, home.clock.now(), wall)
+        here.told("order", made["code"])
+        for one in tasks_of(connection, made["id"]):
+            here.told("task" if one["alone"] else f"task_{one['need']}", one["code"])
+        told = Told(task=here.names["task"], what="accepted", words="队长来电")
+        receive(connection, home.settings.photos_dir, told, actor, home.clock.now())
 
 
 def _water(connection: Connection, home: House, here: Place, cell: int) -> None:
@@ -149,12 +170,12 @@ def _rule(connection: Connection, home: House, here: Place) -> None:
 def _events(home: House, here: Place, send: Any) -> None:
     about = {"category": "flood", "lon": here.lon, "lat": here.lat, "grade": "A"}
     title, text = here.told("title", f"{here.mark}积水三尺"), here.told("text", f"{here.mark}居民反映")
-    ids = [send("events", about | {"title": title, "text": text})["id"] for _n in range(2)]
+    ids = [send("events", about | {"title": title, "text": text})["id"] for _n in range(3)]
     home_of = {"agency": here.names["agency"]}
     with writing(home.engine) as connection:
         connection.execute(update(event).where(event.c.id == ids[0]).values(home_of))
         here.told("event", connection.scalar(select(event.c.code).where(event.c.id == ids[0])))
-        here.names["event_id"] = str(ids[0])
+        here.names |= dict(zip(("event_id", "ordered_id", "bulk_id"), map(str, ids), strict=True))
         here.names["photo"] = _photo(connection, home, ids[0], len(here.mark))
     send(f"events/{ids[0]}/moves", {"move": "remark", "reason": here.told("reason", f"{here.mark}附言")})
 

@@ -25,6 +25,15 @@ NOWHERE = {  # names of the right form that nothing has
     "responder": "NOPE-R",
     "photo": "0" * 64,
     "room": "R20200101-9999",
+    "ordered_id": "999997",
+    "order": "D20200101-9999",
+    "task": "D20200101-9999-01",
+    "bulk_id": "999996",
+    "seq": "0",
+    "spare": "NOPE-R",
+    "other": "NOPE-R",
+    **dict.fromkeys(("held", "draft", "cancelled", "urged", "handed"), "D20200101-9999"),
+    **dict.fromkeys(("ended", "pressed", "phoned", "given", "own"), "D20200101-9999-01"),
 }
 WIDE = "bbox=118,24,120,26&zoom=17"
 ROLE = {"role": "duty_officer", "number": 1, "lang": "zh", "sign": "s"}
@@ -101,7 +110,7 @@ LISTS = (
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
-DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms")
+DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/accountability", "/studies", "/events/digest", "/events/bundle")
 
 REGIONAL = (
@@ -121,7 +130,7 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(
         asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle")
+        for one in ("rooms", "accountability", "digest", "bundle", "tasks")
     ),
 )
 
@@ -153,6 +162,9 @@ SINGLE = (
     asked("listing-drawn.data", {"page": "bundle", "search": "?window=ytd&text={event}"}),
     asked("rule-drawn.data", {"id": "{rule}", "region": "", **ROLE}),
     page("/dispatch", "?on=event-{event_id}"),
+    page("/dispatch", "?on=event-{ordered_id}"),
+    asked("case-drawn.data", {"view": "", "on": "event-{ordered_id}", **ROLE}),
+    asked("order-drawn.data", {"on": "event-{ordered_id}", "at": "", **ROLE}),
     asked("case-drawn.data", {"view": "", "on": "event-{event_id}", **ROLE}),
     asked("order-drawn.data", {"on": "event-{event_id}", "at": "", "find": "R", "added": ["{responder}"], **ROLE}),
     asked("order-drawn.data", {"on": "", "picked": ["event-{event_id}", "event-999998"], **ROLE}),
@@ -162,6 +174,13 @@ SINGLE = (
     asked("area-drawn.data", {"view": "", "area": "catchment:{station}", "stamp": 1}),
 )
 
+KEYED = (
+    "dispatches/{order}",
+    "recommendations?event={event_id}",
+    "rooms/{room}",
+    "dispatches?event={ordered_id}",
+    "rooms",
+)  # to keys alone
 OWN = [path.replace(f"{HERE}&", "").replace(f"?{HERE}", "") for path in LISTS]
 GENERAL = (
     *(got(path) for path in OWN),
@@ -194,7 +213,7 @@ GENERAL = (
     asked("rules-drawn.data", {"search": ""}),
     *(
         asked("listing-drawn.data", {"page": one, "search": ""})
-        for one in ("rooms", "accountability", "messages", "digest", "bundle")
+        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks")
     ),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),

@@ -19,10 +19,14 @@ from data.schema import (
     account,
     account_region,
     control_order,
+    dispatch,
+    dispatch_step,
     event_history,
     feature_history,
+    outbox,
     quarantine,
     region,
+    task,
     warning_history,
     warning_rule,
 )
@@ -142,5 +146,6 @@ def quiet(house: House) -> Iterator[None]:
 
 def _written(house: House) -> list[Any]:
     tables = (event_history, warning_history, feature_history, control_order, quarantine, warning_rule)
+    tables += (dispatch, dispatch_step, task, outbox)
     with house.engine.connect() as connection:
         return [len(connection.execute(select(table)).all()) for table in tables]

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
+from data.commands.senders import add_sender
+from data.engine import writing
 from data.schema import account
 from data.watermark import COLUMN
 from tests.scope.conftest import HOME
@@ -54,6 +56,19 @@ def test_geojson_says_it_and_is_still_a_collection(city):
     found = json.loads(city.screen().get("/api/v1/things?layer=risk_point&format=geojson").text)
     assert found["exported_by"].startswith(taken_by(city))
     assert found["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("path", [*TABLES, *BOOKS[::2]])
+def test_what_a_program_takes_names_its_key(city, path):
+    home, name = city.screen().house, f"取数程序 {path[8:24]}{path[-4:]}"
+    with writing(home.engine) as connection:
+        now = home.clock.now()
+        key = add_sender(connection, name, region_code=HOME, source="hotline", role="duty_officer", now=now)
+    answer = city.app.test_client().get(path, headers={"Authorization": f"Bearer {key}"}, buffered=True)
+    assert unquote(answer.headers["X-Exported-By"]).startswith(f"密钥 {name} · {HOME} · ")
+    if path in TABLES:
+        rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+        assert rows[0][-1] == COLUMN and all(row[-1].startswith(f"密钥 {name}") for row in rows[1:])
 
 
 def test_what_a_visitor_of_the_demo_takes_names_nobody(city):

@@ -1,0 +1,127 @@
+"""Every action of a screen: the callback, what is sent, and the roles that may. Names in {} are those of a place."""
+
+from typing import Any
+
+from data.risk_lists import check_lists
+
+ITEM = check_lists()["during"][0].what
+REMARK = {"given": {"reason": "已到现场"}, "move": "remark"}
+RING = {"code": "{control}", "what": "open", "why": "涨水", "seq": "0", "key": "k-{control}"}
+POINT = {"layer": "risk_point", "code": "{thing}", "seq": "1"}
+NEW = {"code": "NEW-{thing}", "name": "新点", "kind": "geo_hazard", "grade": "2", "lon": "{lon}", "lat": "{lat}"}
+ORDERERS = {"leader", "duty_officer"}
+TOLD = {"move": "task", "given": {"code": "{own}", "what": "accepted"}}
+# action: (callback, what is sent, the roles that may)
+ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
+    "remark an event": (
+        "event-moved.data",
+        {"id": "{event_id}", **REMARK},
+        {"leader", "department_head", "duty_officer", "grid_staff", "agency"},
+    ),
+    "acknowledge a warning": (
+        "warning-moved.data",
+        {"id": "{warning}", "move": "acknowledge", "given": {}},
+        {"leader", "department_head", "duty_officer", "agency"},
+    ),
+    "make an event of a warning": (
+        "warning-moved.data",
+        {"id": "{warning}", "move": "event", "given": {}},
+        {"leader", "duty_officer"},
+    ),
+    "judge a warning on its rule's page": (
+        "rule-moved.data",
+        {"id": "{rule}", "move": "judge", "given": {"warning": "{warning}", "judged": "hit"}},
+        {"leader", "duty_officer"},
+    ),
+    "switch a rule": (
+        "rule-moved.data",
+        {"id": "{rule}", "move": "disable", "given": {"reason": "汛期已过"}},
+        {"leader", "duty_officer"},
+    ),
+    "send people": (
+        "order-acted.data",
+        {"act": "send", "on": "event-{event_id}", "seq": 0, "key": "matrix-of-roles-1", "responders": ["{responder}"]},
+        {"leader", "duty_officer"},
+    ),
+    "send to several": (
+        "order-acted.data",
+        {
+            "act": "bulk",
+            "key": "matrix-of-roles-2",
+            "orders": [{"on": "event-{bulk_id}", "seq": 0, "responders": ["{spare}"]}],
+        },
+        ORDERERS,
+    ),
+    "recall an order": ("order-acted.data", {"act": "recall", "codes": ["{held}"]}, ORDERERS),
+    "confirm a draft": ("order-acted.data", {"act": "confirm", "code": "{draft}"}, {"leader"}),
+    "cancel an order": ("order-acted.data", {"act": "cancel", "code": "{cancelled}", "words": "误报"}, ORDERERS),
+    "urge an order": ("order-acted.data", {"act": "urge", "code": "{urged}", "words": "请加快"}, ORDERERS),
+    "hand an order over": ("order-acted.data", {"act": "handover", "code": "{handed}", "to": "李四"}, ORDERERS),
+    "cancel a task": ("order-acted.data", {"act": "cancel_task", "code": "{ended}", "words": "误报"}, ORDERERS),
+    "urge a task": ("order-acted.data", {"act": "urge_task", "code": "{pressed}", "words": "请加快"}, ORDERERS),
+    "record what was told by telephone": (
+        "order-acted.data",
+        {"act": "receipt", "code": "{phoned}", "what": "accepted"},
+        ORDERERS,
+    ),
+    "give a task to another": (
+        "order-acted.data",
+        {
+            "act": "transfer",
+            "code": "{given}",
+            "to": "{other}",
+            "on": "event-{ordered_id}",
+            "seq": "{seq}",
+            "key": "matrix-of-roles-3",
+            "words": "车辆故障",
+        },
+        ORDERERS,
+    ),
+    "tell of a task of one's own people": (
+        "listing-moved.data",
+        TOLD,
+        {"leader", "department_head", "duty_officer", "agency"},
+    ),
+    "order a gate": ("handed.data", {"act": "order", **RING}, {"leader", "duty_officer"}),
+    "retire a thing": (
+        "thing-moved.data",
+        {**POINT, "move": "retire", "given": {"reason": "已治理"}},
+        {"department_head", "duty_officer", "agency"},
+    ),
+    "add a thing": (
+        "new-thing-taken.data",
+        {"layer": "risk_point", "crs": "wgs84", "given": NEW},
+        {"department_head", "duty_officer", "agency"},
+    ),
+    "raise a warning": (
+        "new-warning-sent.data",
+        {
+            "given": {
+                "field": "rain",
+                "colour": "3",
+                "region": "{region}",
+                "title": "暴雨",
+                "words": "预计有雨",
+                "hours": "6",
+            }
+        },
+        {"leader", "duty_officer"},
+    ),
+    "report an event": (
+        "taken.data",
+        {"text": "路面积水", "category": "flood", "lon": "{lon}", "lat": "{lat}", "photos": []},
+        {"duty_officer", "grid_staff"},
+    ),
+    "tick the city's list": ("ticked.data", {"phase": "during", "item": ITEM, "done": True}, set()),
+    "open a room": (
+        "listing-moved.data",
+        {"move": "open", "given": {"on": "event-{event_id}", "title": "议一议", "form": "table"}},
+        {"leader", "department_head", "duty_officer", "agency"},
+    ),
+    "speak in a room": (
+        "room-moved.data",
+        {"id": "{room}", "move": "say", "given": {"words": "收到"}},
+        {"leader", "duty_officer"},
+    ),
+    "settle what waits": ("settled.data", {"id": "1", "verdict": "drop"}, set()),
+}

@@ -1,0 +1,62 @@
+"""Orders for every act: each on a team of its own, so that one act leaves the others to be done."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import Connection, select, update
+
+from data.acting import acting
+from data.commands.dispatch_life import finalize
+from data.commands.dispatch_order import NewDispatch, order
+from data.commands.dispatch_steps import tasks_of
+from data.engine import writing
+from data.house import EXTENSION, House
+from data.queries.locate import locate
+from data.schema import dispatch, region
+from tests.scope.plant import Place, add_team
+
+ORDERS = ("held", "draft", "cancelled", "urged", "handed")  # names of orders
+TASKS = ("ended", "pressed", "phoned", "given", "own")  # names of tasks, each of an order of its own
+NAMES = ("order", "task", *ORDERS, *TASKS)
+HOUR = timedelta(hours=1)
+
+
+def give(app: Flask, here: Place) -> None:
+    """All on the event that was ordered for; two teams stay free. The last, `held`, can still be recalled. Once."""
+    if "held" in here.names:
+        return
+    home: House = app.extensions[EXTENSION]
+    wall, chain = datetime.now(UTC), {"chain": False}
+    with writing(home.engine) as connection:
+        for name in ("spare", "other"):
+            add_team(connection, home, here, name, name)
+        for n, name in enumerate((*TASKS, *ORDERS[1:], "held"), start=1):
+            add_team(connection, home, here, f"team_{name}", f"T{n}")
+            new = NewDispatch(
+                key=f"{name}:{here.mark}",
+                seq=n,
+                event=int(here.names["ordered_id"]),
+                responders=(here.names[f"team_{name}"],),
+                **chain,
+            )
+            _given(connection, home, here, name, new, wall)
+        here.names["seq"] = str(len(TASKS) + len(ORDERS) + 1)
+
+
+def _given(connection: Connection, home: House, here: Place, name: str, new: NewDispatch, wall: datetime) -> None:
+    actor = replace(acting(home, "duty_officer"), name=here.names["officer"])
+    made = order(connection, new, actor, home.clock.now(), wall if name == "held" else wall - HOUR)
+    finalize(connection, home.clock.now(), wall)
+    if name == "draft":
+        connection.execute(update(dispatch).where(dispatch.c.id == made["id"]).values(state="drafted"))
+    code = tasks_of(connection, made["id"])[0]["code"] if name in TASKS else made["code"]
+    here.told(name, code)
+
+
+def village_of(app: Flask, lon: float, lat: float) -> str:
+    """The village in whose cells this spot lies."""
+    with app.extensions[EXTENSION].engine.connect() as connection:
+        cell = locate(connection, lon, lat).cell_id
+        inside = (region.c.tree == "spine", region.c.level == 4, region.c.lo <= cell, region.c.hi >= cell)
+        return connection.scalar(select(region.c.code).where(*inside))
