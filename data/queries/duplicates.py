@@ -22,11 +22,12 @@ MOST = 400  # candidates that are compared
 SHOWN = 5
 REPEAT_BACK, REPEAT_M, REPEAT_TIMES = timedelta(days=90), 100.0, 3
 DEGREE_M = 111_320.0
+EXACT = event.c.placed == "exact"
 FEW = 300  # cells that are asked for one by one, so that the index follows the days in each
 COLUMNS = [
     event.c[name]
     for name in (
-        "id", "code", "title", "text", "category", "leaf", "cell_id", "place", "lon", "lat",
+        "id", "code", "title", "text", "category", "leaf", "cell_id", "place", "placed", "lon", "lat",
         "reported_at", "stage", "closed_at", "ended_at", "grade",
     )
 ]  # fmt: skip
@@ -55,9 +56,14 @@ def duplicates(
 
 
 def repeats(connection: Connection, scope: Scope, like: Trait, now: datetime) -> list[Row]:
-    """反复上报: one kind at one spot, each reported after the one before was closed; oldest first, none below three."""
+    """反复上报: one kind at one spot, each reported after the one before was closed; oldest first, none below three.
+
+    A case of which only the region is known has no spot: it neither is nor has a repeat.
+    """
+    if not like.exact:
+        return []
     since = min(like.at, now) - REPEAT_BACK
-    rows = _near(connection, scope, like, (since, now), event.c.leaf == like.leaf, event.c.stage != "merged")
+    rows = _near(connection, scope, like, (since, now), event.c.leaf == like.leaf, event.c.stage != "merged", EXACT)
     here = [row for row in rows if distance((like.lon, like.lat), (row["lon"], row["lat"])) <= REPEAT_M]
     chain = chained(here)
     return chain if len(chain) >= REPEAT_TIMES else []
@@ -75,9 +81,9 @@ def chained(rows: Iterable[Row]) -> list[Row]:
 def trait(row: Any) -> Trait:
     """What of an event is compared."""
     words = f"{row['title']} {row['text'] or ''}".strip()
-    return Trait(
-        category=row["category"], leaf=row["leaf"], lon=row["lon"], lat=row["lat"], at=row["reported_at"], text=words
-    )
+    kind = {"category": row["category"], "leaf": row["leaf"]}
+    exact = row["placed"] == "exact"
+    return Trait(**kind, lon=row["lon"], lat=row["lat"], at=row["reported_at"], text=words, exact=exact)
 
 
 def _near(
