@@ -47,6 +47,9 @@ ROWS: dict[str, Row] = {
     | {"suspended": 1, "on": False},
     "agencies": {"rank": 1, "code": "water", "name": "水务局", "assigned": 60, "closed": 50, "on_time": 92.0}
     | {"low": 81.2, "high": 96.8, "satisfied": 90.0, "returned": 0, "thin": False, "on": False},
+    "regions": PLACE
+    | {"rank": 1, "reported": 70, "closed": 50, "on_time": 92.0, "low": 81.2, "high": 96.8}
+    | {"satisfied": 90.0, "thin": False},
     "funnel": {"stage": "filed", "label": "立案", "count": 9, "conversion": 90.0, "waiting": 1}
     | {"dwell_p50": 20.0, "dwell_p90": 40.0, "limit": 15},
     "ticker": {"id": 1, "code": "E1", "at": NOW.isoformat(), "title": "积水", "grade": "A", "category": "flood"}
