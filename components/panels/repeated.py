@@ -45,7 +45,9 @@ def _rule(answer: Answer) -> str:
     )
     vague = read.get("vague")
     less = _("（件数多，未看满 90 天；到下级可看全）") if read and not read["whole"] else ""
-    left = _("；{n} 件只知区划（{share}），不计").format(n=number(vague), share=percent(_share(vague, read.get("looked"))))
+    left = _("；{n} 件只知区划（{share}），不计").format(
+        n=number(vague), share=percent(_share(vague, read.get("looked")))
+    )
     return words + less + (left if vague else "")
 
 
