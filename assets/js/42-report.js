@@ -95,37 +95,10 @@
     find(".report-done").scrollIntoView({ block: "center" });
   };
 
-  // Photos go to the server one by one, as they are chosen; what it refuses is said under the photo.
   const add = async (file) => {
-    const photo = { loading: true };
-    state.photos.push(photo);
-    const [card, image, note, drop] = ["figure", "img", "figcaption", "button"].map((tag) => document.createElement(tag));
-    card.setAttribute("role", "listitem");
-    image.src = URL.createObjectURL(file);
-    image.alt = file.name;
-    note.textContent = told.words.loading;
-    Object.assign(drop, { type: "button", textContent: told.words.remove, className: "button small" });
-    drop.onclick = () => {
-      state.photos = state.photos.filter((one) => one !== photo);
-      URL.revokeObjectURL(image.src);
-      card.remove();
-    };
-    card.append(image, note, drop);
-    find(".photo-list").append(card);
-    const role = control("role")?.value ?? "";
-    const asked = new URLSearchParams({ role, lang: told.lang });
-    try {
-      const answer = await fetch(`/photos?${asked}`, { method: "POST", headers: { "Content-Type": file.type || "application/octet-stream" }, body: file });
-      const body = await answer.json();
-      if (!answer.ok) throw new Error(body.detail);
-      photo.digest = body.digest;
-      note.textContent = "";
-      if (body.place && !control("lon").value) offer(body.place);
-    } catch (error) {
-      note.textContent = error.message && !(error instanceof TypeError) ? error.message : told.words.failed;
-      card.classList.add("refused");
-    }
-    photo.loading = false;
+    const asked = { words: told.words, role: control("role")?.value ?? "", lang: told.lang };
+    const body = await cockpit.addPhoto(file, state.photos, find(".photo-list"), asked);
+    if (body?.place && !control("lon").value) offer(body.place);
   };
   const offer = (where) => {
     state.offered = where;

@@ -45,11 +45,12 @@ def duplicates(
 ) -> list[Suggestion]:
     """Up to five events of the last seven days within 300 m that are much like this report, the likest first."""
     last = min(like.at + LOOK_BACK, now)
-    rows = _near(connection, scope, like, (like.at - LOOK_BACK, last), event.c.stage.not_in(("rejected", "merged")))
+    here = (like.lon, like.lat)
+    rows = near(connection, scope, here, (like.at - LOOK_BACK, last), event.c.stage.not_in(("rejected", "merged")))
     found = [
         Suggestion(event=row, likeness=likeness(like, trait(row)))
         for row in rows
-        if row["id"] not in but and distance((like.lon, like.lat), (row["lon"], row["lat"])) <= AROUND_M
+        if row["id"] not in but and distance(here, (row["lon"], row["lat"])) <= AROUND_M
     ]
     much = [one for one in found if one.likeness.score >= SUGGESTED]
     return sorted(much, key=lambda one: (-one.likeness.score, -one.event["id"]))[:SHOWN]
@@ -63,8 +64,9 @@ def repeats(connection: Connection, scope: Scope, like: Trait, now: datetime) ->
     if not like.exact:
         return []
     since = min(like.at, now) - REPEAT_BACK
-    rows = _near(connection, scope, like, (since, now), event.c.leaf == like.leaf, event.c.stage != "merged", EXACT)
-    here = [row for row in rows if distance((like.lon, like.lat), (row["lon"], row["lat"])) <= REPEAT_M]
+    spot = (like.lon, like.lat)
+    rows = near(connection, scope, spot, (since, now), event.c.leaf == like.leaf, event.c.stage != "merged", EXACT)
+    here = [row for row in rows if distance(spot, (row["lon"], row["lat"])) <= REPEAT_M]
     chain = chained(here)
     return chain if len(chain) >= REPEAT_TIMES else []
 
@@ -86,11 +88,15 @@ def trait(row: Any) -> Trait:
     return Trait(**kind, lon=row["lon"], lat=row["lat"], at=row["reported_at"], text=words, exact=exact)
 
 
-def _near(
-    connection: Connection, scope: Scope, like: Trait, span: tuple[datetime, datetime], *where: ColumnElement[bool]
+def near(
+    connection: Connection,
+    scope: Scope,
+    place: tuple[float, float],
+    span: tuple[datetime, datetime],
+    *where: ColumnElement[bool],
 ) -> list[Row]:
     """Events of the villages around, reported in the span; the newest when there are too many."""
-    villages = [one for one in _villages(connection, like.lon, like.lat) if scope.covers(*one)]
+    villages = [one for one in _villages(connection, *place) if scope.covers(*one)]
     found: list[Row] = []
     for lo, hi in villages:
         cells = event.c.cell_id.in_(range(lo, hi + 1)) if hi - lo < FEW else event.c.cell_id.between(lo, hi)

@@ -13,7 +13,6 @@ from data.queries import (
     heat,
     hot,
     rates,
-    region_ranking,
     ticker,
     trend,
     wilson,
@@ -214,30 +213,6 @@ def test_few_cases_are_shown_after_the_others_and_without_a_rank(lived, monkeypa
     assert {row["rank"] for row in rows if row["thin"]} <= {None}
     lows = [row["low"] for row in rows if not row["thin"]]
     assert lows == sorted(lows, reverse=True)
-
-
-def test_regions_are_ranked_by_what_is_sure_and_few_cases_come_after_without_a_rank(lived, monkeypatch):
-    monkeypatch.setattr(region_ranking, "LEAST", 9)
-    monkeypatch.setattr(wilson, "LEAST", 9)
-    with lived.engine.connect() as connection:
-        events = plain.events_at(connection, NOW)
-    ranked = 0
-    for view in (View(region=code, window="ytd", slice=one) for code in line(lived) for one in ("", "source:grid")):
-        dim, _, key = view.slice.partition(":")
-        rows = region_ranking.answer(lived, view, GUEST).rows
-        with asked(lived, view, GUEST) as a:
-            for one in children(a.connection, a.here):
-                (row,) = (row for row in rows if row["code"] == one.code)
-                mine = plain.measures(plain.chosen(events, one, a.span, dim or "all", key))
-                assert (row["reported"], row["closed"]) == (mine["reported"], mine["closed"])
-                assert row["low"] is None if not mine["closed"] else row["low"] <= row["on_time"] <= row["high"]
-        thin = [row["thin"] for row in rows]
-        assert thin == sorted(thin)
-        assert [row["rank"] for row in rows] == [*range(1, thin.count(False) + 1), *[None] * thin.count(True)]
-        lows = [row["low"] for row in rows if not row["thin"]]
-        assert lows == sorted(lows, reverse=True)
-        ranked += len(lows)
-    assert ranked > 1
 
 
 def test_what_where_and_when_are_each_the_highest_first(lived):

@@ -70,12 +70,24 @@ def reached(page, url):
     return {row["stage"]: row["count"] for row in rows}
 
 
+DRAWN = """() => Object.fromEntries([...document.querySelectorAll("[data-panel='centre_funnel'] a.row")].map((row) =>
+  [row.dataset.toList.split(':')[1], Number(row.querySelector('.bar-count .n').innerText.replaceAll(',', ''))]))"""
+SAME = f"""(wanted) => {{
+  const drawn = ({DRAWN})();
+  return Object.keys(wanted).every((key) => drawn[key] === wanted[key]);
+}}"""
+
+
 def test_an_event_lives_from_its_report_to_its_rating_and_the_funnel_moves_link_by_link(open_wall, server):
+    centre = open_wall(f"/events?region={TOWN}")
+    wait_drawn(centre, TOWN)
     page = open_wall("/report", 390, 844)
     before = reached(page, server)
+    assert centre.evaluate(DRAWN) == before
     fill(page, "村口涵洞积水约40厘米，车辆无法通行。请尽快处理")
     path = send(page)
     assert reached(page, server)["reported"] == before["reported"] + 1
+    wait_for(centre, SAME, before | {"reported": before["reported"] + 1})
     page.goto(f"{server}{path}")
     wait_for(page, STAGE, "采集")
     assert page.locator(".event-title").inner_text().endswith("村口涵洞积水约40厘米，车辆无法通行")
@@ -94,6 +106,7 @@ def test_an_event_lives_from_its_report_to_its_rating_and_the_funnel_moves_link_
         wait_for(page, STAGE, stage)
         after = reached(page, server)
         assert {name: n - now[name] for name, n in after.items() if n != now[name]} == ({link: 1} if link else {})
+        wait_for(centre, SAME, after)
         now = after
     history = page.locator(".timeline").inner_text()
     for word in ("采集上报", "值班员-001", "处置单位-001", "已抽排，恢复通行", "群众-001", "评分 5"):
