@@ -25,7 +25,7 @@ from data.photos import AT_MOST
 from data.queries.agencies import category_tree
 from data.queries.regions import region_of
 from data.view import View
-from data.words import CATEGORIES, ROLES
+from data.words import CATEGORIES, REGISTERS, ROLES
 
 REPORTERS = ("grid_staff", *(role for role in SOURCE_OF if role != "grid_staff"))
 
@@ -75,6 +75,7 @@ def _words() -> dict[str, str]:
         **words(),
         "sending": _("正在上报"),
         "none": _("没有找到"),
+        **{layer: _(word) for layer, word in REGISTERS.items()},
     }
 
 
@@ -99,7 +100,9 @@ def _words_of_it() -> Component:
 
 
 def _place() -> list[Safe]:
-    seek = entry("seek", "search", autocomplete="off", placeholder=_("找县区、镇街、村居"), aria_controls="seek-hits")
+    seek = entry(
+        "seek", "search", autocomplete="off", placeholder=_("找区划，或台账里的地点"), aria_controls="seek-hits"
+    )
     hits = tag("div", None, "seek-hits", id="seek-hits", role="listbox")
     found = tag("p", _("在地图上点选位置"), "place-found", role="status")
     point = [
@@ -109,7 +112,13 @@ def _place() -> list[Safe]:
     words = field("place", _("地址"), entry("place", maxlength="64", placeholder=_("如某某路 12 号门前")))
     say = tag("span", None, "field-say", role="alert", data_say="point")
     title = tag("h2", _("位置"), "panel-title")
-    inside = [tag("div", [field("seek", _("区划"), seek), hits], "seek"), words, tag("div", point, "point"), found, say]
+    inside = [
+        tag("div", [field("seek", _("区划或地点"), seek), hits], "seek"),
+        words,
+        tag("div", point, "point"),
+        found,
+        say,
+    ]
     return [tag("header", title, "panel-head"), tag("div", inside, "panel-body")]
 
 

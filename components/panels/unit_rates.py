@@ -61,8 +61,8 @@ def _rate(one: Row, key: str, mark: str) -> Safe:
 panel = Panel(
     key=KEY,
     title="五率考核",
-    slot="study-right",
-    order=575,
+    slot="study-left",
+    order=548,
     topics=("events",),
     ask=answer,
     body=body,

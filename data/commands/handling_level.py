@@ -11,6 +11,7 @@ from data.life.actor import Actor
 from data.life.limits import HANDLING_LEVEL
 from data.queries.regions import SPINE
 from data.schema import region
+from data.scope import EVERY_CELL
 from data.words import GRADES, LEVELS
 
 DECIDE = ("reject", "merge", "assign", "reassign", "close", "hand_back")  # moves that settle whose it is, or end it
@@ -20,6 +21,8 @@ Row = Mapping[Any, Any]
 
 def answers_for(connection: Connection, row: Row, actor: Actor) -> bool:
     """Whether the actor's regions hold the whole region of that level around the event."""
+    if actor.scope.covers(*EVERY_CELL):
+        return True
     here = (SPINE, region.c.level == HANDLING_LEVEL[row["grade"]])
     around = (region.c.lo <= row["cell_id"], region.c.hi >= row["cell_id"])
     found = connection.execute(select(region.c.lo, region.c.hi).where(*here, *around)).first()

@@ -110,6 +110,15 @@ Index(
     postgresql_where=PASSED_ON,
 )
 
+RAISED = event_history.c.move == "escalate"
+Index(
+    "ix_event_history_raised",
+    event_history.c.at,
+    event_history.c.event_id,
+    sqlite_where=RAISED,
+    postgresql_where=RAISED,
+)
+
 event_photo = Table(
     "event_photo",
     metadata,

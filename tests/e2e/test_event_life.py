@@ -174,6 +174,18 @@ def test_a_photo_offers_its_place_and_is_shown_with_the_event(open_wall, server)
     assert not Image.open(BytesIO(answer.body())).getexif()
 
 
+def test_a_place_is_found_by_the_name_of_a_thing_of_the_registers(open_wall, server):
+    page = open_wall("/report")
+    page.locator("[name=kind1] option").nth(1).wait_for(state="attached")
+    (thing,) = page.request.get(f"{server}/api/v1/things?layer=key_site&limit=1").json()["things"]
+    page.locator("[name=seek]").press_sequentially(thing["name"])
+    page.locator(".hit", has_text=thing["code"]).click()
+    wait_for(page, "() => document.querySelector('.place-found').innerText.includes('›')")
+    point = [float(page.input_value(f"[name={name}]")) for name in ("lon", "lat")]
+    assert point == pytest.approx([thing["lon"], thing["lat"]], abs=1e-6)
+    assert page.input_value("[name=place]") == thing["name"]
+
+
 def test_errors_stand_beside_their_fields_and_nothing_is_lost(open_wall):
     page = open_wall("/report")
     page.locator("[name=kind1] option").nth(1).wait_for(state="attached")
