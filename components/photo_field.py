@@ -20,7 +20,7 @@ def words() -> dict[str, str]:
     }
 
 
-def pick(name: str, hint: str, **attributes: str) -> list[Safe]:
+def pick(name: str, /, hint: str, **attributes: str) -> list[Safe]:
     """The button, what is good to know, and the place for what was chosen."""
     hidden = void("input", "photo-input", type="file", accept=ACCEPTED, multiple="", id=name, **attributes)
     button = tag("label", [tag("span", _("添加照片")), hidden], "button photo-pick", **{"for": name})
