@@ -20,6 +20,8 @@ PLACE = (119.0090, 25.4972)
 SAID = "(text) => document.body.innerText.includes(text)"
 ALL_GRADES = """(text) => [...document.querySelectorAll('.ag-row [col-id=grade]')]
   .every((one) => one.innerText.includes(text))"""
+TAKEN = """(move) => [...document.querySelectorAll(`[data-act=${move}] .photo-list figcaption`)]
+  .map((one) => one.textContent).join() === '' && document.querySelector(`[data-act=${move}] .photo-list img`)"""
 STAGE = "(text) => document.querySelector('.mark-stage')?.innerText === text"
 
 
@@ -53,6 +55,9 @@ def act(page, role, move, **given):
     page.select_option("[name=role]", role)
     form = page.locator(f'[data-act="{move}"]')
     form.locator("summary").click()
+    if picture := given.pop("photo", None):
+        form.locator("[type=file]").set_input_files(picture)
+        wait_for(page, TAKEN, move)
     for name, value in given.items():
         control = form.locator(f"[name={name}]").first
         if control.get_attribute("type") == "radio":
@@ -95,7 +100,7 @@ def test_an_event_lives_from_its_report_to_its_rating_and_the_funnel_moves_link_
         ("duty_officer", "file", "立案", "filed", {}),
         ("duty_officer", "assign", "派遣", "assigned", {}),
         ("agency", "accept", "处置", "handling", {}),
-        ("agency", "answer", "反馈", "answered", {"reason": "已抽排，恢复通行"}),
+        ("agency", "answer", "反馈", "answered", {"reason": "已抽排，恢复通行", "photo": photo()}),
         ("grid_staff", "verify", "核查", None, {"reason": "现场已无积水"}),
         ("duty_officer", "close", "结案", "closed", {}),
         ("resident", "rate", "评价", "rated", {"rating": "5"}),
@@ -108,6 +113,7 @@ def test_an_event_lives_from_its_report_to_its_rating_and_the_funnel_moves_link_
         assert {name: n - now[name] for name, n in after.items() if n != now[name]} == ({link: 1} if link else {})
         wait_for(centre, SAME, after)
         now = after
+    assert page.locator(".photo img").count() == 1
     history = page.locator(".timeline").inner_text()
     for word in ("采集上报", "值班员-001", "处置单位-001", "已抽排，恢复通行", "群众-001", "评分 5"):
         assert word in history
