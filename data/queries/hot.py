@@ -34,12 +34,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """
     with asked(house, view, scope) as a:
         under, left = _counted(a, children(a.connection, a.here), view.but(slice=""))
-        vague = [{"kind": "region", **left}]
+        vague: list[Row] = [left | {"kind": "region"}]
         rows = [*_leaves(a, view), *_regions(a, under), *_hours(a)]
         near = a.here.level >= TOWN and not view.slice
         marked, left = (under, left) if near else _counted(a, _far(a), view)
         parts = {"places": _places(marked, PLACES), "slice": told(a.connection, view, a.here)}
-        parts["vague"] = [*vague, {"kind": "place", **left}]
+        vague.append(left | {"kind": "place"})
+        parts["vague"] = vague
         return a.of_events(columns=COLUMNS, rows=rows, parts=parts)
 
 
@@ -103,7 +104,7 @@ def _far(a: Asked) -> list[Region]:
     return below(a.connection, a.here, 2) if a.here.level < TOWN else children(a.connection, a.here)
 
 
-def _counted(a: Asked, regions: list[Region], view: View) -> tuple[Counted, dict[str, int]]:
+def _counted(a: Asked, regions: list[Region], view: View) -> tuple[Counted, Row]:
     """And how many of all were left out: what names a region around would pile up in the one its label lies in."""
     sums, vague = sums_of(a.connection, regions, view, a.span, ("reported",)), vague_in(a, regions, view)
     counted = [(one, max(0, sums[one.id].reported - vague.get(one.id, 0))) for one in regions]

@@ -37,10 +37,10 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         together = sums_of(a.connection, [a.here], plain, a.span, MEASURED)[a.here.id]
         ranked = sorted((key for key in mine if key), key=lambda key: (*_order(mine[key]), key))[:MOST]
         called = names(a.connection, "agency", ranked)
-        rows = [{"rank": None, "code": key, "name": called[key]} | _row(mine[key]) for key in ranked]
+        rows = [_row(key, called[key], mine[key]) for key in ranked]
         for n, row in enumerate((row for row in rows if not row["thin"]), 1):
             row["rank"] = n
-        marks: list[Row] = [{"code": key} | _marks(mine[key], together) for key in ranked]
+        marks = [_marks(mine[key], together) | {"code": key} for key in ranked]
         whole: Row = {key: percent(*_share(together, key)) for key, *_rest in RATES}
         return a.of_events(columns=COLUMNS, rows=rows, parts={"marks": marks, "whole": [whole]})
 
@@ -51,9 +51,10 @@ def _share(one: Sums, rate: str) -> tuple[int, int]:
     return getattr(one, hits), getattr(one, n)
 
 
-def _row(one: Sums) -> Row:
+def _row(code: str, name: str, one: Sums) -> Row:
     shares = {key: _share(one, key) for key, *_rest in RATES}
-    row: Row = {key: percent(*share) for key, share in shares.items()}
+    row: Row = {"rank": None, "code": code, "name": name}
+    row |= {key: percent(*share) for key, share in shares.items()}
     row |= {f"{key}_n": n for key, (_hits, n) in shares.items()}
     return row | {"sure": _sure(one), "thin": one.filed < LEAST}
 
