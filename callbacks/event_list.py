@@ -12,6 +12,7 @@ from components.ids import LIST, LIST_RENEWED, LIST_TURNS, REVISIONS, VIEW
 from components.long_list import answered, asked_for, turns_of
 from data.house import house
 from data.language import speaking
+from data.queries.event_list import BY_DEADLINE
 from data.troubles import TROUBLES
 from data.view import View
 
@@ -57,5 +58,5 @@ def rows(
 def _sort(request: Mapping[str, Any]) -> str:
     chosen = (request.get("sortModel") or [{}])[0]
     if chosen.get("colId") == "deadline_at":
-        return "deadline_at"
+        return BY_DEADLINE
     return "reported_at" if chosen.get("colId") == "reported_at" and chosen.get("sort") == "asc" else "-reported_at"

@@ -5,9 +5,11 @@ from typing import Any
 from components.event_words import grade_text
 from components.fields import Options, area, choice, entry, field, radios
 from components.markup import Safe, tag
+from components.photo_field import photo_field
 from components.seat import doer, looks_on
 from data.accounts.seat import seated
 from data.acting import PLAYED
+from data.commands.screens import WITH_PHOTOS
 from data.language import gettext as _
 from data.life.moves import Move, possible
 from data.queries.event_detail import Detail
@@ -55,6 +57,7 @@ def past() -> list[Safe]:
 def _form(found: Sheet, move: Move, first: bool) -> Safe:
     names = list(dict.fromkeys((*move.asks, *move.takes)))
     given = [_field(found, move, name) for name in sorted(names, key=lambda name: name == "reason")]
+    given += [photo_field(move.name)] if move.name in WITH_PHOTOS else []
     send = tag("button", _("确认{move}").format(move=_(move.label)), "button primary", type="submit")
     say = tag("p", None, "act-say", role="alert")
     form = tag("form", [*given, tag("div", send, "act-send"), say], "act-form", data_move=move.name, novalidate="")

@@ -13,6 +13,7 @@ from components.long_list import long_list, turned
 from components.marks import as_of_text, chip, glyph
 from components.markup import still, tag
 from data.acting import looking
+from data.doors.event_files import SHEET_ROWS
 from data.doors.event_words import STATE_WORDS
 from data.errors import BadInput
 from data.house import House
@@ -93,12 +94,14 @@ def _tools(house: House, view: View) -> Any:
     """Where its rows come from, as of when the browser got them, and the same filter as files."""
     provenance = "simulated" if house.clock.holds_demo() else "measured"
     as_of = tag("span", as_of_text(view.at or house.clock.now(), house.clock.now()), "n as-of list-as-of")
+    only = tag("span", _("按时限排序：仅在办，不限上报时间"), "list-only", data_sorted="deadline_at", hidden="")
+    ends = {"csv": _("不限行数"), "xlsx": _("至多 {most} 件").format(most=f"{SHEET_ROWS:,}")}
     files = [
-        tag("a", kind.upper(), "button", href=f"/api/v1/events.{kind}", data_carry="events", download="")
-        for kind in ("csv", "xlsx")
+        tag("a", kind.upper(), "button", href=f"/api/v1/events.{kind}", data_carry="events", download="", title=end)
+        for kind, end in ends.items()
     ]
     bundle = tag("a", _("批量办理"), "button", href="/events/bundle", data_carry="1")
-    return tag("div", [chip(provenance), as_of, glyph("fresh"), bundle, *files], "panel-meta")
+    return tag("div", [only, chip(provenance), as_of, glyph("fresh"), bundle, *files], "panel-meta")
 
 
 def _filters(house: House, view: View, filters: Filters) -> Any:

@@ -21,9 +21,9 @@ from components.markup import Safe, tag
 from components.numbers import NONE, share, stay
 from data.language import gettext as _
 from data.life.limits import HANDLING_LEVEL
-from data.life.worktime import between
+from data.life.worktime import between, calendar_known
 from data.queries.duplicates import Suggestion
-from data.queries.event_detail import Detail, Row
+from data.queries.event_detail import Clock, Detail, Row
 from data.times import local
 from data.words import CLOCKS, LEVELS, ROLES, SIDINGS, SOURCES
 
@@ -87,10 +87,23 @@ def clocks(one: Detail) -> list[Any]:
     bar = tag("span", tag("i", None, style=f"width:{used}"), "clock-bar over" if over else "clock-bar")
     due = [
         tag("dt", _("时限")),
-        tag("dd", [tag("span", moment(clock.deadline, one.now), "n"), " ", tag("small", _(CLOCKS[clock.counts]))]),
+        tag(
+            "dd",
+            [
+                tag("span", moment(clock.deadline, one.now), "n"),
+                " ",
+                tag("small", [_(CLOCKS[clock.counts]), *_unsure(clock)]),
+            ],
+        ),
     ]
     called = _called(one) if row["called_agency"] else []
     return [left, bar, tag("dl", [tag("div", due), *called], "event-facts")]
+
+
+def _unsure(clock: Clock) -> list[str]:
+    """Beyond the years whose holidays have been announced the calendar is a guess, and says so."""
+    known = clock.counts != "working" or calendar_known(local(clock.deadline).date())
+    return [] if known else [" · ", _("{year} 年放假安排未公布，暂按周一至五").format(year=local(clock.deadline).year)]
 
 
 def _counting(one: Detail, ticking: bool) -> dict[str, str]:

@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.desk import desk_bar, pulse
-from components.fields import area, choice, entry, field, void
+from components.fields import area, choice, entry, field
 from components.ids import DRAFT, DRAFT_SEEN, SENT, TAKEN
 from components.link import link_down
 from components.map_canvas import spot_map
 from components.markup import Safe, still, tag
+from components.photo_field import pick, said, words
 from components.seat import doer, looks_on
 from components.wall import notice
 from data.accounts.seat import seated
@@ -24,10 +25,9 @@ from data.photos import AT_MOST
 from data.queries.agencies import category_tree
 from data.queries.regions import region_of
 from data.view import View
-from data.words import CATEGORIES, ROLES
+from data.words import CATEGORIES, REGISTERS, ROLES
 
 REPORTERS = ("grid_staff", *(role for role in SOURCE_OF if role != "grid_staff"))
-ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
 def report_page(house: House, view: View, refused: tuple[str, ...]) -> Component:
@@ -72,12 +72,10 @@ def _words() -> dict[str, str]:
     return {
         "choose": _("请选择"),
         "whole": _("（不细分）"),
-        "remove": _("移除"),
-        "loading": _("上传中"),
-        "failed": _("照片没有传上来，请重试"),
-        "many": _("照片最多 {n} 张").format(n=AT_MOST),
+        **words(),
         "sending": _("正在上报"),
         "none": _("没有找到"),
+        **{layer: _(word) for layer, word in REGISTERS.items()},
     }
 
 
@@ -102,7 +100,9 @@ def _words_of_it() -> Component:
 
 
 def _place() -> list[Safe]:
-    seek = entry("seek", "search", autocomplete="off", placeholder=_("找县区、镇街、村居"), aria_controls="seek-hits")
+    seek = entry(
+        "seek", "search", autocomplete="off", placeholder=_("找区划，或台账里的地点"), aria_controls="seek-hits"
+    )
     hits = tag("div", None, "seek-hits", id="seek-hits", role="listbox")
     found = tag("p", _("在地图上点选位置"), "place-found", role="status")
     point = [
@@ -112,7 +112,13 @@ def _place() -> list[Safe]:
     words = field("place", _("地址"), entry("place", maxlength="64", placeholder=_("如某某路 12 号门前")))
     say = tag("span", None, "field-say", role="alert", data_say="point")
     title = tag("h2", _("位置"), "panel-title")
-    inside = [tag("div", [field("seek", _("区划"), seek), hits], "seek"), words, tag("div", point, "point"), found, say]
+    inside = [
+        tag("div", [field("seek", _("区划或地点"), seek), hits], "seek"),
+        words,
+        tag("div", point, "point"),
+        found,
+        say,
+    ]
     return [tag("header", title, "panel-head"), tag("div", inside, "panel-body")]
 
 
@@ -122,17 +128,13 @@ def _map(code: str) -> Component:
 
 
 def _photos() -> Component:
-    hidden = void("input", "photo-input", type="file", accept=ACCEPTED, multiple="", name="photos", id="report-photos")
-    pick = tag("label", [tag("span", _("添加照片")), hidden], "button photo-pick", **{"for": "report-photos"})
-    hint = tag("small", _("最多 {n} 张，每张不超过 10 MB；位置等信息在保存前删除").format(n=AT_MOST), "field-hint")
-    taken = tag("div", None, "photo-list", role="list")
+    hint = _("最多 {n} 张，每张不超过 10 MB；位置等信息在保存前删除").format(n=AT_MOST)
     buttons = [
         tag("button", _("采用"), "button small", type="button", data_adopt="1"),
         tag("button", _("不用"), "button small", type="button", data_adopt="0"),
     ]
     offer = tag("p", [tag("span", _("照片带有位置，是否采用？")), *buttons], "photo-place", hidden="")
-    say = tag("span", None, "field-say", role="alert", data_say="photos")
-    return _section(_("照片"), pick, hint, taken, offer, say)
+    return _section(_("照片"), *pick("report-photos", hint, name="photos"), offer, said())
 
 
 def _repeats() -> Component:

@@ -22,9 +22,9 @@ def row(cells: Iterable[Cell], extra: str = "") -> Safe:
     return tag("div", cells, f"row {extra}".strip())
 
 
-def region_row(code: str, cells: Iterable[Cell]) -> Safe:
+def region_row(code: str, cells: Iterable[Cell], extra: str = "") -> Safe:
     """A row of the level below: a link that goes down to it."""
-    return tag("a", cells, "row", href=f"?region={code}", data_region_code=code)
+    return tag("a", cells, f"row {extra}".strip(), href=f"?region={code}", data_region_code=code)
 
 
 def text(words: str, extra: str = "") -> Safe:

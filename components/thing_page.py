@@ -14,6 +14,7 @@ from data.acting import PLAYED, answering, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.events_near import events_near
 from data.queries.regions import ancestors, region_of
 from data.queries.things import thing
 from data.view import View
@@ -64,7 +65,8 @@ def _read(house: House, asked: AskedThing) -> Row:
     with house.engine.connect() as connection:
         row = thing(connection, asked.layer, asked.code, scope)
         here = region_of(connection, row["region_code"], scope)
-        return row | {"regions": [*ancestors(connection, here, scope), here]}
+        near = events_near(connection, scope, (row["lon"], row["lat"]), house.clock.now())
+        return row | {"regions": [*ancestors(connection, here, scope), here], "events": near}
 
 
 def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
@@ -73,6 +75,7 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
         "head": thing_parts.head(row, now),
         "people": thing_parts.people(row),
         "history": thing_parts.history(row, now),
+        "events": thing_parts.events(row, now),
         "actions": thing_parts.actions(row, role, asked.number) if may_act(house) else read_only(),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -81,7 +84,11 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
 def _columns(parts: dict[str, str], row: Row) -> Columns:
     return (
         [sheet_card("", "head", parts, "thing"), sheet_card(_("责任人"), "people", parts, "thing")],
-        [_map(row), sheet_card(_("变更记录"), "history", parts, "thing")],
+        [
+            _map(row),
+            sheet_card(_("附近事件"), "events", parts, "thing"),
+            sheet_card(_("变更记录"), "history", parts, "thing"),
+        ],
         [sheet_card(_("办理"), "actions", parts, "thing")],
     )
 

@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from components.event_forms import who
-from components.event_words import actor_text, moment
-from components.fields import area, field
+from components.event_words import actor_text, moment, stage_text
+from components.fields import area, field, link
 from components.marks import chip, level_shape
 from components.markup import Safe, tag
+from components.numbers import number
 from components.thing_form import chain_fields, thing_fields
 from components.thing_words import MOVES, changes, grade_text, kind_text, quantity_text, value_text
 from data.commands.things import EDITORS
 from data.language import gettext as _
+from data.queries.duplicates import AROUND_M
+from data.queries.events_near import BACK
 from data.things.fields import FIELDS
 from data.things.people import Person
 from data.times import local
@@ -69,6 +72,20 @@ def people(row: Row) -> Any:
 def _person(one: Person) -> Safe:
     told = [tag("span", _(LEVELS[one.level]), "level"), tag("span", [tag("b", one.name), " ", tag("small", one.role)])]
     return tag("li", [*told, tag("span", one.phone or "—", "phone n")])
+
+
+def events(row: Row, now: datetime) -> list[Safe]:
+    """What was reported around it lately, the newest first, each with its way there."""
+    rows, n = row["events"]
+    words = _("近 {days} 日、{m} 米内 {n} 件").format(days=BACK.days, m=round(AROUND_M), n=number(n))
+    more = _("，列最近 {n} 件").format(n=len(rows)) if n > len(rows) else ""
+    return [tag("p", words + more, "quiet"), *(_event(one, now) for one in rows)]
+
+
+def _event(one: Row, now: datetime) -> Safe:
+    away = _("相距 {metres} 米").format(metres=round(one["metres"]))
+    told = f"{one['code']} · {stage_text(one['stage'])} · {moment(one['reported_at'], now)} · {away}"
+    return tag("div", link([tag("b", one["title"]), tag("small", told)], f"/events/{one['id']}"), "other")
 
 
 def history(row: Row, now: datetime) -> Safe:

@@ -59,6 +59,7 @@
       const open = written(place);
       place.innerHTML = html;
       shown.set(place, html);
+      cockpit.showPhotos(place);
       if (open) restore(place, open);
     }
   };
@@ -81,7 +82,9 @@
     if (!form) return;
     event.preventDefault();
     const sign = `${Date.now()}`;
-    const given = Object.fromEntries(new FormData(form));
+    const photos = cockpit.givenPhotos(form);
+    if (!photos) return;
+    const given = { ...Object.fromEntries(new FormData(form)), ...photos };
     const { kind, id } = sheet();
     const lang = cockpit.view.get("lang") || "zh";
     waiting.set(sign, form);
@@ -96,7 +99,7 @@
     const say = form?.querySelector(".act-say");
     if (say) say.textContent = refused || said || "";
     say?.classList.toggle("said", Boolean(said));
-    if (form && !refused && !said) form.reset();
+    if (form && !refused && !said) form.reset(), cockpit.forgetPhotos(form);
     if (form?.closest("details") && !refused && !said) form.closest("details").open = false;
   };
 

@@ -95,63 +95,48 @@
     find(".report-done").scrollIntoView({ block: "center" });
   };
 
-  // Photos go to the server one by one, as they are chosen; what it refuses is said under the photo.
   const add = async (file) => {
-    const photo = { loading: true };
-    state.photos.push(photo);
-    const [card, image, note, drop] = ["figure", "img", "figcaption", "button"].map((tag) => document.createElement(tag));
-    card.setAttribute("role", "listitem");
-    image.src = URL.createObjectURL(file);
-    image.alt = file.name;
-    note.textContent = told.words.loading;
-    Object.assign(drop, { type: "button", textContent: told.words.remove, className: "button small" });
-    drop.onclick = () => {
-      state.photos = state.photos.filter((one) => one !== photo);
-      URL.revokeObjectURL(image.src);
-      card.remove();
-    };
-    card.append(image, note, drop);
-    find(".photo-list").append(card);
-    const role = control("role")?.value ?? "";
-    const asked = new URLSearchParams({ role, lang: told.lang });
-    try {
-      const answer = await fetch(`/photos?${asked}`, { method: "POST", headers: { "Content-Type": file.type || "application/octet-stream" }, body: file });
-      const body = await answer.json();
-      if (!answer.ok) throw new Error(body.detail);
-      photo.digest = body.digest;
-      note.textContent = "";
-      if (body.place && !control("lon").value) offer(body.place);
-    } catch (error) {
-      note.textContent = error.message && !(error instanceof TypeError) ? error.message : told.words.failed;
-      card.classList.add("refused");
-    }
-    photo.loading = false;
+    const asked = { words: told.words, role: control("role")?.value ?? "", lang: told.lang };
+    const body = await cockpit.addPhoto(file, state.photos, find(".photo-list"), asked);
+    if (body?.place && !control("lon").value) offer(body.place);
   };
   const offer = (where) => {
     state.offered = where;
     find(".photo-place").hidden = false;
   };
 
-  // Regions by name: the map goes there, and without a tap the report counts for the region itself.
-  const seek = async (text) => {
-    const hits = find(".seek-hits");
-    const rows = text.trim() ? await cockpit.json(`/api/v1/regions?q=${encodeURIComponent(text.trim().slice(0, 40))}&lang=${told.lang}`).catch(() => []) : [];
-    hits.replaceChildren(
-      ...rows.map(({ code, name, path, level_name }) => {
-        const row = document.createElement("button");
-        Object.assign(row, { type: "button", className: "hit" });
-        row.dataset.region = code;
-        for (const [tag, words] of [["b", name], ["span", path || ""], ["em", level_name]]) row.appendChild(document.createElement(tag)).textContent = words;
-        return row;
-      })
-    );
+  // Regions and things of the registers by name. A thing is a point; of a region the map goes there, and without a tap
+  // the report counts for the region itself.
+  const asked = async (path, text) => {
+    const words = encodeURIComponent(text.slice(0, 40));
+    return cockpit.json(`/api/v1/${path}=${words}&lang=${told.lang}`).catch(() => null);
+  };
+  const hit = ({ name, path, level_name }, data) => {
+    const row = document.createElement("button");
+    Object.assign(row, { type: "button", className: "hit" });
+    Object.assign(row.dataset, data);
+    for (const [tag, words] of [["b", name], ["span", path || ""], ["em", level_name]]) row.appendChild(document.createElement(tag)).textContent = words;
+    return row;
+  };
+  const seek = async (given) => {
+    const text = given.trim();
+    const [regions, found] = text ? await Promise.all([asked("regions?q", text), text.length > 1 ? asked("things?limit=6&text", text) : null]) : [];
+    if (control("seek").value !== given) return; // typed on meanwhile: a later answer is on its way
+    const thing = ({ name, code, layer, lon, lat }) => hit({ name, path: code, level_name: told.words[layer] }, { lon, lat });
+    const rows = [...(regions ?? []).map((one) => hit(one, { region: one.code })), ...(found?.things ?? []).map(thing)];
+    find(".seek-hits").replaceChildren(...rows);
   };
   const choose = (button) => {
-    state.region = button.dataset.region;
     control("seek").value = button.querySelector("b").textContent;
+    find(".seek-hits").replaceChildren();
+    if (button.dataset.lon) {
+      if (!control("place").value) control("place").value = control("seek").value.slice(0, 64);
+      place(Number(button.dataset.lon), Number(button.dataset.lat));
+      return cockpit.spot.map?.setView([Number(button.dataset.lat), Number(button.dataset.lon)], 15, { animate: false });
+    }
+    state.region = button.dataset.region;
     control("lon").value = control("lat").value = "";
     find(".place-found").textContent = [button.querySelector("span").textContent, control("seek").value].filter(Boolean).join(" › ");
-    find(".seek-hits").replaceChildren();
     cockpit.spot.pin?.remove();
     cockpit.spot.around([state.region]);
   };
@@ -186,10 +171,10 @@
   });
   document.addEventListener("click", ({ target }) => {
     if (!target.closest?.("[data-report]")) return;
-    const hit = target.closest("[data-region]");
+    const chosen = target.closest(".hit");
     const merge = target.closest("[data-merge]");
     const adopt = target.closest("[data-adopt]");
-    if (hit) choose(hit);
+    if (chosen) choose(chosen);
     if (target.closest("[data-send]")) send();
     if (adopt) {
       find(".photo-place").hidden = true;

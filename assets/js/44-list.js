@@ -19,7 +19,7 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
   cockpit.NOT_VIEW = [...FILTERS, "kept", "fault", "door", "before", "phase", "area", "register", "kind", "model", "switch", "on", "queue", "ring", "forces", "bundle"]; // names of one page that mean nothing on another
   const SETTLED = 400; // ms without a key after which a text is taken
   const OFTEN = 12000; // ms between two renewals by news alone
-  let typing;
+  let typing, heard, sorted; // the grid that tells how it is sorted, and how: as files name it
 
   const api = () => (document.getElementById("event-list") ? window.dash_ag_grid?.getApiAsync?.("event-list") : null);
 
@@ -35,6 +35,7 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
     const kept = new URLSearchParams([...asked].filter(([name, value]) => value && [...OF_VIEW, ...FILTERS, "lang"].includes(name)));
     const [dim, key] = (asked.get("slice") ?? "").split(/:(.*)/);
     if (key && !kept.has(dim)) kept.set(dim, key);
+    if (sorted) kept.set("sort", sorted);
     return kept.size ? `?${cockpit.view.text(kept)}` : "";
   };
 
@@ -67,6 +68,20 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
     }
   };
 
+  // Files come in the order of the screen; where that leaves events out, the list says so.
+  const hear = (grid) => {
+    const tell = () => {
+      const one = grid.getColumnState().find(({ sort }) => sort);
+      sorted = one ? (one.sort === "desc" ? "-" : "") + one.colId : "";
+      document.querySelectorAll("[data-sorted]").forEach((only) => (only.hidden = only.dataset.sorted !== sorted));
+      cockpit.showSwitches();
+    };
+    if (grid === heard) return;
+    heard = grid;
+    grid.addEventListener("sortChanged", tell);
+    tell();
+  };
+
   // Rows that come now are as of now, unless the view stands in the past.
   const showAsOf = () => {
     const [place, clock] = [".list-as-of", ".clock[data-now] .time"].map((one) => document.querySelector(one));
@@ -80,6 +95,7 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
     showSlice();
     cockpit.showListWays();
     const grid = await api()?.catch?.(() => null);
+    if (grid) hear(grid);
     if (!grid || !revisions) return keep;
     const asked = { view: location.search, events: revisions.events, at: Date.now() };
     if (last?.events !== asked.events || last?.view !== asked.view) showAsOf();

@@ -39,7 +39,7 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
         most = max((float(one["n"] or 0) for one in rows), default=0.0)
         heads = [head_row([HEADS[kind], "", "上报", "占比", "与平均比"])] if rows else []
         parts[kind] = {"children": [*heads, *(_row(kind, one, most) for one in rows)]}
-        parts[f"{kind}-say"] = {"children": _say(rows)}
+        parts[f"{kind}-say"] = {"children": _say(rows) + _left(answer, kind)}
     return parts | _places(answer)
 
 
@@ -51,7 +51,7 @@ def _places(answer: Answer) -> dict[str, Props]:
     words = _("{what}，编号见地图").format(what=narrowed[0]) if found else _("没有下一级")
     heads = [head_row(["", "地点", "", "上报"])] if found else []
     rows = [_place(n, one, most) for n, one in enumerate(found, 1)]
-    return {"place": {"children": [*heads, *rows]}, "place-say": {"children": words}}
+    return {"place": {"children": [*heads, *rows]}, "place-say": {"children": words + _left(answer, "place")}}
 
 
 def _place(rank: int, one: Row, most: float) -> Safe:
@@ -70,6 +70,15 @@ def _say(rows: list[Row]) -> str:
     together = sum(float(one["share"] or 0) for one in first)
     listed = " · ".join(_(str(one["label"])) for one in first)
     return _("{names}，合占 {share}").format(names=listed, share=percent(together))
+
+
+def _left(answer: Answer, kind: str) -> str:
+    """What is left out because only a region around was named."""
+    one = next((one for one in answer.parts.get("vague", []) if one["kind"] == kind and one["n"]), None)
+    if one is None:
+        return ""
+    part = percent(100 * float(one["n"] or 0) / float(one["of"] or 1))
+    return _("；另有 {n} 件（{share}）只知上级区划，不计").format(n=number(one["n"]), share=part)
 
 
 def _row(kind: str, one: Row, most: float) -> Safe:

@@ -4,10 +4,10 @@ from dash.development.base_component import Component
 
 from components.frame import part
 from components.markup import Safe, tag
-from components.numbers import number
+from components.numbers import number, percent
 from components.registry import Panel, Props
 from components.tables import num, row, text
-from data.answer import Answer, Row
+from data.answer import Answer, Row, Value
 from data.language import gettext as _
 from data.queries.repeated import answer
 from data.view import View
@@ -43,8 +43,16 @@ def _rule(answer: Answer) -> str:
     words = _("同类、{m} 米内、结案后又报，{n} 次及以上；自 {first} 看起").format(
         m=number(read.get("metres")), n=number(read.get("times")), first=str(read.get("first") or "")
     )
+    vague = read.get("vague")
     less = _("（件数多，未看满 90 天；到下级可看全）") if read and not read["whole"] else ""
-    return words + less
+    left = _("；{n} 件只知区划（{share}），不计").format(
+        n=number(vague), share=percent(_share(vague, read.get("looked")))
+    )
+    return words + less + (left if vague else "")
+
+
+def _share(part: Value, whole: Value) -> float:
+    return 100 * float(part or 0) / float(whole or 1)
 
 
 def _row(one: Row) -> Safe:

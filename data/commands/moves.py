@@ -11,6 +11,7 @@ from data.commands import cube
 from data.commands.alarms import sound_event
 from data.commands.decisions import decide
 from data.commands.events import check_time, remember, whole
+from data.commands.handling_level import check_level
 from data.commands.revisions import bump
 from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.language import gettext as _
@@ -44,6 +45,7 @@ def move(
     row = _mine(connection, event_id, actor)
     _allow(what, row, actor, at, now)
     _theirs(connection, what, row, actor)
+    check_level(connection, name, row, actor)
     change, reason, echoes = decide(connection, what, row, at, given, actor)
     moved = _step(connection, row, name, at, now, actor, reason, change)
     for other, echo, more in echoes:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from data.commands.events import Report, report
+from data.commands.handling_level import answers_for
 from data.commands.moves import move
 from data.commands.revisions import bump
 from data.errors import EventRefused, Forbidden, UnknownThing
@@ -81,7 +82,8 @@ def _opened(connection: Connection, chain: Sequence[Row], row: Row, actor: Actor
     )
     root = report(connection, new, actor, now)
     move(connection, root, "file", actor, now, now, reason=_("反复上报，立治本件"))
-    if route(connection, new.category, new.leaf, GRADE, new.cell_id).agency is not None:
+    routed = route(connection, new.category, new.leaf, GRADE, new.cell_id).agency is not None
+    if routed and answers_for(connection, {"grade": GRADE, "cell_id": new.cell_id}, actor):
         move(connection, root, "assign", actor, now, now)
     return root
 

@@ -22,15 +22,18 @@ from data.schema import event
 
 SOURCE_OF = {"grid_staff": "grid", "duty_officer": "hotline", "resident": "resident"}  # who may report by the form
 ORIGIN = "form"
+WITH_PHOTOS = ("answer",)  # moves that may bring photos: what was done, for the check of photos
 SENTENCE_ENDS = "\u3002\uff01\uff1f\uff1b!?;"  # full stop, exclamation, question and semicolon, wide and narrow
 Given = Mapping[str, Any]
 
 
 def act(house: House, event_id: int, name: str, given: Given, role: str, number: int) -> None:
-    """One move by a role of the demo."""
+    """One move by a role of the demo; an answer with its photos."""
     actor, now = acting(house, role, number), house.clock.now()
     with acted(house, actor, "event_move", f"{event_id} {name}", brief=True) as connection:
         move(connection, event_id, name, actor, now, now, **_read(connection, given, actor))
+        if name in WITH_PHOTOS:
+            attach(connection, house.settings.photos_dir, event_id, _photos(given), actor, now)
 
 
 def _read(connection: Connection, given: Given, actor: Actor) -> dict[str, Any]:
@@ -56,11 +59,16 @@ def report_form(house: House, draft: Given, role: str, number: int) -> Taken:
     record = _record(draft, SOURCE_OF[actor.role], now, simulated=house.clock.holds_demo())
     with acted(house, actor, "event_report", brief=True) as connection:
         taken = take(connection, record, origin=ORIGIN, actor=actor, now=now)
-        photos = [one for one in draft.get("photos") or [] if isinstance(one, str)]
-        attach(connection, house.settings.photos_dir, taken.event_id, photos, actor, now)
+        attach(connection, house.settings.photos_dir, taken.event_id, _photos(draft), actor, now)
         if into := str(draft.get("into") or ""):
             _repeat(connection, taken.event_id, event_named(connection, into, actor.scope), actor, now)
     return taken
+
+
+def _photos(given: Given) -> list[str]:
+    """Digests of photos that were taken in before; whatever else stands there is none."""
+    photos = given.get("photos")
+    return [one for one in photos if isinstance(one, str)] if isinstance(photos, list) else []
 
 
 def _repeat(connection: Connection, event_id: int, into: int, actor: Actor, now: datetime) -> None:

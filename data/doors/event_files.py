@@ -17,11 +17,12 @@ from data.doors.event_words import COLUMNS, Words, clock, described, names, valu
 from data.doors.events import VIEW, scope_of, view_of
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
+from data.errors import BadInput
 from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.event_filters import Filters
-from data.queries.event_list import export
+from data.queries.event_list import BY_DEADLINE, export, more_than
 from data.queries.regions import region_of
 from data.times import local
 from data.view import View
@@ -33,7 +34,8 @@ answer_errors(door)
 answer_keys(door)
 CSV_ROWS = 500  # to a piece of the stream
 PIECE = 65_536
-SHEET_ROWS = 50_000  # more would keep the asker waiting for minutes; CSV has them all, as they are read
+SORTED = {"-reported_at": "上报时间从新到旧", "reported_at": "上报时间从旧到新", BY_DEADLINE: "时限从早到晚"}
+SHEET_ROWS = 1_048_575  # what a sheet holds below its head; CSV has no such end
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -64,8 +66,8 @@ def as_csv() -> Response:
 
 @door.get("/events.xlsx")
 def as_xlsx() -> Response:
-    """Up to SHEET_ROWS of them; the note says whether that was all."""
-    sheet = _sheet()
+    """All of them, or none where they are more than a sheet holds."""
+    sheet = _sheet(SHEET_ROWS)
     file = tempfile.TemporaryFile()  # noqa: SIM115 — closed by the response
     with closing(sheet.rows), speaking(sheet.lang):
         _write(file, sheet)
@@ -84,10 +86,11 @@ def _read(file: BinaryIO) -> Iterator[bytes]:
             yield piece
 
 
-def _sheet() -> Sheet:
+def _sheet(most: int | None = None) -> Sheet:
     sender, home = sender_or_guest(request, house()), house()
     asked = only(*VIEW, *Filters.__dataclass_fields__, "sort", "lang")
     view, scope, filters = view_of(asked, sender), scope_of(sender), Filters.parse(asked)
+    sort = asked.get("sort") or "-reported_at"
     lang = View.parse({"lang": asked["lang"]}).lang if "lang" in asked else "zh"
     now = view.at or home.clock.now()
     with speaking(lang), home.engine.connect() as connection:
@@ -96,13 +99,24 @@ def _sheet() -> Sheet:
         lived = _(PROVENANCE["simulated" if home.clock.holds_demo() else "measured"])
         notes = [
             (_("查询区划"), f"{here.name} {here.code}"),
-            (_("查询时段"), _("全部在办") if filters.backlog else _(WINDOWS[view.window])),
+            (_("查询时段"), _period(view, filters, sort)),
             (_("筛选条件"), described(filters, words)),
+            (_("排序"), _(SORTED.get(sort, ""))),
             (_("截至"), clock(now)),
             (_("时间基准"), _("北京时间")),
         ]
-    events = export(home, view, scope, filters, sort=asked.get("sort") or "-reported_at")
+    if most and more_than(home, view, scope, filters, most, sort=sort):
+        with speaking(lang):
+            raise BadInput(_("超过 {most} 件，一张表放不下：请缩小筛选，或取 CSV").format(most=f"{most:,}"))
+    events = export(home, view, scope, filters, sort=sort)
     return Sheet(header, _begun(events, words), notes, lived, lang, f"events-{here.code}-{local(now):%Y%m%d%H%M}")
+
+
+def _period(view: View, filters: Filters, sort: str) -> str:
+    """Deadlines are those of open events: a list in their order holds no others, and those of any day."""
+    if sort == BY_DEADLINE:
+        return _("仅在办，不限上报时间")
+    return _("全部在办") if filters.backlog else _(WINDOWS[view.window])
 
 
 def _begun(events: Generator[dict[str, Any]], words: Words) -> Generator[list[Any]]:
@@ -145,13 +159,11 @@ def _write(file: BinaryIO, sheet: Sheet) -> None:
         n = 0
         for column, label in enumerate(sheet.header):
             page.write_string(0, column, label, bold)
-        for n, row in enumerate(islice(sheet.rows, SHEET_ROWS), start=1):
+        for n, row in enumerate(sheet.rows, start=1):
             for column, value in enumerate(row):
                 page.write_string(n, column, value) if isinstance(value, str) else page.write_number(n, column, value)
-        more = next(sheet.rows, None) is not None
         note = book.add_worksheet(_("说明"))
         note.set_column(0, 1, 28)
-        kept = (_("行数"), f"{n} ({_('已截断')})" if more else str(n))
-        for line, (name, value) in enumerate([*sheet.notes, (_("数据性质"), sheet.lived), kept]):
+        for line, (name, value) in enumerate([*sheet.notes, (_("数据性质"), sheet.lived), (_("行数"), str(n))]):
             note.write_string(line, 0, name, bold)
             note.write_string(line, 1, value)

@@ -16,6 +16,8 @@ from data.errors import CockpitError
 from data.times import local
 
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+WEB = re.compile(r"https?://[^\s<>\"]{1,1000}")
+MEDIA = "media_url: "  # begins the line of a text that keeps the address of the picture it came with
 FORMATS = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 SINGULAR = {
     "services": "service",
@@ -81,14 +83,15 @@ def service(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def service_request(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A request as the specification lists its fields. What a reporter wrote beyond the title is not for everyone."""
+    """A request as the specification lists its fields; `text` is there only for whom it may be shown."""
+    description, media = _said(row["title"], row.get("text") or "")
     return {
         "service_request_id": row["code"],
         "status": row["status"],
         "status_notes": row["note"],
         "service_name": row["service_name"],
         "service_code": row["leaf"],
-        "description": row["title"],
+        "description": description,
         "agency_responsible": row["agency_name"],
         "service_notice": None,
         "requested_datetime": w3(row["reported_at"]),
@@ -99,5 +102,14 @@ def service_request(row: Mapping[str, Any]) -> dict[str, Any]:
         "zipcode": None,
         "lat": row["lat"],
         "long": row["lon"],
-        "media_url": None,
+        "media_url": media,
     }
+
+
+def _said(title: str, text: str) -> tuple[str, str | None]:
+    """All that was said, the title first, and the address of the picture, which is one of the web or none."""
+    lines = text.split("\n")
+    media = [line for line in lines if line.startswith(MEDIA) and WEB.fullmatch(line.removeprefix(MEDIA))]
+    rest = "\n".join(line for line in lines if line not in media).strip()
+    whole = rest if rest.startswith(title) else f"{title}\n{rest}".strip()
+    return whole, media[0].removeprefix(MEDIA) if media else None

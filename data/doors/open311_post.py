@@ -10,7 +10,7 @@ from typing import Any
 from flask import request
 
 from data.commands.revisions import bump
-from data.doors.georeport import GeoReportError
+from data.doors.georeport import MEDIA, WEB, GeoReportError
 from data.doors.keys import Sender, Unauthorized, by_key
 from data.doors.receiving import Received, desk
 from data.doors.sent import MOST_BYTES
@@ -20,7 +20,6 @@ from data.language import gettext as _
 from data.queries.service_requests import services
 
 LONGEST = 4_000  # characters of a description
-WEB = re.compile(r"https?://[^\s<>\"]{1,1000}")
 ATTRIBUTE = re.compile(r"attribute\[([\w.-]{1,40})\](\[\])?")
 
 
@@ -92,7 +91,7 @@ def _beside(given: Mapping[str, str]) -> list[str]:
         raise GeoReportError(400, "media_url must be an http address")
     names = [(name, ATTRIBUTE.fullmatch(name)) for name in given]
     answers = [f"{found[1]}: {', '.join(request.form.getlist(name))}"[:LONGEST] for name, found in names if found]
-    return [media, *answers]
+    return [MEDIA + media if media else "", *answers]
 
 
 def _degrees(given: Mapping[str, str], name: str) -> float | None:

@@ -29,13 +29,14 @@ class Trait:
     lat: float
     at: datetime
     text: str
+    exact: bool = True  # whether lon, lat are where it is; else only its region is known
 
 
 @dataclass(frozen=True, kw_only=True)
 class Likeness:
     score: int
     same: str  # leaf, category or ""
-    metres: float
+    metres: float | None  # None where one of the places is not known
     apart: timedelta
     words: int  # percent
 
@@ -43,18 +44,21 @@ class Likeness:
     def reason(self) -> str:
         """`同类 · 相距 85 米 · 相隔 3 小时 · 文字相似 87%`"""
         kind = {"leaf": _("同类"), "category": _("同大类"), "": _("不同类")}[self.same]
-        place = _("相距 {metres} 米").format(metres=round(self.metres))
+        far = self.metres
+        place = _("位置不详") if far is None else _("相距 {metres} 米").format(metres=round(far))
         alike = _("文字相似 {share}%").format(share=self.words)
         return " · ".join((kind, place, _apart(self.apart), alike))
 
 
 def likeness(one: Trait, other: Trait) -> Likeness:
-    """Symmetric; 100 for two that do not differ."""
-    metres = distance((one.lon, one.lat), (other.lon, other.lat))
+    """Symmetric; 100 for two that do not differ. A place that is not known counts for nothing."""
+    known = one.exact and other.exact
+    metres = distance((one.lon, one.lat), (other.lon, other.lat)) if known else None
     apart = abs(one.at - other.at)
     same = "leaf" if one.leaf == other.leaf else "category" if one.category == other.category else ""
     words = alike(one.text, other.text)
-    parts = {"place": 1 - metres / NEAR, "time": 1 - apart / SOON, "words": words / 100}
+    near = 0.0 if metres is None else 1 - metres / NEAR
+    parts = {"place": near, "time": 1 - apart / SOON, "words": words / 100}
     whole = sum(weight * max(0.0, parts[name]) for name, weight in WEIGHTS.items())
     return Likeness(score=round(100 * whole * KINDS[same]), same=same, metres=metres, apart=apart, words=words)
 

@@ -5,7 +5,7 @@ from data.house import House
 from data.queries.asked import asked
 from data.queries.event_sums import Sums, by_key, percent
 from data.queries.slices import names, sliced, told
-from data.queries.wilson import LEAST, wilson
+from data.queries.wilson import LEAST, standing, wilson
 from data.scope import Scope
 from data.view import View
 
@@ -37,7 +37,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         sums = _mine(scope, by_key(a.connection, a.here, "agency", view, a.span, MEASURED))
         sure = {key: wilson(one.on_time, one.to_close) for key, one in sums.items() if one.to_close}
-        ranked = sorted(sums, key=lambda key: _order(sums[key], sure.get(key), key))[:MOST]
+        ranked = sorted(sums, key=lambda key: (*standing(sums[key].on_time, sums[key].to_close), key))[:MOST]
         called, chosen = names(a.connection, "agency", ranked), sliced(view)
         rows = [
             _row(key, called[key], sums[key], sure.get(key)) | {"on": (chosen.dim, chosen.key) == ("agency", key)}
@@ -55,12 +55,6 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 def _mine(scope: Scope, sums: dict[str, Sums]) -> dict[str, Sums]:
     """Who works for some departments sees how those do, and no others."""
     return {key: one for key, one in sums.items() if scope.every_department or key in scope.departments}
-
-
-def _order(one: Sums, sure: Sure, key: str) -> tuple[bool, float, int, str]:
-    low, _high = sure or (0.0, 0.0)
-    thin = one.to_close < LEAST
-    return thin, -one.to_close if thin else -low, -one.to_close, key
 
 
 def _row(key: str, name: str, one: Sums, sure: Sure) -> Row:

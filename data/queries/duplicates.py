@@ -22,11 +22,12 @@ MOST = 400  # candidates that are compared
 SHOWN = 5
 REPEAT_BACK, REPEAT_M, REPEAT_TIMES = timedelta(days=90), 100.0, 3
 DEGREE_M = 111_320.0
+EXACT = event.c.placed == "exact"
 FEW = 300  # cells that are asked for one by one, so that the index follows the days in each
 COLUMNS = [
     event.c[name]
     for name in (
-        "id", "code", "title", "text", "category", "leaf", "cell_id", "place", "lon", "lat",
+        "id", "code", "title", "text", "category", "leaf", "cell_id", "place", "placed", "lon", "lat",
         "reported_at", "stage", "closed_at", "ended_at", "grade",
     )
 ]  # fmt: skip
@@ -44,21 +45,28 @@ def duplicates(
 ) -> list[Suggestion]:
     """Up to five events of the last seven days within 300 m that are much like this report, the likest first."""
     last = min(like.at + LOOK_BACK, now)
-    rows = _near(connection, scope, like, (like.at - LOOK_BACK, last), event.c.stage.not_in(("rejected", "merged")))
+    here = (like.lon, like.lat)
+    rows = near(connection, scope, here, (like.at - LOOK_BACK, last), event.c.stage.not_in(("rejected", "merged")))
     found = [
         Suggestion(event=row, likeness=likeness(like, trait(row)))
         for row in rows
-        if row["id"] not in but and distance((like.lon, like.lat), (row["lon"], row["lat"])) <= AROUND_M
+        if row["id"] not in but and distance(here, (row["lon"], row["lat"])) <= AROUND_M
     ]
     much = [one for one in found if one.likeness.score >= SUGGESTED]
     return sorted(much, key=lambda one: (-one.likeness.score, -one.event["id"]))[:SHOWN]
 
 
 def repeats(connection: Connection, scope: Scope, like: Trait, now: datetime) -> list[Row]:
-    """反复上报: one kind at one spot, each reported after the one before was closed; oldest first, none below three."""
+    """反复上报: one kind at one spot, each reported after the one before was closed; oldest first, none below three.
+
+    A case of which only the region is known has no spot: it neither is nor has a repeat.
+    """
+    if not like.exact:
+        return []
     since = min(like.at, now) - REPEAT_BACK
-    rows = _near(connection, scope, like, (since, now), event.c.leaf == like.leaf, event.c.stage != "merged")
-    here = [row for row in rows if distance((like.lon, like.lat), (row["lon"], row["lat"])) <= REPEAT_M]
+    spot = (like.lon, like.lat)
+    rows = near(connection, scope, spot, (since, now), event.c.leaf == like.leaf, event.c.stage != "merged", EXACT)
+    here = [row for row in rows if distance(spot, (row["lon"], row["lat"])) <= REPEAT_M]
     chain = chained(here)
     return chain if len(chain) >= REPEAT_TIMES else []
 
@@ -75,16 +83,20 @@ def chained(rows: Iterable[Row]) -> list[Row]:
 def trait(row: Any) -> Trait:
     """What of an event is compared."""
     words = f"{row['title']} {row['text'] or ''}".strip()
-    return Trait(
-        category=row["category"], leaf=row["leaf"], lon=row["lon"], lat=row["lat"], at=row["reported_at"], text=words
-    )
+    kind = {"category": row["category"], "leaf": row["leaf"]}
+    exact = row["placed"] == "exact"
+    return Trait(**kind, lon=row["lon"], lat=row["lat"], at=row["reported_at"], text=words, exact=exact)
 
 
-def _near(
-    connection: Connection, scope: Scope, like: Trait, span: tuple[datetime, datetime], *where: ColumnElement[bool]
+def near(
+    connection: Connection,
+    scope: Scope,
+    place: tuple[float, float],
+    span: tuple[datetime, datetime],
+    *where: ColumnElement[bool],
 ) -> list[Row]:
     """Events of the villages around, reported in the span; the newest when there are too many."""
-    villages = [one for one in _villages(connection, like.lon, like.lat) if scope.covers(*one)]
+    villages = [one for one in _villages(connection, *place) if scope.covers(*one)]
     found: list[Row] = []
     for lo, hi in villages:
         cells = event.c.cell_id.in_(range(lo, hi + 1)) if hi - lo < FEW else event.c.cell_id.between(lo, hi)

@@ -25,8 +25,9 @@ from data.things.masks import masked_places
 from data.view import View
 from data.windows import span
 
-__all__ = ["MOST", "SORTS", "Filters", "Page", "export", "listed"]
-SORTS = ("-reported_at", "reported_at", "deadline_at")  # those that an index serves; deadlines of open events only
+__all__ = ["BY_DEADLINE", "MOST", "SORTS", "Filters", "Page", "export", "listed", "more_than"]
+BY_DEADLINE = "deadline_at"
+SORTS = ("-reported_at", "reported_at", BY_DEADLINE)  # those that an index serves; deadlines of open events only
 MOST = 500
 CHUNK = 2_000
 COLUMNS = (
@@ -80,6 +81,14 @@ def export(
             yield from masked_places(_rows(connection, scope, found, view.at), scope.clearance)
 
 
+def more_than(house: House, view: View, scope: Scope, filters: Filters, most: int, *, sort: str) -> bool:
+    """Whether more events fit than some, without reading them."""
+    _check(sort, 1)
+    with house.engine.connect() as connection:
+        statement = _statement(connection, house, view, scope, filters, sort).with_only_columns(event.c.id)
+        return connection.scalar(statement.order_by(None).offset(most).limit(1)) is not None
+
+
 def _check(sort: str, limit: int) -> None:
     if sort not in SORTS:
         raise BadInput(f"sort: {sort!r} is not one of {', '.join(SORTS)}")
@@ -92,7 +101,7 @@ def _statement(
 ) -> Select[Any]:
     now = view.at or house.clock.now()
     here, period = region_of(connection, view.region, scope), span(view.window, now)
-    past, by_deadline = view.at is not None, sort == "deadline_at"
+    past, by_deadline = view.at is not None, sort == BY_DEADLINE
     where = conditions(connection, here, period, filters.within(view.slice), past=past, by_deadline=by_deadline)
     stage = stage_at(now).label("stage") if past else event.c.stage
     statement = (

@@ -8,12 +8,13 @@ from data.queries.event_sums import by_key, percent, sums_of
 from data.queries.hours import week
 from data.queries.regions import Region, below, children
 from data.queries.slices import TOWN, names, sliced, told
+from data.queries.vague import vague_in
 from data.scope import Scope
 from data.view import View
 
 TOP = 6
 PLACES = 10
-Counted = list[tuple[Region, int]]  # with the events reported in each
+Counted = list[tuple[Region, int]]  # with the events reported in each, those left out that only name one around
 COLUMNS = (
     Column(key="kind", label="分组"),
     Column(key="key", label="代码"),
@@ -28,13 +29,18 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Rows of three kinds (leaf, region, hour), each the highest first, of all events whatever the slice.
 
-    `parts.places` are the places to mark on a map, of the slice, which `parts.slice` names.
+    `parts.places` are the places to mark on a map, of the slice, which `parts.slice` names. `parts.vague`: of how many
+    events those are left out that name a region around only, for the regions and for the places.
     """
     with asked(house, view, scope) as a:
-        under = _counted(a, children(a.connection, a.here), view.but(slice=""))
+        under, left = _counted(a, children(a.connection, a.here), view.but(slice=""))
+        vague: list[Row] = [left | {"kind": "region"}]
         rows = [*_leaves(a, view), *_regions(a, under), *_hours(a)]
-        marked = under if a.here.level >= TOWN and not view.slice else _counted(a, _far(a), view)
+        near = a.here.level >= TOWN and not view.slice
+        marked, left = (under, left) if near else _counted(a, _far(a), view)
         parts = {"places": _places(marked, PLACES), "slice": told(a.connection, view, a.here)}
+        vague.append(left | {"kind": "place"})
+        parts["vague"] = vague
         return a.of_events(columns=COLUMNS, rows=rows, parts=parts)
 
 
@@ -90,7 +96,7 @@ def _top(kind: str, counts: dict[str, int], of: int) -> list[Row]:
 def places(house: House, view: View, scope: Scope, most: int = 20) -> list[Row]:
     """The regions two levels down with most events (villages of a town's level at the lowest), for the map to mark."""
     with asked(house, view, scope) as a:
-        return _places(_counted(a, _far(a), view), most)
+        return _places(_counted(a, _far(a), view)[0], most)
 
 
 def _far(a: Asked) -> list[Region]:
@@ -98,9 +104,11 @@ def _far(a: Asked) -> list[Region]:
     return below(a.connection, a.here, 2) if a.here.level < TOWN else children(a.connection, a.here)
 
 
-def _counted(a: Asked, regions: list[Region], view: View) -> Counted:
-    sums = sums_of(a.connection, regions, view, a.span, ("reported",))
-    return [(one, sums[one.id].reported) for one in regions]
+def _counted(a: Asked, regions: list[Region], view: View) -> tuple[Counted, Row]:
+    """And how many of all were left out: what names a region around would pile up in the one its label lies in."""
+    sums, vague = sums_of(a.connection, regions, view, a.span, ("reported",)), vague_in(a, regions, view)
+    counted = [(one, max(0, sums[one.id].reported - vague.get(one.id, 0))) for one in regions]
+    return counted, {"n": sum(vague.values()), "of": sum(one.reported for one in sums.values())}
 
 
 def _places(counted: Counted, most: int) -> list[Row]:

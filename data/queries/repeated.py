@@ -32,7 +32,7 @@ READ = 50_000  # events that are looked at
 Case = dict[str, Any]  # an event as it is read
 MOST = 60
 NAMES = (
-    *("id", "code", "title", "leaf", "cell_id", "place", "lon", "lat", "stage", "agency", "reports"),
+    *("id", "code", "title", "leaf", "cell_id", "place", "placed", "lon", "lat", "stage", "agency", "reports"),
     *("reported_at", "closed_at"),
 )
 COLUMNS = (
@@ -60,14 +60,16 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a spot that was last reported in the window, the most repeated first, looking back 90 days.
 
-    `parts.course`: each time at each spot, with its agency and how long it took. `parts.read`: how far back was read.
+    `parts.course`: each time at each spot, with its agency and how long it took. `parts.read`: how far back was read,
+    and how many of those looked at were left out because only their region is known.
     """
     with asked(house, view, scope) as a:
         days, whole, near = _read(a, scope)
-        spots = sorted(_spots(near, int(a.span.since.timestamp())), key=_order)[:MOST]
+        known = [row for row in near if row["placed"] == "exact"]
+        spots = sorted(_spots(known, int(a.span.since.timestamp())), key=_order)[:MOST]
         rows = _told(a, scope, spots)
         read: Row = {"first": date.fromordinal(days.first).isoformat(), "whole": whole}
-        read |= {"times": REPEAT_TIMES, "metres": REPEAT_M}
+        read |= {"times": REPEAT_TIMES, "metres": REPEAT_M, "looked": len(near), "vague": len(near) - len(known)}
         return a.of_events(columns=COLUMNS, rows=rows, parts={"course": _course(spots), "read": [read]})
 
 

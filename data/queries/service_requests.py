@@ -68,7 +68,20 @@ def requests_named(connection: Connection, scope: Scope, codes: Collection[str])
 
 
 def _requests() -> Select[Any]:
-    names = ("code", "title", "category", "leaf", "stage", "place", "lon", "lat", "deadline_at", "ended_at", "cell_id")
+    names = (
+        "code",
+        "title",
+        "text",
+        "category",
+        "leaf",
+        "stage",
+        "place",
+        "lon",
+        "lat",
+        "deadline_at",
+        "ended_at",
+        "cell_id",
+    )
     return (
         select(
             *(event.c[name] for name in (*names, *MOMENTS)),
@@ -83,7 +96,10 @@ def _requests() -> Select[Any]:
 
 
 def _many(connection: Connection, statement: Select[Any], scope: Scope) -> list[Row]:
-    return masked_places((_told(dict(row)) for row in connection.execute(statement).mappings()), scope.clearance)
+    rows = [_told(dict(row)) for row in connection.execute(statement).mappings()]
+    if not scope.clearance:  # beyond the title a reporter may have written about people
+        rows = [row | {"text": None} for row in rows]
+    return masked_places(rows, scope.clearance)
 
 
 def _told(row: Row) -> Row:

@@ -19,3 +19,10 @@ def wilson(hits: int, n: int) -> tuple[float, float] | None:
     half = Z * sqrt(share * (1 - share) / n + more / (4 * n))
     low, high = (middle - half) / (1 + more), (middle + half) / (1 + more)
     return round(100 * max(0.0, low), 1), round(100 * min(1.0, high), 1)
+
+
+def standing(hits: int, n: int) -> tuple[bool, float, int]:
+    """What to rank shares by: the lower bound, highest first; those of few cases after, the most cases first."""
+    low, _high = wilson(hits, n) or (0.0, 0.0)
+    thin = n < LEAST
+    return thin, -n if thin else -low, -n

@@ -77,6 +77,7 @@ _partial("open_reported", OPEN, "reported_at", "cell_id", *_LISTED)
 _partial("open_deadline", OPEN, "deadline_at", "cell_id", "warn_at", "suspended_at", "category", "agency", "grade")
 _partial("supervised", and_(OPEN, event.c.supervised > 0), "cell_id")
 _partial("grave", GRAVE, "grade", "reported_at", "cell_id")
+_partial("vague", event.c.placed == "region", "cell_id", "reported_at", "category", "source")
 _partial("merged", event.c.stage == "merged", "reported_at", "cell_id")
 _partial("rewound", event.c.rewound_at.is_not(None), "rewound_at")
 CALLED = and_(OPEN, event.c.called_due_at.is_not(None), event.c.arrived_at.is_(None))  # and not come yet
@@ -107,6 +108,15 @@ Index(
     event_history.c.event_id,
     sqlite_where=PASSED_ON,
     postgresql_where=PASSED_ON,
+)
+
+RAISED = event_history.c.move == "escalate"
+Index(
+    "ix_event_history_raised",
+    event_history.c.at,
+    event_history.c.event_id,
+    sqlite_where=RAISED,
+    postgresql_where=RAISED,
 )
 
 event_photo = Table(

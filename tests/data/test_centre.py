@@ -5,7 +5,18 @@ from datetime import timedelta
 import pytest
 
 from data.dwell import bucket_of
-from data.queries import agency_ranking, backlog, breakdown, funnel, heat, hot, rates, ticker, trend
+from data.queries import (
+    agency_ranking,
+    backlog,
+    breakdown,
+    funnel,
+    heat,
+    hot,
+    rates,
+    ticker,
+    trend,
+    wilson,
+)
 from data.queries.asked import asked
 from data.queries.event_sums import Sums, by_key, sums_of
 from data.queries.hours import reported_until, week
@@ -197,6 +208,7 @@ def test_no_share_is_more_than_all_and_none_of_nothing_is_zero(lived):
 
 def test_few_cases_are_shown_after_the_others_and_without_a_rank(lived, monkeypatch):
     monkeypatch.setattr(agency_ranking, "LEAST", 3)
+    monkeypatch.setattr(wilson, "LEAST", 3)
     rows = agency_ranking.answer(lived, View(window="ytd"), GUEST).rows
     thin = [row["thin"] for row in rows]
     assert thin == sorted(thin)

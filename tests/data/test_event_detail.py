@@ -1,13 +1,17 @@
 """One event with all that belongs to it, now and at any moment of its life; and what it may repeat."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
+from components.event_parts import clocks
+from components.markup import markup
 from data.commands.events import report
 from data.commands.moves import move
 from data.errors import UnknownThing
+from data.language import speaking
 from data.life.likeness import Trait
 from data.queries.duplicates import duplicates, repeats, trait
 from data.queries.event_detail import detail, event_named
@@ -164,3 +168,13 @@ def close(connection, number, at):
 
 def agency_of(connection):
     return connection.scalar(select(agency.c.code).limit(1))
+
+
+def test_a_deadline_beyond_the_years_of_known_holidays_says_so(connection):
+    given = {"category": "facility", "leaf": "facility"}
+    one = detail(connection, report(connection, PUDDLE(**given), CLERK["grid_staff"], NOON), GUEST, NOON)
+    guess = replace(one.clock, deadline=datetime(2031, 3, 4, 9, tzinfo=UTC))
+    with speaking("zh"):
+        assert "暂按周一至五" not in markup(clocks(one))
+        assert "2031 年放假安排未公布，暂按周一至五" in markup(clocks(replace(one, clock=guess)))
+        assert "暂按周一至五" not in markup(clocks(replace(one, clock=replace(guess, counts="natural"))))

@@ -8,11 +8,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from components.event_page import Asked, event_drawn
+from components.panels import repeated as repeated_panel
 from data.commands.events import Report, bring
 from data.commands.root_cases import open_root
 from data.engine import writing
 from data.errors import EventRefused, Forbidden, UnknownThing
 from data.house import open_house
+from data.language import speaking
 from data.life.actor import Actor
 from data.queries import repeated
 from data.queries.duplicates import repeats, trait
@@ -41,7 +43,7 @@ def cell(house):
         return connection.execute(select(region).where(region.c.level == 6).order_by(region.c.lo).limit(1)).one()
 
 
-def brought(connection, cell, now, days, *, closed=True, east=0.0):
+def brought(connection, cell, now, days, *, closed=True, east=0.0, placed="exact"):
     """Reported some days ago, closed a day later."""
     at = now - days * DAY
     new = Report(
@@ -52,6 +54,7 @@ def brought(connection, cell, now, days, *, closed=True, east=0.0):
         grade="C",
         cell_id=cell.id,
         place="东园路",
+        placed=placed,
         lon=cell.lon + east,
         lat=cell.lat,
         reported_at=at,
@@ -87,6 +90,19 @@ def test_what_was_not_closed_in_between_or_lies_farther_off_is_no_repeat(house, 
             brought(connection, cell, now, days, closed=False)
             brought(connection, cell, now, days, east=0.002 * days)
     assert repeated.answer(house, View(window="30d"), GUEST).rows == []
+
+
+def test_what_only_names_a_region_is_no_repeat_and_the_panel_says_how_many(house, cell):
+    now = house.clock.now()
+    with writing(house.engine) as connection:
+        made = [brought(connection, cell, now, days, placed="region") for days in (9, 6, 3)]
+    answer = repeated.answer(house, View(window="30d"), GUEST)
+    assert answer.rows == [] and answer.parts["read"][0]["vague"] == 3
+    with house.engine.connect() as connection:
+        row = connection.execute(select(event).where(event.c.id == made[-1])).mappings().one()
+        assert repeats(connection, GUEST, trait(row), now) == []
+    with speaking("zh"):
+        assert "3 件只知区划（100.0%），不计" in repeated_panel.draw(answer, View())["rule"]["children"]
 
 
 def test_a_root_case_is_one_however_often_it_is_asked_for(house, chain):

@@ -20,6 +20,8 @@ PLACE = (119.0090, 25.4972)
 SAID = "(text) => document.body.innerText.includes(text)"
 ALL_GRADES = """(text) => [...document.querySelectorAll('.ag-row [col-id=grade]')]
   .every((one) => one.innerText.includes(text))"""
+TAKEN = """(move) => [...document.querySelectorAll(`[data-act=${move}] .photo-list figcaption`)]
+  .map((one) => one.textContent).join() === '' && document.querySelector(`[data-act=${move}] .photo-list img`)"""
 STAGE = "(text) => document.querySelector('.mark-stage')?.innerText === text"
 
 
@@ -53,6 +55,9 @@ def act(page, role, move, **given):
     page.select_option("[name=role]", role)
     form = page.locator(f'[data-act="{move}"]')
     form.locator("summary").click()
+    if picture := given.pop("photo", None):
+        form.locator("[type=file]").set_input_files(picture)
+        wait_for(page, TAKEN, move)
     for name, value in given.items():
         control = form.locator(f"[name={name}]").first
         if control.get_attribute("type") == "radio":
@@ -70,12 +75,24 @@ def reached(page, url):
     return {row["stage"]: row["count"] for row in rows}
 
 
+DRAWN = """() => Object.fromEntries([...document.querySelectorAll("[data-panel='centre_funnel'] a.row")].map((row) =>
+  [row.dataset.toList.split(':')[1], Number(row.querySelector('.bar-count .n').innerText.replaceAll(',', ''))]))"""
+SAME = f"""(wanted) => {{
+  const drawn = ({DRAWN})();
+  return Object.keys(wanted).every((key) => drawn[key] === wanted[key]);
+}}"""
+
+
 def test_an_event_lives_from_its_report_to_its_rating_and_the_funnel_moves_link_by_link(open_wall, server):
+    centre = open_wall(f"/events?region={TOWN}")
+    wait_drawn(centre, TOWN)
     page = open_wall("/report", 390, 844)
     before = reached(page, server)
+    assert centre.evaluate(DRAWN) == before
     fill(page, "村口涵洞积水约40厘米，车辆无法通行。请尽快处理")
     path = send(page)
     assert reached(page, server)["reported"] == before["reported"] + 1
+    wait_for(centre, SAME, before | {"reported": before["reported"] + 1})
     page.goto(f"{server}{path}")
     wait_for(page, STAGE, "采集")
     assert page.locator(".event-title").inner_text().endswith("村口涵洞积水约40厘米，车辆无法通行")
@@ -83,7 +100,7 @@ def test_an_event_lives_from_its_report_to_its_rating_and_the_funnel_moves_link_
         ("duty_officer", "file", "立案", "filed", {}),
         ("duty_officer", "assign", "派遣", "assigned", {}),
         ("agency", "accept", "处置", "handling", {}),
-        ("agency", "answer", "反馈", "answered", {"reason": "已抽排，恢复通行"}),
+        ("agency", "answer", "反馈", "answered", {"reason": "已抽排，恢复通行", "photo": photo()}),
         ("grid_staff", "verify", "核查", None, {"reason": "现场已无积水"}),
         ("duty_officer", "close", "结案", "closed", {}),
         ("resident", "rate", "评价", "rated", {"rating": "5"}),
@@ -94,7 +111,9 @@ def test_an_event_lives_from_its_report_to_its_rating_and_the_funnel_moves_link_
         wait_for(page, STAGE, stage)
         after = reached(page, server)
         assert {name: n - now[name] for name, n in after.items() if n != now[name]} == ({link: 1} if link else {})
+        wait_for(centre, SAME, after)
         now = after
+    assert page.locator(".photo img").count() == 1
     history = page.locator(".timeline").inner_text()
     for word in ("采集上报", "值班员-001", "处置单位-001", "已抽排，恢复通行", "群众-001", "评分 5"):
         assert word in history
@@ -159,6 +178,18 @@ def test_a_photo_offers_its_place_and_is_shown_with_the_event(open_wall, server)
     assert answer.headers["content-type"] == "image/jpeg"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert not Image.open(BytesIO(answer.body())).getexif()
+
+
+def test_a_place_is_found_by_the_name_of_a_thing_of_the_registers(open_wall, server):
+    page = open_wall("/report")
+    page.locator("[name=kind1] option").nth(1).wait_for(state="attached")
+    (thing,) = page.request.get(f"{server}/api/v1/things?layer=key_site&limit=1").json()["things"]
+    page.locator("[name=seek]").press_sequentially(thing["name"])
+    page.locator(".hit", has_text=thing["code"]).click()
+    wait_for(page, "() => document.querySelector('.place-found').innerText.includes('›')")
+    point = [float(page.input_value(f"[name={name}]")) for name in ("lon", "lat")]
+    assert point == pytest.approx([thing["lon"], thing["lat"]], abs=1e-6)
+    assert page.input_value("[name=place]") == thing["name"]
 
 
 def test_errors_stand_beside_their_fields_and_nothing_is_lost(open_wall):

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from data.doors import event_files
 from data.doors.sent import MOST_BYTES
 from data.schema import agency as agencies
 from data.schema import event, quarantine, region, sender
@@ -353,6 +354,35 @@ def test_files_hold_exactly_the_filter_and_no_cell_is_a_formula(lone_desk):
     assert (notes["行数"], notes["筛选条件"], notes["数据性质"]) == ("2", "类别=防汛防台", "实测")
     assert zipfile.is_zipfile(io.BytesIO(reply.get_data()))
     assert lone_desk.get("/api/v1/events.csv?category=flood&sort=x").status_code == 400
+
+
+def test_files_come_in_the_order_asked_for_and_say_where_that_leaves_events_out(lone_desk):
+    first = lone_desk.post(EVENTS, new(title="早报", reported_at=ago(days=2))).json["id"]
+    lone_desk.post(EVENTS, new(title="晚报", reported_at=ago(hours=1)))
+    done = {"stage": "closed", "filed_at": ago(hours=8), "closed_at": ago(hours=2)}
+    lone_desk.post(EVENTS, new(title="办完", reported_at=ago(hours=9), life=done))
+    assert first
+
+    def table(query):
+        text = lone_desk.get(f"/api/v1/events.csv?window=7d&{query}").get_data(as_text=True)
+        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+        return [row["事件"] for row in rows], {row["查询时段"] for row in rows}, {row["排序"] for row in rows}
+
+    assert table("sort=reported_at")[0] == ["早报", "办完", "晚报"]
+    assert table("") == (["晚报", "办完", "早报"], {"近7日"}, {"上报时间从新到旧"})
+    assert table("sort=deadline_at") == (["早报", "晚报"], {"仅在办，不限上报时间"}, {"时限从早到晚"})
+
+
+def test_what_a_sheet_does_not_hold_is_refused_in_words_and_csv_has_it(lone_desk, monkeypatch):
+    monkeypatch.setattr(event_files, "SHEET_ROWS", 2)
+    query = "category=flood&window=7d"
+    for n in (2, 3):
+        while len(lone_desk.get(f"{EVENTS}?{query}").json["events"]) < n:
+            lone_desk.post(EVENTS, new())
+        reply = lone_desk.get(f"/api/v1/events.xlsx?{query}")
+        assert reply.status_code == (200 if n == 2 else 400)
+    assert "超过 2 件，一张表放不下" in reply.json["detail"]
+    assert len(lone_desk.get(f"/api/v1/events.csv?{query}").get_data(as_text=True).splitlines()) == 4
 
 
 def test_files_of_a_demo_say_that_it_is_one(client):

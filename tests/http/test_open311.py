@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -10,13 +11,16 @@ import pytest
 from sqlalchemy import insert, select
 
 from data.commands.moves import move
+from data.doors import georeport
 from data.intake.retaking import replay
 from data.life.actor import Actor
 from data.schema import category, event, quarantine
 from data.scope import Scope
+from tests.http.conftest import opened
 from tests.toycity import TOY
 
 BASE = "/open311/v2"
+PICTURE = "https://img.example/a.jpg?x=1&y=%3Cb%3E"
 SERVICE = ["service_code", "service_name", "description", "metadata", "type", "keywords", "group"]
 REQUEST = [
     "service_request_id",
@@ -139,14 +143,40 @@ def test_a_closed_request_says_so_and_when(desk):
 
 def test_text_of_a_reporter_stays_text_in_xml_and_is_not_shown_beyond_the_title(lone_desk):
     said = "<b>&\u0001]]>\n第二行 我叫张三"
-    number = send(lone_desk, description=said, first_name="三", phone="138").json[0]["service_request_id"]
+    number = send(lone_desk, description=said, media_url=PICTURE, first_name="三", phone="138").json[0][
+        "service_request_id"
+    ]
     reply = lone_desk.client.get(f"{BASE}/requests/{number}.xml")
     assert xml(reply)[0].findtext("description") == "<b>&]]>"
     assert "张三" not in reply.get_data(as_text=True)
+    assert xml(reply)[0].findtext("media_url") == ""
     with lone_desk.house.engine.connect() as connection:
         kept = connection.execute(select(event)).mappings().one()
     assert "第二行" in kept["text"]
     assert "138" not in str(dict(kept))
+
+
+@pytest.fixture
+def unseated(tmp_path, toy_dir, empty_sqlite):
+    """Nobody is signed in: the key alone says who reads."""
+    yield from opened(toy_dir, f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'keyed.db')}", seat=False)
+
+
+def test_who_has_a_key_reads_all_that_was_said_and_where_the_picture_is(unseated):
+    told = {"description": "积水\n第二行 我叫张三", "media_url": PICTURE, "attribute[DEPTH]": "30"}
+    number = send(unseated, **told).json[0]["service_request_id"]
+    plain = send(unseated, description="路灯不亮").json[0]["service_request_id"]
+    way = f"{BASE}/requests/{number}"
+    (known,) = unseated.client.get(f"{way}.json?api_key={unseated.key}").json
+    assert (known["description"], known["media_url"]) == ("积水\n第二行 我叫张三\nDEPTH: 30", PICTURE)
+    assert xml(unseated.get(f"{way}.xml"))[0].findtext("media_url") == PICTURE
+    (short,) = unseated.get(f"{BASE}/requests/{plain}.json").json
+    assert (short["description"], short["media_url"]) == ("路灯不亮", None)
+
+
+def test_only_an_address_of_the_web_is_told_as_a_picture():
+    assert georeport._said("积水", "media_url: javascript:alert(1)") == ("积水\nmedia_url: javascript:alert(1)", None)
+    assert georeport._said("积水", "media_url: http://a/b.jpg") == ("积水", "http://a/b.jpg")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,19 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from components.event_forms import actions
 from data.acting import acting
+from data.commands.case_screens import act_on_case
 from data.commands.photos import attach
+from data.errors import BadInput
 from data.house import EXTENSION
+from data.language import speaking
+from data.photo_findings import checked
 from data.photos import LARGEST
-from data.schema import event
+from data.queries.event_detail import detail
+from data.queries.event_sheet import sheet
+from data.schema import event, event_photo
+from data.scope import Scope
 from tests.apps import app_on
 from tests.conftest import toy_settings
 
@@ -85,3 +93,38 @@ def test_outside_the_demo_nobody_sends_photos(sqlite_url, toy_dir, tmp_path):
     with app_on(toy_settings(toy_dir, sqlite_url, demo=False, photos_dir=tmp_path / "photos")) as server:
         assert post(server.test_client()).status_code == 401
     assert not (tmp_path / "photos").exists()
+
+
+def test_an_answer_brings_its_photos_and_the_check_finds_them_after(client, home):
+    taken = BytesIO()
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (25.0, 3.0, 0.0), 3: "E", 4: (119.0, 3.0, 0.0)}
+    Image.new("RGB", (64, 48), (120, 90, 10)).save(taken, "JPEG", exif=exif)
+    digest = post(client, taken.getvalue(), role="agency").json["digest"]
+    house = home.extensions[EXTENSION]
+    with house.engine.connect() as connection:
+        number = connection.scalar(select(event.c.id).where(event.c.stage == "handling").limit(1))
+        held = set(connection.scalars(select(event_photo.c.digest).where(event_photo.c.event_id == number)))
+    assert number and digest not in held
+    given = {"reason": "已清运", "photos": [digest, 7, None]}
+    with home.app_context():
+        with pytest.raises(BadInput):
+            act_on_case(house, number, "answer", given | {"photos": ["0" * 64]}, "agency", 1)
+        act_on_case(house, number, "answer", given, "agency", 1)
+    with house.engine.connect() as connection:
+        one = detail(connection, number, Scope.guest(), house.clock.now())
+    found = checked(one.row, one.photos, house.settings.photos_dir)
+    assert one.row["stage"] == "answered"
+    assert [(row["digest"], row["lon"], row["actor"]) for row in found.after] == [(digest, 119.05, "处置单位-001")]
+    kept = Image.open(BytesIO(client.get(f"/photos/{digest}.jpg").data))
+    assert not kept.getexif()
+
+
+def test_only_the_form_of_an_answer_takes_photos(home):
+    house = home.extensions[EXTENSION]
+    with house.engine.connect() as connection:
+        number = connection.scalar(select(event.c.id).where(event.c.stage == "handling").limit(1))
+    with home.test_request_context(), speaking("zh"):
+        forms = "".join(str(one) for one in actions(sheet(house, number, Scope.guest()), "agency", 1))
+    assert forms.count("data-photos=") == 1
+    assert "data-photos=" in forms.partition('data-move="answer"')[2].partition("</form>")[0]

@@ -1,6 +1,5 @@
 """Files become events: every row accounted for, never twice, and an interrupted run goes on where it stopped."""
 
-import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +17,9 @@ from data.intake.profile import load_profile
 from data.schema import event, event_external, event_history, event_sum, import_batch, quarantine
 from tests.conftest import toy_settings
 from tests.intake.files import BOSTON, COCKPIT, MESSAGES, MINE, NYC, OTTAWA, cockpit, write_csv, write_xlsx
+from tests.samples import SAMPLES, needs_samples
 
 TOWN = "990102001"
-SAMPLES = os.environ.get("YITU_SAMPLES")
 FILES = {
     "boston311": "qsv_boston311_100.csv",
     "nyc311": "nyc_311_20250324_235rows.csv",
@@ -51,7 +50,7 @@ def accounted(house, tally, rows):
     assert count(house, quarantine) == tally.quarantined == sum(tally.faults.values())
 
 
-@pytest.mark.skipif(not SAMPLES, reason="YITU_SAMPLES names no folder with the sample files")
+@needs_samples
 @pytest.mark.parametrize("name", FILES)
 def test_every_row_of_a_sample_is_accounted_for_and_a_second_run_changes_nothing(real, name):
     work = job(Path(SAMPLES) / FILES[name], name, place=TOWN)
@@ -64,7 +63,7 @@ def test_every_row_of_a_sample_is_accounted_for_and_a_second_run_changes_nothing
     assert {row["placed"] for row in rows_of(real, select(event.c.placed).distinct())} == {"region"}
 
 
-@pytest.mark.skipif(not SAMPLES, reason="YITU_SAMPLES names no folder with the sample files")
+@needs_samples
 def test_a_sample_of_another_city_is_set_aside_when_no_region_is_named(real):
     tally = import_file(real, job(Path(SAMPLES) / FILES["boston311"], "boston311"))
     assert (tally.imported, tally.faults) == (0, {"outside": 100})

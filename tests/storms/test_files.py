@@ -1,6 +1,5 @@
 """Track files as they come: the real ones, and lines that nobody can read."""
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.storms import cma, ibtracs
+from tests.samples import SAMPLES, needs_samples
 
-SAMPLES = os.environ.get("YITU_SAMPLES")
 HEAD = "66666 2403    3 0004 2403 0 3 GAEMI                            20250301"
 LINES = [
     "2024071906 1 128 1327 1004      13",
@@ -72,7 +71,7 @@ def test_a_storm_without_a_number_goes_by_its_year_and_serial_number():
     assert (track.track_id, track.name) == ("CMA20240004", "")
 
 
-@pytest.mark.skipif(not SAMPLES, reason="YITU_SAMPLES names no folder with the sample files")
+@needs_samples
 @pytest.mark.parametrize(("file", "storms", "fixes"), [("CH2023BST.txt", 20, 789), ("CH2024BST.txt", 28, 877)])
 def test_the_real_files_are_read_without_a_fault(file, storms, fixes):
     told = cma.parse(Path(SAMPLES, file).read_text("ascii").splitlines())

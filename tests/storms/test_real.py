@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path as File
 
@@ -14,9 +13,9 @@ from data.storms import cma
 from data.storms.geo import Path, nearest_to_point, nearest_to_shape
 from data.storms.likeness import part_of, same_storm, unlike
 from data.storms.track import KNOT_MS
+from tests.samples import SAMPLES, needs_samples
 
 PACK = File(__file__).parents[2] / "data" / "cities" / "350300"
-SAMPLES = os.environ.get("YITU_SAMPLES")
 CENTRE = (119.0, 25.43)
 DOKSURI, GAEMI = "2023201N13134", "2024201N12133"
 
@@ -85,7 +84,7 @@ def test_the_same_storm_is_nobody_elses_analogue_and_the_order_is_always_the_sam
         assert not same_storm(storms[GAEMI][0], storms[key][0])
 
 
-@pytest.mark.skipif(not SAMPLES, reason="YITU_SAMPLES names no folder with the sample files")
+@needs_samples
 @pytest.mark.parametrize(
     ("file", "number", "ours"), [("CH2023BST.txt", "CMA2305", DOKSURI), ("CH2024BST.txt", "CMA2403", GAEMI)]
 )

@@ -1,7 +1,6 @@
 """The rules a city hands in: its categories, agencies and responsibilities, taken whole or refused whole."""
 
 import csv
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from data.errors import BadInput
 from data.queries.revisions import revisions
 from data.schema import agency, category, metadata, region, responsibility
 from data.words import CATEGORIES
+from tests.samples import SAMPLES, needs_samples
 from tests.spine import plant_spine
 
 SAMPLE = "tipdm2020_attach1_taxonomy_517.xlsx"
@@ -162,11 +162,9 @@ def test_any_city_gets_agencies_and_a_list_that_leaves_no_grade_without_one(city
     assert city.scalars(select(agency.c.provenance).distinct()).all() == ["simulated"]
 
 
+@needs_samples
 def test_the_sample_taxonomy_of_517_leaves_loads(city):
-    folder = os.environ.get("YITU_SAMPLES")
-    if not folder:
-        pytest.skip("YITU_SAMPLES names no folder of sample files")
-    rows = read_rows(Path(folder) / SAMPLE)
+    rows = read_rows(Path(SAMPLES) / SAMPLE)
     before = count(city, category)
     added = import_categories(city, rows)
     assert (added.rows, added.new) == (517, 517 + 118 + 15)

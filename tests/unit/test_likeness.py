@@ -1,5 +1,6 @@
 """How alike two reports are, as a score and in words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -83,6 +84,15 @@ def test_the_reason_says_kind_place_time_and_words():
     assert found.reason == "同类 · 相距 85 米 · 相隔 3 小时 · 文字相似 100%"
     with speaking("en"):
         assert "85 m" in found.reason
+
+
+def test_a_place_that_is_not_known_brings_no_nearness():
+    vague, exact = (report("路灯不亮"), report("路灯不亮", later=timedelta(hours=3)))
+    vague = replace(vague, exact=False)
+    for one, other in ((vague, vague), (vague, exact), (exact, vague)):
+        found = likeness(one, other)
+        assert found.metres is None and "位置不详" in found.reason and "米" not in found.reason
+        assert found.score <= 65
 
 
 def test_a_degree_of_latitude_is_111_kilometres():

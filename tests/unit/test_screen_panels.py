@@ -56,6 +56,29 @@ ROWS: dict[str, Row] = {
         "on_time": 92.0,
     }
     | {"low": 81.2, "high": 96.8, "satisfied": 90.0, "returned": 0, "thin": False, "on": False},
+    "unit_rates": {
+        "rank": 1,
+        "code": "water",
+        "name": "水务局",
+        "prompt": 92.0,
+        "answered_on_time": 99.0,
+        "closed": 90.0,
+    }
+    | {"satisfied": 88.0, "visited_ok": 80.0, "prompt_n": 50, "answered_on_time_n": 50, "closed_n": 60}
+    | {"satisfied_n": 40, "visited_ok_n": 9, "sure": 81.2, "thin": False},
+    "raised": {
+        "id": 7,
+        "code": "E1",
+        "title": "积水",
+        "place": "东园路",
+        "grade": "A",
+        "agency": "水务局",
+        "stage": "closed",
+    }
+    | {"raised_at": NOW.isoformat(), "days": 1.5, "on_time": True},
+    "regions": PLACE
+    | {"rank": 1, "reported": 70, "closed": 50, "on_time": 92.0, "low": 81.2, "high": 96.8}
+    | {"satisfied": 90.0, "thin": False},
     "funnel": {"stage": "filed", "label": "立案", "count": 9, "conversion": 90.0, "waiting": 1}
     | {"dwell_p50": 20.0, "dwell_p90": 40.0, "limit": 15},
     "ticker": {"id": 1, "code": "E1", "at": NOW.isoformat(), "title": "积水", "grade": "A", "category": "flood"}
@@ -134,7 +157,16 @@ FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_id",
 FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
     "agencies": [{"listed": False, "most": 800}],
-    "read": [{"first": "2024-06-01", "days": 9, "whole": False, "events": 10, "times": 3, "metres": 100.0}],
+    "read": [
+        {"first": "2024-06-01", "days": 9, "whole": False, "events": 10, "times": 3, "metres": 100.0}
+        | {"looked": 10, "vague": 2}
+    ],
+    "raised": [
+        {"raised": 9, "closed": 8, "on_time": 87.5, "low": 52.9, "high": 97.8, "days": 1.5}
+        | {"thin": True, "whole": False}
+    ],
+    "marks": [{"code": "water", "prompt": "above", "satisfied": "below"}],
+    "whole": [{"prompt": 90.0, "answered_on_time": 97.0, "closed": 95.0, "satisfied": 89.0, "visited_ok": None}],
     "season": [{"known": False}],
     "all": [{"asked": 90, "settled": 80, "solved": 70, "rate": 87.5}],
     "leaves": [

@@ -5,8 +5,8 @@ from alembic import op
 
 from data.times import Moment
 
-revision = "0021"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
