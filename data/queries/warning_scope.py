@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
 
 from data.queries.regions import Region
 from data.schema import region, warning, warning_region, warning_rule
@@ -25,13 +25,13 @@ class Covered(NamedTuple):
 
 
 def touching(here: Region) -> ColumnElement[bool]:
-    """Whether a warning covers some of `here`: it lies at, inside or around it."""
-    return _over([(here.lo, here.hi)])
+    """Whether a warning covers some of `here`: it lies at, inside or around it, as all do to the whole city."""
+    return _over([(here.lo, here.hi)]) if here.level > 1 else true()
 
 
 def reaching(scope: Scope) -> ColumnElement[bool]:
     """Whether a warning covers something that the asker may see: then all of it is shown."""
-    return _over(scope.cells) if EVERY_CELL not in scope.cells else and_(True)
+    return _over(scope.cells) if EVERY_CELL not in scope.cells else true()
 
 
 def covered(connection: Connection, ids: Iterable[int]) -> list[Covered]:
@@ -52,7 +52,8 @@ def _over(spans: Sequence[tuple[int, int]]) -> ColumnElement[bool]:
     place = region.alias("place")  # of its own, whatever the statement around joins
     overlap = or_(*(and_(place.c.lo <= hi, place.c.hi >= lo) for lo, hi in spans))
     some = _several().join(place, place.c.id == warning_region.c.region_id).where(overlap)
-    whole = exists(select(place.c.id).where(place.c.id == warning.c.region_id, overlap))
+    # a scalar, which PostgreSQL looks up for each warning: of an `exists` it would make a table of all regions
+    whole = select(overlap).where(place.c.id == warning.c.region_id).scalar_subquery()
     return or_(exists(some), whole & ~exists(_several()))
 
 
