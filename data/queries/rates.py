@@ -17,6 +17,11 @@ RATES = (
     ("satisfied", "满意率", "satisfied", "rated", "评价为 4 分或 5 分的件数，占已评价件数"),
     ("visited_ok", "有效回访率", "visited_ok", "visited", "回访到人的件数，占已回访件数"),
 )
+# what is read for them
+MEASURED = (
+    *("filed", "prompt", "answered_on_time", "closed", "satisfied", "rated", "visited", "visited_ok"),
+    *("assigned_known", "late_unassigned", "answered_known", "late_unanswered"),
+)
 COLUMNS = (
     Column(key="key", label="指标代码"),
     Column(key="label", label="指标"),

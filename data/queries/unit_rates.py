@@ -4,14 +4,13 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import asked
 from data.queries.event_sums import Sums, by_key, percent, sums_of
-from data.queries.rates import RATES
+from data.queries.rates import MEASURED, RATES
 from data.queries.slices import names
 from data.queries.wilson import LEAST, wilson
 from data.scope import Scope
 from data.view import View
 
 MOST = 60
-MEASURED = tuple(dict.fromkeys(name for _key, _label, hits, n, _note in RATES for name in (hits, n)))
 BASES = ("即时分转基数", "按时反馈基数", "办结基数", "满意基数", "有效回访基数")
 COLUMNS = (
     Column(key="rank", label="位次"),

@@ -77,7 +77,7 @@ ROWS: dict[str, Row] = {
     }
     | {"raised_at": NOW.isoformat(), "days": 1.5, "on_time": True},
     "regions": PLACE
-    | {"rank": 1, "reported": 70, "closed": 50, "on_time": 92.0, "low": 81.2, "high": 96.8}
+    | {"rank": 1, "reported": 70, "closed": 50, "to_close": 50, "on_time": 92.0, "low": 81.2, "high": 96.8}
     | {"satisfied": 90.0, "thin": False},
     "funnel": {"stage": "filed", "label": "立案", "count": 9, "conversion": 90.0, "waiting": 1}
     | {"dwell_p50": 20.0, "dwell_p90": 40.0, "limit": 15},
