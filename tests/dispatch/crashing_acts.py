@@ -16,7 +16,7 @@ from data.engine import writing
 from data.house import House
 from data.schema import dispatch, event, task
 from tests.dispatch.crashing import dying, opened
-from tests.dispatch.town import CHIEF, DUTY, FIELD
+from tests.dispatch.town import CHIEF, DUTY, FIELD, OTHER
 
 REMEMBERING = (dispatch_life, dispatch_order, dispatch_overdue, dispatch_receipts, dispatch_tasks)
 FREE, SPARE = "vehicle-5", "vehicle-8"  # of the same district, and free
@@ -56,7 +56,7 @@ ACTS: dict[str, Callable[[Connection, At], Any]] = {
     "confirm": lambda c, at: dispatch_life.confirm(c, at.order, CHIEF, at.now, at.wall),
     "cancel": lambda c, at: dispatch_life.cancel(c, at.order, "误报", DUTY, at.now, at.wall),
     "urge": lambda c, at: dispatch_life.urge(c, at.order, "请加快", DUTY, at.now, at.wall),
-    "handover": lambda c, at: dispatch_life.hand_over(c, at.order, "李四", DUTY, at.now),
+    "handover": lambda c, at: dispatch_life.hand_over(c, at.order, OTHER.name, DUTY, at.now),
     "transfer": _transfer,
     "bulk": _bulk,
     "receipt": _receipt,

@@ -56,7 +56,7 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "confirm a draft": ("order-acted.data", {"act": "confirm", "code": "{draft}"}, {"leader"}),
     "cancel an order": ("order-acted.data", {"act": "cancel", "code": "{cancelled}", "words": "误报"}, ORDERERS),
     "urge an order": ("order-acted.data", {"act": "urge", "code": "{urged}", "words": "请加快"}, ORDERERS),
-    "hand an order over": ("order-acted.data", {"act": "handover", "code": "{handed}", "to": "李四"}, ORDERERS),
+    "hand an order over": ("order-acted.data", {"act": "handover", "code": "{handed}", "to": "{receiver}"}, ORDERERS),
     "cancel a task": ("order-acted.data", {"act": "cancel_task", "code": "{ended}", "words": "误报"}, ORDERERS),
     "urge a task": ("order-acted.data", {"act": "urge_task", "code": "{pressed}", "words": "请加快"}, ORDERERS),
     "record what was told by telephone": (

@@ -12,9 +12,11 @@ from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_steps import tasks_of
 from data.engine import writing
 from data.house import EXTENSION, House
+from data.life.actor import account_key
 from data.queries.locate import locate
 from data.schema import dispatch, region
 from tests.scope.plant import Place, add_team
+from tests.seats import add
 
 ORDERS = ("held", "draft", "cancelled", "urged", "handed")  # names of orders
 TASKS = ("ended", "pressed", "phoned", "given", "own")  # names of tasks, each of an order of its own
@@ -42,6 +44,22 @@ def give(app: Flask, here: Place) -> None:
             )
             _given(connection, home, here, name, new, wall)
         here.names["seq"] = str(len(TASKS) + len(ORDERS) + 1)
+    here.names["receiver"] = account_key(officer_at(app, here))
+
+
+def settled(app: Flask) -> None:
+    """What could still be recalled is final: from now on no order moves by itself."""
+    home: House = app.extensions[EXTENSION]
+    with writing(home.engine) as connection:
+        finalize(connection, home.clock.now(), datetime.now(UTC) + HOUR)
+
+
+def officer_at(app: Flask, here: Place) -> str:
+    """The login of an officer of that village alone: whoever orders there may hand an order to him."""
+    code, login = village_of(app, here.lon, here.lat), f"receiver.{here.mark}".lower()
+    add(app.extensions[EXTENSION], login, "duty_officer", region=code, name=f"{here.mark}接手人")
+    here.marks.append(login)
+    return login
 
 
 def _given(connection: Connection, home: House, here: Place, name: str, new: NewDispatch, wall: datetime) -> None:

@@ -23,6 +23,7 @@ NOWHERE = {  # names of the right form that nothing has
     "warning": "W20200101-9999",
     "rule": "nope_rule",
     "responder": "NOPE-R",
+    "receiver": "account:nobody",
     "photo": "0" * 64,
     "room": "R20200101-9999",
     "ordered_id": "999997",

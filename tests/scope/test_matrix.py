@@ -6,7 +6,7 @@ import pytest
 
 from tests.scope.actions import ACTIONS
 from tests.scope.conftest import COUNTY, HOME, City
-from tests.scope.orders import NAMES, give, village_of
+from tests.scope.orders import NAMES, give, settled, village_of
 from tests.scope.plant import plant
 from tests.scope.reads import GENERAL, KEYED, REGIONAL, SINGLE, filled, names_of
 from tests.scope.screen import PAGES, callbacks, quiet
@@ -47,6 +47,7 @@ def placed(place) -> dict[str, str]:
 def given(city):
     """The same city with orders for every act."""
     give(city.app, city.other)
+    settled(city.app)
     return city
 
 

@@ -9,7 +9,7 @@ from data.engine import writing
 from data.house import EXTENSION
 from data.words import SENDERS
 from tests.scope.conftest import COUNTY, HOME
-from tests.scope.orders import NAMES, give, village_of
+from tests.scope.orders import NAMES, give, settled, village_of
 from tests.scope.plant import plant
 from tests.scope.reads import KEYED, filled, names_of
 from tests.scope.screen import quiet
@@ -37,7 +37,7 @@ ACTIONS = {
     "confirm a draft": (MOVES % "draft", {"move": "confirm"}, {"leader"}),
     "cancel an order": (MOVES % "cancelled", {"move": "cancel", "words": "误报"}, ORDERERS),
     "urge an order": (MOVES % "urged", {"move": "urge", "words": "请加快"}, ORDERERS),
-    "hand an order over": (MOVES % "handed", {"move": "handover", "to": "李四"}, ORDERERS),
+    "hand an order over": (MOVES % "handed", {"move": "handover", "to": "{receiver}"}, ORDERERS),
     "tell of a task": ("tasks/{own}/receipts", {"what": "accepted"}, TELLERS),
 }
 NUMBERS = ("event_id", "ordered_id", "bulk_id")
@@ -117,6 +117,7 @@ def nameless(said, names):
 @pytest.fixture(scope="module")
 def keys(city):
     give(city.app, city.other)
+    settled(city.app)
     return {role: Key(city.app, role, HOME) for role in SENDERS}
 
 

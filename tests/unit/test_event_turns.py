@@ -28,20 +28,20 @@ def folds(connection, one) -> bool:
     return {name: fold(steps)[name] for name in FOLDED} == {name: row[name] for name in FOLDED}
 
 
-def test_another_grade_does_not_count_the_time_for_which_the_clock_stood_still(connection):
+def test_another_grade_does_not_count_the_time_for_which_the_clock_stood_still_and_keeps_what_was_granted(connection):
     one, other = reported(connection), reported(connection)
     for case in (one, other):
         go(connection, case, "assign")
-    for away in (2, 3):  # suspended twice, extended between: a new grade has its own time, but not the pauses
+    for away in (2, 3):  # a new grade has its own time, the two pauses and the two hours granted besides
         act(connection, one, "suspend", NOON + away * HOUR, reason="等待配件")
         act(connection, one, "resume", NOON + away * HOUR + HOUR / 2)
         act(connection, one, "extend", NOON + away * HOUR + HOUR / 2, hours=1, reason="等待配件")
     for case in (one, other):
         act(connection, case, "escalate", NOON + 4 * HOUR, grade="A", reason="扩大")
     paused, plain = row_of(connection, one), row_of(connection, other)
-    assert (paused.deadline_at - plain.deadline_at, paused.warn_at - plain.warn_at) == (HOUR, HOUR)
+    assert (paused.deadline_at - plain.deadline_at, paused.warn_at - plain.warn_at) == (3 * HOUR, 3 * HOUR)
     act(connection, one, "hand_back", NOON + 4 * HOUR, grade="C", reason="已受控")
-    assert row_of(connection, one).deadline_at == NOON + 7 * HOUR
+    assert row_of(connection, one).deadline_at == NOON + 9 * HOUR
     assert folds(connection, one)
 
 
