@@ -19,6 +19,7 @@ from data.schema import event
 from data.times import Moment
 from data.windows import Span
 
+TOLD_APART = 100  # regions: of more, single cells are as few
 NOT_ANSWERED = ("reported", "filed", "assigned", "handling")
 NOT_ASSIGNED = ("reported", "filed")
 
@@ -48,8 +49,13 @@ def late_by_region(
     connection: Connection, regions: Sequence[Region], one: Slice, span: Span, now: datetime, *, past: bool
 ) -> dict[int, Late]:
     """{region id: late} of events reported in the span; `past`: as they stood at `now`."""
+    around = _span_of(regions)
+    if not past and 1 < len(regions) <= TOLD_APART:
+        asked = _asked(around, one, span, now)
+        rows = connection.execute(_summed(_region_of(regions), one.dim).group_by("name"), asked)
+        return {key: Late(*(int(n or 0) for n in numbers)) for key, *numbers in rows if key is not None}
     by = "all" if len(regions) == 1 else "cell_id"
-    found = _late(connection, _span_of(regions), by, one, span, now, past=past)
+    found = _late(connection, around, by, one, span, now, past=past)
     alone, whose = regions[0], region_around(regions)
     named = ((alone.id if by == "all" else whose(key), late) for key, late in found.items())
     return _added((key, late) for key, late in named if key is not None)
@@ -102,8 +108,7 @@ def _late(
     if past:
         states = open_states(connection, here, now, now, one, since=span.since)
         return _added((state[by] if by != "all" else "", Late.of(state, now)) for state in states)
-    asked = {"lo": here.lo, "hi": here.hi, "since": span.since, "until": span.until, "now": now, "key": one.key}
-    rows = connection.execute(_statement(by, one.dim), asked | {"prompt": now - PROMPT_WITHIN})
+    rows = connection.execute(_statement(by, one.dim), _asked(here, one, span, now))
     return {key: Late(*(int(n or 0) for n in numbers)) for key, *numbers in rows}
 
 
@@ -121,17 +126,31 @@ def _flags(now: ColumnElement[datetime], prompt: ColumnElement[datetime]) -> Seq
     return over, and_(over, e.stage.in_(NOT_ANSWERED)), and_(e.stage.in_(NOT_ASSIGNED), e.reported_at <= prompt)
 
 
+def _asked(here: Region, one: Slice, span: Span, now: datetime) -> dict[str, Any]:
+    asked = {"lo": here.lo, "hi": here.hi, "since": span.since, "until": span.until, "now": now, "key": one.key}
+    return asked | {"prompt": now - PROMPT_WITHIN}
+
+
+def _region_of(regions: Sequence[Region]) -> ColumnElement[Any]:
+    """Which of them an event lies in: told by the database, which else would hand over every cell."""
+    return case(*((event.c.cell_id.between(one.lo, one.hi), one.id) for one in regions), else_=None)
+
+
 @cache
 def _statement(by: str, dim: str) -> Select[Any]:
+    e = event.c
+    key: ColumnElement[Any] = literal("") if by == "all" else e[by] if by == "cell_id" else func.coalesce(e[by], "")
+    return _summed(key, dim) if by == "all" else _summed(key, dim).group_by("name")
+
+
+def _summed(key: ColumnElement[Any], dim: str) -> Select[Any]:
     """All of it stands in the index of open events, so that it costs as much as there are of them in the span.
 
     The slice is put so that no other index serves it.
     """
     e, flags = event.c, _flags(bindparam("now"), bindparam("prompt"))
     sums = [func.sum(case((flag, 1), else_=0)) for flag in flags]
-    key: ColumnElement[Any] = literal("") if by == "all" else e[by] if by == "cell_id" else func.coalesce(e[by], "")
     where = [STILL_OPEN, e.reported_at >= bindparam("since"), e.reported_at <= bindparam("until"), or_(*flags)]
     where += [cell_column(WIDE_LEVEL).between(bindparam("lo"), bindparam("hi"))]
     where += [func.coalesce(e[dim], "") == bindparam("key")] if dim != "all" else []
-    found = select(key.label("name"), *sums).where(*where)
-    return found if by == "all" else found.group_by("name")
+    return select(key.label("name"), *sums).where(*where)

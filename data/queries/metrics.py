@@ -12,7 +12,6 @@ from data.schema import region
 from data.view import View
 from data.windows import Span, span
 
-MEASURED = ("reported", "closed", "on_time", "late")
 Values = dict[int, float | None]
 Metric = Callable[[Connection, Sequence[Region], View, Span], Values]
 # A ratio's breaks are its own. Flows are per day: a day has storms in it, a longer window is nearer to the everyday.
@@ -65,9 +64,11 @@ def values(connection: Connection, metric: str, below: Sequence[Region], view: V
     return _METRIC[metric](connection, below, view, span)
 
 
-def _events(pick: Callable[[Sums], float | None]) -> Metric:
+def _events(pick: Callable[[Sums], float | None], *names: str) -> Metric:
+    """`names`: the measures that it is picked from."""
+
     def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
-        return {key: pick(sums) for key, sums in sums_of(connection, below, view, span, MEASURED).items()}
+        return {key: pick(sums) for key, sums in sums_of(connection, below, view, span, names).items()}
 
     return find
 
@@ -76,7 +77,7 @@ def _per(field: str, times: int) -> Metric:
     def find(connection: Connection, below: Sequence[Region], view: View, span: Span) -> Values:
         stats = stats_of(connection, below)
         base = {key: getattr(row, field) for key, row in stats.items()}
-        sums = sums_of(connection, below, view, span, MEASURED)
+        sums = sums_of(connection, below, view, span, ("reported",))
         return {key: round(times * one.reported / base[key], 2) if base.get(key) else None for key, one in sums.items()}
 
     return find
@@ -99,8 +100,8 @@ def _layer(layer: str) -> Metric:
 
 _METRIC: dict[str, Metric] = {
     "density": _per("grids", 100),
-    "events": _events(lambda sums: sums.reported),
-    "on_time": _events(lambda sums: sums.on_time_rate),
+    "events": _events(lambda sums: sums.reported, "reported"),
+    "on_time": _events(lambda sums: sums.on_time_rate, "closed", "on_time", "late"),
     "per_thousand": _per("population", 1000),
     "risk": _layer("risk_point"),
     "population": _stat("population"),
