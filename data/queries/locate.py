@@ -1,7 +1,7 @@
 """Where a point counts: the village around it and the cell of that village nearest to it."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -41,6 +41,7 @@ class Ground:
     ranges: Ints  # lo, hi of each village
     cells: Ints
     points: Floats  # of each cell
+    labels: dict[tuple[float, float, int, int], int | None] = field(default_factory=dict)  # asked before
 
     def cells_at(self, points: Floats) -> tuple[Ints, Ints]:
         """(index of the cell, index of the village) of each point, -1 outside."""
@@ -58,6 +59,13 @@ class Ground:
             return np.full(len(points), -1)
         away = (points[:, None, :] - self.points[None, first:last, :]) * (self.squeeze, 1.0)
         return first + np.argmin((away**2).sum(axis=2), axis=1)
+
+    def cell_of_label(self, lon: float, lat: float, lo: int, hi: int) -> int | None:
+        """The cell of lo..hi at which events count that name only the region with this label point; kept."""
+        if (key := (lon, lat, lo, hi)) not in self.labels:
+            (index,) = self.nearest(np.array([(lon, lat)]), lo, hi)
+            self.labels[key] = int(self.cells[index]) if index >= 0 else None
+        return self.labels[key]
 
     def _villages_at(self, points: NDArray[np.object_]) -> Ints:
         village = np.full(len(points), -1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from sqlalchemy import func, select
 
 from data.queries.among import among
@@ -35,12 +34,12 @@ def vague_in(a: Asked, regions: Sequence[Region], view: View) -> dict[int, int]:
 def _labels(a: Asked, level: int) -> list[int]:
     """The cells where events count that name the asked region, one around it, or one inside it above the level."""
     here, c = a.here, region.c
-    query = select(c.lo, c.hi, c.lon, c.lat).where(SPINE, c.level < level, c.lo <= here.hi, c.hi >= here.lo)
+    query = select(c.lo, c.hi, c.lon, c.lat).where(SPINE, c.level.in_(range(1, level)), c.lo <= here.hi, c.hi >= here.lo)
     if (ground := ground_of(a.connection)) is None:
         return []
     found = set()
     for lo, hi, lon, lat in a.connection.execute(query):
-        (index,) = ground.nearest(np.array([(lon, lat)]), lo, hi)
-        if index >= 0 and here.lo <= (cell := int(ground.cells[index])) <= here.hi:
+        cell = ground.cell_of_label(lon, lat, lo, hi)
+        if cell is not None and here.lo <= cell <= here.hi:
             found.add(cell)
     return sorted(found)
