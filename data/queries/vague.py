@@ -34,7 +34,9 @@ def vague_in(a: Asked, regions: Sequence[Region], view: View) -> dict[int, int]:
 def _labels(a: Asked, level: int) -> list[int]:
     """The cells where events count that name the asked region, one around it, or one inside it above the level."""
     here, c = a.here, region.c
-    query = select(c.lo, c.hi, c.lon, c.lat).where(SPINE, c.level.in_(range(1, level)), c.lo <= here.hi, c.hi >= here.lo)
+    query = select(c.lo, c.hi, c.lon, c.lat).where(
+        SPINE, c.level.in_(range(1, level)), c.lo <= here.hi, c.hi >= here.lo
+    )
     if (ground := ground_of(a.connection)) is None:
         return []
     found = set()
