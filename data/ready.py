@@ -3,11 +3,12 @@
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from data.cities.load import load_city
 from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
+from data.commands.cube import rebuild
 from data.commands.facts import fact
 from data.commands.governance import load_default_tree
 from data.commands.plans import install_plans
@@ -34,6 +35,7 @@ from data.schema import (
     feature,
     gauge,
     gauge_now,
+    house_fact,
     indicator,
     region_stat,
     responder,
@@ -43,11 +45,14 @@ from data.schema import (
 )
 from data.settings import Settings
 
+OUTGROWN = "cube_outgrown"  # fact: set by an upgrade after which the cube counts more
+
 
 def make_ready(engine: Engine, settings: Settings) -> None:
     """Make what is missing, and nothing twice. CityError when the database holds another city, or is an exercise's."""
     keep_apart(engine, settings.exercise)
     upgrade(engine)
+    _recount(engine)
     if settings.exercise:
         return  # all there is was made by `flask exercise prepare`
     load_city(engine, settings.cities_dir / settings.city)
@@ -64,6 +69,14 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         _keep_facts(engine, settings)
     elif not has_demo:
         seed_demo(engine, settings)
+
+
+def _recount(engine: Engine) -> None:
+    """Where an upgrade has given the cube more to count, count all events again; a large city takes some minutes."""
+    with engine.begin() as connection:
+        if fact(connection, OUTGROWN) is not None:
+            rebuild(connection)
+            connection.execute(delete(house_fact).where(house_fact.c.key == OUTGROWN))
 
 
 def _number(engine: Engine) -> None:

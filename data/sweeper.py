@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from data.commands.archived import archive_checked
 from data.commands.cube import settle, waiting
 from data.commands.facts import fact, swap_fact
+from data.commands.late import mark_late
 from data.commands.watch import sweep
 from data.engine import writing
 from data.house import House
@@ -52,6 +53,7 @@ def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:
         if not swap_fact(connection, SWEPT, last, str(minute)):
             return None
         made = sweep(connection, now)
+    mark_late(engine, now, set_back=last is not None and int(last) > minute)
     if made:
         log.info("swept", **made)
     return made

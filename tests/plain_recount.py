@@ -11,7 +11,7 @@ from data.life.fold import MOMENTS, Step, fold, read
 from data.life.limits import PROMPT
 from data.queries.regions import Region
 from data.schema import event, event_history
-from data.schema.cube import MEASURES
+from data.schema.cube import MEASURES, STANDING
 from data.windows import Span
 from data.words import LINKS, OPEN_STAGES, STAGES
 
@@ -72,7 +72,14 @@ def measures(events: list[Event]) -> dict[str, int]:
         sums["visited"] += one["visited"] is not None
         sums["visited_ok"] += one["visited"] == 1
         sums.update({name: one[name] for name in ("returned", "reopened", "supervised")})
+        sums[f"open_{one['stage']}"] += one["stage"] in OPEN_STAGES
+        sums.update({name: one[name] for name in ("late", "late_unanswered", "late_unassigned")})  # as marked
     return {name: sums[name] for name in MEASURES}
+
+
+def usual(events: list[Event], now: datetime) -> dict[str, int]:
+    """What a query tells unless it asks for what stands open."""
+    return {name: n for name, n in measures(events).items() if name not in STANDING.values()} | late(events, now)
 
 
 def late(events: list[Event], now: datetime) -> dict[str, int]:

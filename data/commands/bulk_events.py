@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, func, select
 
 from data.commands.bulk import Rows, fill, frame, put_down, renumber
-from data.commands.contribution import NEVER, Ints, Lived, day_numbers
+from data.commands.contribution import NEVER, Ints, Lived, day_numbers, standing
 from data.commands.cube_columns import Many
 from data.commands.cube_rebuild import KEYED, add, coded_words, counted, ladder_of
 from data.commands.events import SKEW, code_of, take_numbers
@@ -21,6 +21,7 @@ from data.commands.staging import WORTH, Beside, written
 from data.errors import BadInput
 from data.life.actor import Actor
 from data.life.fold import MOMENTS
+from data.life.late import LATE, late_columns
 from data.life.limits import allowed, deadlines
 from data.queries.routing import routes_of
 from data.schema import event, event_history
@@ -69,7 +70,7 @@ class Loader:
         n = len(new.cell)
         first = (self._connection.scalar(select(func.max(event.c.id))) or 0) + 1
         coded = {name: coded_words(getattr(new, name).tolist()) for name in CODED}
-        rows = {"id": np.arange(first, first + n), **self._rows(new, coded)}
+        rows = {"id": np.arange(first, first + n), **self._rows(new, coded, now)}
         with ThreadPoolExecutor(2) as aside:  # databases and polars leave the interpreter free while they work
             cube = aside.submit(self._cube, new, rows, coded)
             laid = [aside.submit(self._laid, rows, part, int(now.timestamp())) for part in _parts(n)]
@@ -106,7 +107,7 @@ class Loader:
         if not self._ladder.holds(new.cell).all():
             raise BadInput("a cell is not one of this city")
 
-    def _rows(self, new: Brought, coded: Mapping[str, Coded]) -> dict[str, Any]:
+    def _rows(self, new: Brought, coded: Mapping[str, Coded], now: datetime) -> dict[str, Any]:
         """The columns of the event table, but for the id."""
         seconds, working, loop, agency = self._ways(new, coded)
         due, warn = deadlines(new.moments[:, 0], seconds, working)
@@ -135,6 +136,7 @@ class Loader:
             "deadline_at": due,
             "warn_at": warn,
             "rating": or_null(new.rating),
+            **late_columns(new.stage, new.moments[:, 0], end == NEVER, due, now),
         }
 
     def _ways(self, new: Brought, coded: Mapping[str, Coded]) -> tuple[Ints, NDArray[np.bool_], Texts, Texts]:
@@ -225,10 +227,13 @@ def _many(new: Brought, rows: Mapping[str, Any], known: Mapping[str, Coded]) -> 
     other = {"deadline_at": rows["deadline_at"], "rating": new.rating, **counted}
     other |= dict.fromkeys(("restarted_at", "suspended_at", "ended_at", "visited"), never)
     coded = {name: known[name] if name in known else coded_words(rows[name].tolist()) for name in KEYED}
+    other |= {name: rows[name] for name in LATE}
+    stand = standing(new.stage)
+    ends = {name: new.stage == name for name in ("rejected", "merged")}
     return Many(
         cell=new.cell,
-        lived=Lived(moments=new.moments, other=other, rejected=new.stage == "rejected", merged=new.stage == "merged"),
-        open=np.isin(new.stage, OPEN_STAGES),
+        lived=Lived(moments=new.moments, other=other, **ends, standing=stand),
+        open=stand != NEVER,
         dims={name: codes for name, (codes, _) in coded.items()},
         words={name: words for name, (_, words) in coded.items()},
     )

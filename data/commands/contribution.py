@@ -4,16 +4,18 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.dwell import BUCKETS, bucket_of
 from data.life.fold import MOMENTS
+from data.life.late import LATE
 from data.life.limits import PROMPT
 from data.schema.cube import STAYS
 from data.times import CITY_ZONE, day_number, day_start
-from data.words import LINKS, STAGES
+from data.words import LINKS, OPEN_STAGES, STAGES
 
 Ints = NDArray[np.int64]
 
@@ -28,6 +30,7 @@ OTHER = (
     "returned",
     "reopened",
     "supervised",
+    *LATE,
 )
 # A stay of EDGES[b - 1] whole seconds is the first in bucket b.
 EDGES = np.array([bisect_left(range(60 * 2 ** (BUCKETS // 2)), b, key=bucket_of) for b in range(1, BUCKETS)])
@@ -44,6 +47,7 @@ class Lived:
     other: Mapping[str, Ints]  # OTHER; NEVER where there is none
     rejected: NDArray[np.bool_]
     merged: NDArray[np.bool_]
+    standing: Ints  # position among OPEN_STAGES of where it is now; NEVER where it has ended
 
     @property
     def reported(self) -> Ints:
@@ -78,8 +82,15 @@ def contribution(events: Lived) -> Contribution:
         other["visited"] == 1,
         *(other[name] for name in ("returned", "reopened", "supervised")),
         np.maximum(other["rating"], 0),
+        *(events.standing == n for n in range(len(OPEN_STAGES))),
+        *(np.maximum(other[name], 0) for name in LATE),
     )
     return Contribution(counts=np.column_stack([reached, *more]).astype(np.int64), bucket=_buckets(events))
+
+
+def standing(stages: NDArray[Any]) -> Ints:
+    """Where events at these stages stand, as `Lived` has it."""
+    return np.select([stages == stage for stage in OPEN_STAGES], range(len(OPEN_STAGES)), NEVER)
 
 
 def _buckets(events: Lived) -> Ints:
@@ -140,4 +151,5 @@ __all__ = [
     "day_numbers",
     "hours",
     "months",
+    "standing",
 ]

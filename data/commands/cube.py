@@ -23,7 +23,7 @@ from data.commands.cube_rebuild import EMPTY, PLAIN, alone, joined, ladder_of, m
 from data.engine import soon
 from data.schema import event_uncounted
 
-__all__ = ["apply", "count", "rebuild", "settle", "waiting"]
+__all__ = ["apply", "apply_many", "count", "rebuild", "settle", "waiting"]
 
 Row = Mapping[Any, Any]  # a row of the event table
 WAIT_S = 3.0  # how long a reader waits for its turn to count
@@ -41,6 +41,12 @@ def apply(connection: Connection, before: Row | None, after: Row) -> None:
     """Leave word that what an event adds is no longer what it added `before` (None: it is new)."""
     told = {"before": _told(before) if before else None, "after": _told(after)}
     connection.execute(_LEAVE, {"event_id": after["id"], **told})
+
+
+def apply_many(connection: Connection, before: Sequence[Row], after: Sequence[Row]) -> None:
+    """The same of several events that were there already."""
+    told = [{"before": _told(old), "after": _told(new)} for old, new in zip(before, after, strict=True)]
+    connection.execute(_LEAVE, [{"event_id": row["id"], **one} for row, one in zip(after, told, strict=True)])
 
 
 def settle(engine: Engine) -> None:

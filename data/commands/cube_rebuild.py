@@ -12,13 +12,12 @@ from sqlalchemy import BigInteger, Connection, Pool, Select, Table, delete, func
 from data.commands.add_up import add_up
 from data.commands.bulk import Columns, fill, frame
 from data.commands.columns import found
-from data.commands.contribution import MOMENTS, NEVER, OTHER, Ints, Lived
+from data.commands.contribution import MOMENTS, NEVER, OTHER, Ints, Lived, standing
 from data.commands.cube_columns import CubeColumns, Ladder, Many
 from data.commands.slices import DIMS
 from data.commands.staging import Beside
 from data.schema import event, event_due, event_dwell, event_hour, event_sum, event_uncounted
 from data.times import day_start, local
-from data.words import OPEN_STAGES
 
 KEYED = DIMS[1:]
 TABLES = (event_sum, event_dwell, event_hour, event_due)
@@ -100,6 +99,7 @@ def many_of(rows: Sequence[Any], weight: Ints | None = None) -> Many:
     cell, stage, *keyed = columns[:plain]
     table = np.array(columns[plain:], dtype=np.int64).reshape(numbers, len(rows))
     stages = np.array(stage, dtype=object)
+    stand = standing(stages)
     coded = {name: coded_words(values) for name, values in zip(KEYED, keyed, strict=True)}
     return Many(
         cell=np.array(cell, dtype=np.int64),
@@ -108,8 +108,9 @@ def many_of(rows: Sequence[Any], weight: Ints | None = None) -> Many:
             other=dict(zip(OTHER, table[len(MOMENTS) :], strict=True)),
             rejected=stages == "rejected",
             merged=stages == "merged",
+            standing=stand,
         ),
-        open=np.isin(stages, OPEN_STAGES),
+        open=stand != NEVER,
         weight=weight,
         dims={name: codes for name, (codes, _) in coded.items()},
         words={name: words for name, (_, words) in coded.items()},

@@ -7,26 +7,28 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from data.life.late import LATE, Late
 from data.queries.kept import Numbers, add_up, kept_by_key, kept_by_region
-from data.queries.late import Late, late_by_key, late_by_region
+from data.queries.late import Added, late_by_key, late_by_region, read_late
 from data.queries.lives import Lives
 from data.queries.pieces import edges
 from data.queries.recount import recount, recount_by_key, spread
 from data.queries.regions import Region
 from data.queries.slices import Slice, sliced
-from data.schema.cube import MEASURES
+from data.schema.cube import MEASURES, STANDING
 from data.view import View
 from data.windows import Span
 
 CUBE_LEVELS = 4
-_COUNTED = frozenset(MEASURES)
-EVERY = (*MEASURES, *Late._fields)
+USUAL = tuple(name for name in MEASURES if name not in STANDING.values())
+_LATE = frozenset(LATE)
 
 
 class Sums(NamedTuple):
     """Events reported in a span: how many reached each stage, and what else the cube measures (`MEASURES`).
 
-    The last three are of `Late`: a rate of what is done in time is a share of what should have been done by now.
+    The last three are of `Late`: a rate of what is done in time is a share of what should have been done by now. What
+    stands open is told where it is asked for by name, and not of moments past.
     """
 
     reported: int = 0
@@ -51,6 +53,12 @@ class Sums(NamedTuple):
     reopened: int = 0
     supervised: int = 0
     rating_sum: int = 0
+    open_reported: int = 0
+    open_filed: int = 0
+    open_assigned: int = 0
+    open_handling: int = 0
+    open_answered: int = 0
+    open_verified: int = 0
     late: int = 0
     late_unanswered: int = 0
     late_unassigned: int = 0
@@ -89,7 +97,7 @@ def sums_of(
     regions: Sequence[Region],
     view: View,
     span: Span,
-    names: Sequence[str] = EVERY,
+    names: Sequence[str] = USUAL,
     now: datetime | None = None,
 ) -> dict[int, Sums]:
     """{region id: sums} of the view's slice; without events zeros. All regions are of one level, side by side.
@@ -101,18 +109,18 @@ def sums_of(
     if not regions:
         return found
     one, level, past = sliced(view), regions[0].level, view.at is not None
-    counted = [name for name in names if name in _COUNTED]
     if past or not one.kept(level):
         at = span.until if past else None
-        found |= {key: Sums(*sums) for key, sums in recount(connection, regions, one, span, at, counted).items()}
+        found |= {key: Sums(*sums) for key, sums in recount(connection, regions, one, span, at, names).items()}
     else:
         by_day = one.by_day(level)
-        kept = kept_by_region(connection, list(found), one, span, by_day, counted)
-        more = [] if by_day else [recount(connection, regions, one, edge, None, counted) for edge in edges(span)]
-        found |= _together(kept, counted, more)
-    if len(counted) < len(names):
+        kept = kept_by_region(connection, list(found), one, span, by_day, names)
+        more = [] if by_day else [recount(connection, regions, one, edge, None, names) for edge in edges(span)]
+        found |= _together(kept, names, more)
+    if _LATE.intersection(names):
         moment = span.until if past or now is None else now  # a moment past is asked for as it was
-        found = with_late(found, late_by_region(connection, regions, one, span, moment, past=past))
+        late = read_late(connection, regions, moment, span.since if past else None)
+        found = with_late(found, late_by_region(late, regions, one, span))
     return found
 
 
@@ -122,34 +130,37 @@ def by_key(
     dim: str,
     view: View,
     span: Span,
-    names: Sequence[str] = EVERY,
+    names: Sequence[str] = USUAL,
     lives: Lives | None = None,
+    unmarked: Added | None = None,
 ) -> dict[str, Sums]:
     """{key: sums} of every key of a dimension that occurs here in the span, whatever the view's slice.
 
-    `lives`: what the cube does not hold of them (`rest`), where somebody has read it already.
+    `lives`: what the cube does not hold of them (`rest`), and what is late and `unmarked` here, where somebody has read
+    that already.
     """
-    past, counted = view.at is not None, [name for name in names if name in _COUNTED]
+    past = view.at is not None
     if not past and lives is not None:
         more: Sequence[Mapping[str, Numbers]] = [lives.counts(dim)]
     else:
         at = span.until if past else None
         left = [span] if past else rest(here, dim, span)
-        more = [recount_by_key(connection, here, dim, part, at, counted) for part in left]
+        more = [recount_by_key(connection, here, dim, part, at, names) for part in left]
     if past or here.level > CUBE_LEVELS:
         kept: dict[str, Numbers] = {}
     else:
-        kept = kept_by_key(connection, here.id, dim, span, Slice(dim).by_day(here.level), counted)
-    found = _together(kept, counted, more)
-    if len(counted) < len(names):
-        found = with_late(found, late_by_key(connection, here, dim, span, span.until, past=past))
+        kept = kept_by_key(connection, here.id, dim, span, Slice(dim).by_day(here.level), names)
+    found = _together(kept, names, more)
+    if _LATE.intersection(names):
+        if unmarked is None:
+            unmarked = read_late(connection, [here], span.until, span.since if past else None)
+        found = with_late(found, late_by_key(unmarked, dim, span))
     return found
 
 
 def with_late(found: Mapping[Any, Sums], late: Mapping[Any, Late]) -> dict[Any, Sums]:
     """The sums, and what of their events is late."""
-    more = {key: found.get(key, Sums())._replace(**one._asdict()) for key, one in late.items()}
-    return {**found, **more}
+    return {**found, **{key: found.get(key, Sums()) + Sums(**one._asdict()) for key, one in late.items()}}
 
 
 def rest(here: Region, dim: str, span: Span) -> list[Span]:

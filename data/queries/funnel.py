@@ -5,10 +5,10 @@ from data.house import House
 from data.life.limits import LINK_MINUTES
 from data.queries.asked import asked
 from data.queries.event_sums import Sums, percent, sums_of
-from data.queries.slices import sliced, told
+from data.queries.slices import told
 from data.queries.stays import Histogram, minutes, stays_of
 from data.queries.waits import waits
-from data.schema.cube import MEASURES
+from data.schema.cube import STANDING
 from data.scope import Scope
 from data.view import View
 from data.words import LINKS
@@ -24,14 +24,16 @@ COLUMNS = (
     Column(key="limit", label="时限", unit="分钟"),
 )
 
+COUNTED = (*LINKS, "rated", *STANDING.values())
+
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """Seven rows, one a link, of the events reported in the window; of the view's slice, which `parts.slice` names."""
     with asked(house, view, scope) as a:
-        sums = sums_of(a.connection, [a.here], view, a.span, MEASURES)[a.here.id]
+        sums = sums_of(a.connection, [a.here], view, a.span, COUNTED)[a.here.id]
         rows = []
         if sums.reported:
-            waiting = waits(a.connection, a.here, sliced(view), a.span, a.span.until if view.at else None)
+            waiting = waits(a.connection, a.here, view, a.span, sums)
             rows = _rows(sums, waiting, stays_of(a.connection, a.here, view, a.span))
         return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view, a.here)})
 

@@ -25,7 +25,7 @@ REST = tuple(name for name in OTHER if name not in TIMES)
 
 @dataclass(frozen=True)
 class Lives:
-    """What each event adds to the cube, and its key in some dimensions ("" where it has none)."""
+    """What each event adds to the cube but for what stands open, and its key in some dimensions ("": none)."""
 
     keys: Mapping[str, Any]
     what: Contribution
@@ -77,6 +77,7 @@ def _lived(columns: Sequence[Sequence[int]], n: int) -> Lived:
         other={name: table.get(name, never) for name in OTHER},
         rejected=table.get("rejected", never) > 0,
         merged=table.get("merged", never) > 0,
+        standing=never,
     )
 
 

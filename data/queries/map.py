@@ -12,7 +12,6 @@ from data.queries.counts import LAYERS as COUNTED
 from data.queries.counts import features_in
 from data.queries.metrics import FLOWS, breaks, values
 from data.queries.regions import Region, ancestors, children, inside, siblings
-from data.queries.slices import sliced
 from data.queries.storms import storm_now
 from data.queries.waits import waits
 from data.queries.warning_regions import past_tops, tops
@@ -96,7 +95,7 @@ def _warned(a: Asked, view: View, below: list[Region]) -> list[Row]:
 
 
 def _layers(a: Asked, view: View) -> list[Row]:
-    waiting = waits(a.connection, a.here, sliced(view), a.span, a.span.until if view.at else None)
+    waiting = waits(a.connection, a.here, view, a.span)
     counts = {"event": sum(n for link, n in waiting.items() if link != "reported")}
     for row in features_in(a.connection, a.here, (*COUNTED, *MORE_LAYERS)):
         counts[row.layer] = counts.get(row.layer, 0) + row.n

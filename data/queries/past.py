@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from data.commands.contribution import MOMENTS, NEVER, OTHER, Lived
 from data.life.fold import Step, fold, read
+from data.life.late import LATE
 from data.life.moves import MOVES
 from data.queries.slices import Slice
 from data.queries.then import touched
@@ -72,12 +73,14 @@ def clipped(row: Mapping[str, Any], at: datetime) -> State:
 
 
 def lived(rows: Sequence[Mapping[Any, Any]]) -> Lived:
-    """Rows of events as the cube's definition reads them."""
+    """Rows of events of the past as the cube's definition reads them, but for what was late or stood open then."""
+    unmarked = dict.fromkeys(LATE, np.zeros(len(rows), np.int64))
     return Lived(
         moments=np.array([[_number(row[name]) for name in MOMENTS] for row in rows]).reshape(-1, len(MOMENTS)),
-        other={name: np.array([_number(row[name]) for row in rows]) for name in OTHER},
+        other={name: np.array([_number(row[name]) for row in rows]) for name in OTHER if name not in LATE} | unmarked,
         rejected=np.array([row["stage"] == "rejected" for row in rows], dtype=bool),
         merged=np.array([row["stage"] == "merged" for row in rows], dtype=bool),
+        standing=np.full(len(rows), NEVER),
     )
 
 

@@ -24,16 +24,18 @@ from sqlalchemy import (
 )
 
 from data.commands.contribution import SATISFIED, contribution
+from data.life.late import LATE
 from data.life.limits import PROMPT
 from data.queries.past import State, folded, lived, unsure
 from data.queries.regions import Region
 from data.queries.reported import conditions, given, in_cells, wide
 from data.queries.slices import ALL, Slice, held
 from data.schema import event
-from data.schema.cube import MEASURES
+from data.schema.cube import MEASURES, STANDING
 from data.windows import Span
 from data.words import STAGES
 
+_NONE: ColumnElement[Any] = literal_column("0")
 Counts = tuple[int, ...]  # in the order of MEASURES
 _PLACE = {name: n for n, name in enumerate(MEASURES)}
 
@@ -150,7 +152,10 @@ def region_around(regions: Sequence[Region]) -> Callable[[int], int | None]:
 
 
 def measures(at: datetime | None) -> dict[str, ColumnElement[Any]]:
-    """What an event adds to each of MEASURES; the same definition as `data/commands/contribution.py`."""
+    """What an event adds to each of MEASURES; the same definition as `data/commands/contribution.py`.
+
+    What was late or stood open at a moment past is 0 here: `data/queries/late.py` and `waits.py` ask the histories.
+    """
     e = event.c
     rated = e.rating.is_not(None) if at is None else and_(e.rating.is_not(None), _by(e.rated_at, at, missing=True))
     known = {stage: reached(stage, at) for stage in STAGES}
@@ -167,7 +172,10 @@ def measures(at: datetime | None) -> dict[str, ColumnElement[Any]]:
         "visited_ok": e.visited == 1,
     }
     numbers = {name: case((flag, 1), else_=0) for name, flag in flags.items()}
-    more = {name: e[name] for name in ("returned", "reopened", "supervised")}
+    more: dict[str, ColumnElement[Any]] = {name: e[name] for name in ("returned", "reopened", "supervised")}
+    now = at is None
+    more |= {name: e[name] if now else _NONE for name in LATE}
+    more |= {name: case((e.stage == stage, 1), else_=0) if now else _NONE for stage, name in STANDING.items()}
     return {**numbers, **more, "reported": literal_column("1"), "rating_sum": case((rated, e.rating), else_=0)}
 
 

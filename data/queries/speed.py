@@ -1,6 +1,6 @@
 """处置时效对比: how long handling takes, beside the period before and the same days of last year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -10,13 +10,12 @@ from typing import Any, Self
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked, comparable
-from data.queries.event_sums import Sums, by_key, with_late
-from data.queries.late import Late, late_in_spans
+from data.queries.event_sums import Sums, by_key
+from data.queries.late import Added, read_late
 from data.queries.lives import Histogram, Stays
 from data.queries.slices import names
 from data.queries.stays import minutes, stays_by_key
 from data.queries.wilson import LEAST
-from data.schema.cube import MEASURES
 from data.scope import Scope
 from data.view import View
 from data.windows import Span
@@ -47,8 +46,6 @@ COLUMNS = (
     Column(key="year_change", label="比去年同期", unit="%"),
     Column(key="thin", label="样本不足"),
 )
-LateIn = Mapping[Span, Mapping[str, Mapping[str, Late]]]  # of each span by dimension and key
-DIMS = ("category", "agency")
 Spans = Sequence[Span | None]  # in the order of PERIODS; None: nothing was collected yet when it began
 
 
@@ -61,7 +58,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """
     with asked(house, view, scope) as a:
         plain, spans = view.but(slice=""), periods(a)
-        late = _late(a, view, spans)
+        late = read_late(a.connection, [a.here], a.now, None) if view.at is None else None
         found = [_Period.of(a, plain, one, late) if one else None for one in spans]
         rows = [*_links(found), *_keys(a, "category", found)]
         few = sum(one.total.reported for one in found if one) <= READ
@@ -73,11 +70,6 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         return a.of_events(columns=COLUMNS, rows=rows if begun else [], parts=parts)
 
 
-def _late(a: Asked, view: View, spans: Spans) -> LateIn:
-    those, past = [one for one in spans if one], view.at is not None
-    return dict(zip(those, late_in_spans(a.connection, a.here, DIMS, those, a.now, past=past), strict=True))
-
-
 @dataclass(frozen=True)
 class _Period:
     """What its events tell by key of a dimension. Every event has one category: together these are all events."""
@@ -86,9 +78,9 @@ class _Period:
     stays: Stays
 
     @classmethod
-    def of(cls, a: Asked, view: View, span: Span, late: LateIn, dim: str = "category") -> Self:
-        sums = by_key(a.connection, a.here, dim, view, span, MEASURES)
-        return cls(with_late(sums, late[span][dim]), stays_by_key(a.connection, a.here, dim, view, span))
+    def of(cls, a: Asked, view: View, span: Span, late: Added | None, dim: str = "category") -> Self:
+        sums = by_key(a.connection, a.here, dim, view, span, unmarked=late)
+        return cls(sums, stays_by_key(a.connection, a.here, dim, view, span))
 
     @property
     def total(self) -> Sums:

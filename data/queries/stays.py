@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from data.commands.contribution import MOMENTS, NEVER, STAYS, Lived, contribution
 from data.dwell import BUCKETS, quantile
+from data.life.late import LATE
 from data.queries.event_sums import CUBE_LEVELS, sums_of
 from data.queries.kept import kept_pieces
 from data.queries.lives import Histogram, Lives, Stays, read
@@ -167,8 +168,8 @@ def _lived(table: Histogram) -> Lived:
     nothing, no = np.full(len(table), NEVER), np.zeros(len(table), dtype=bool)
     zero = np.zeros(len(table), dtype=np.int64)
     other: Mapping[str, Any] = {"restarted_at": table[:, -1], "deadline_at": nothing, "rating": nothing}
-    counters = {"visited": nothing, "returned": zero, "reopened": zero, "supervised": zero}
-    return Lived(moments=table[:, :-1], other={**other, **counters}, rejected=no, merged=no)
+    counters = {"visited": nothing, **dict.fromkeys(("returned", "reopened", "supervised", *LATE), zero)}
+    return Lived(moments=table[:, :-1], other={**other, **counters}, rejected=no, merged=no, standing=nothing)
 
 
 def _count(found: Stays, dim: str, keys: Sequence[str], events: Lived) -> None:

@@ -11,7 +11,16 @@ from data.scope import Scope
 from data.view import View
 
 MOST = 60
-MEASURED = ("assigned", "answered_known", "answered_on_time", "closed", "on_time", "returned", "late")
+MEASURED = (
+    "assigned",
+    "answered_known",
+    "answered_on_time",
+    "closed",
+    "on_time",
+    "returned",
+    "late",
+    "late_unanswered",
+)
 COLUMNS = (
     Column(key="code", label="代码"),
     Column(key="name", label="责任单位"),

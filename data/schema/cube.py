@@ -8,9 +8,11 @@ Regions are not foreign keys here: every row is made from the regions around an 
 from sqlalchemy import BigInteger, Column, Integer, SmallInteger, String, Table, Text
 
 from data.dwell import BUCKETS
+from data.life.late import LATE
 from data.schema.base import metadata
-from data.words import LINKS, STAGES
+from data.words import LINKS, OPEN_STAGES, STAGES
 
+STANDING = {stage: f"open_{stage}" for stage in OPEN_STAGES}
 MEASURES = (
     *STAGES,  # how many reached each stage
     "rejected",
@@ -27,6 +29,8 @@ MEASURES = (
     "reopened",
     "supervised",
     "rating_sum",
+    *STANDING.values(),  # open, by the stage they are at now
+    *LATE,  # past their time when last looked at, and still open
 )
 STAYS = tuple(LINKS)[1:]  # links one stays in front of
 STAY_COLUMNS = {link: tuple(f"{link}_{n:02d}" for n in range(BUCKETS)) for link in STAYS}  # by bucket of the stay

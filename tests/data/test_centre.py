@@ -58,7 +58,7 @@ def test_every_measure_is_that_of_a_recount(lived, at):
             for chosen in SLICES:
                 dim, _, key = chosen.partition(":")
                 these = plain.chosen(events, a.here, a.span, dim or "all", key)
-                mine = plain.measures(these) | plain.late(these, a.now)
+                mine = plain.usual(these, a.now)
                 found = sums_of(a.connection, [a.here], view.but(slice=chosen), a.span)[a.here.id]
                 assert found == Sums(**mine), (view, chosen)
 
@@ -75,7 +75,7 @@ def test_the_keys_of_a_dimension_are_those_of_a_recount(lived, at, dim):
             found = {key: one for key, one in by_key(a.connection, a.here, dim, view, a.span).items() if one.reported}
             for key in keys:
                 these = [one for one in mine if one[dim] == key]
-                assert found.pop(key) == Sums(**plain.measures(these), **plain.late(these, a.now)), (view, key)
+                assert found.pop(key) == Sums(**plain.usual(these, a.now)), (view, key)
             assert found == {}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from data.errors import BadInput, UnknownRegion
 from data.life.fold import written
+from data.life.late import LATE
 from data.queries.event_list import SORTS, Filters, export, listed
 from data.queries.regions import region_of
 from data.schema import event, event_history
@@ -66,6 +67,7 @@ def make_event(n: int, dice: random.Random) -> dict:
         "reopened": 0,
         "returned": 0,
         "reports": 1 + (n % 11 == 0),
+        **dict.fromkeys(LATE, 0),
         "called_agency": "police" if n % 13 == 0 else None,
         **moments,
     }

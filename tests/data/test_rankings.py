@@ -17,7 +17,7 @@ GUEST = Scope.guest()
 
 def told(events, now):
     """The sums of these events by a plain recount."""
-    return Sums(**plain.measures(events), **plain.late(events, now))
+    return Sums(**plain.usual(events, now))
 
 
 def test_regions_are_ranked_by_what_is_sure_and_few_cases_come_after_without_a_rank(lived, monkeypatch):
