@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.life.fold import MOMENTS, Step, fold, read
+from data.life.late import LATE
 from data.life.limits import PROMPT
 from data.queries.regions import Region
 from data.schema import event, event_history
@@ -73,13 +74,16 @@ def measures(events: list[Event]) -> dict[str, int]:
         sums["visited_ok"] += one["visited"] == 1
         sums.update({name: one[name] for name in ("returned", "reopened", "supervised")})
         sums[f"open_{one['stage']}"] += one["stage"] in OPEN_STAGES
-        sums.update({name: one[name] for name in ("late", "late_unanswered", "late_unassigned")})  # as marked
+        sums["paused"] += one["stage"] in OPEN_STAGES and one["suspended_at"] is not None
+        sums.update({name: one[name] for name in LATE})  # as marked
     return {name: sums[name] for name in MEASURES}
 
 
 def usual(events: list[Event], now: datetime) -> dict[str, int]:
     """What a query tells unless it asks for what stands open."""
-    return {name: n for name, n in measures(events).items() if name not in STANDING.values()} | late(events, now)
+    return {name: n for name, n in measures(events).items() if name not in (*STANDING.values(), "paused")} | late(
+        events, now
+    )
 
 
 def late(events: list[Event], now: datetime) -> dict[str, int]:
@@ -91,6 +95,7 @@ def late(events: list[Event], now: datetime) -> dict[str, int]:
         "late": len(over),
         "late_unanswered": sum(one["stage"] not in ("answered", "verified") for one in over),
         "late_unassigned": sum(_s(now - one["reported_at"]) >= PROMPT for one in waits),
+        "warned": sum(one["suspended_at"] is None and one["warn_at"] <= now for one in still),
     }
 
 

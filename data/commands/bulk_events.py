@@ -136,7 +136,7 @@ class Loader:
             "deadline_at": due,
             "warn_at": warn,
             "rating": or_null(new.rating),
-            **late_columns(new.stage, new.moments[:, 0], end == NEVER, due, now),
+            **late_columns(new.stage, new.moments[:, 0], end == NEVER, due, warn, now),
         }
 
     def _ways(self, new: Brought, coded: Mapping[str, Coded]) -> tuple[Ints, NDArray[np.bool_], Texts, Texts]:

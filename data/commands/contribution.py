@@ -82,6 +82,7 @@ def contribution(events: Lived) -> Contribution:
         other["visited"] == 1,
         *(other[name] for name in ("returned", "reopened", "supervised")),
         np.maximum(other["rating"], 0),
+        (events.standing != NEVER) & (other["suspended_at"] != NEVER),
         *(events.standing == n for n in range(len(OPEN_STAGES))),
         *(np.maximum(other[name], 0) for name in LATE),
     )

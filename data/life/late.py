@@ -16,7 +16,8 @@ NOT_ASSIGNED = ("reported", "filed")
 
 
 class Late(NamedTuple):
-    """Open events whose deadline has passed, those of them not even answered; and events not assigned in time.
+    """Open events whose deadline has passed, those of them not even answered; events not assigned in time; and open
+    events past the moment to warn of them, whether late by now or not.
 
     A clock that stands still is not late. The names are columns of the event and measures of the cube: without them,
     who never ends a late case would seem the most punctual.
@@ -25,13 +26,15 @@ class Late(NamedTuple):
     late: int = 0
     late_unanswered: int = 0
     late_unassigned: int = 0
+    warned: int = 0
 
     @classmethod
     def of(cls, row: Mapping[Any, Any], now: Any, prompt: Any = PROMPT_WITHIN) -> "Late":
         """What one event adds by then: moments and a timedelta, or all of them in epoch seconds."""
-        over = row["ended_at"] is None and row["suspended_at"] is None and row["deadline_at"] < now
+        ticks = row["ended_at"] is None and row["suspended_at"] is None
+        over, warned = ticks and row["deadline_at"] < now, ticks and row["warn_at"] <= now
         waits = row["stage"] in NOT_ASSIGNED and row["reported_at"] <= now - prompt
-        return cls(int(over), int(over and row["stage"] in NOT_ANSWERED), int(waits))
+        return cls(int(over), int(over and row["stage"] in NOT_ANSWERED), int(waits), int(warned))
 
     def plus(self, other: "Late") -> "Late":
         return Late(*(mine + its for mine, its in zip(self, other, strict=True)))
@@ -40,9 +43,9 @@ class Late(NamedTuple):
 LATE = Late._fields
 
 
-def late_columns(stage: Texts, reported: Ints, still: Bools, due: Ints, now: datetime) -> dict[str, Ints]:
+def late_columns(stage: Texts, reported: Ints, still: Bools, due: Ints, warn: Ints, now: datetime) -> dict[str, Ints]:
     """The same of many events none of whose clocks stands still; moments in epoch seconds."""
     over = still & (due < int(now.timestamp()))
     waits = np.isin(stage, NOT_ASSIGNED) & (reported <= int(now.timestamp()) - PROMPT)
-    flags = (over, over & np.isin(stage, NOT_ANSWERED), waits)
+    flags = (over, over & np.isin(stage, NOT_ANSWERED), waits, still & (warn <= int(now.timestamp())))
     return {name: flag.astype(np.int64) for name, flag in zip(LATE, flags, strict=True)}

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from data.answer import Answer, Column, Row
+from data.commands.slices import DUE_DIMS
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.cases import shows
-from data.queries.due import CUBED, Due, due_by_key, oldest, open_states, supervised, tally
+from data.queries.due import Due, due_by_key, oldest, supervised, tally
 from data.queries.event_sums import CUBE_LEVELS, percent
+from data.queries.open_events import open_states
 from data.queries.slices import ALL, Slice, names, sliced, told
 from data.schema import region
 from data.scope import Scope
@@ -54,14 +56,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 
 def _live(a: Asked, view: View) -> Found:
-    """From the cube of deadlines; a slice it does not keep is counted among the open events."""
+    """From the cube; those listed are found by their deadlines, where it keeps these of the slice."""
     one = sliced(view)
     by_category = due_by_key(a.connection, a.here, "category", a.now)
-    if one.dim not in CUBED:
-        states = open_states(a.connection, a.here, None, a.now, one)
-        return by_category, tally(states, a.now), _watched(states), _listed(a, states)
-    watched, first = supervised(a.connection, a.here, one), oldest(a.connection, a.here, one, LISTED)
-    return by_category, _total(a, one, by_category), watched, _told(a, first)
+    total, watched = _total(a, one, by_category), supervised(a.connection, a.here, one)
+    if one.dim in DUE_DIMS:
+        return by_category, total, watched, _told(a, oldest(a.connection, a.here, one, LISTED))
+    return by_category, total, watched, _listed(a, open_states(a.connection, a.here, None, a.now, one))
 
 
 def _total(a: Asked, one: Slice, by_category: dict[str, Due]) -> Due:

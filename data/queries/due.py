@@ -1,27 +1,28 @@
-"""Open events by the hour of their deadline: what is overdue is a sum of hours past, exact within the hour at hand.
+"""Open events: how many, how many overdue, due soon, with their clock stopped; and those whose deadline comes first.
 
-Soon (即将到期) is what has been warned of and is not overdue yet: few, read in the order of their deadlines.
+Soon (即将到期) is what has been warned of and is not overdue yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select
 
+from data.commands.slices import MONTH
 from data.queries.few import STILL_OPEN
-from data.queries.past import State, clipped, folded, unsure
-from data.queries.regions import Region, inside
+from data.queries.late import read_late
+from data.queries.regions import Region
 from data.queries.reported import WIDE_LEVEL, cell_column
-from data.queries.slices import ALL, Slice
-from data.schema import event, event_due
-from data.words import OPEN_STAGES
+from data.queries.slices import Slice
+from data.schema import event, event_due, event_sum
+from data.schema.cube import STANDING
 
-CUBED = ("all", "category", "agency", "grade")  # dimensions the cube of deadlines keeps
 HOUR = 3600
-D = event_due.c
+D, S = event_due.c, event_sum.c
 _FIRST = (
     select(D.hour, D.ticking)
     .where(D.region_id == bindparam("here"), D.dim == bindparam("dim"), D.key == bindparam("key"), D.ticking > 0)
@@ -49,45 +50,26 @@ class Due:
 
 
 def due_by_key(connection: Connection, here: Region, dim: str, now: datetime, key: str | None = None) -> dict[str, Due]:
-    """{key: due} from the cube; `key` asks for one only. The hour at hand is looked at event by event."""
-    asked = {"here": here.id, "dim": dim, "key": key, "hour": int(now.timestamp()) // HOUR}
-    rows = connection.execute(_due(key is not None), asked).all()
-    found = {name: Due(int(n or 0), int(late or 0), 0, int(paused or 0)) for name, n, late, paused in rows}
-    for name, late, soon in _from_this_hour(connection, here, dim, now, key):
-        one = found.get(name, Due())
-        found[name] = replace(one, overdue=one.overdue + late, soon=soon)
+    """{key: due} whenever they were reported, from the cube and the few not marked yet; `key` asks for one only."""
+    asked = {"here": here.id, "dim": dim, "grain": MONTH, "key": key}
+    found = {
+        name: Due(int(n), int(late), int(soon), int(still))
+        for name, n, late, soon, still in connection.execute(_due(key is not None), asked)
+    }
+    for row, more in read_late(connection, [here], now, None):
+        name = "" if dim == "all" else row[dim]
+        if name is not None and key in {None, name}:
+            found[name] = found.get(name, Due()) + Due(0, more.late, more.warned - more.late, 0)
     return {name: one for name, one in found.items() if one.open}
 
 
 @cache
 def _due(of_key: bool) -> Select[Any]:
-    where = [D.region_id == bindparam("here"), D.dim == bindparam("dim")]
-    where += [D.key == bindparam("key")] if of_key else []
-    past = func.sum(D.ticking).filter(D.hour < bindparam("hour"))
-    sums = (func.sum(D.ticking + D.paused), past, func.sum(D.paused))
-    return select(D.key, *sums).where(*where).group_by(D.key)
-
-
-def _from_this_hour(
-    connection: Connection, here: Region, dim: str, now: datetime, key: str | None
-) -> list[tuple[str, int, int]]:
-    """(key, events whose deadline has passed since the clock last struck, events due soon)."""
-    begun = datetime.fromtimestamp(int(now.timestamp()) // HOUR * HOUR, UTC)
-    asked = {"begun": begun, "now": now, "lo": here.lo, "hi": here.hi}
-    rows = connection.execute(_coming(dim), asked).all()
-    return [(name, late, soon) for name, late, soon in rows if (name or dim == "all") and key in {None, name}]
-
-
-@cache
-def _coming(dim: str) -> Select[Any]:
-    """All of it stands in the index of deadlines."""
-    e = event.c
-    late = case((e.deadline_at < bindparam("now"), 1), else_=0)
-    coming = (e.deadline_at >= bindparam("begun"), e.warn_at <= bindparam("now"), e.suspended_at.is_(None))
-    keys = func.coalesce(e[dim], "") if dim != "all" else literal("")  # so that no index of keys serves it
-    every = select(keys.label("name"), late.label("late")).where(STILL_OPEN, *coming, _here()).subquery()
-    n = func.sum(every.c.late)
-    return select(every.c.name, n, func.count() - n).group_by(every.c.name)
+    where = [S.region_id == bindparam("here"), S.dim == bindparam("dim"), S.grain == bindparam("grain")]
+    where += [S.key == bindparam("key")] if of_key else []
+    standing = reduce(add, (S[name] for name in STANDING.values()))
+    sums = (func.sum(standing), func.sum(S.late), func.sum(S.warned - S.late), func.sum(S.paused))
+    return select(S.key, *sums).where(*where).group_by(S.key)
 
 
 def _here() -> ColumnElement[bool]:
@@ -144,24 +126,3 @@ def _supervised(dim: str) -> Select[Any]:
     watched = event.c.supervised > literal(0, literal_execute=True)  # in the very words of its index
     mine = event.c.cell_id.between(bindparam("lo"), bindparam("hi"))
     return select(func.count()).select_from(event).where(STILL_OPEN, watched, mine, *_of(dim))
-
-
-def open_states(
-    connection: Connection, here: Region, at: datetime | None, now: datetime, one: Slice, since: datetime | None = None
-) -> list[State]:
-    """The open events of a region as they stand, or as they stood at `at`, those reported `since` then."""
-    e = event.c
-    if at is None:
-        rows = connection.execute(select(event).where(STILL_OPEN, inside(e.cell_id, here), *one.events(None)))
-        return [dict(row) for row in rows.mappings()]
-    # What had ended by then and was not reopened since, had ended then.
-    lasting = or_(e.ended_at.is_(None), e.ended_at > at)
-    place = (
-        [inside(e.cell_id, here)] if since is None else [inside(cell_column(here.level), here), e.reported_at >= since]
-    )
-    known = (*place, e.reported_at <= at, lasting)
-    rows = connection.execute(select(event, unsure(at).label("unsure")).where(*known))
-    states = [clipped(dict(row), at) for row in rows.mappings() if not row["unsure"]]
-    states += folded(connection, known, at)
-    fits = [one_ for one_ in states if one_["stage"] in OPEN_STAGES]
-    return [state for state in fits if one == ALL or state[one.dim] == one.key]

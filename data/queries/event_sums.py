@@ -20,14 +20,14 @@ from data.view import View
 from data.windows import Span
 
 CUBE_LEVELS = 4
-USUAL = tuple(name for name in MEASURES if name not in STANDING.values())
+USUAL = tuple(name for name in MEASURES if name not in (*STANDING.values(), "paused"))
 _LATE = frozenset(LATE)
 
 
 class Sums(NamedTuple):
     """Events reported in a span: how many reached each stage, and what else the cube measures (`MEASURES`).
 
-    The last three are of `Late`: a rate of what is done in time is a share of what should have been done by now. What
+    The last four are of `Late`: a rate of what is done in time is a share of what should have been done by now. What
     stands open is told where it is asked for by name, and not of moments past.
     """
 
@@ -53,6 +53,7 @@ class Sums(NamedTuple):
     reopened: int = 0
     supervised: int = 0
     rating_sum: int = 0
+    paused: int = 0
     open_reported: int = 0
     open_filed: int = 0
     open_assigned: int = 0
@@ -62,6 +63,7 @@ class Sums(NamedTuple):
     late: int = 0
     late_unanswered: int = 0
     late_unassigned: int = 0
+    warned: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":  # type: ignore[override]
         return Sums(*map(add, self, other))

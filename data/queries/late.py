@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindpa
 
 from data.life.late import LATE, NOT_ANSWERED, NOT_ASSIGNED, Late
 from data.life.limits import PROMPT_WITHIN
-from data.queries.due import open_states
 from data.queries.few import STILL_OPEN
+from data.queries.open_events import open_states
 from data.queries.recount import region_around
 from data.queries.regions import Region
 from data.queries.reported import WIDE_LEVEL, cell_column
@@ -28,11 +28,13 @@ Added = Sequence[tuple[Mapping[Any, Any], Late]]  # events, and what each adds
 _ZERO = literal(0, literal_execute=True)  # in the very words of the indexes
 _NEW = [literal(stage, literal_execute=True) for stage in NOT_ASSIGNED]
 _OVER = (STILL_OPEN, E.late == _ZERO, E.suspended_at.is_(None), E.deadline_at < bindparam("now"))
+_WARNED = (STILL_OPEN, E.warned == _ZERO, E.suspended_at.is_(None), E.warn_at <= bindparam("now"))
 _WAITS = (E.stage.in_(_NEW), E.late_unassigned == _ZERO, E.reported_at <= bindparam("prompt"))
 # What is late and not marked, and what it adds. An index of its own holds little else than each.
 UNMARKED: Sequence[tuple[tuple[ColumnElement[bool], ...], tuple[Any, ...]]] = (
-    (_OVER, (literal(1), case((E.stage.in_(NOT_ANSWERED), 1), else_=0), literal(0))),
-    (_WAITS, (literal(0), literal(0), literal(1))),
+    (_OVER, (literal(1), case((E.stage.in_(NOT_ANSWERED), 1), else_=0), literal(0), literal(0))),
+    (_WAITS, (literal(0), literal(0), literal(1), literal(0))),
+    (_WARNED, (literal(0), literal(0), literal(0), literal(1))),
 )
 
 

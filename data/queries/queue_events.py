@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Integer, case, func, or_, select, type_coe
 from data.commands.decisions import ARRIVE_WITHIN
 from data.queries.asked import Asked
 from data.queries.cases import of_departments, shows
-from data.queries.due import open_states
 from data.queries.few import ANY_DEADLINE, STILL_OPEN
+from data.queries.open_events import open_states
 from data.queries.regions import inside
 from data.queries.slices import ALL
 from data.schema import event

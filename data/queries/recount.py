@@ -175,6 +175,8 @@ def measures(at: datetime | None) -> dict[str, ColumnElement[Any]]:
     more: dict[str, ColumnElement[Any]] = {name: e[name] for name in ("returned", "reopened", "supervised")}
     now = at is None
     more |= {name: e[name] if now else _NONE for name in LATE}
+    paused = and_(e.ended_at.is_(None), e.suspended_at.is_not(None))
+    more |= {"paused": case((paused, 1), else_=0) if now else _NONE}
     more |= {name: case((e.stage == stage, 1), else_=0) if now else _NONE for stage, name in STANDING.items()}
     return {**numbers, **more, "reported": literal_column("1"), "rating_sum": case((rated, e.rating), else_=0)}
 

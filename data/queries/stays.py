@@ -167,7 +167,12 @@ def _table(rows: Sequence[Sequence[int]], at: datetime) -> Histogram:
 def _lived(table: Histogram) -> Lived:
     nothing, no = np.full(len(table), NEVER), np.zeros(len(table), dtype=bool)
     zero = np.zeros(len(table), dtype=np.int64)
-    other: Mapping[str, Any] = {"restarted_at": table[:, -1], "deadline_at": nothing, "rating": nothing}
+    other: Mapping[str, Any] = {
+        "restarted_at": table[:, -1],
+        "deadline_at": nothing,
+        "rating": nothing,
+        "suspended_at": nothing,
+    }
     counters = {"visited": nothing, **dict.fromkeys(("returned", "reopened", "supervised", *LATE), zero)}
     return Lived(moments=table[:, :-1], other={**other, **counters}, rejected=no, merged=no, standing=nothing)
 

@@ -3,8 +3,9 @@
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
-from data.queries.due import Due, due_by_key, open_states, tally
+from data.queries.due import Due, due_by_key, tally
 from data.queries.event_sums import CUBE_LEVELS, Sums, by_key, percent
+from data.queries.open_events import open_states
 from data.queries.slices import ALL, names
 from data.queries.wilson import LEAST
 from data.scope import Scope
@@ -58,7 +59,7 @@ def _mine(scope: Scope, key: str) -> bool:
 
 
 def _due(a: Asked, view: View) -> dict[str, Due]:
-    """From the cube of deadlines; at a moment past and below the village one by one."""
+    """From the cube; at a moment past and below the village one by one."""
     if view.at is None and a.here.level <= CUBE_LEVELS:
         return due_by_key(a.connection, a.here, "agency", a.now)
     groups: dict[str, list[dict[str, object]]] = {}

@@ -5,8 +5,8 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from data.queries.due import open_states
 from data.queries.event_sums import Sums, sums_of
+from data.queries.open_events import open_states
 from data.queries.regions import Region
 from data.queries.slices import sliced
 from data.schema.cube import STANDING

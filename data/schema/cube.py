@@ -29,6 +29,7 @@ MEASURES = (
     "reopened",
     "supervised",
     "rating_sum",
+    "paused",  # open, and their clock stands still
     *STANDING.values(),  # open, by the stage they are at now
     *LATE,  # past their time when last looked at, and still open
 )

@@ -81,6 +81,8 @@ _partial("open_deadline", OPEN, "deadline_at", "cell_id", "warn_at", "suspended_
 UNMARKED = and_(OPEN, event.c.late == 0, event.c.suspended_at.is_(None))
 UNASSIGNED = and_(event.c.stage.in_(NOT_ASSIGNED), event.c.late_unassigned == 0)
 _partial("unmarked", UNMARKED, "late", "deadline_at")  # with an equality, so that SQLite prefers it
+UNWARNED = and_(OPEN, event.c.warned == 0, event.c.suspended_at.is_(None))
+_partial("unwarned", UNWARNED, "warned", "warn_at")
 _partial("unassigned", UNASSIGNED, "late_unassigned", "reported_at")
 _partial("supervised", and_(OPEN, event.c.supervised > 0), "cell_id")
 _partial("grave", GRAVE, "grade", "reported_at", "cell_id")

@@ -12,10 +12,11 @@ from data.view import View
 from tests.lived_city import NOW
 
 GUEST = Scope.guest()
-INDEXES = ("ix_event_open_deadline", "ix_event_supervised")
+MARKS = ("ix_event_unmarked", "ix_event_unwarned", "ix_event_unassigned")
+INDEXES = ("ix_event_open_deadline", "ix_event_supervised", *MARKS)
 
 
-@pytest.mark.parametrize("ask", ["oldest", "this hour", "supervised", "points"])
+@pytest.mark.parametrize("ask", ["oldest", "unmarked", "supervised", "points"])
 def test_open_events_are_found_by_their_own_index(lived, ask):
     if lived.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL has statistics of its own and knows when a table is small")
@@ -30,7 +31,7 @@ def test_open_events_are_found_by_their_own_index(lived, ask):
             here = region_of(connection, "", GUEST)
             if ask == "oldest":
                 oldest(connection, here, ALL, 8)
-            elif ask == "this hour":
+            elif ask == "unmarked":
                 due_by_key(connection, here, "category", NOW)
             elif ask == "supervised":
                 supervised(connection, here, ALL)
@@ -47,3 +48,4 @@ def test_open_events_are_found_by_their_own_index(lived, ask):
                 str(row[-1]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             )
             assert any(index in plan for index in INDEXES), plan
+            assert ask != "unmarked" or all(index in plan for index in MARKS), plan
