@@ -8,7 +8,7 @@ from data.queries.among import among
 from data.queries.asked import Asked
 from data.queries.few import VAGUE
 from data.queries.locate import ground_of
-from data.queries.regions import SPINE, Region
+from data.queries.regions import Region
 from data.queries.slices import sliced
 from data.schema import event, region
 from data.view import View
@@ -34,13 +34,14 @@ def vague_in(a: Asked, regions: Sequence[Region], view: View) -> dict[int, int]:
 def _labels(a: Asked, level: int) -> list[int]:
     """The cells where events count that name the asked region, one around it, or one inside it above the level."""
     here, c = a.here, region.c
-    query = select(c.lo, c.hi, c.lon, c.lat).where(
-        SPINE, c.level.in_(range(1, level)), c.lo <= here.hi, c.hi >= here.lo
-    )
+    # The tree is told apart here: SQLite would search by it, and find nearly all regions.
+    query = select(c.lo, c.hi, c.lon, c.lat, c.tree).where(c.level.in_(range(1, level)), c.lo <= here.hi)
     if (ground := ground_of(a.connection)) is None:
         return []
     found = set()
-    for lo, hi, lon, lat in a.connection.execute(query):
+    for lo, hi, lon, lat, tree in a.connection.execute(query):
+        if tree != "spine" or hi < here.lo:
+            continue
         cell = ground.cell_of_label(lon, lat, lo, hi)
         if cell is not None and here.lo <= cell <= here.hi:
             found.add(cell)
