@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.desk import desk_bar, pulse
-from components.fields import area, choice, entry, field
+from components.fields import area, choice, entry, field, void
 from components.ids import DRAFT, DRAFT_SEEN, SENT, TAKEN
 from components.link import link_down
 from components.map_canvas import spot_map
@@ -146,11 +146,17 @@ def _send(may: bool) -> Component:
         return _section(_("上报"), looks_on())
     say = tag("p", None, "act-say", role="alert", data_say="form")
     send = tag("button", _("上报"), "button primary", type="button", data_send="")
+    way = tag(
+        "label",
+        [void("input", type="checkbox", name="direct", value="1"), tag("span", None, "way-why")],
+        "way",
+        hidden="",
+    )
     if one := seated():
-        return _section(_("上报"), doer(one), send, say)
+        return _section(_("上报"), doer(one), way, send, say)
     role = field("role", _("上报角色"), choice("role", [(one, _(ROLES[one])) for one in REPORTERS], REPORTERS[0]))
     number = field("number", _("编号"), entry("number", "number", "1", min="1", max="999"))
-    return _section(_("上报"), tag("div", [role, number], "who"), send, say)
+    return _section(_("上报"), tag("div", [role, number], "who"), way, send, say)
 
 
 def _done() -> Component:

@@ -32,6 +32,7 @@ HEADS = {  # what the first line of a file may call a column
     "grade": ("等级", "分级"),
     "agency": ("责任单位", "主办单位"),
     "hours": ("时限小时", "时限(小时)", "时限"),
+    "way": ("办理方式", "办理途径"),
     "basis": ("依据", "设定依据"),
 }
 COLUMNS = {name: key for key, names in HEADS.items() for name in (key, *names)}
@@ -48,7 +49,8 @@ def rules() -> None:
 def categories_command(file: Path) -> None:
     """Add the categories of FILE (CSV or XLSX) to the tree.
 
-    Columns: level1, level2, level3 (一级分类 二级分类 三级分类), or code, name, parent.
+    Columns: level1, level2, level3 (一级分类 二级分类 三级分类), or code, name, parent; and way
+    (办理方式): direct 一键直达, raise 提级办理, or empty.
     """
     with writing(house().engine) as connection:
         _tell(import_categories(connection, read_rows(file)))

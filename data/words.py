@@ -25,6 +25,7 @@ LINKS = {
     "rated": "评价",
 }
 GRADES = {"S": "市级重大", "A": "复杂疑难", "B": "重点", "C": "一般"}
+WAYS = {"direct": "一键直达", "raise": "提级办理"}  # what a kind of trouble calls for: straight to its agency, or up
 WINDOWS = {"today": "今日", "7d": "近7日", "30d": "近30日", "ytd": "本年"}
 LAYERS = {
     "boundary": "下级边界",

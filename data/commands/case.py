@@ -11,7 +11,8 @@ from data.errors import BadInput
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.moves import Move
-from data.queries.routing import Route, route
+from data.life.ways import Offer
+from data.queries.routing import Route, route, routes_of
 from data.schema import agency, event_history
 
 Row = Mapping[Any, Any]
@@ -33,6 +34,10 @@ class Case:
         """Where the responsibility list sends it in this grade."""
         row = self.row
         return route(self.connection, row["category"], row["leaf"], grade, row["cell_id"])
+
+    def offer(self) -> Offer:
+        """What its classification says of it."""
+        return routes_of(self.connection).offer(self.row["category"], self.row["leaf"], self.row["grade"])
 
     def agency(self) -> tuple[str, str]:
         """(code, loop) of the agency given."""

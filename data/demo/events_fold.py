@@ -40,6 +40,11 @@ class Fold:
             code, reason = way.agency, way.reason
         return {"agency": code, "loop": loop, "first_agency": self.state["first_agency"] or code}, reason
 
+    def _direct(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
+        way, first = self._way(self.state["grade"]), self.state["first_agency"]
+        change = {"filed_at": told.at, "agency": way.agency, "loop": way.loop, "first_agency": first or way.agency}
+        return change, f"一键直达；{way.reason}"
+
     def _reassign(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         code = told.given["agency"]
         return {"agency": code, "loop": loops[code]}, None

@@ -10,6 +10,7 @@ from data.queries.routing import Routes
 from data.words import CATEGORIES, GRADES, SOURCES
 
 DAY = 86_400
+DIRECT = 0.3  # share of the general cases that go straight to their agency
 REJECTIONS = ("不属于受理范围", "现场未发现所述问题", "内容重复咨询,已当场解释", "涉法涉诉,引导走法定途径")
 RETURNS = ("不属于本单位职责", "权属在其他单位", "需具备执法权的单位办理")
 PAUSES = ("等待材料到货", "雨天无法施工", "需产权单位配合", "等待当事人返乡")
@@ -75,11 +76,7 @@ class Narrator:
     def _handle(self, row: int, told: list[Told]) -> None:
         _, filed, assigned, handling, answered, verified, closed, rated = self._moments[row]
         story, late = STORY[self._story[row]], 0
-        told.append(self._by_duty(row, filed, "file"))
-        if self._escalated[row]:
-            grade = tuple(GRADES)[self._cast.grade[row] - 1]
-            told.append(self._by_duty(row, (filed + assigned) // 2, "escalate", grade=grade, reason="情况较上报严重"))
-        told.append(self._by_duty(row, assigned, "assign"))
+        told += self._begin(row, filed, assigned)
         if story == "returned":
             late = self._hand_back(row, told, assigned)
         told.append(self._by_agency(row, handling + late, "accept"))
@@ -98,6 +95,26 @@ class Narrator:
         if story == "reopened":
             late = self._reopen(row, told)
         self._afterwards(row, told, rated + late, late)
+
+    def _begin(self, row: int, filed: int, assigned: int) -> list[Told]:
+        """Filed, raised where it is graver than reported, assigned; or straight to its agency."""
+        if not self._escalated[row] and self._direct(row):
+            return [self._by_duty(row, filed, "direct")]
+        raised: list[Told] = []
+        if self._escalated[row]:
+            grade = tuple(GRADES)[self._cast.grade[row] - 1]
+            raised.append(self._by_duty(row, (filed + assigned) // 2, "escalate", grade=grade, reason="情况较上报严重"))
+        return [self._by_duty(row, filed, "file"), *raised, self._by_duty(row, assigned, "assign")]
+
+    def _direct(self, row: int) -> bool:
+        cast = self._cast
+        top, grade = tuple(CATEGORIES)[cast.category[row]], tuple(GRADES)[cast.grade[row]]
+        offered = self._routes.offer(top, cast.leaf[row], grade).direct
+        return (
+            offered
+            and self._die(row, 4) < DIRECT
+            and self._routes.route(top, cast.leaf[row], grade, cast.cell[row]).agency is not None
+        )
 
     def _hand_back(self, row: int, told: list[Told], assigned: int) -> int:
         """首接负责: handed back within two hours, then given to the agency that handles graver cases."""

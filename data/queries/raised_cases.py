@@ -5,7 +5,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import ColumnElement, Select, literal, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -48,30 +48,30 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     `parts.raised`: raised, closed, share on time with its interval, median days. At most the newest 2,000 are read.
     """
     with asked(house, view, scope) as a:
-        cases = _cases(a, scope)
-        shown = cases[:MOST]
+        found = _cases(a, scope)
+        shown = found[:MOST]
         held = names(a.connection, "agency", sorted({one["agency"] for one in shown if one["agency"]}))
         rows = [_row(one, held) for one in masked_places(shown, scope.clearance)]
-        return a.of_events(columns=COLUMNS, rows=rows, parts={"raised": [_totals(cases)] if cases else []})
+        return a.of_events(columns=COLUMNS, rows=rows, parts={"raised": [totals(found)] if found else []})
 
 
 def _cases(a: Asked, scope: Scope) -> list[Case]:
     """Each once, however often it was raised; what came to pass after the moment asked for has not."""
     when = (RAISED, H.at >= a.span.since, H.at <= a.span.until)
-    query = (
-        select(*(event.c[name] for name in NAMES), H.at.label("raised_at"))
-        .join_from(event_history, event, event.c.id == H.event_id)
-        .where(*when, in_cells([a.here]), *in_scope(scope))
-        .order_by(H.at.desc())
-        .limit(READ)
-    )
+    query = cases(H.at).join_from(event_history, event, event.c.id == H.event_id)
+    query = query.where(*when, in_cells([a.here]), *in_scope(scope)).order_by(H.at.desc()).limit(READ)
     found: dict[int, Case] = {}
     for row in a.connection.execute(query).mappings():
-        found.setdefault(row["id"], _as_of(dict(row), a.span.until))
+        found.setdefault(row["id"], as_of(dict(row), a.span.until))
     return list(found.values())
 
 
-def _as_of(row: Case, until: datetime) -> Case:
+def cases(at: ColumnElement[datetime]) -> Select[Any]:
+    """What is told of a case that was moved `at`."""
+    return select(*(event.c[name] for name in NAMES), at.label("raised_at"))
+
+
+def as_of(row: Case, until: datetime) -> Case:
     closed = row["closed_at"] if row["closed_at"] and row["closed_at"] <= until else None
     days = None if closed is None else round(max(0, between(row["raised_at"], closed, "working")) / DAY_S, 1)
     return row | {
@@ -86,10 +86,11 @@ def _row(one: Case, held: dict[str, str]) -> Row:
     return row | {"agency": held.get(one["agency"], ""), "raised_at": one["raised_at"].isoformat()}
 
 
-def _totals(cases: Sequence[Case]) -> Row:
-    closed = [one for one in cases if one["closed_at"]]
+def totals(found: Sequence[Case]) -> Row:
+    """How many, how many of them closed and on time with the interval, median days."""
+    closed = [one for one in found if one["closed_at"]]
     hits = sum(one["on_time"] for one in closed)
     low, high = wilson(hits, len(closed)) or (None, None)
-    row: Row = {"raised": len(cases), "closed": len(closed), "on_time": percent(hits, len(closed)), "low": low}
+    row: Row = {"raised": len(found), "closed": len(closed), "on_time": percent(hits, len(closed)), "low": low}
     row |= {"high": high, "days": median(one["days"] for one in closed) if closed else None}
-    return row | {"thin": len(closed) < LEAST, "whole": len(cases) < READ}
+    return row | {"thin": len(closed) < LEAST, "whole": len(found) < READ}

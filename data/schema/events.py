@@ -110,6 +110,15 @@ Index(
     postgresql_where=PASSED_ON,
 )
 
+DIRECT = event_history.c.move == "direct"
+Index(
+    "ix_event_history_direct",
+    event_history.c.at,
+    event_history.c.event_id,
+    sqlite_where=DIRECT,
+    postgresql_where=DIRECT,
+)
+
 RAISED = event_history.c.move == "escalate"
 Index(
     "ix_event_history_raised",

@@ -13,6 +13,7 @@ category = Table(
     Column("top", String(24), nullable=False),  # its ancestor of level 1, or itself
     Column("name", String(64), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("way", String(8)),  # WAYS: direct or raise; empty: as the category above, then by the grade
 )
 
 agency = Table(
