@@ -13,6 +13,7 @@ from components.event_words import (
     left_text,
     loop_text,
     moment,
+    source_text,
     stage_text,
 )
 from components.fields import link, void
@@ -25,7 +26,7 @@ from data.life.worktime import between, calendar_known
 from data.queries.duplicates import Suggestion
 from data.queries.event_detail import Clock, Detail, Row
 from data.times import local
-from data.words import CLOCKS, LEVELS, ROLES, SIDINGS, SOURCES
+from data.words import CLOCKS, LEVELS, ROLES, SIDINGS
 
 MINUTE = timedelta(minutes=1)
 MERGE = "并案"
@@ -57,7 +58,7 @@ def facts(one: Detail) -> Safe:
     listed = [
         (_("编号"), tag("span", row["code"], "n")),
         (_("类别"), category_text(one.categories, row)),
-        (_("事件来源"), _(SOURCES[row["source"]])),
+        (_("事件来源"), source_text(row, one.line)),
         (_("上报时间"), tag("span", moment(row["reported_at"], one.now), "n")),
         (_("地点"), [tag("b", row["place"]), " ", tag("small", place)]),
         (_("位置"), [tag("span", f"{row['lon']:.5f}, {row['lat']:.5f}", "n"), " ", tag("small", _placed(row))]),

@@ -15,6 +15,7 @@ from data.life.actor import Actor
 from data.life.limits import RETURN_SECONDS, deadline
 from data.life.moves import AGENCY, DUTY, Move
 from data.life.worktime import between
+from data.queries.lines_in import Line
 from data.schema import event
 from data.words import GRADES, OPEN_STAGES
 
@@ -49,6 +50,9 @@ def _assign(case: Case) -> Change:
 
 def _direct(case: Case) -> Change:
     """Filed and assigned at once. Where the classification does not offer it, it takes what an assignment takes."""
+    filed = {} if case.row["filed_at"] else {"filed_at": case.at}
+    if (line := case.express()) is not None:
+        return _by_line(case, line, filed)
     what, way, said = case.offer(), case.way(case.row["grade"]), case.given.get("reason")
     if way.agency is None:
         raise EventRefused(_("权责清单没有对应单位,请指定责任单位"))
@@ -63,9 +67,23 @@ def _direct(case: Case) -> Change:
         if what.direct
         else _("人工直达：{reason}").format(reason=said)
     )
-    filed = {} if case.row["filed_at"] else {"filed_at": case.at}
     change = {**filed, "agency": way.agency, "loop": way.loop, "first_agency": case.row["first_agency"] or way.agency}
     kept = [why, *([said] if said and what.direct else []), way.reason]
+    return {"_change": change, "_kept": "；".join(kept)}
+
+
+def _by_line(case: Case, line: Line, filed: Change) -> Change:
+    """To whom the express line names, else to whom the list names, and with the promise of the line."""
+    row, way = case.row, case.way(case.row["grade"])
+    code = line["agency"] or way.agency
+    if code is None:
+        raise EventRefused(_("权责清单没有对应单位,请指定责任单位"))
+    kept = [_("{name}直达").format(name=line["name"]), *([] if line["agency"] else [way.reason])]
+    change = {**filed, "agency": code, "loop": case.agency(code)[1], "first_agency": row["first_agency"] or code}
+    if line["hours"]:
+        due, warn, clock = deadline(row["reported_at"], row["category"], row["grade"], line["hours"])
+        change |= {"deadline_at": due, "warn_at": warn, "clock": clock}
+        kept.append(_("承诺 {hours:g} 小时办结").format(hours=line["hours"]))
     return {"_change": change, "_kept": "；".join(kept)}
 
 

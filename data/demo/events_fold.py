@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from data.demo.events_lines import Express
 from data.demo.events_told import Told
 from data.life.fold import START, State, Step, after
 from data.life.limits import HOUR, allowed, warn_after
@@ -17,8 +18,8 @@ Way = Callable[[str], Route]  # by grade
 class Fold:
     """One event, step by step; `state` is what its row holds."""
 
-    def __init__(self, category: str, way: Way, outset: Change) -> None:
-        self._category, self._way, self._outset = category, way, outset
+    def __init__(self, category: str, way: Way, outset: Change, express: Express | None = None) -> None:
+        self._category, self._way, self._outset, self._express = category, way, outset, express
         self.state: State = dict(START)
 
     def step(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
@@ -41,9 +42,15 @@ class Fold:
         return {"agency": code, "loop": loop, "first_agency": self.state["first_agency"] or code}, reason
 
     def _direct(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
-        way, first = self._way(self.state["grade"]), self.state["first_agency"]
-        change = {"filed_at": told.at, "agency": way.agency, "loop": way.loop, "first_agency": first or way.agency}
-        return change, f"一键直达；{way.reason}"
+        way, one = self._way(self.state["grade"]), self._express
+        code = (one and one.agency) or way.agency
+        change = {"filed_at": told.at, "agency": code, "loop": loops[str(code)], "first_agency": code}
+        if one is None:
+            return change, f"一键直达；{way.reason}"
+        seconds, clock = round(one.hours * HOUR), self.state["clock"]
+        since = self.state["reported_at"]
+        due, warn = later(since, seconds, clock), later(since, warn_after(seconds), clock)
+        return change | {"deadline_at": due, "warn_at": warn}, f"直通车直达；承诺 {one.hours:g} 小时办结"
 
     def _reassign(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         code = told.given["agency"]

@@ -1,9 +1,10 @@
 """The life of one demo event as the steps people take: the plain ones, and what comes between."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from data.commands.express import CARRIER
 from data.demo.events_life import NEVER, STORY, Lives
 from data.demo.events_mix import LEADER, PUBLIC, REPORTERS, People
 from data.queries.routing import Routes
@@ -45,6 +46,8 @@ class Cast:
     source: Sequence[int]
     grade: Sequence[int]
     cell: Sequence[int]
+    line: Sequence[str | None]
+    express: Collection[str]  # lines whose cases go straight to their agency
     into: Sequence[int]  # the event it is merged into, or NEVER
 
 
@@ -98,6 +101,8 @@ class Narrator:
 
     def _begin(self, row: int, filed: int, assigned: int) -> list[Told]:
         """Filed, raised where it is graver than reported, assigned; or straight to its agency."""
+        if self._cast.line[row] in self._cast.express:
+            return [Told(self._moments[row][0], "direct", CARRIER.name, CARRIER.role, {})]
         if not self._escalated[row] and self._direct(row):
             return [self._by_duty(row, filed, "direct")]
         raised: list[Told] = []

@@ -16,6 +16,7 @@ event = Table(
     Column("category", String(24), nullable=False),  # first level of the category tree
     Column("leaf", String(32), nullable=False),  # the finest category known
     Column("source", String(16), nullable=False),
+    Column("line", String(32)),  # the hotline or express line it came in by (`intake_line`), where one is told
     Column("cell_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("place", String(64), nullable=False),
     Column("placed", String(8), nullable=False),  # exact: where it is; region: somewhere in the region around
@@ -78,6 +79,7 @@ _partial("open_deadline", OPEN, "deadline_at", "cell_id", "warn_at", "suspended_
 _partial("supervised", and_(OPEN, event.c.supervised > 0), "cell_id")
 _partial("grave", GRAVE, "grade", "reported_at", "cell_id")
 _partial("vague", event.c.placed == "region", "cell_id", "reported_at", "category", "source")
+_partial("line", event.c.line.is_not(None), "reported_at", "cell_id", "line")
 _partial("merged", event.c.stage == "merged", "reported_at", "cell_id")
 _partial("rewound", event.c.rewound_at.is_not(None), "rewound_at")
 CALLED = and_(OPEN, event.c.called_due_at.is_not(None), event.c.arrived_at.is_(None))  # and not come yet

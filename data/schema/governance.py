@@ -1,6 +1,6 @@
-"""Who answers for what: the category tree, the agencies, the responsibility list (权责清单)."""
+"""Who answers for what: the category tree, the agencies, the responsibility list (权责清单), the lines in."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
 
 from data.schema.base import metadata
 
@@ -23,6 +23,20 @@ agency = Table(
     Column("name", String(64), nullable=False),
     Column("kind", String(12), nullable=False),  # grid town department
     Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
+    Column("provenance", String(16), nullable=False),
+)
+
+intake_line = Table(  # what a case came in by: a hotline that 12345 took over, or an express line (直通车)
+    "intake_line",
+    metadata,
+    Column("code", String(32), primary_key=True),  # of a hotline its number
+    Column("kind", String(8), nullable=False),  # LINE_KINDS
+    Column("name", String(64), nullable=False),
+    Column("mode", String(8)),  # LINE_MODES; of hotlines
+    Column("owner", String(64), nullable=False),
+    Column("since", Date, nullable=False),  # taken over, or open, from then on
+    Column("agency", String(32), ForeignKey("agency.code")),  # whom an express line goes to; empty: by the list
+    Column("hours", Float),  # promised from report to close; empty: as the list says
     Column("provenance", String(16), nullable=False),
 )
 

@@ -1,4 +1,6 @@
-"""ways in: what a category calls for, the cases that went straight to their agency"""
+"""ways in: what a category calls for, the cases that went straight to their agency, the lines by which cases come in"""
+
+import json
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +10,7 @@ down_revision = "0019"
 branch_labels = None
 depends_on = None
 
+AT = 7  # its place among what waits: after cell, stage, category, leaf, source, grade, agency
 WAYS = {  # of the tree that every city starts with
     "direct": (
         *("sanitation.waste", "sanitation.street", "sanitation.clean"),
@@ -27,3 +30,30 @@ def upgrade() -> None:
     op.create_index(
         "ix_event_history_direct", "event_history", ["at", "event_id"], sqlite_where=direct, postgresql_where=direct
     )
+    op.create_table(
+        "intake_line",
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("mode", sa.String(length=8), nullable=True),
+        sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=True),
+        sa.Column("hours", sa.Float(), nullable=True),
+        sa.Column("provenance", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["agency"], ["agency.code"], name=op.f("fk_intake_line_agency")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_intake_line")),
+    )
+    op.add_column("event", sa.Column("line", sa.String(length=32), nullable=True))
+    told = sa.text("line IS NOT NULL")
+    columns = ["reported_at", "cell_id", "line"]
+    op.create_index("ix_event_line", "event", columns, sqlite_where=told, postgresql_where=told)
+    _lengthen()
+
+
+def _lengthen() -> None:
+    """What waits to be counted names the line too: of none, as everything was until now."""
+    words = sa.table("event_uncounted", sa.column("id"), sa.column("before"), sa.column("after"))
+    for number, *states in op.get_bind().execute(sa.select(words)).all():
+        told = [json.dumps([*row[:AT], None, *row[AT:]]) if row else None for row in map(json.loads, (s or "null" for s in states))]
+        op.execute(words.update().where(words.c.id == number).values(before=told[0], after=told[1]))
