@@ -15,6 +15,7 @@ from components.event_words import (
     moment,
     source_text,
     stage_text,
+    stewards_text,
 )
 from components.fields import link, void
 from components.marks import chip, level_shape
@@ -64,6 +65,7 @@ def facts(one: Detail) -> Safe:
         (_("位置"), [tag("span", f"{row['lon']:.5f}, {row['lat']:.5f}", "n"), " ", tag("small", _placed(row))]),
         (_("处置层级"), _(LEVELS[HANDLING_LEVEL[row["grade"]]])),
         (_("责任单位"), f"{held} · {loop_text(row['loop'])}" if held else _("未派遣")),
+        (_("管家"), stewards_text(one.stewards)),
         (_("评价"), _("{n} 分").format(n=row["rating"]) if row["rating"] else NONE),
     ]
     pairs = [tag("div", [tag("dt", name), tag("dd", value)]) for name, value in listed]

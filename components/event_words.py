@@ -6,7 +6,7 @@ from components.numbers import stay
 from data.language import gettext as _
 from data.queries.event_detail import Clock, Row
 from data.times import local
-from data.words import CATEGORIES, CLOCKS, GRADES, LOOPS, ROLES, SIDINGS, SOURCES, STATES
+from data.words import CATEGORIES, CLOCKS, GRADES, LOOPS, ROLES, SIDINGS, SOURCES, STATES, STEWARD_KINDS
 
 CLOCK_STATES = {
     "running": "剩余 {left}",
@@ -55,6 +55,12 @@ def source_text(row: Row, line: Row | None) -> str:
 def line_text(line: Row) -> str:
     """A hotline by its number too."""
     return f"{line['code']} {line['name']}" if line["kind"] == "hotline" else str(line["name"])
+
+
+def stewards_text(found: list[Row]) -> str:
+    """`公共管家 网格员-00012 · 行业管家 行业管家-003`."""
+    told = [f"{_(STEWARD_KINDS[one['kind']])} {actor_text(one['name'])}" for one in found]
+    return " · ".join(told) or "—"
 
 
 def actor_text(name: str) -> str:

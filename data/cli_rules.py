@@ -14,10 +14,11 @@ from data.cli import Plain
 from data.commands.governance import import_agencies, import_categories, import_responsibilities
 from data.commands.lines_in import import_lines
 from data.commands.rows import Added, Rows
+from data.commands.stewards import import_stewards
 from data.engine import writing
 from data.errors import BadInput
 from data.house import house
-from data.schema import agency, category, intake_line, responsibility
+from data.schema import agency, category, intake_line, responsibility, steward
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 HEADS = {  # what the first line of a file may call a column
@@ -37,6 +38,7 @@ HEADS = {  # what the first line of a file may call a column
     "mode": ("归并方式", "方式"),
     "owner": ("主管单位", "主管部门"),
     "since": ("归并日期", "开通日期", "日期"),
+    "served": ("服务户数", "服务数"),
     "basis": ("依据", "设定依据"),
 }
 COLUMNS = {name: key for key, names in HEADS.items() for name in (key, *names)}
@@ -96,6 +98,19 @@ def lines_command(file: Path, replace: bool) -> None:
         _tell(import_lines(connection, read_rows(file), replace=replace))
 
 
+@rules.command("stewards")
+@FILE
+@click.option("--replace", is_flag=True, help="Take away the stewards that FILE does not name.")
+@with_appcontext
+def stewards_command(file: Path, replace: bool) -> None:
+    """Add or change the stewards of FILE (CSV or XLSX).
+
+    Columns: code, kind (公共管家, 行业管家), name, region; of an industry steward also category and agency; served.
+    """
+    with writing(house().engine) as connection:
+        _tell(import_stewards(connection, read_rows(file), replace=replace))
+
+
 @rules.command("show")
 @with_appcontext
 def show_command() -> None:
@@ -111,6 +126,9 @@ def show_command() -> None:
         by_line = select(intake_line.c.kind, func.count()).group_by(intake_line.c.kind).order_by(intake_line.c.kind)
         for kind, n in connection.execute(by_line):
             click.echo(f"{n:>7}  lines of kind {kind}")
+        by_steward = select(steward.c.kind, func.count()).group_by(steward.c.kind).order_by(steward.c.kind)
+        for kind, n in connection.execute(by_steward):
+            click.echo(f"{n:>7}  stewards of kind {kind}")
 
 
 def read_rows(file: Path, columns: Mapping[str, str] = COLUMNS) -> Rows:

@@ -11,7 +11,15 @@ from data.errors import BadInput
 from data.schema import agency, category, region, responsibility
 from data.words import GRADES, PROVENANCE
 
-__all__ = ["agencies_named", "import_agencies", "import_categories", "import_responsibilities", "load_default_tree"]
+__all__ = [
+    "agencies_named",
+    "categories_named",
+    "regions_named",
+    "import_agencies",
+    "import_categories",
+    "import_responsibilities",
+    "load_default_tree",
+]
 
 KINDS = ("grid", "town", "department")
 ANY_GRADE = "*"
@@ -22,7 +30,7 @@ def import_agencies(connection: Connection, rows: Rows, provenance: str = "publi
     """Add agencies (code, name, kind, region), or change those with the same code; all rows or none."""
     if provenance not in PROVENANCE:
         raise BadInput(f"provenance: {provenance!r} is not one of {', '.join(PROVENANCE)}")
-    regions = _regions(connection)
+    regions = regions_named(connection)
     held = set(connection.scalars(select(agency.c.code)))
     read = taken(rows, lambda row: _agency(row, regions))
     values = {one["code"]: one | {"provenance": provenance} for one in read}
@@ -40,7 +48,7 @@ def import_responsibilities(connection: Connection, rows: Rows, *, replace: bool
 
     `replace` takes away the entries that the rows do not name. All rows or none.
     """
-    known = (_categories(connection), _regions(connection), agencies_named(connection))
+    known = (categories_named(connection), regions_named(connection), agencies_named(connection))
     read = taken(rows, lambda row: _entry(row, *known))
     values = {(one["category"], one["region_id"], one["grade"]): one for one in read}
     table = responsibility.c
@@ -86,7 +94,7 @@ def _grade(said: str) -> str:
     return codes[said]
 
 
-def _regions(connection: Connection) -> dict[str, tuple[Any, ...]]:
+def regions_named(connection: Connection) -> dict[str, tuple[Any, ...]]:
     """{code or name: regions it may mean}, a tree hiding those after it."""
     found: dict[str, tuple[Any, ...]] = {}
     for tree in TREES:
@@ -100,7 +108,7 @@ def agencies_named(connection: Connection) -> Named:
     return meanings((row.code, row.name, row.code) for row in connection.execute(select(agency)))
 
 
-def _categories(connection: Connection) -> dict[str, tuple[Any, ...]]:
+def categories_named(connection: Connection) -> dict[str, tuple[Any, ...]]:
     """By code, by name, and by path (市容环境/街面秩序/占道经营)."""
     rows = {row.code: row for row in connection.execute(select(category))}
     meant = meanings((row.code, row.name, row.code) for row in rows.values())

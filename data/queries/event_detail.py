@@ -13,6 +13,7 @@ from data.life.moves import LABELS
 from data.life.worktime import between
 from data.queries.cases import HELD, in_scope, shows
 from data.queries.elsewhere import NAMING, unnamed
+from data.queries.event_stewards import stewards_of
 from data.queries.lines_in import lines_named
 from data.queries.past import clipped
 from data.queries.regions import Region, ancestors, region_of
@@ -50,6 +51,7 @@ class Detail:
     photos: list[Row] = field(default_factory=list)
     merged: list[Row] = field(default_factory=list)  # events merged into this one
     into: Row | None = None
+    stewards: list[Row] = field(default_factory=list)
     line: Row | None = None  # the hotline or express line it came in by
 
 
@@ -71,6 +73,7 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
         stays=_stays(row),
         photos=_photos(connection, event_id, at),
         merged=_merged(connection, scope, event_id, steps),
+        stewards=stewards_of(connection, row, scope),
         line=lines_named(connection, {row["line"]}).get(row["line"]) if row["line"] else None,
         into=next(iter(_others(connection, scope, event.c.id == row["into_id"])), None) if row["into_id"] else None,
     )

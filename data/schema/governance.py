@@ -40,6 +40,20 @@ intake_line = Table(  # what a case came in by: a hotline that 12345 took over, 
     Column("provenance", String(16), nullable=False),
 )
 
+steward = Table(  # 管家: grid staff for all that live in a grid, people of a department for those of a trade
+    "steward",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("kind", String(8), nullable=False),  # STEWARD_KINDS
+    Column("name", String(64), nullable=False),
+    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
+    Column("category", String(32)),  # of any level; of industry stewards
+    Column("agency", String(32), ForeignKey("agency.code")),  # whose people they are; of industry stewards
+    Column("served", Integer),  # households or enterprises they look after, where known
+    Column("provenance", String(16), nullable=False),
+    Index(None, "region_id", "kind"),
+)
+
 responsibility = Table(
     "responsibility",
     metadata,

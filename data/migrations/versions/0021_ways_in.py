@@ -1,4 +1,4 @@
-"""ways in: what a category calls for, the cases that went straight to their agency, the lines by which cases come in"""
+"""ways in: what a category calls for, the cases that went straight to their agency, lines in, stewards"""
 
 import json
 
@@ -44,6 +44,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agency"], ["agency.code"], name=op.f("fk_intake_line_agency")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_intake_line")),
     )
+    op.create_table(
+        "steward",
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("agency", sa.String(length=32), nullable=True),
+        sa.Column("served", sa.Integer(), nullable=True),
+        sa.Column("provenance", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["agency"], ["agency.code"], name=op.f("fk_steward_agency")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_steward_region_id")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_steward")),
+    )
+    op.create_index(op.f("ix_steward_region_id_kind"), "steward", ["region_id", "kind"])
     op.add_column("event", sa.Column("line", sa.String(length=32), nullable=True))
     told = sa.text("line IS NOT NULL")
     columns = ["reported_at", "cell_id", "line"]
