@@ -21,7 +21,7 @@ __all__ = [
     "load_default_tree",
 ]
 
-KINDS = ("grid", "town", "department")
+KINDS = ("grid", "town", "department", "outside")  # outside: the province, or a neighbouring system
 ANY_GRADE = "*"
 TREES = ("spine", "statutory")  # a name that both know means the first one's region
 

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, select
 
 from data.errors import UnknownThing
 from data.life.fold import Step, fold, read
+from data.life.held import Hold, holds
 from data.life.moves import LABELS
 from data.life.worktime import between
+from data.queries.agency_levels import levels_of
 from data.queries.cases import HELD, in_scope, shows
 from data.queries.elsewhere import NAMING, unnamed
 from data.queries.event_stewards import stewards_of
@@ -52,6 +54,7 @@ class Detail:
     merged: list[Row] = field(default_factory=list)  # events merged into this one
     into: Row | None = None
     stewards: list[Row] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)  # at which levels it has been, oldest first
     line: Row | None = None  # the hotline or express line it came in by
 
 
@@ -62,13 +65,15 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
         raise UnknownThing(f"no event {event_id}")
     steps, moment = unnamed(connection, scope, _steps(connection, event_id, at)), at or now
     row = dict(found) if at is None else _as_of(dict(found), steps, at)
+    agencies = _agencies(connection, row, steps)
     return Detail(
         row=row | {"place": masked_place(row["place"], scope.clearance)},
         now=moment,
         clock=clock_of(row, moment),
         regions=_regions(connection, row["cell_id"], scope),
         categories=category_path(connection, row["leaf"]),
-        agencies=_agencies(connection, row, steps),
+        agencies=agencies,
+        holds=_holds(connection, row, steps, agencies),
         steps=steps,
         stays=_stays(row),
         photos=_photos(connection, event_id, at),
@@ -152,6 +157,11 @@ def _agencies(connection: Connection, row: Row, steps: list[Row]) -> dict[str, s
         return {}
     named = select(agency.c.code, agency.c.name).where(agency.c.code.in_(codes))
     return {row.code: row.name for row in connection.execute(named)}
+
+
+def _holds(connection: Connection, row: Row, steps: list[Row], agencies: dict[str, str]) -> list[Hold]:
+    life = (Step(seq=one["seq"], move=one["move"], at=one["at"], change=one["change"]) for one in steps)
+    return holds(life, levels_of(connection, agencies), row["ended_at"])
 
 
 def _merged(connection: Connection, scope: Scope, event_id: int, steps: list[Row]) -> list[Row]:

@@ -121,6 +121,15 @@ Index(
     postgresql_where=DIRECT,
 )
 
+LOWERED = event_history.c.move == "hand_back"
+Index(
+    "ix_event_history_lowered",
+    event_history.c.at,
+    event_history.c.event_id,
+    sqlite_where=LOWERED,
+    postgresql_where=LOWERED,
+)
+
 RAISED = event_history.c.move == "escalate"
 Index(
     "ix_event_history_raised",

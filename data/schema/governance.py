@@ -21,7 +21,7 @@ agency = Table(
     metadata,
     Column("code", String(32), primary_key=True),
     Column("name", String(64), nullable=False),
-    Column("kind", String(12), nullable=False),  # grid town department
+    Column("kind", String(12), nullable=False),  # grid town department outside
     Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("provenance", String(16), nullable=False),
 )

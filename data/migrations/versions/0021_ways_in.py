@@ -26,10 +26,12 @@ def upgrade() -> None:
     category = sa.table("category", sa.column("code"), sa.column("way"))
     for way, codes in WAYS.items():
         op.execute(category.update().where(category.c.code.in_(codes)).values(way=way))
-    direct = sa.text("move = 'direct'")
-    op.create_index(
-        "ix_event_history_direct", "event_history", ["at", "event_id"], sqlite_where=direct, postgresql_where=direct
-    )
+    for name, move in (("direct", "direct"), ("lowered", "hand_back")):
+        some = sa.text(f"move = '{move}'")
+        columns = ["at", "event_id"]
+        op.create_index(
+            f"ix_event_history_{name}", "event_history", columns, sqlite_where=some, postgresql_where=some
+        )
     op.create_table(
         "intake_line",
         sa.Column("code", sa.String(length=32), nullable=False),
