@@ -89,7 +89,7 @@
     if (state.photos.some(({ loading }) => loading)) return say("photos", told.words.loading);
     find("[data-send]").disabled = true;
     say("form", told.words.sending);
-    cockpit.setProps("sent", { data: { ...draft(), direct: Boolean(control("direct")?.checked), role: control("role").value, number: control("number").value } });
+    cockpit.setProps("sent", { data: { ...draft(), direct: Boolean(control("direct")?.checked), line: control("line")?.value ?? "", role: control("role").value, number: control("number").value } });
   };
 
   window.dash_clientside.cockpit.reportTaken = (taken) => {

@@ -96,6 +96,7 @@ def _record(draft: Given, source: str, now: datetime, *, simulated: bool) -> Rec
         text=text,
         category=str(draft["category"]),
         source=source,
+        line=str(draft.get("line") or "") or None,
         lon=lon,
         lat=lat,
         region=str(draft.get("region") or "") or None,
