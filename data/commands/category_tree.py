@@ -88,7 +88,8 @@ class _Tree:
         parent = None
         for name in names[:depth]:
             parent = self.named.get((parent, name)) or self._add(self._free_code(parent, name), parent, name)
-        return self._goes(str(parent), way)
+        self._goes(str(parent), way)
+        return None
 
     def _coded(self, row: Row, way: str) -> str | None:
         code, parent, name = text(row, "code"), text(row, "parent") or None, text(row, "name")
@@ -105,9 +106,12 @@ class _Tree:
             return f"code {code} is longer than {CODE_LENGTHS[level - 1]} letters"
         if known := self.rows.get(code):
             same = (known["parent"], known["name"]) == (parent, name)
-            return self._goes(code, way) if same else f"code {code} is {known['name']} already"
-        self._add(code, parent, name)
-        return self._goes(code, way)
+            if not same:
+                return f"code {code} is {known['name']} already"
+        else:
+            self._add(code, parent, name)
+        self._goes(code, way)
+        return None
 
     def _goes(self, code: str, way: str) -> None:
         """The row says what cases of this category call for."""

@@ -29,6 +29,7 @@ COLUMNS = (
     Column(key="code", label="代码"),
     Column(key="kind", label="类型"),
     Column(key="name", label="管家"),
+    Column(key="region", label="区划代码"),
     Column(key="place", label="网格或行业"),
     Column(key="agency", label="责任单位"),
     Column(key="served", label="服务", unit="户"),
@@ -103,7 +104,12 @@ def _grids(a: Asked, view: View, scope: Scope) -> list[Row]:
     for one in grids:
         who = _who(held[one.id], scope) if one.id in held else {"code": one.code, "kind": "grid", "name": ""}
         mine = None if load is None else load[one.id]
-        told = {"place": one.name, "agency": "", "served": held[one.id]["served"] if one.id in held else None}
+        told = {
+            "region": one.code,
+            "place": one.name,
+            "agency": "",
+            "served": held[one.id]["served"] if one.id in held else None,
+        }
         rows.append(who | told | _figures(sums[one.id], mine))
     return sorted(rows, key=_order)[: MOST * 4]
 

@@ -81,7 +81,9 @@ def test_stewards_of_a_town_are_told_with_the_events_of_their_grids_and_grids_wi
         told = stewards.answer(lived, View(region=town["code"], window="ytd"), GUEST)
         with lived.engine.connect() as connection:
             since = event.c.reported_at.between(span("ytd", NOW).since, NOW)
-            for one, grid in ((next(row for row in told.rows if row["place"] == grid["name"]), grid) for grid in grids):
+            for one, grid in (
+                (next(row for row in told.rows if row.get("region") == grid["code"]), grid) for grid in grids
+            ):
                 here = (event.c.cell_id.between(grid["lo"], grid["hi"]), since)
                 assert one["cases"] == len(connection.execute(select(event.c.id).where(*here)).all())
         assert sum(bool(row["name"]) for row in told.rows) == 1
