@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from data.commands.decisions import ARRIVE_WITHIN
 from data.demo.events_lines import Express
 from data.demo.events_told import Told
 from data.life.fold import START, State, Step, after
@@ -59,8 +60,16 @@ class Fold:
     def _return(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         return {"agency": None}, None
 
+    def _whistle(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
+        due = told.at + int(ARRIVE_WITHIN.total_seconds())
+        return {"called_agency": told.given["agency"], "called_due_at": due, "arrived_at": None, "loop": "outer"}, None
+
+    def _arrive(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
+        return {"arrived_at": told.at}, None
+
     def _reopen(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
-        return {"restarted_at": told.at, "agency": None} | self._deadline(told.at, self.state["grade"]), None
+        called = dict.fromkeys(("called_agency", "called_due_at", "arrived_at"))
+        return {**called, "restarted_at": told.at, "agency": None} | self._deadline(told.at, self.state["grade"]), None
 
     def _escalate(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         grade = told.given["grade"]

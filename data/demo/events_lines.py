@@ -100,7 +100,7 @@ def _hotline(code: str, name: str, mode: str, owner: str, since: date) -> dict[s
 
 def _express(one: dict[str, Any], city: str, agencies: set[str]) -> dict[str, Any]:
     code = f"{city}.{one['agency']}"
-    row = _row(one["code"], "express", one["name"], one["name"], one["since"])
+    row = _row(one["code"], "express", one["name"], one["owner"], one["since"])
     return row | {"mode": None, "agency": code if code in agencies else None, "hours": one["hours"]}
 
 

@@ -11,6 +11,9 @@ from data.queries.routing import Routes
 from data.words import CATEGORIES, GRADES, SOURCES
 
 DAY = 86_400
+HOUR = 3_600
+CALLED = 0.03  # share of the cases of grids for which somebody is called to the place
+CALLS = ("需执法单位到场", "涉及多个单位,请到场会办", "居民阻拦,请求支援")
 DIRECT = 0.3  # share of the general cases that go straight to their agency
 REJECTIONS = ("不属于受理范围", "现场未发现所述问题", "内容重复咨询,已当场解释", "涉法涉诉,引导走法定途径")
 RETURNS = ("不属于本单位职责", "权属在其他单位", "需具备执法权的单位办理")
@@ -83,6 +86,8 @@ class Narrator:
         if story == "returned":
             late = self._hand_back(row, told, assigned)
         told.append(self._by_agency(row, handling + late, "accept"))
+        if story == "plain" and not self._supervised[row] and answered - handling > 2 * HOUR:
+            told += self._call(row, handling)
         if story == "reassigned":
             late = self._pass_on(row, told, handling)
         if story == "suspended":
@@ -120,6 +125,18 @@ class Narrator:
             and self._die(row, 4) < DIRECT
             and self._routes.route(top, cast.leaf[row], grade, cast.cell[row]).agency is not None
         )
+
+    def _call(self, row: int, handling: int) -> list[Told]:
+        """吹哨报到: a grid that cannot end a case by itself calls who handles graver ones, who mostly comes in time."""
+        other = self._other(row) if self._die(row, 4) > 1 - CALLED else None
+        if other is None or tuple(GRADES)[self._cast.grade[row] - self._escalated[row]] != "C":
+            return []
+        called = handling + 300 + int(self._die(row, 1) * 900)
+        came = called + 300 + int(self._die(row, 2) * HOUR // 2)
+        staff = Told(
+            called, "whistle", self._staff[row], "grid_staff", {"agency": other, "reason": self._pick(row, 0, CALLS)}
+        )
+        return [staff, self._by_agency(row, came, "arrive")]
 
     def _hand_back(self, row: int, told: list[Told], assigned: int) -> int:
         """首接负责: handed back within two hours, then given to the agency that handles graver cases."""

@@ -57,11 +57,9 @@ def _cases(a: Asked, scope: Scope) -> tuple[list[Case], bool]:
     newest = steps.order_by(h.at.desc()).limit(READ).subquery()
     query = cases(newest.c.at).join_from(newest, event, event.c.id == newest.c.event_id)
     query = query.where(in_cells([a.here]), *in_scope(scope)).order_by(newest.c.at.desc())
-    found: dict[int, Case] = {}
-    for row in a.connection.execute(query).mappings():
-        found.setdefault(row["id"], as_of(dict(row), a.span.until))
+    found = as_of(a.connection.execute(query).mappings().all(), a.span.until)
     read = a.connection.scalar(select(func.count()).select_from(newest)) or 0
-    return list(found.values()), read < READ
+    return found, read < READ
 
 
 def _agency(one: Case) -> str:

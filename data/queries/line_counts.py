@@ -1,15 +1,16 @@
 """What came in by each line of a kind within the window, and how it was dealt with."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from statistics import median
-from typing import Any
+
+import numpy as np
 
 from data.answer import Column, Row
-from data.life.worktime import DAY_S, between
 from data.queries.asked import Asked
 from data.queries.event_sums import Sums, by_key, percent
 from data.queries.lately import Lately, lately
 from data.queries.lines_in import Line, lines_of
+from data.queries.raised_cases import working_days
 from data.queries.wilson import LEAST, wilson
 from data.schema import event
 from data.view import View
@@ -52,14 +53,10 @@ def _figures(one: Sums, spent: list[float]) -> Row:
 def _times(a: Asked) -> tuple[dict[str, list[float]], Lately]:
     """{line: working days from report to close} of the newest events of the window."""
     read = lately(a, ("line", "reported_at", "closed_at"), READ, event.c.line.is_not(None))
-    found: dict[str, list[float]] = {}
     until = a.span.until.timestamp()
-    for one in read.rows:
-        if one["closed_at"] is not None and one["closed_at"] <= until:
-            found.setdefault(one["line"], []).append(_days(one))
+    closed = [one for one in read.rows if one["closed_at"] is not None and one["closed_at"] <= until]
+    ends = np.array([(one["reported_at"], one["closed_at"]) for one in closed], dtype=np.int64).reshape(-1, 2)
+    found: dict[str, list[float]] = {}
+    for one, days in zip(closed, working_days(ends), strict=True):
+        found.setdefault(one["line"], []).append(days)
     return found, read
-
-
-def _days(one: dict[str, Any]) -> float:
-    begun, ended = (datetime.fromtimestamp(one[name], UTC) for name in ("reported_at", "closed_at"))
-    return max(0, between(begun, ended, "working")) / DAY_S

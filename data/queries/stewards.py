@@ -1,7 +1,7 @@
 """管家: who looks after a grid and after a trade; what falls to each, what of it is open, how punctually it ends."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -100,18 +100,26 @@ def _grids(a: Asked, view: View, scope: Scope) -> list[Row]:
     held = {row["region_id"]: row for row in _of(a.connection, [one.id for one in grids])}
     sums = sums_of(a.connection, grids, view.but(slice=""), a.span, MEASURED)
     load = _open(a, grids) if view.at is None else None
+    home = _villages(a)
     rows = []
     for one in grids:
         who = _who(held[one.id], scope) if one.id in held else {"code": one.code, "kind": "grid", "name": ""}
         mine = None if load is None else load[one.id]
         told = {
             "region": one.code,
-            "place": one.name,
+            "place": f"{home(one)}{one.name}",
             "agency": "",
             "served": held[one.id]["served"] if one.id in held else None,
         }
         rows.append(who | told | _figures(sums[one.id], mine))
     return sorted(rows, key=_order)[: MOST * 4]
+
+
+def _villages(a: Asked) -> Callable[[Region], str]:
+    """Of a town's grids the name of the village too: every village has a first grid."""
+    villages = below(a.connection, a.here, 1) if a.here.level == TOWN else []
+    called, around = {one.id: one.name for one in villages}, region_around(villages) if villages else None
+    return lambda grid: called.get(around(grid.lo) or 0, "") if around else ""
 
 
 def _of(connection: Connection, regions: Sequence[int]) -> list[Found]:
