@@ -1,14 +1,17 @@
 """一键直达: the cases that went straight to their agency within the window, by agency."""
 
 from itertools import groupby
+from typing import Any
 
+import numpy as np
 from sqlalchemy import func, literal, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.cases import in_scope
-from data.queries.raised_cases import Case, as_of, cases, totals
+from data.queries.packed import packed
+from data.queries.raised_cases import Case, totals, working_days
 from data.queries.reported import in_cells
 from data.queries.slices import names
 from data.schema import event, event_history
@@ -52,14 +55,25 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 def _cases(a: Asked, scope: Scope) -> tuple[list[Case], bool]:
     """Each once. Of very many the newest alone are read, so that a village costs no more than the city."""
-    h = event_history.c
-    steps = select(h.event_id, h.at).where(DIRECT, h.at >= a.span.since, h.at <= a.span.until)
-    newest = steps.order_by(h.at.desc()).limit(READ).subquery()
-    query = cases(newest.c.at).join_from(newest, event, event.c.id == newest.c.event_id)
+    steps = select(H.event_id, H.at).where(DIRECT, H.at >= a.span.since, H.at <= a.span.until)
+    newest = steps.order_by(H.at.desc()).limit(READ).subquery()
+    query = select(event.c.id, event.c.agency, event.c.closed_at, event.c.deadline_at, newest.c.at)
+    query = query.join_from(newest, event, event.c.id == newest.c.event_id)
     query = query.where(in_cells([a.here]), *in_scope(scope)).order_by(newest.c.at.desc())
-    found = as_of(a.connection.execute(query).mappings().all(), a.span.until)
     read = a.connection.scalar(select(func.count()).select_from(newest)) or 0
-    return found, read < READ
+    return _told(packed(a.connection, query), int(a.span.until.timestamp())), read < READ
+
+
+def _told(columns: list[list[Any]], until: int) -> list[Case]:
+    """As they stood at `until`; moments in epoch seconds."""
+    closed = [at if at is not None and at <= until else None for at in columns[2]]
+    ends = [(sent, sent if at is None else at) for sent, at in zip(columns[4], closed, strict=True)]
+    days = working_days(np.array(ends, np.int64).reshape(-1, 2))
+    found: dict[int, Case] = {}
+    for number, agency, at, due, spent in zip(columns[0], columns[1], closed, columns[3], days, strict=True):
+        known = {"days": None, "on_time": None} if at is None else {"days": spent, "on_time": at <= due}
+        found.setdefault(number, {"agency": agency, "closed_at": at, **known})
+    return list(found.values())
 
 
 def _agency(one: Case) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import literal, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -60,14 +60,11 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 def _cases(a: Asked, scope: Scope) -> list[Case]:
     """Each once, however often it was raised; what came to pass after the moment asked for has not."""
     when = (RAISED, H.at >= a.span.since, H.at <= a.span.until)
-    query = cases(H.at).join_from(event_history, event, event.c.id == H.event_id)
+    query = select(*(event.c[name] for name in NAMES), H.at.label("raised_at")).join_from(
+        event_history, event, event.c.id == H.event_id
+    )
     query = query.where(*when, in_cells([a.here]), *in_scope(scope)).order_by(H.at.desc()).limit(READ)
     return as_of(a.connection.execute(query).mappings().all(), a.span.until)
-
-
-def cases(at: ColumnElement[datetime]) -> Select[Any]:
-    """What is told of a case that was moved `at`."""
-    return select(*(event.c[name] for name in NAMES), at.label("raised_at"))
 
 
 def as_of(rows: Sequence[Mapping[Any, Any]], until: datetime) -> list[Case]:
