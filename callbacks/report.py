@@ -9,6 +9,7 @@ from callbacks.event import lang_of, sentence
 from components.event_parts import suggestion
 from components.ids import DRAFT, DRAFT_SEEN, SENT, TAKEN
 from components.markup import markup
+from components.way_form import way_told
 from data.acting import looking
 from data.commands.screens import degrees, headline, report_form
 from data.house import house
@@ -18,7 +19,7 @@ from data.language import speaking
 from data.queries.drafts import seen
 from data.troubles import TROUBLES
 
-FIELD_OF = {"category": "category", "outside": "point", "scope": "point", "missing": "text", "too_long": "text"}
+FIELD_OF = {"category": "category", "outside": "point", "scope": "point", "missing": "text", "too_long": "text", "line": "line"}
 
 
 def register(app: Dash) -> None:
@@ -31,7 +32,14 @@ def register(app: Dash) -> None:
 def look(draft: Mapping[str, Any]) -> dict[str, Any]:
     """{title, place, around, like, say} of a draft; a place that makes no sense is said, not guessed."""
     home, text = house(), str(draft.get("text") or "")
-    told: dict[str, Any] = {"sign": draft.get("sign"), "title": headline(text), "place": "", "around": [], "like": ""}
+    told: dict[str, Any] = {
+        "sign": draft.get("sign"),
+        "title": headline(text),
+        "place": "",
+        "around": [],
+        "like": "",
+        "way": "",
+    }
     with speaking(lang_of(draft)):
         try:
             lon, lat = degrees(draft.get("lon")), degrees(draft.get("lat"))
@@ -54,7 +62,7 @@ def look(draft: Mapping[str, Any]) -> dict[str, Any]:
         like = [suggestion(home.clock.now(), one, may_merge=True, merge_words=_("并入")) for one in found.like]
         place = " › ".join(one.name for one in found.regions[1:])
         around = [one.code for one in found.regions if one.level in (3, 4)]
-        return told | {"place": place, "around": around, "like": markup(like)}
+        return told | {"place": place, "around": around, "like": markup(like), **way_told(found)}
 
 
 def send(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from components.fields import Options, area, choice, entry, field, radios
 from components.markup import Safe, tag
 from components.photo_field import photo_field
 from components.seat import doer, looks_on
+from components.way_form import way_form
 from data.accounts.seat import seated
 from data.acting import PLAYED
 from data.commands.screens import WITH_PHOTOS
@@ -17,7 +18,7 @@ from data.queries.event_sheet import Sheet
 from data.queries.handlers import able
 from data.words import GRADES, ROLES
 
-FORWARD = ("file", "assign", "accept", "answer", "verify", "close", "rate")  # the way through the links
+FORWARD = ("file", "direct", "assign", "accept", "answer", "verify", "close", "rate")  # the way through the links
 
 
 def actions(found: Sheet, role: str, number: int) -> list[Any]:
@@ -26,15 +27,17 @@ def actions(found: Sheet, role: str, number: int) -> list[Any]:
     moves = possible(row["stage"], row["suspended_at"] is not None)
     mine = able(row, role, found.scope, grids=found.grids)
     rest = [move for move in moves if move not in mine and move.name in FORWARD]
-    order = sorted(mine, key=lambda move: (move.name not in FORWARD, move.name == "remark"))
-    forms = [_form(found, move, n == 0) for n, move in enumerate(order)]
+    told_way = way_form(found, mine)
+    order = [move for move in mine if not (told_way and move.name == "direct" and found.offer.direct)]
+    order = sorted(order, key=lambda move: (move.name not in FORWARD, move.name == "remark"))
+    forms = [_form(found, move, n == 0 and not told_way) for n, move in enumerate(order)]
     others = [
         _("{move}（{roles}）").format(move=_(move.label), roles="、".join(_(ROLES[r]) for r in move.roles))
         for move in rest
     ]
     told = [tag("p", _("下一步由他人办理：{moves}").format(moves="；".join(others)), "quiet")] if others else []
-    none = [] if forms else [tag("p", _("这个角色此时没有可办的动作"), "quiet")]
-    return [who(role, number), *none, tag("div", forms, "acts"), *told]
+    none = [] if forms or told_way else [tag("p", _("这个角色此时没有可办的动作"), "quiet")]
+    return [who(role, number), *none, *told_way, tag("div", forms, "acts"), *told]
 
 
 def who(role: str, number: int) -> Safe:

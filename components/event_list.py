@@ -5,7 +5,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.event_words import category_text, flags, grade_text, left_text, moment, stage_text
+from components.event_words import category_text, flags, grade_text, left_text, line_text, moment, stage_text
 from components.fields import choice, entry, field
 from components.grid import grid
 from components.ids import LIST, LIST_RENEWED, LIST_TURNS
@@ -22,6 +22,7 @@ from data.queries.called import agencies_in, names_of
 from data.queries.event_detail import Row, clock_of
 from data.queries.event_filters import Filters
 from data.queries.event_list import listed
+from data.queries.lines_in import lines_of
 from data.queries.regions import region_of
 from data.queries.slices import sliced
 from data.view import View
@@ -108,10 +109,12 @@ def _filters(house: House, view: View, filters: Filters) -> Any:
     """Each is a name in the address; empty ones are left out of it."""
     with house.engine.connect() as connection:
         agencies = agencies_in(connection, region_of(connection, view.region, looking(house)))
+        lines = lines_of(connection)
     found = {
         "state": (_("状态"), [(code, _(words)) for code, words in STATE_WORDS.items()]),
         "category": (_("类别"), [(code, _(words)) for code, words in CATEGORIES.items()]),
         "source": (_("事件来源"), [(code, _(words)) for code, words in SOURCES.items()]),
+        "line": (_("来件线路"), [(code, line_text(one)) for code, one in lines.items()]),
         "grade": (_("等级"), [(code, _(words)) for code, words in GRADES.items()]),
         "stage": (_("环节"), [(code, _(words)) for code, words in STATES.items()]),
         "agency": (_("责任单位"), [(row["code"], row["name"]) for row in agencies]),
@@ -120,6 +123,7 @@ def _filters(house: House, view: View, filters: Filters) -> Any:
     chosen = [
         field(name, label, choice(name, [("", _("全部")), *options], given.get(name, ""), data_filter=name))
         for name, (label, options) in found.items()
+        if options
     ]
     text = entry(
         "text", "search", given.get("text", ""), data_filter="text", maxlength="96", placeholder=_("标题或编号")

@@ -7,6 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components import event_forms, event_parts
+from components.chain_part import chain_part
 from components.event_words import GRADE_LEVEL
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
 from components.markup import Safe, markup
@@ -25,7 +26,20 @@ from data.queries.event_detail import Detail, Row
 from data.queries.event_sheet import Sheet, sheet
 from data.view import View
 
-PARTS = ("head", "clock", "actions", "timeline", "stays", "photos", "links", "root", "rooms", "check", "persuade")
+PARTS = (
+    "head",
+    "clock",
+    "actions",
+    "timeline",
+    "stays",
+    "photos",
+    "links",
+    "chain",
+    "root",
+    "rooms",
+    "check",
+    "persuade",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +91,7 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "actions": _actions(house, found, asked),
         "timeline": event_parts.timeline(one),
         "stays": event_parts.stays(one),
+        "chain": chain_part(one),
         "photos": event_parts.photos(one),
         "links": event_parts.links(one, found.like, found.again, may_merge=may_merge),
         "root": root_part(house, found, asked.at, may_open=acts_now and playing(asked.role) == "duty_officer"),
@@ -111,7 +126,7 @@ def _columns(parts: dict[str, str], one: Detail) -> Columns:
             card(_("治本"), "root", parts),
             card(_("会商"), "rooms", parts),
         ],
-        [_map(one), card(_("过程"), "timeline", parts)],
+        [_map(one), card(_("层级流转"), "chain", parts), card(_("过程"), "timeline", parts)],
         [
             card(_("时限"), "clock", parts),
             card(_("办理"), "actions", parts),

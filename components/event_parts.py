@@ -13,7 +13,9 @@ from components.event_words import (
     left_text,
     loop_text,
     moment,
+    source_text,
     stage_text,
+    stewards_text,
 )
 from components.fields import link, void
 from components.marks import chip, level_shape
@@ -25,7 +27,7 @@ from data.life.worktime import between, calendar_known
 from data.queries.duplicates import Suggestion
 from data.queries.event_detail import Clock, Detail, Row
 from data.times import local
-from data.words import CLOCKS, LEVELS, ROLES, SIDINGS, SOURCES
+from data.words import CLOCKS, LEVELS, ROLES, SIDINGS
 
 MINUTE = timedelta(minutes=1)
 MERGE = "并案"
@@ -57,12 +59,13 @@ def facts(one: Detail) -> Safe:
     listed = [
         (_("编号"), tag("span", row["code"], "n")),
         (_("类别"), category_text(one.categories, row)),
-        (_("事件来源"), _(SOURCES[row["source"]])),
+        (_("事件来源"), source_text(row, one.line)),
         (_("上报时间"), tag("span", moment(row["reported_at"], one.now), "n")),
         (_("地点"), [tag("b", row["place"]), " ", tag("small", place)]),
         (_("位置"), [tag("span", f"{row['lon']:.5f}, {row['lat']:.5f}", "n"), " ", tag("small", _placed(row))]),
         (_("处置层级"), _(LEVELS[HANDLING_LEVEL[row["grade"]]])),
         (_("责任单位"), f"{held} · {loop_text(row['loop'])}" if held else _("未派遣")),
+        (_("管家"), stewards_text(one.stewards)),
         (_("评价"), _("{n} 分").format(n=row["rating"]) if row["rating"] else NONE),
     ]
     pairs = [tag("div", [tag("dt", name), tag("dd", value)]) for name, value in listed]

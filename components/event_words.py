@@ -6,7 +6,7 @@ from components.numbers import stay
 from data.language import gettext as _
 from data.queries.event_detail import Clock, Row
 from data.times import local
-from data.words import CATEGORIES, CLOCKS, GRADES, LOOPS, ROLES, SIDINGS, STATES
+from data.words import CATEGORIES, CLOCKS, GRADES, LOOPS, ROLES, SIDINGS, SOURCES, STATES, STEWARD_KINDS
 
 CLOCK_STATES = {
     "running": "剩余 {left}",
@@ -41,6 +41,26 @@ def category_text(path: list[str], row: Row) -> str:
     first = CATEGORIES.get(row["category"])
     names = [_(first) if first else path[0] if path else row["category"], *path[1:]]
     return " › ".join(names)
+
+
+def source_text(row: Row, line: Row | None) -> str:
+    """`12345 · 12315 消费投诉`; of an express line also what it promises."""
+    told = [_(SOURCES[row["source"]])]
+    if line is not None:
+        told.append(line_text(line))
+        told += [_("承诺 {hours:g} 小时办结").format(hours=line["hours"])] if line["hours"] else []
+    return " · ".join(told)
+
+
+def line_text(line: Row) -> str:
+    """A hotline by its number too."""
+    return f"{line['code']} {line['name']}" if line["kind"] == "hotline" else str(line["name"])
+
+
+def stewards_text(found: list[Row]) -> str:
+    """`公共管家 网格员-00012 · 行业管家 行业管家-003`."""
+    told = [f"{_(STEWARD_KINDS[one['kind']])} {actor_text(one['name'])}" for one in found]
+    return " · ".join(told) or "—"
 
 
 def actor_text(name: str) -> str:

@@ -7,7 +7,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.desk import desk_bar, pulse
-from components.fields import area, choice, entry, field
+from components.event_words import line_text
+from components.fields import Options, area, choice, entry, field, void
 from components.ids import DRAFT, DRAFT_SEEN, SENT, TAKEN
 from components.link import link_down
 from components.map_canvas import spot_map
@@ -23,6 +24,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.photos import AT_MOST
 from data.queries.agencies import category_tree
+from data.queries.lines_in import lines_of
 from data.queries.regions import region_of
 from data.view import View
 from data.words import CATEGORIES, REGISTERS, ROLES
@@ -34,9 +36,10 @@ def report_page(house: House, view: View, refused: tuple[str, ...]) -> Component
     with speaking(view.lang), house.engine.connect() as connection:
         here = region_of(connection, view.region, looking(house))
         bar = desk_bar(house, view, "/report", _("事件上报"))
+        lines = [(code, line_text(one)) for code, one in lines_of(connection).items()]
         told = {"tree": _tree(category_tree(connection)), "words": _words(), "lang": view.lang, "most": AT_MOST}
         form = [
-            still([_kind(), _words_of_it()], className="report-what"),
+            still([_kind(), _words_of_it(lines)], className="report-what"),
             html.Div([still(_place()), _map(here.code)], className="report-where"),
             still([_photos(), _repeats(), _send(may_act(house)), _done()], className="report-rest"),
         ]
@@ -93,10 +96,11 @@ def _kind() -> Component:
     return _section(_("类别"), tag("div", levels, "kinds"), say)
 
 
-def _words_of_it() -> Component:
+def _words_of_it(lines: Options) -> Component:
     text = field("text", _("情况"), area("text", rows=4, maxlength="20000", placeholder=_("何处、何事、多大影响")))
     title = field("title", _("标题"), entry("title", maxlength="96"), hint=_("不填则取情况的第一句"))
-    return _section(_("情况"), text, title)
+    line = [field("line", _("来件线路"), choice("line", [("", _("未注明")), *lines]))] if lines else []
+    return _section(_("情况"), text, title, *line)
 
 
 def _place() -> list[Safe]:
@@ -146,11 +150,17 @@ def _send(may: bool) -> Component:
         return _section(_("上报"), looks_on())
     say = tag("p", None, "act-say", role="alert", data_say="form")
     send = tag("button", _("上报"), "button primary", type="button", data_send="")
+    way = tag(
+        "label",
+        [void("input", type="checkbox", name="direct", value="1"), tag("span", None, "way-why")],
+        "way",
+        hidden="",
+    )
     if one := seated():
-        return _section(_("上报"), doer(one), send, say)
+        return _section(_("上报"), doer(one), way, send, say)
     role = field("role", _("上报角色"), choice("role", [(one, _(ROLES[one])) for one in REPORTERS], REPORTERS[0]))
     number = field("number", _("编号"), entry("number", "number", "1", min="1", max="999"))
-    return _section(_("上报"), tag("div", [role, number], "who"), send, say)
+    return _section(_("上报"), tag("div", [role, number], "who"), way, send, say)
 
 
 def _done() -> Component:

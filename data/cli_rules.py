@@ -12,18 +12,20 @@ from sqlalchemy import func, select
 
 from data.cli import Plain
 from data.commands.governance import import_agencies, import_categories, import_responsibilities
+from data.commands.lines_in import import_lines
 from data.commands.rows import Added, Rows
+from data.commands.stewards import import_stewards
 from data.engine import writing
 from data.errors import BadInput
 from data.house import house
-from data.schema import agency, category, responsibility
+from data.schema import agency, category, intake_line, responsibility, steward
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 HEADS = {  # what the first line of a file may call a column
     "level1": ("一级分类", "一级", "大类"),
     "level2": ("二级分类", "二级", "中类"),
     "level3": ("三级分类", "三级", "小类"),
-    "code": ("编码", "代码"),
+    "code": ("编码", "代码", "号码", "线路号码"),
     "name": ("名称",),
     "parent": ("上级", "上级编码"),
     "kind": ("类型",),
@@ -32,6 +34,11 @@ HEADS = {  # what the first line of a file may call a column
     "grade": ("等级", "分级"),
     "agency": ("责任单位", "主办单位"),
     "hours": ("时限小时", "时限(小时)", "时限"),
+    "way": ("办理方式", "办理途径"),
+    "mode": ("归并方式", "方式"),
+    "owner": ("主管单位", "主管部门"),
+    "since": ("归并日期", "开通日期", "日期"),
+    "served": ("服务户数", "服务数"),
     "basis": ("依据", "设定依据"),
 }
 COLUMNS = {name: key for key, names in HEADS.items() for name in (key, *names)}
@@ -48,7 +55,8 @@ def rules() -> None:
 def categories_command(file: Path) -> None:
     """Add the categories of FILE (CSV or XLSX) to the tree.
 
-    Columns: level1, level2, level3 (一级分类 二级分类 三级分类), or code, name, parent.
+    Columns: level1, level2, level3 (一级分类 二级分类 三级分类), or code, name, parent; and way
+    (办理方式): direct 一键直达, raise 提级办理, or empty.
     """
     with writing(house().engine) as connection:
         _tell(import_categories(connection, read_rows(file)))
@@ -76,6 +84,33 @@ def responsibilities_command(file: Path, replace: bool) -> None:
         _tell(import_responsibilities(connection, read_rows(file), replace=replace))
 
 
+@rules.command("lines")
+@FILE
+@click.option("--replace", is_flag=True, help="Take away the lines that FILE does not name.")
+@with_appcontext
+def lines_command(file: Path, replace: bool) -> None:
+    """Add or change the lines of FILE (CSV or XLSX) by which cases come in.
+
+    Columns: code (号码), name, kind (热线, 直通车), mode of a hotline (整体并入, 双号并行, 设分中心), owner, since;
+    of an express line also agency (empty: by the responsibility list) and hours promised.
+    """
+    with writing(house().engine) as connection:
+        _tell(import_lines(connection, read_rows(file), replace=replace))
+
+
+@rules.command("stewards")
+@FILE
+@click.option("--replace", is_flag=True, help="Take away the stewards that FILE does not name.")
+@with_appcontext
+def stewards_command(file: Path, replace: bool) -> None:
+    """Add or change the stewards of FILE (CSV or XLSX).
+
+    Columns: code, kind (公共管家, 行业管家), name, region; of an industry steward also category and agency; served.
+    """
+    with writing(house().engine) as connection:
+        _tell(import_stewards(connection, read_rows(file), replace=replace))
+
+
 @rules.command("show")
 @with_appcontext
 def show_command() -> None:
@@ -88,6 +123,12 @@ def show_command() -> None:
         for kind, n in connection.execute(by_kind):
             click.echo(f"{n:>7}  agencies of kind {kind}")
         click.echo(f"{connection.scalar(select(func.count(responsibility.c.id))):>7}  responsibilities")
+        by_line = select(intake_line.c.kind, func.count()).group_by(intake_line.c.kind).order_by(intake_line.c.kind)
+        for kind, n in connection.execute(by_line):
+            click.echo(f"{n:>7}  lines of kind {kind}")
+        by_steward = select(steward.c.kind, func.count()).group_by(steward.c.kind).order_by(steward.c.kind)
+        for kind, n in connection.execute(by_steward):
+            click.echo(f"{n:>7}  stewards of kind {kind}")
 
 
 def read_rows(file: Path, columns: Mapping[str, str] = COLUMNS) -> Rows:

@@ -20,7 +20,7 @@ SKINS = ("dark", "light")
 REGION = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{18}")
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 STORM = re.compile(r"[0-9]{7}[NS][0-9]{5}|CMA[0-9]{4}(?:[0-9]{4})?")  # as IBTrACS and as the Chinese files number them
-DIMS = ("category", "leaf", "source", "grade", "agency")
+DIMS = ("category", "leaf", "source", "grade", "agency", "line")
 SLICE = re.compile(rf"({'|'.join(DIMS)}):[\w.()/+-]{{1,32}}")
 
 

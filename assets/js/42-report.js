@@ -67,9 +67,21 @@
     say("point", seen.say);
     if (seen.place) find(".place-found").textContent = seen.place;
     if (seen.around.length) cockpit.spot.around(seen.around);
+    showWay(seen);
     find(".report-like").hidden = !seen.like;
     find(".repeats").innerHTML = seen.like;
     find(`[data-merge="${state.into}"]`)?.setAttribute("aria-pressed", "true");
+  };
+
+  // What the kind calls for; whether to do it is for the person who reports.
+  const showWay = ({ way, direct }) => {
+    const place = find(".way");
+    if (!place) return;
+    const may = direct && ["grid_staff", "duty_officer"].includes(control("role")?.value ?? "duty_officer");
+    place.hidden = !way || (direct && !may);
+    place.querySelector(".way-why").textContent = way || "";
+    control("direct").hidden = !may;
+    if (!may) control("direct").checked = false;
   };
 
   const send = () => {
@@ -77,7 +89,7 @@
     if (state.photos.some(({ loading }) => loading)) return say("photos", told.words.loading);
     find("[data-send]").disabled = true;
     say("form", told.words.sending);
-    cockpit.setProps("sent", { data: { ...draft(), role: control("role").value, number: control("number").value } });
+    cockpit.setProps("sent", { data: { ...draft(), direct: Boolean(control("direct")?.checked), line: control("line")?.value ?? "", role: control("role").value, number: control("number").value } });
   };
 
   window.dash_clientside.cockpit.reportTaken = (taken) => {
@@ -156,6 +168,7 @@
       for (let n = level + 1; n <= 3; n += 1) fill(n, n === level + 1 ? target.value : "");
       consider();
     }
+    if (target.name === "role") consider();
     if (["lon", "lat"].includes(target.name)) {
       const [lon, lat] = ["lon", "lat"].map((name) => Number(control(name).value));
       if (control("lon").value && control("lat").value && Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lat) < 85) place(lon, lat);

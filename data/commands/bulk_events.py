@@ -44,6 +44,7 @@ class Brought:
     category: Texts
     leaf: Texts
     source: Texts
+    line: Texts | None = None  # the hotline or express line it came in by
     grade: Texts
     cell: Ints
     place: Texts
@@ -122,6 +123,7 @@ class Loader:
                 name: getattr(new, name)
                 for name in ("title", "category", "leaf", "source", "place", "lon", "lat", "grade")
             },
+            "line": np.full(len(end), None, dtype=object) if new.line is None else new.line,
             "cell_id": new.cell,
             "placed": np.full(len(end), new.placed, dtype=object),
             "provenance": np.full(len(end), new.provenance, dtype=object),

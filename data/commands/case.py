@@ -11,7 +11,9 @@ from data.errors import BadInput
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.moves import Move
-from data.queries.routing import Route, route
+from data.life.ways import Offer
+from data.queries.lines_in import Line, lines_named
+from data.queries.routing import Route, route, routes_of
 from data.schema import agency, event_history
 
 Row = Mapping[Any, Any]
@@ -34,9 +36,19 @@ class Case:
         row = self.row
         return route(self.connection, row["category"], row["leaf"], grade, row["cell_id"])
 
-    def agency(self) -> tuple[str, str]:
-        """(code, loop) of the agency given."""
-        found = select(agency.c.code, agency.c.kind).where(agency.c.code == str(self.given["agency"]))
+    def offer(self) -> Offer:
+        """What its classification says of it."""
+        return routes_of(self.connection).offer(self.row["category"], self.row["leaf"], self.row["grade"])
+
+    def express(self) -> Line | None:
+        """The express line (直通车) it came in by."""
+        code = self.row["line"]
+        one = lines_named(self.connection, {code}).get(code) if code else None
+        return one if one and one["kind"] == "express" else None
+
+    def agency(self, code: str = "") -> tuple[str, str]:
+        """(code, loop) of an agency, of the one given where none is named."""
+        found = select(agency.c.code, agency.c.kind).where(agency.c.code == (code or str(self.given["agency"])))
         row = self.connection.execute(found).one_or_none()
         if row is None:
             raise BadInput(_("没有这个责任单位"))

@@ -5,17 +5,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from data.commands.revisions import bump
 from data.commands.rows import Added, Row, Rows, refuse, text
 from data.schema import category
-from data.words import CATEGORIES
+from data.words import CATEGORIES, WAYS
 from data.yaml_file import read_yaml
 
 DEFAULT = Path(__file__).parent.parent / "life" / "categories.yaml"
 LEVELS = ("level1", "level2", "level3")
 CODE_LENGTHS = (24, 32, 32)  # by level: what the columns of events hold
+_WAYS = {"": ""} | {code: code for code in WAYS} | {word: code for code, word in WAYS.items()}
 INITIALS = 7  # letters of a made-up code for each level
 
 
@@ -26,8 +27,8 @@ def default_tree() -> tuple[Mapping[str, Any], ...]:
     rows: list[dict[str, Any]] = []
     for top, name in CATEGORIES.items():
         rows.append(_row(top, None, 1, top, name))
-        for mid, (mid_name, leaves) in tree[top].items():
-            rows.append(_row(f"{top}.{mid}", top, 2, top, mid_name))
+        for mid, (mid_name, leaves, *way) in tree[top].items():
+            rows.append(_row(f"{top}.{mid}", top, 2, top, mid_name, *way))
             rows += [_row(f"{top}.{mid}.{leaf}", f"{top}.{mid}", 3, top, told) for leaf, told in leaves.items()]
     return tuple(row | {"position": n} for n, row in enumerate(rows, start=1))
 
@@ -42,16 +43,20 @@ def load_default_tree(connection: Connection) -> int:
 
 
 def import_categories(connection: Connection, rows: Rows) -> Added:
-    """Add what the tree does not have yet; all rows or none.
+    """Add what the tree does not have yet, and say what cases of it call for; all rows or none.
 
-    Rows name their path (level1, level2, level3) or themselves and their parent (code, name, parent).
+    Rows name their path (level1, level2, level3) or themselves and their parent (code, name, parent). `way`: of WAYS,
+    by its code or its word; what a row leaves empty stays as it is.
     """
     tree = _Tree(connection)
     refuse((number, fault) for number, row in rows if (fault := tree.take(row)))
     if tree.new:
         connection.execute(insert(category), tree.new)
+    for code, way in tree.ways.items():
+        connection.execute(update(category).where(category.c.code == code).values(way=way))
+    if tree.new or tree.ways:
         bump(connection, "rules")
-    return Added(rows=len(rows), new=len(tree.new))
+    return Added(rows=len(rows), new=len(tree.new), changed=len(tree.ways.keys() - {one["code"] for one in tree.new}))
 
 
 class _Tree:
@@ -62,13 +67,16 @@ class _Tree:
         self.rows: dict[str, Mapping[Any, Any]] = {row["code"]: row for row in found}
         self.named = {(row["parent"], row["name"]): row["code"] for row in found}
         self.new: list[dict[str, Any]] = []
+        self.ways: dict[str, str] = {}  # of those whose way is another one than before
         self.next = int(connection.scalar(select(func.coalesce(func.max(category.c.position), 0) + 1)) or 1)
 
     def take(self, row: Row) -> str | None:
         """Add what the row names; what is wrong with it otherwise."""
-        return self._coded(row) if text(row, "code") else self._path(row)
+        if (way := text(row, "way")) not in _WAYS:
+            return f"way {way!r} is not one of {', '.join(WAYS)}"
+        return self._coded(row, _WAYS[way]) if text(row, "code") else self._path(row, _WAYS[way])
 
-    def _path(self, row: Row) -> str | None:
+    def _path(self, row: Row, way: str) -> str | None:
         names = [text(row, level) for level in LEVELS]
         depth = next((n for n, name in enumerate(names) if not name), len(names))
         if not depth:
@@ -80,9 +88,10 @@ class _Tree:
         parent = None
         for name in names[:depth]:
             parent = self.named.get((parent, name)) or self._add(self._free_code(parent, name), parent, name)
+        self._goes(str(parent), way)
         return None
 
-    def _coded(self, row: Row) -> str | None:
+    def _coded(self, row: Row, way: str) -> str | None:
         code, parent, name = text(row, "code"), text(row, "parent") or None, text(row, "name")
         if not name:
             return f"category {code} has no name"
@@ -97,9 +106,17 @@ class _Tree:
             return f"code {code} is longer than {CODE_LENGTHS[level - 1]} letters"
         if known := self.rows.get(code):
             same = (known["parent"], known["name"]) == (parent, name)
-            return None if same else f"code {code} is {known['name']} already"
-        self._add(code, parent, name)
+            if not same:
+                return f"code {code} is {known['name']} already"
+        else:
+            self._add(code, parent, name)
+        self._goes(code, way)
         return None
+
+    def _goes(self, code: str, way: str) -> None:
+        """The row says what cases of this category call for."""
+        if way and self.rows[code].get("way") != way:
+            self.ways[code] = way
 
     def _add(self, code: str, parent: str | None, name: str) -> str:
         above = self.rows[parent] if parent else None
@@ -134,5 +151,5 @@ def _too_long(names: Sequence[str]) -> str | None:
     return f"the name {longest[:20]}… is longer than 64 characters" if len(longest) > 64 else None
 
 
-def _row(code: str, parent: str | None, level: int, top: str, name: str) -> dict[str, Any]:
-    return {"code": code, "parent": parent, "level": level, "top": top, "name": name}
+def _row(code: str, parent: str | None, level: int, top: str, name: str, way: str | None = None) -> dict[str, Any]:
+    return {"code": code, "parent": parent, "level": level, "top": top, "name": name, "way": way}

@@ -8,12 +8,14 @@ from sqlalchemy import Connection, select
 
 from data.commands.case import Case, Change, Row
 from data.commands.case_clock import extended, regraded, resumed, suspended
-from data.errors import BadInput, EventRefused, UnknownThing
+from data.commands.handling_level import check_level
+from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.limits import RETURN_SECONDS, deadline
-from data.life.moves import AGENCY, Move
+from data.life.moves import AGENCY, DUTY, Move
 from data.life.worktime import between
+from data.queries.lines_in import Line
 from data.schema import event
 from data.words import GRADES, OPEN_STAGES
 
@@ -28,7 +30,7 @@ def decide(
     case = Case(connection, move, row, at, given, actor)
     decided = _DECISIONS[move.name](case) if move.name in _DECISIONS else {}
     change, reason = decided.pop("_change", decided), decided.pop("_reason", None)
-    return change, given.get("reason") or reason, _echoes(case)
+    return change, decided.pop("_kept", None) or given.get("reason") or reason, _echoes(case)
 
 
 def _file(case: Case) -> Change:
@@ -44,6 +46,45 @@ def _assign(case: Case) -> Change:
     code, loop = chosen or (way.agency, way.loop)
     change = {"agency": code, "loop": loop, "first_agency": case.row["first_agency"] or code}
     return {"_change": change, "_reason": _("人工指定责任单位") if chosen else way.reason}
+
+
+def _direct(case: Case) -> Change:
+    """Filed and assigned at once. Where the classification does not offer it, it takes what an assignment takes."""
+    filed = {} if case.row["filed_at"] else {"filed_at": case.at}
+    if (line := case.express()) is not None:
+        return _by_line(case, line, filed)
+    what, way, said = case.offer(), case.way(case.row["grade"]), case.given.get("reason")
+    if way.agency is None:
+        raise EventRefused(_("权责清单没有对应单位,请指定责任单位"))
+    if not what.direct:
+        if case.actor.role != DUTY:
+            raise Forbidden(_("分类不属一般事项，请值班员办理"))
+        check_level(case.connection, "assign", case.row, case.actor)
+        if not said:
+            raise BadInput(_("分类不属一般事项，直达须写明理由"))
+    why = (
+        _("一键直达：“{by}”属一般事项").format(by=what.by)
+        if what.direct
+        else _("人工直达：{reason}").format(reason=said)
+    )
+    change = {**filed, "agency": way.agency, "loop": way.loop, "first_agency": case.row["first_agency"] or way.agency}
+    kept = [why, *([said] if said and what.direct else []), way.reason]
+    return {"_change": change, "_kept": "；".join(kept)}
+
+
+def _by_line(case: Case, line: Line, filed: Change) -> Change:
+    """To whom the express line names, else to whom the list names, and with the promise of the line."""
+    row, way = case.row, case.way(case.row["grade"])
+    code = line["agency"] or way.agency
+    if code is None:
+        raise EventRefused(_("权责清单没有对应单位,请指定责任单位"))
+    kept = [_("{name}直达").format(name=line["name"]), *([] if line["agency"] else [way.reason])]
+    change = {**filed, "agency": code, "loop": case.agency(code)[1], "first_agency": row["first_agency"] or code}
+    if line["hours"]:
+        due, warn, clock = deadline(row["reported_at"], row["category"], row["grade"], line["hours"])
+        change |= {"deadline_at": due, "warn_at": warn, "clock": clock}
+        kept.append(_("承诺 {hours:g} 小时办结").format(hours=line["hours"]))
+    return {"_change": change, "_kept": "；".join(kept)}
 
 
 def _reassign(case: Case) -> Change:
@@ -150,6 +191,7 @@ def _reports(case: Case, event_id: int) -> int:
 _DECISIONS: dict[str, Callable[[Case], Change]] = {
     "file": _file,
     "assign": _assign,
+    "direct": _direct,
     "reassign": _reassign,
     "return": _return,
     "reopen": _reopen,

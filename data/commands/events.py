@@ -44,6 +44,7 @@ class Report:
     category: str
     leaf: str
     source: str
+    line: str | None = None
     grade: str
     cell_id: int
     place: str

@@ -62,6 +62,8 @@ def report_form(house: House, draft: Given, role: str, number: int) -> Taken:
         attach(connection, house.settings.photos_dir, taken.event_id, _photos(draft), actor, now)
         if into := str(draft.get("into") or ""):
             _repeat(connection, taken.event_id, event_named(connection, into, actor.scope), actor, now)
+        elif draft.get("direct") and taken.outcome == "created":
+            move(connection, taken.event_id, "direct", actor, now, now)
     return taken
 
 
@@ -94,6 +96,7 @@ def _record(draft: Given, source: str, now: datetime, *, simulated: bool) -> Rec
         text=text,
         category=str(draft["category"]),
         source=source,
+        line=str(draft.get("line") or "") or None,
         lon=lon,
         lat=lat,
         region=str(draft.get("region") or "") or None,

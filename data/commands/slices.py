@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-DIMS = ("all", "category", "leaf", "source", "grade", "agency")
+DIMS = ("all", "category", "leaf", "source", "grade", "agency", "line")
 DWELL_DIMS = ("all", "category", "source", "grade")
 DUE_DIMS = ("all", "category", "agency", "grade")
 LEVELS = (1, 2, 3, 4)  # city county town village

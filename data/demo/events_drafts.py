@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from data.commands.contribution import day_numbers
 from data.commands.events import code_of
 from data.demo.events_life import Lives, lives
+from data.demo.events_lines import Express, express_lines, lines
 from data.demo.events_mix import grades, people, sources
 from data.demo.events_places import Places, jitter, places
 from data.demo.events_repeats import NONE, merges, repeats
@@ -40,6 +41,7 @@ class Drafts:
     leaf: Texts
     category: Ints
     source: Ints
+    line: Sequence[str | None]
     grade: Ints
     cell: Ints
     place: Texts
@@ -47,6 +49,7 @@ class Drafts:
     lat: Floats
     lives: Lives
     narrator: Narrator
+    express: Mapping[str, Express]
     absorbed: Mapping[int, Sequence[Told]]  # steps of the events that others were merged into
     routes: Routes
 
@@ -64,7 +67,7 @@ class Drafts:
 
 def draft(connection: Connection, events: int, anchor: datetime, seed: int) -> Drafts:
     """Exactly `events` of the year before `anchor`, and what comes in the 72 hours after it."""
-    where, when, what, again = (np.random.Generator(np.random.PCG64([seed, stream])) for stream in range(4))
+    where, when, what, again, by = (np.random.Generator(np.random.PCG64([seed, stream])) for stream in range(5))
     city = places(connection, where)
     year = rhythm(connection, when, anchor - YEAR, YEAR // timedelta(hours=1) + AHEAD_HOURS)
     hour, category = _hours(when, year, events)
@@ -82,7 +85,8 @@ def draft(connection: Connection, events: int, anchor: datetime, seed: int) -> D
     spots(reported, int(anchor.timestamp()), first, leaf, city.village[here], here)
     _repeat(first, here)
     lived = lives(what, reported, category, grade, city.town[here], storm)
-    return _drafts(connection, where, city, reported, first, category, title, leaf, source, grade, here, lived)
+    line = lines(by, connection, source, leaf.tolist())
+    return _drafts(connection, where, city, reported, first, category, title, leaf, source, line, grade, here, lived)
 
 
 def _drafts(
@@ -95,6 +99,7 @@ def _drafts(
     title: Texts,
     leaf: Texts,
     source: Ints,
+    line: Sequence[str | None],
     grade: Ints,
     here: Ints,
     lived: Lives,
@@ -109,16 +114,22 @@ def _drafts(
         at = int(lived.moments[row, 1])
         step = Told(at, "absorb", str(acting.duty[row]), "duty_officer", {"reason": code[row]})
         absorbed.setdefault(original, []).append(step)
-    routes = Routes(connection)
+    routes, express = Routes(connection), express_lines(connection)
     cell = city.cell[here]
     lists = (category.tolist(), leaf.tolist(), source.tolist(), grade.tolist(), cell.tolist())
-    cast = Cast(**dict(zip(("category", "leaf", "source", "grade", "cell"), lists, strict=True)), into=into)
+    cast = Cast(
+        **dict(zip(("category", "leaf", "source", "grade", "cell"), lists, strict=True)),
+        into=into,
+        line=line,
+        express=set(express),
+    )
     return Drafts(
         code=code,
         title=title,
         leaf=leaf,
         category=category,
         source=source,
+        line=line,
         grade=grade,
         cell=cell,
         place=city.village_names[city.village[here]],
@@ -126,6 +137,7 @@ def _drafts(
         lat=lat,
         lives=lived,
         narrator=Narrator(cast, lived, acting, routes),
+        express=express,
         absorbed=absorbed,
         routes=routes,
     )

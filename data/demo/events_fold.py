@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from data.commands.decisions import ARRIVE_WITHIN
+from data.demo.events_lines import Express
 from data.demo.events_told import Told
 from data.life.fold import START, State, Step, after
 from data.life.limits import HOUR, allowed, warn_after
@@ -17,8 +19,8 @@ Way = Callable[[str], Route]  # by grade
 class Fold:
     """One event, step by step; `state` is what its row holds."""
 
-    def __init__(self, category: str, way: Way, outset: Change) -> None:
-        self._category, self._way, self._outset = category, way, outset
+    def __init__(self, category: str, way: Way, outset: Change, express: Express | None = None) -> None:
+        self._category, self._way, self._outset, self._express = category, way, outset, express
         self.state: State = dict(START)
 
     def step(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
@@ -40,6 +42,17 @@ class Fold:
             code, reason = way.agency, way.reason
         return {"agency": code, "loop": loop, "first_agency": self.state["first_agency"] or code}, reason
 
+    def _direct(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
+        way, one = self._way(self.state["grade"]), self._express
+        code = (one and one.agency) or way.agency
+        change = {"filed_at": told.at, "agency": code, "loop": loops[str(code)], "first_agency": code}
+        if one is None:
+            return change, f"一键直达；{way.reason}"
+        seconds, clock = round(one.hours * HOUR), self.state["clock"]
+        since = self.state["reported_at"]
+        due, warn = later(since, seconds, clock), later(since, warn_after(seconds), clock)
+        return change | {"deadline_at": due, "warn_at": warn}, f"直通车直达；承诺 {one.hours:g} 小时办结"
+
     def _reassign(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         code = told.given["agency"]
         return {"agency": code, "loop": loops[code]}, None
@@ -47,8 +60,16 @@ class Fold:
     def _return(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         return {"agency": None}, None
 
+    def _whistle(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
+        due = told.at + int(ARRIVE_WITHIN.total_seconds())
+        return {"called_agency": told.given["agency"], "called_due_at": due, "arrived_at": None, "loop": "outer"}, None
+
+    def _arrive(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
+        return {"arrived_at": told.at}, None
+
     def _reopen(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
-        return {"restarted_at": told.at, "agency": None} | self._deadline(told.at, self.state["grade"]), None
+        called = dict.fromkeys(("called_agency", "called_due_at", "arrived_at"))
+        return {**called, "restarted_at": told.at, "agency": None} | self._deadline(told.at, self.state["grade"]), None
 
     def _escalate(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         grade = told.given["grade"]

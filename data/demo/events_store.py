@@ -107,7 +107,8 @@ class _Writer:
         due, warn = deadlines(d.reported[chosen], seconds, np.array([clock == "working" for _, clock in times]))
         for n, (deadline, early) in enumerate(zip(due.tolist(), warn.tolist(), strict=True)):
             outset = {"grade": grades[n], "loop": routed[n].loop, "clock": times[n][1]}
-            yield Fold(tops[n], ways[n], outset | {"deadline_at": deadline, "warn_at": early})
+            express = d.express.get(d.line[rows.start + n] or "")
+            yield Fold(tops[n], ways[n], outset | {"deadline_at": deadline, "warn_at": early}, express)
 
 
 def _remembered(event_id: int, step: Told, fold: Fold, loops: Mapping[str, str]) -> tuple[Any, ...]:
@@ -127,6 +128,7 @@ def _facts(drafts: Drafts, rows: range) -> Columns:
         "category": _words(CATEGORIES, drafts.category[chosen]),
         "leaf": drafts.leaf[chosen].tolist(),
         "source": _words(SOURCES, drafts.source[chosen]),
+        "line": list(drafts.line[chosen]),
         "cell_id": drafts.cell[chosen].tolist(),
         "place": drafts.place[chosen].tolist(),
         "placed": ["exact"] * len(rows),
@@ -143,6 +145,7 @@ def _new(drafts: Drafts, row: int) -> tuple[int, str]:
         "category": tuple(CATEGORIES)[drafts.category[row]],
         "leaf": drafts.leaf[row],
         "source": tuple(SOURCES)[drafts.source[row]],
+        "line": drafts.line[row],
         "grade": tuple(GRADES)[drafts.grade[row]],
         "cell_id": int(drafts.cell[row]),
         "place": drafts.place[row],

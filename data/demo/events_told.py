@@ -1,15 +1,20 @@
 """The life of one demo event as the steps people take: the plain ones, and what comes between."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from data.commands.express import CARRIER
 from data.demo.events_life import NEVER, STORY, Lives
 from data.demo.events_mix import LEADER, PUBLIC, REPORTERS, People
 from data.queries.routing import Routes
 from data.words import CATEGORIES, GRADES, SOURCES
 
 DAY = 86_400
+HOUR = 3_600
+CALLED = 0.03  # share of the cases of grids for which somebody is called to the place
+CALLS = ("需执法单位到场", "涉及多个单位,请到场会办", "居民阻拦,请求支援")
+DIRECT = 0.3  # share of the general cases that go straight to their agency
 REJECTIONS = ("不属于受理范围", "现场未发现所述问题", "内容重复咨询,已当场解释", "涉法涉诉,引导走法定途径")
 RETURNS = ("不属于本单位职责", "权属在其他单位", "需具备执法权的单位办理")
 PAUSES = ("等待材料到货", "雨天无法施工", "需产权单位配合", "等待当事人返乡")
@@ -44,6 +49,8 @@ class Cast:
     source: Sequence[int]
     grade: Sequence[int]
     cell: Sequence[int]
+    line: Sequence[str | None]
+    express: Collection[str]  # lines whose cases go straight to their agency
     into: Sequence[int]  # the event it is merged into, or NEVER
 
 
@@ -75,14 +82,12 @@ class Narrator:
     def _handle(self, row: int, told: list[Told]) -> None:
         _, filed, assigned, handling, answered, verified, closed, rated = self._moments[row]
         story, late = STORY[self._story[row]], 0
-        told.append(self._by_duty(row, filed, "file"))
-        if self._escalated[row]:
-            grade = tuple(GRADES)[self._cast.grade[row] - 1]
-            told.append(self._by_duty(row, (filed + assigned) // 2, "escalate", grade=grade, reason="情况较上报严重"))
-        told.append(self._by_duty(row, assigned, "assign"))
+        told += self._begin(row, filed, assigned)
         if story == "returned":
             late = self._hand_back(row, told, assigned)
         told.append(self._by_agency(row, handling + late, "accept"))
+        if story == "plain" and not self._supervised[row] and answered - handling > 2 * HOUR:
+            told += self._call(row, handling)
         if story == "reassigned":
             late = self._pass_on(row, told, handling)
         if story == "suspended":
@@ -98,6 +103,40 @@ class Narrator:
         if story == "reopened":
             late = self._reopen(row, told)
         self._afterwards(row, told, rated + late, late)
+
+    def _begin(self, row: int, filed: int, assigned: int) -> list[Told]:
+        """Filed, raised where it is graver than reported, assigned; or straight to its agency."""
+        if self._cast.line[row] in self._cast.express:
+            return [Told(self._moments[row][0], "direct", CARRIER.name, CARRIER.role, {})]
+        if not self._escalated[row] and self._direct(row):
+            return [self._by_duty(row, filed, "direct")]
+        raised: list[Told] = []
+        if self._escalated[row]:
+            grade = tuple(GRADES)[self._cast.grade[row] - 1]
+            raised.append(self._by_duty(row, (filed + assigned) // 2, "escalate", grade=grade, reason="情况较上报严重"))
+        return [self._by_duty(row, filed, "file"), *raised, self._by_duty(row, assigned, "assign")]
+
+    def _direct(self, row: int) -> bool:
+        cast = self._cast
+        top, grade = tuple(CATEGORIES)[cast.category[row]], tuple(GRADES)[cast.grade[row]]
+        offered = self._routes.offer(top, cast.leaf[row], grade).direct
+        return (
+            offered
+            and self._die(row, 4) < DIRECT
+            and self._routes.route(top, cast.leaf[row], grade, cast.cell[row]).agency is not None
+        )
+
+    def _call(self, row: int, handling: int) -> list[Told]:
+        """吹哨报到: a grid that cannot end a case by itself calls who handles graver ones, who mostly comes in time."""
+        other = self._other(row) if self._die(row, 4) > 1 - CALLED else None
+        if other is None or tuple(GRADES)[self._cast.grade[row] - self._escalated[row]] != "C":
+            return []
+        called = handling + 300 + int(self._die(row, 1) * 900)
+        came = called + 300 + int(self._die(row, 2) * HOUR // 2)
+        staff = Told(
+            called, "whistle", self._staff[row], "grid_staff", {"agency": other, "reason": self._pick(row, 0, CALLS)}
+        )
+        return [staff, self._by_agency(row, came, "arrive")]
 
     def _hand_back(self, row: int, told: list[Told], assigned: int) -> int:
         """首接负责: handed back within two hours, then given to the agency that handles graver cases."""

@@ -73,6 +73,7 @@ class Event(BaseModel):
     category: str
     leaf: str
     source: Source
+    line: str | None
     grade: Grade
     stage: State
     agency: str | None

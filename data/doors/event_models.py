@@ -92,6 +92,7 @@ class NewEvent(Asked):
     crs: str = Field("wgs84", pattern=r"^(wgs84|gcj02|bd09|EPSG:[0-9]{4,6})$", description="what lon and lat are in")
     region: str | None = Field(None, pattern=r"^[0-9]{6,18}$", description="code of a region, without coordinates")
     place: str | None = Field(None, max_length=200)
+    line: str | None = Field(None, max_length=32, description="code of the hotline or express line it came in by")
     reported_at: Moment | None = Field(None, description="now, when left out")
     external_id: str | None = Field(None, max_length=128, description="what the sender calls it; known again by it")
     life: Life | None = None

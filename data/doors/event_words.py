@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, select
 
 from data.language import gettext as _
 from data.queries.event_filters import Filters
-from data.schema import agency, category
+from data.schema import agency, category, intake_line
 from data.times import local
 from data.words import CATEGORIES, GRADES, LOOPS, PROVENANCE, SOURCES, STATES
 
@@ -18,6 +18,7 @@ COLUMNS = {
     "category": "类别",
     "leaf": "细类",
     "source": "来源",
+    "line": "来件线路",
     "grade": "等级",
     "stage": "环节",
     "agency": "责任单位",
@@ -74,7 +75,7 @@ def names(connection: Connection) -> Words:
     known = {"source": SOURCES, "grade": GRADES, "stage": STATES, "loop": LOOPS, "provenance": PROVENANCE}
     spoken = {name: {code: _(word) for code, word in words.items()} for name, words in known.items()}
     tree = {code: _(word) for code, word in CATEGORIES.items()} | named(category)
-    return spoken | {"category": tree, "leaf": tree, "agency": named(agency)}
+    return spoken | {"category": tree, "leaf": tree, "agency": named(agency), "line": named(intake_line)}
 
 
 def described(filters: Filters, words: Words) -> str:

@@ -49,6 +49,7 @@ FILTERS = [
     query("grade", any_of(GRADES)),
     query("stage", any_of(STATES)),
     query("agency", {"type": "string", "pattern": CODE}, "code of the agency that handles it"),
+    query("line", {"type": "string", "pattern": CODE}, "code of the hotline or express line it came in by"),
     query("state", any_of(EVENT_STATES), "states of open events disregard where the window begins"),
     query("text", {"type": "string", "maxLength": LONGEST_TEXT}, "a part of the title, or a whole code"),
 ]

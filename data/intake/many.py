@@ -11,13 +11,16 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from data.commands.bulk_events import Brought, Loader
 from data.commands.contribution import NEVER
 from data.commands.events import Report, bring
+from data.commands.express import send_straight
 from data.commands.moves import retell
 from data.commands.revisions import bump
 from data.intake.crs import to_wgs84
+from data.intake.lines_in import check_line
 from data.intake.record import Fault, Record
 from data.intake.taking import out_of_scope, outside, placed_of, reported, unknown_category
 from data.life.actor import Actor
 from data.life.fold import MOMENTS
+from data.queries.lines_in import lines_named
 from data.queries.locate import Located, locate_many
 from data.schema import category, event, event_external
 from data.words import CATEGORIES
@@ -72,6 +75,7 @@ class _Taking:
         self._connection, self._actor, self._now = connection, actor, now
         self._tops: dict[str, str] = dict(connection.execute(select(category.c.code, category.c.top)).all())
         self._regions: dict[str | None, Place] = {}
+        self._lines = lines_named(connection, {one.line for one in records if isinstance(one, Record) and one.line})
         self._points = _located(connection, records)
 
     def report(self, number: int, record: Record) -> Report:
@@ -80,6 +84,7 @@ class _Taking:
         top = self._tops.get(record.category)
         if top is None and record.category not in CATEGORIES:
             raise unknown_category(record.category)
+        check_line(record.line, record.source, self._lines)
         place = self._place(number, record)
         if not self._actor.scope.covers(place[0].cell_id, place[0].cell_id):
             raise out_of_scope()
@@ -135,6 +140,9 @@ def _write(connection: Connection, fresh: Sequence[tuple[Record, Report]], actor
         some = [fresh[number] for number in numbers]
         first = loader.load(_columns(some), now) if loader else 0
         ids |= {number: first + n for n, number in enumerate(numbers)}
+    for n, (record, _new) in enumerate(fresh):
+        if record.line and not record.life:
+            send_straight(connection, ids[n], record.line, now)
     texts = [{"number": ids[n], "said": new.text} for n, (_record, new) in enumerate(fresh) if new.text]
     if groups and texts:
         connection.execute(update(event).where(event.c.id == bindparam("number")).values(text=bindparam("said")), texts)
@@ -147,7 +155,7 @@ def _columns(some: Sequence[tuple[Record, Report]]) -> Brought:
 
     moments = np.array([_moments(record.life, new) for record, new in some], dtype=np.int64)
     return Brought(
-        **{name: column(name) for name in ("title", "category", "leaf", "source", "grade", "place")},
+        **{name: column(name) for name in ("title", "category", "leaf", "source", "line", "grade", "place")},
         cell=column("cell_id").astype(np.int64),
         lon=column("lon").astype(float),
         lat=column("lat").astype(float),

@@ -9,7 +9,7 @@ from data.intake.record import LIFE, Fault, Record
 from data.language import gettext as _
 
 FIELDS = frozenset(one.name for one in fields(Record))
-TEXTS = ("title", "text", "category", "source", "grade", "crs", "region", "place", "external_id", "provenance")
+TEXTS = ("title", "text", "category", "source", "line", "grade", "crs", "region", "place", "external_id", "provenance")
 
 
 def record_of(raw: Mapping[str, Any], *, source: str = "neighbour") -> Record:

@@ -77,6 +77,7 @@ class Fields(Strict):
     state: Columns = []
     rating: Columns = []
     agency: Columns = []
+    line: Columns = []  # the only one that the file may lack
 
 
 class Constants(Strict):
@@ -123,7 +124,7 @@ class Profile(Tabular):
 
     fields: Fields
     constants: Constants = Constants()
-    maps: dict[Literal["category", "source", "grade", "region", "state"], Mapped] = {}
+    maps: dict[Literal["category", "source", "line", "grade", "region", "state"], Mapped] = {}
     moments: dict[Literal["deadline_at", *LIFE], Columns] = {}  # type: ignore[valid-type]
     crs: Annotated[str, AfterValidator(_crs)] = "wgs84"
 
@@ -144,7 +145,9 @@ class Profile(Tabular):
         return self
 
     def columns(self) -> set[str]:
-        lists = [getattr(self.fields, name) for name in Fields.model_fields] + list(self.moments.values())
+        lists = [getattr(self.fields, name) for name in Fields.model_fields if name != "line"] + list(
+            self.moments.values()
+        )
         return {column for columns in lists for column in columns}
 
 

@@ -55,6 +55,7 @@ class Reader:
             text=self._joined(raw, f.text, "\n") or None,
             category=category,
             source=self._code("source", raw) or "",
+            line=self._code("line", raw),
             grade=self._code("grade", raw),
             lon=lon,
             lat=lat,
@@ -90,7 +91,7 @@ class Reader:
             return own[said]
         if mapped and mapped.otherwise is not None:
             return mapped.otherwise or None
-        code = name if name == "category" else "outside" if name == "region" else "malformed"
+        code = name if name in ("category", "line") else "outside" if name == "region" else "malformed"
         raise Fault(code, _("%(what)s“%(value)s”没有对应的编码") % {"what": _(CODED[name]), "value": said[:60]})
 
     def _values(self, raw: Raw, columns: Sequence[str]) -> list[Any]:

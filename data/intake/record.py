@@ -37,6 +37,7 @@ class Record:
     text: str | None = None
     category: str  # a code of any level of the tree
     source: str
+    line: str | None = None  # the hotline or express line it came in by
     grade: str | None = None
     lon: float | None = None
     lat: float | None = None
@@ -52,6 +53,7 @@ class Record:
         title, text = _headline(clean(self.title, line=True), clean(self.text))
         self._set(title=title, text=text, place=clean(self.place, line=True)[:PLACE] or None)
         self._set(external_id=_short(self.external_id, ID, _("编号")), region=_short(self.region, 18, _("区划代码")))
+        self._set(line=_short(self.line, 32, _(CODED["line"])))
         self._set(category=_short(self.category, 32, _(CODED["category"])), grade=clean(self.grade, line=True) or "C")
         if not self.category:
             raise Fault("missing", _("没有填写类别"))

@@ -6,12 +6,15 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from data.commands.events import Report, bring, report
+from data.commands.express import send_straight
 from data.commands.moves import retell
 from data.commands.revisions import bump
 from data.intake.crs import to_wgs84
+from data.intake.lines_in import check_line
 from data.intake.record import Fault, Record
 from data.language import gettext as _
 from data.life.actor import Actor
+from data.queries.lines_in import lines_named
 from data.queries.locate import Located, cell_of_region, locate
 from data.schema import category, event, event_external
 from data.words import CATEGORIES
@@ -36,6 +39,8 @@ def take(connection: Connection, record: Record, *, origin: str, actor: Actor, n
         return _again(connection, known, record, actor, now)
     life = record.life
     number = bring(connection, new, life, actor, now) if life else report(connection, new, actor, now)
+    if record.line and not life:
+        send_straight(connection, number, record.line, now)
     if record.external_id:
         row = {"origin": origin, "external_id": record.external_id, "event_id": number}
         connection.execute(insert(event_external).values(row))
@@ -54,6 +59,8 @@ def prepared(connection: Connection, record: Record, actor: Actor, now: datetime
     """The record with its category and place looked up, and the actor's right to report there checked."""
     record.check_times(now)
     top = top_of(connection, record.category)
+    if record.line:
+        check_line(record.line, record.source, lines_named(connection, {record.line}))
     place = placed_of(connection, record)
     if not actor.scope.covers(place[0].cell_id, place[0].cell_id):
         raise out_of_scope()
@@ -69,6 +76,7 @@ def reported(record: Record, top: str, where: tuple[Located, str, float, float])
         category=top,
         leaf=record.category,
         source=record.source,
+        line=record.line,
         grade=record.grade or "C",
         cell_id=found.cell_id,
         place=record.place or found.place,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from data.schema import agency, category, region
+from data.schema import agency, category, intake_line, region
 from data.words import CATEGORIES, GRADES, SOURCES, STATES
 
 VILLAGE = 4
@@ -19,6 +19,7 @@ class Vocabulary:
     category: Mapping[str, str]
     region: Mapping[str, str]
     agency: Mapping[str, str]
+    line: Mapping[str, str]
     source: Mapping[str, str]
     grade: Mapping[str, str]
     state: Mapping[str, str]
@@ -31,12 +32,14 @@ def vocabulary(connection: Connection) -> Vocabulary:
         select(region.c.id, region.c.code, region.c.parent_id, region.c.name, region.c.level).where(spine)
     ).all()
     agencies = connection.execute(select(agency.c.code, agency.c.name)).all()
+    lines = connection.execute(select(intake_line.c.code, intake_line.c.name)).all()
     by_id = {one.id: (one.code, one.parent_id, one.name) for one in places if one.level <= VILLAGE}
     by_code = {one.code: (one.code, one.parent, one.name) for one in tree}
     return Vocabulary(
         category=_said(CATEGORIES) | _named(by_code.values(), by_code),
         region={one.code: one.code for one in places} | _named(by_id.values(), by_id),
         agency=_named([(one.code, None, one.name) for one in agencies], {}),
+        line=_named([(one.code, None, one.name) for one in lines], {}),
         source=_said(SOURCES),
         grade=_said(GRADES),
         state=_said(STATES),

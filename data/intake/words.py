@@ -6,6 +6,7 @@ FAULTS = {
     "future": "时间在将来",
     "order": "时间先后不对",
     "category": "类别不识",
+    "line": "线路不识",
     "outside": "不在本市",
     "scope": "不在权限内",
     "duplicate": "重复",
@@ -29,6 +30,7 @@ DOORS = {
 CODED = {
     "category": "类别",
     "source": "来源",
+    "line": "来件线路",
     "grade": "等级",
     "region": "区划",
     "state": "环节",

@@ -46,6 +46,9 @@ _TABLE = (
     ),
     Move(name="assign", label="派遣", frm=("filed",), to="assigned", roles=(DUTY,), takes=("agency", "reason")),
     Move(
+        name="direct", label="一键直达", frm=("reported", "filed"), to="assigned", roles=(DUTY, GRID), takes=("reason",)
+    ),
+    Move(
         name="reassign",
         label="转派",
         frm=("assigned", "handling"),

@@ -9,10 +9,14 @@ from sqlalchemy import Connection, select
 
 from data.errors import UnknownThing
 from data.life.fold import Step, fold, read
+from data.life.held import Hold, holds
 from data.life.moves import LABELS
 from data.life.worktime import between
+from data.queries.agency_levels import levels_of
 from data.queries.cases import HELD, in_scope, shows
 from data.queries.elsewhere import NAMING, unnamed
+from data.queries.event_stewards import stewards_of
+from data.queries.lines_in import lines_named
 from data.queries.past import clipped
 from data.queries.regions import Region, ancestors, region_of
 from data.schema import agency, category, event, event_history, event_photo, region
@@ -49,6 +53,9 @@ class Detail:
     photos: list[Row] = field(default_factory=list)
     merged: list[Row] = field(default_factory=list)  # events merged into this one
     into: Row | None = None
+    stewards: list[Row] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)  # at which levels it has been, oldest first
+    line: Row | None = None  # the hotline or express line it came in by
 
 
 def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, at: datetime | None = None) -> Detail:
@@ -58,17 +65,21 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
         raise UnknownThing(f"no event {event_id}")
     steps, moment = unnamed(connection, scope, _steps(connection, event_id, at)), at or now
     row = dict(found) if at is None else _as_of(dict(found), steps, at)
+    agencies = _agencies(connection, row, steps)
     return Detail(
         row=row | {"place": masked_place(row["place"], scope.clearance)},
         now=moment,
         clock=clock_of(row, moment),
         regions=_regions(connection, row["cell_id"], scope),
         categories=category_path(connection, row["leaf"]),
-        agencies=_agencies(connection, row, steps),
+        agencies=agencies,
+        holds=_holds(connection, row, steps, agencies),
         steps=steps,
         stays=_stays(row),
         photos=_photos(connection, event_id, at),
         merged=_merged(connection, scope, event_id, steps),
+        stewards=stewards_of(connection, row, scope),
+        line=lines_named(connection, {row["line"]}).get(row["line"]) if row["line"] else None,
         into=next(iter(_others(connection, scope, event.c.id == row["into_id"])), None) if row["into_id"] else None,
     )
 
@@ -146,6 +157,11 @@ def _agencies(connection: Connection, row: Row, steps: list[Row]) -> dict[str, s
         return {}
     named = select(agency.c.code, agency.c.name).where(agency.c.code.in_(codes))
     return {row.code: row.name for row in connection.execute(named)}
+
+
+def _holds(connection: Connection, row: Row, steps: list[Row], agencies: dict[str, str]) -> list[Hold]:
+    life = (Step(seq=one["seq"], move=one["move"], at=one["at"], change=one["change"]) for one in steps)
+    return holds(life, levels_of(connection, agencies), row["ended_at"])
 
 
 def _merged(connection: Connection, scope: Scope, event_id: int, steps: list[Row]) -> list[Row]:

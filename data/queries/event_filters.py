@@ -31,7 +31,7 @@ BACKLOG = (
     "called",
 )  # states of open events: all of them, whenever they were reported
 EVENT_STATES = (*BACKLOG, "repeated", "done", "shirked")
-EQUAL = ("agency", "leaf", "grade", "source", "category", "stage")  # the narrowest first
+EQUAL = ("agency", "leaf", "grade", "line", "source", "category", "stage")  # the narrowest first
 LED = ("agency", "leaf", "grade")  # those an index begins with
 PLAIN = re.compile(r"[\w.:/()+-]{1,64}")
 CODE = re.compile(r"E[0-9]{8}-[0-9]{1,12}")
@@ -55,6 +55,7 @@ class Filters:
     grade: str = ""
     stage: str = ""
     agency: str = ""
+    line: str = ""
     state: str = ""
     text: str = ""
 
@@ -62,7 +63,7 @@ class Filters:
         for name, words in _KNOWN.items():
             if (value := getattr(self, name)) and value not in words:
                 raise BadInput(f"{name}: {value!r} is not one of {', '.join(words)}")
-        for name in ("category", "leaf", "agency"):
+        for name in ("category", "leaf", "agency", "line"):
             if (value := getattr(self, name)) and not PLAIN.fullmatch(value):
                 raise BadInput(f"{name}: {value!r} has not the form of one")
         if len(self.text) > LONGEST_TEXT or "\0" in self.text:
@@ -188,6 +189,8 @@ def _few(filters: Filters, grade: bool, past: bool) -> list[ColumnElement[bool]]
     found: list[ColumnElement[bool]] = []
     if not past and grade and filters.grade in GRAVEST:
         found.append(GRAVE)
+    if filters.line:
+        found.append(event.c.line.is_not(None))
     if not past and filters.stage in OPEN_STAGES:
         found.append(STILL_OPEN)
     if not past and filters.stage == "merged":

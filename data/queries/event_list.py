@@ -31,7 +31,22 @@ SORTS = ("-reported_at", "reported_at", BY_DEADLINE)  # those that an index serv
 MOST = 500
 CHUNK = 2_000
 COLUMNS = (
-    *("id", "code", "title", "category", "leaf", "source", "grade", "agency", "loop", "place", "placed", "lon", "lat"),
+    *(
+        "id",
+        "code",
+        "title",
+        "category",
+        "leaf",
+        "source",
+        "line",
+        "grade",
+        "agency",
+        "loop",
+        "place",
+        "placed",
+        "lon",
+        "lat",
+    ),
     *("reported_at", "filed_at", "closed_at", "ended_at", "deadline_at", "warn_at", "suspended_at", "supervised"),
     *("reopened", "returned", "reports", "into_id", "rating", "called_agency", "called_due_at", "arrived_at"),
     "provenance",

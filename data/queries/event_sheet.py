@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from data.house import House
+from data.life.ways import Offer
 from data.queries.agencies import agencies_of
 from data.queries.duplicates import Suggestion, duplicates, repeats, trait
 from data.queries.event_detail import Detail, detail
 from data.queries.handlers import of_grid
-from data.queries.routing import route
+from data.queries.routing import routes_of
 from data.scope import Scope
 from data.words import ROLES
 
@@ -18,7 +19,8 @@ from data.words import ROLES
 class Sheet:
     """`like` is empty once the event has ended; `routed` names the agency the responsibility list gives.
 
-    `grids`: whether grid staff handle it; with `scope` that says which moves are whose.
+    `offer`: what its classification calls for. `grids`: whether grid staff handle it; with `scope` that says which
+    moves are whose.
     """
 
     one: Detail
@@ -26,6 +28,7 @@ class Sheet:
     again: list[dict[str, Any]]
     agencies: list[dict[str, Any]]
     routed: str
+    offer: Offer
     grids: bool
     scope: Scope
 
@@ -38,12 +41,14 @@ def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None)
         row, like = one.row, []
         if row["ended_at"] is None:
             like = duplicates(connection, scope, trait(row), one.now, but=(event_id,))
+        routes = routes_of(connection)
         return Sheet(
             one=one,
             like=like,
             again=repeats(connection, scope, trait(row), one.now),
             agencies=agencies_of(connection, row["cell_id"]),
-            routed=route(connection, row["category"], row["leaf"], row["grade"], row["cell_id"]).name or "",
+            routed=routes.route(row["category"], row["leaf"], row["grade"], row["cell_id"]).name or "",
+            offer=routes.offer(row["category"], row["leaf"], row["grade"]),
             grids=of_grid(connection, row),
             scope=scope,
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindparam, case, literal, select, union_all
 
+from data.commands.slices import DIMS
 from data.life.late import LATE, NOT_ANSWERED, NOT_ASSIGNED, Late
 from data.life.limits import PROMPT_WITHIN
 from data.queries.few import STILL_OPEN
@@ -75,7 +76,7 @@ def _unmarked() -> CompoundSelect[Any]:
 
 def _part(where: Sequence[ColumnElement[bool]], adds: Sequence[ColumnElement[int]]) -> Select[Any]:
     flags = (flag.label(name) for flag, name in zip(adds, LATE, strict=True))
-    keys = (E.reported_at, E.cell_id, E.category, E.leaf, E.source, E.grade, E.agency)
+    keys = (E.reported_at, E.cell_id, *(E[name] for name in DIMS[1:]))
     here = cell_column(WIDE_LEVEL).between(bindparam("lo"), bindparam("hi"))
     return select(*keys, *flags).where(*where, here)
 

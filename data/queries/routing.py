@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Pool, RowMapping, Select, select
 
 from data.life.limits import clock_of
+from data.life.ways import Offer, offer
 from data.schema import agency, category, region, responsibility, revision
 from data.words import GRADES
 
@@ -40,7 +41,9 @@ class Routes:
     """The whole list in memory: the same answers for very many events."""
 
     def __init__(self, connection: Connection) -> None:
-        self._parents: dict[str, str | None] = dict(connection.execute(select(_CATEGORY.code, _CATEGORY.parent)).all())  # type: ignore[arg-type]
+        rows = connection.execute(select(_CATEGORY.code, _CATEGORY.parent, _CATEGORY.name, _CATEGORY.way)).all()
+        self._parents: dict[str, str | None] = {row.code: row.parent for row in rows}
+        self._ways: dict[str, tuple[str, str | None]] = {row.code: (row.name, row.way) for row in rows}
         self._entries: dict[str, list[RowMapping]] = defaultdict(list)
         for row in connection.execute(_ALL).mappings():
             self._entries[row["category"]].append(row)
@@ -56,6 +59,10 @@ class Routes:
         if key not in self._known:
             self._known[key] = self._find(category, leaf, grade, cell_id)
         return self._known[key]
+
+    def offer(self, category: str, leaf: str, grade: str) -> Offer:
+        """What its classification says of such a case: straight to its agency, or up."""
+        return offer((self._ways[code] for code in self._chain(category, leaf) if code in self._ways), grade)
 
     def zones(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
         """A number for each cell; cells with the same number lie in the same regions of the list."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, or_,
 
 from data.answer import Row
 from data.queries.regions import Region
-from data.schema import agency, category, event, region
+from data.schema import agency, category, event, intake_line, region
 from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES
 
@@ -60,7 +60,7 @@ def names(connection: Connection, dim: str, keys: Sequence[str]) -> dict[str, st
     words = {"source": SOURCES, "grade": GRADES, "category": CATEGORIES}.get(dim, {})
     found = {key: words[key] for key in keys if key in words}
     missing = [key for key in keys if key not in found]
-    table = {"category": category, "leaf": category, "agency": agency}.get(dim)
+    table = {"category": category, "leaf": category, "agency": agency, "line": intake_line}.get(dim)
     if missing and table is not None:
         found |= dict(connection.execute(_called(table), {"codes": missing}).all())
     return {key: found.get(key, key) for key in keys}

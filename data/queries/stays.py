@@ -37,7 +37,7 @@ from data.schema.cube import STAY_COLUMNS
 from data.view import View
 from data.windows import Span
 
-NOT_BY_KEY = ("leaf", "agency")  # the cube keeps no stays of these: they are read off the events
+NOT_BY_KEY = ("leaf", "agency", "line")  # the cube keeps no stays of these: they are read off the events
 READABLE = 20_000  # events that are
 
 

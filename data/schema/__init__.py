@@ -17,7 +17,7 @@ from data.schema.dispatch import (
 )
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_person
-from data.schema.governance import agency, category, responsibility
+from data.schema.governance import agency, category, intake_line, responsibility, steward
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
@@ -89,6 +89,7 @@ __all__ = [
     "import_batch",
     "indicator",
     "indicator_value",
+    "intake_line",
     "message_log",
     "metadata",
     "outbox",
@@ -111,6 +112,7 @@ __all__ = [
     "sent_once",
     "sign_in_failure",
     "station",
+    "steward",
     "storm",
     "storm_point",
     "task",

@@ -1,7 +1,7 @@
 """The cube over events: whoever reads it first counts what moves have left word of, so that no number recounts events.
 
 A row is about the events reported in a region in a period: `grain` d is the local day `day`, m the month that
-begins on it. `dim` says by what they are split: all, category, leaf, source, grade or agency; `key` is its value.
+begins on it. `dim` says by what they are split: all, category, leaf, source, grade, agency or line; `key` is its value.
 Regions are not foreign keys here: every row is made from the regions around an event's cell, which is one.
 """
 

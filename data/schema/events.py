@@ -17,6 +17,7 @@ event = Table(
     Column("category", String(24), nullable=False),  # first level of the category tree
     Column("leaf", String(32), nullable=False),  # the finest category known
     Column("source", String(16), nullable=False),
+    Column("line", String(32)),  # the hotline or express line it came in by (`intake_line`), where one is told
     Column("cell_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("place", String(64), nullable=False),
     Column("placed", String(8), nullable=False),  # exact: where it is; region: somewhere in the region around
@@ -87,6 +88,7 @@ _partial("unassigned", UNASSIGNED, "late_unassigned", "reported_at")
 _partial("supervised", and_(OPEN, event.c.supervised > 0), "cell_id")
 _partial("grave", GRAVE, "grade", "reported_at", "cell_id")
 _partial("vague", event.c.placed == "region", "cell_id", "reported_at", "category", "source")
+_partial("line", event.c.line.is_not(None), "reported_at", "cell_id", "line")
 _partial("merged", event.c.stage == "merged", "reported_at", "cell_id")
 _partial("rewound", event.c.rewound_at.is_not(None), "rewound_at")
 CALLED = and_(OPEN, event.c.called_due_at.is_not(None), event.c.arrived_at.is_(None))  # and not come yet
@@ -117,6 +119,24 @@ Index(
     event_history.c.event_id,
     sqlite_where=PASSED_ON,
     postgresql_where=PASSED_ON,
+)
+
+DIRECT = event_history.c.move == "direct"
+Index(
+    "ix_event_history_direct",
+    event_history.c.at,
+    event_history.c.event_id,
+    sqlite_where=DIRECT,
+    postgresql_where=DIRECT,
+)
+
+LOWERED = event_history.c.move == "hand_back"
+Index(
+    "ix_event_history_lowered",
+    event_history.c.at,
+    event_history.c.event_id,
+    sqlite_where=LOWERED,
+    postgresql_where=LOWERED,
 )
 
 RAISED = event_history.c.move == "escalate"

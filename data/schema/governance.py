@@ -1,6 +1,6 @@
-"""Who answers for what: the category tree, the agencies, the responsibility list (权责清单)."""
+"""Who answers for what: the category tree, the agencies, the responsibility list (权责清单), the lines in."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
 
 from data.schema.base import metadata
 
@@ -13,6 +13,7 @@ category = Table(
     Column("top", String(24), nullable=False),  # its ancestor of level 1, or itself
     Column("name", String(64), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("way", String(8)),  # WAYS: direct or raise; empty: as the category above, then by the grade
 )
 
 agency = Table(
@@ -20,9 +21,37 @@ agency = Table(
     metadata,
     Column("code", String(32), primary_key=True),
     Column("name", String(64), nullable=False),
-    Column("kind", String(12), nullable=False),  # grid town department
+    Column("kind", String(12), nullable=False),  # grid town department outside
     Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("provenance", String(16), nullable=False),
+)
+
+intake_line = Table(  # what a case came in by: a hotline that 12345 took over, or an express line (直通车)
+    "intake_line",
+    metadata,
+    Column("code", String(32), primary_key=True),  # of a hotline its number
+    Column("kind", String(8), nullable=False),  # LINE_KINDS
+    Column("name", String(64), nullable=False),
+    Column("mode", String(8)),  # LINE_MODES; of hotlines
+    Column("owner", String(64), nullable=False),
+    Column("since", Date, nullable=False),  # taken over, or open, from then on
+    Column("agency", String(32), ForeignKey("agency.code")),  # whom an express line goes to; empty: by the list
+    Column("hours", Float),  # promised from report to close; empty: as the list says
+    Column("provenance", String(16), nullable=False),
+)
+
+steward = Table(  # 管家: grid staff for all that live in a grid, people of a department for those of a trade
+    "steward",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("kind", String(8), nullable=False),  # STEWARD_KINDS
+    Column("name", String(64), nullable=False),
+    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
+    Column("category", String(32)),  # of any level; of industry stewards
+    Column("agency", String(32), ForeignKey("agency.code")),  # whose people they are; of industry stewards
+    Column("served", Integer),  # households or enterprises they look after, where known
+    Column("provenance", String(16), nullable=False),
+    Index(None, "region_id", "kind"),
 )
 
 responsibility = Table(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, func, insert, select
 
 from data.demo.events import seed_events
 from data.demo.events_drafts import draft
+from data.demo.events_lines import express_lines
 from data.demo.events_rhythm import SHARE
 from data.demo.events_text import PHRASES
 from data.errors import NotReady
@@ -168,25 +169,36 @@ def test_every_history_is_made_of_allowed_moves_by_those_who_may_make_them(seede
 
 def test_agencies_are_those_of_the_responsibility_list_and_the_reason_names_the_entry(seeded):
     first = {}
-    for row in seeded.execute(select(event_history).where(event_history.c.move == "assign")):
+    for row in seeded.execute(select(event_history).where(event_history.c.move.in_(("direct", "assign")))):
         first.setdefault(row.event_id, row)
+    promised = express_lines(seeded)
     kinds = dict(seeded.execute(select(agency.c.code, agency.c.kind)).all())
     rows = seeded.execute(select(event).where(event.c.first_agency.is_not(None))).all()
     for row in rows[::20]:
         grade = row.grade
         way = route(seeded, row.category, row.leaf, grade, row.cell_id)
-        assert row.first_agency == way.agency
-        assert first[row.id].reason == way.reason
-    assert all(row.loop == ("inner" if kinds[row.agency] == "grid" else "outer") for row in rows if row.agency)
+        if row.line in promised:
+            assert row.first_agency == (promised[row.line].agency or way.agency)
+            assert (first[row.id].move, first[row.id].at) == ("direct", row.reported_at)
+        else:
+            assert row.first_agency == way.agency
+            assert first[row.id].reason.removeprefix("一键直达；") == way.reason
+    alone = [
+        row for row in rows if row.agency and not row.called_agency
+    ]  # a whistle makes a case of the grid an outer one
+    assert all(row.loop == ("inner" if kinds[row.agency] == "grid" else "outer") for row in alone)
+    assert any(row.arrived_at for row in rows if row.called_agency)
     assert 0.6 < np.mean([row.loop == "inner" for row in rows]) < 0.85
 
 
 def test_deadlines_follow_the_limits_unless_the_clock_was_moved(seeded):
     moved = {"resume", "reopen"}
     touched = set(seeded.scalars(select(event_history.c.event_id).where(event_history.c.move.in_(moved))))
+    promised = express_lines(seeded)
     for row in seeded.execute(select(event)):
         if row.id not in touched:
-            due = deadline(row.reported_at, row.category, row.grade)
+            express = promised.get(row.line) if row.first_agency else None
+            due = deadline(row.reported_at, row.category, row.grade, express and express.hours)
             assert (row.deadline_at, row.warn_at, row.clock) == due
 
 
