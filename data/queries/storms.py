@@ -13,6 +13,7 @@ from data.queries.storm_city import km_of, nearest_of
 from data.queries.storm_twins import Known, known_once
 from data.queries.tracks import Stormy, storm_track, storm_tracks
 from data.schema import storm, storm_point
+from data.storms.radii import read
 
 KNOT = 0.514444  # m/s
 _TRACK = select(storm_point).where(storm_point.c.track_id == bindparam("track")).order_by(storm_point.c.at)
@@ -72,6 +73,7 @@ def _told(row: SqlRow[Any], km: float, now: datetime) -> Row:
         "r7_km": row.r7_km,
         "r10_km": row.r10_km,
         "r12_km": row.r12_km,
+        "sides": {str(force): km for force, km in read(row.quadrants).items()},
         "km": round(km),
         "past": row.at <= now,
     }
