@@ -153,7 +153,7 @@ def _row(row: Row, now: Any, agencies: dict[str, str], leaves: dict[str, str]) -
     told = left_text(clock) if clock.state in ("near", "overdue") else ""
     path = [leaves[row["leaf"]]] if row["leaf"] in leaves and row["leaf"] not in CATEGORIES else []
     return {
-        "id": row["id"],
+        "id": row["code"],
         "code": row["code"],
         "title": row["title"],
         "category": path[-1] if path else category_text([], row),

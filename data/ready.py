@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from data.cities.load import load_city
 from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
+from data.commands.codes import keep_key
 from data.commands.facts import fact
 from data.commands.governance import load_default_tree
 from data.commands.plans import install_plans
@@ -64,6 +65,8 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         _keep_facts(engine, settings)
     elif not has_demo:
         seed_demo(engine, settings)
+    with engine.begin() as connection:
+        keep_key(connection)
 
 
 def _number(engine: Engine) -> None:
@@ -88,6 +91,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
     recipe = demo_recipe(settings.cities_dir / settings.city, published())
     with engine.begin() as connection:
         _refuse_real(connection)
+        keep_key(connection, f"demo:{seed}")  # what is told of a demo holds for everybody's
         clear_controls(connection)
         clear_responders(connection)
         seed_base(connection, recipe, seed)

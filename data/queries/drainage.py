@@ -109,7 +109,7 @@ def _clauses(one: Controlled) -> list[Row]:
 
 def _hand(one: Controlled, last: Any, may: bool) -> Row:
     waits = last is not None and last["state"] in WAITING
-    return {"code": one.row["code"], "seq": one.row["seq"], "may": may, "order": last["id"] if waits else None}
+    return {"code": one.row["code"], "seq": one.row["seq"], "may": may, "order": last["ticket"] if waits else None}
 
 
 def _eyes(one: Controlled) -> list[Row]:
