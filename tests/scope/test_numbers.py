@@ -7,24 +7,27 @@ from sqlalchemy import func, insert, select
 
 from data.engine import writing
 from data.house import EXTENSION
-from data.schema import control, event, feature, responder, station, warning
-from tests.scope.conftest import HOME, Opened, planted_home
+from data.schema import control, dispatch, event, feature, quarantine, responder, room, station, task, warning
+from tests.scope.conftest import HOME, Opened, planted_away, planted_home
 from tests.scope.reads import GENERAL, REGIONAL, SINGLE, names_of
 from tests.scope.screen import Screen
 
 FAR = 771_000_000  # from where on rows are numbered here: digits that nothing else is written with
 OURS = re.compile(r"(?<![0-9.])7710[0-9]{5}(?![0-9])")
-NUMBERED = (event, warning, feature, station, control, responder)
+NUMBERED = (event, warning, feature, station, control, responder, dispatch, task, room, quarantine)
+UNIQUE = ("code", "key")  # what no two rows have in common
 READS = [read for read in (*GENERAL, *REGIONAL, *SINGLE) if "exercise" not in read.name]
 
 
 @pytest.fixture(scope="module")
 def town(opened: Opened):
     app = opened("numbered")
+    planted_away(app)  # now there is one of each
     with writing(app.extensions[EXTENSION].engine) as connection:
         for table in NUMBERED:
-            if row := connection.execute(select(table).limit(1)).mappings().one_or_none():
-                connection.execute(insert(table).values(dict(row) | {"id": FAR, "code": f"{row['code']}-far"}))
+            row = dict(connection.execute(select(table).limit(1)).mappings().one())
+            other = {name: f"{row[name]}-far"[-24:] for name in UNIQUE if name in row}
+            connection.execute(insert(table).values(row | {"id": FAR} | other))
     here = planted_home(app)
     return Screen(app, "duty_officer", HOME), here
 
