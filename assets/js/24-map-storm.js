@@ -55,7 +55,7 @@
   // sides; named at its top.
   map.windCircles = (fix) => {
     const { circles } = map.scene.words;
-    const told = Object.keys(circles).map((force) => [force, fix[`r${force}_km`], fix.sides?.[force]]).filter(([, km]) => km);
+    const told = Object.keys(circles).map((force) => [force, fix[`r${force}_km`], fix[`r${force}_sides`]?.split(",").map(Number)]).filter(([, km]) => km);
     const about = (force) => ({ pane: "cockpit-winds", interactive: false, className: `wind wind-${force}` });
     const rings = told.map(([force, km, sides]) => (sides ? L.polygon(lobes(fix, sides), about(force)) : L.circle([fix.lat, fix.lon], { radius: km * 1000, ...about(force) })));
     const names = told.map(([force, km, sides]) => {

@@ -164,7 +164,7 @@ FIXES = door_of(
                 "r7_km",
                 "r10_km",
                 "r12_km",
-                "sides",
+                *(f"r{force}_sides" for force in BEAUFORT),
                 "km",
                 "past",
             )

@@ -63,7 +63,8 @@ def _points(connection: Connection, track_id: str) -> Sequence[SqlRow[Any]]:
 
 
 def _told(row: SqlRow[Any], km: float, now: datetime) -> Row:
-    return {
+    sides = read(row.quadrants)
+    told: Row = {
         "at": row.at.isoformat(),
         "lon": row.lon,
         "lat": row.lat,
@@ -73,10 +74,10 @@ def _told(row: SqlRow[Any], km: float, now: datetime) -> Row:
         "r7_km": row.r7_km,
         "r10_km": row.r10_km,
         "r12_km": row.r12_km,
-        "sides": {str(force): km for force, km in read(row.quadrants).items()},
         "km": round(km),
         "past": row.at <= now,
     }
+    return told | {f"r{n}_sides": ",".join(map(str, sides[n])) if n in sides else None for n in (7, 10, 12)}
 
 
 def _near(connection: Connection, stormy: Stormy) -> Row:

@@ -15,7 +15,7 @@ from tests.scope.screen import Screen
 FAR = 771_000_000  # from where on rows are numbered here: digits that nothing else is written with
 OURS = re.compile(r"(?<![0-9.])7710[0-9]{5}(?![0-9])")
 NUMBERED = (event, warning, feature, station, control, responder, dispatch, task, room, quarantine)
-UNIQUE = ("code", "key")  # what no two rows have in common
+UNIQUE = ("code", "key", "subject")  # what no two rows have in common
 READS = [read for read in (*GENERAL, *REGIONAL, *SINGLE) if "exercise" not in read.name]
 
 
@@ -23,11 +23,13 @@ READS = [read for read in (*GENERAL, *REGIONAL, *SINGLE) if "exercise" not in re
 def town(opened: Opened):
     app = opened("numbered")
     planted_away(app)  # now there is one of each
-    with writing(app.extensions[EXTENSION].engine) as connection:
+    home = app.extensions[EXTENSION]
+    with writing(home.engine) as connection:
         for table in NUMBERED:
             row = dict(connection.execute(select(table).limit(1)).mappings().one())
             other = {name: f"{row[name]}-far"[-24:] for name in UNIQUE if name in row}
-            connection.execute(insert(table).values(row | {"id": FAR} | other))
+            over = {"ended_at": home.clock.now()} if "ended_at" in row else {}
+            connection.execute(insert(table).values(row | {"id": FAR} | other | over))
     here = planted_home(app)
     return Screen(app, "duty_officer", HOME), here
 

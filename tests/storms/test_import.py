@@ -165,7 +165,7 @@ def test_radii_by_side_are_stored_drawn_and_counted_by(told, tmp_path):
     shape = shapely.geometry.shape(found["geometry"])
     assert shape.contains(shapely.Point(120.0, 25.9)) and not shape.contains(shapely.Point(118.0, 24.1))
     fix = told.get("/api/v1/map/storms/2024999N25119.json").json[0]
-    assert fix["sides"] == {"7": [185.2, 111.1, 37.0, 111.1]}
+    assert (fix["r7_sides"], fix["r10_sides"]) == ("185.2,111.1,37.0,111.1", None)
     asked = {"storm": {"track": "2024999N25119", "force": 7, "at": "2024-07-24T03:00:00Z"}}
     body = told.client.post("/api/v1/exposure", json=asked).json
     whole = told.client.post("/api/v1/exposure", json={"circle": {"lon": 119.0, "lat": 25.0, "km": 111.1}}).json
