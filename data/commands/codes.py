@@ -6,7 +6,7 @@ whether events come one by one or by the hundred thousand.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -23,6 +23,7 @@ SHORT, MIDDLE, LONG = (100, 100), (1_000, 1_000), (2_500, 4_000)  # numbers of f
 TICKETS = (10_000, 10_000)
 ORDER, KEPT = "control_order", "quarantine"  # what has tickets for names
 Numbers = NDArray[np.int64]
+Seal = Callable[[bytes], bytes]
 
 
 def keep_key(connection: Connection, key: str = "") -> None:
@@ -80,13 +81,13 @@ def tag_of(day: str) -> int:
 
 def all_turned(key: bytes, tags: NDArray[np.uint64], numbers: Numbers, sides: Sides) -> Numbers:
     """`tags`: of the day of each number. Those beyond the product of the sides begin again."""
-    low, high = sides
+    (low, high), seal = sides, _sealing(key)
     left, right = np.divmod(np.asarray(numbers, np.int64) % (low * high), high)
     for step in range(ROUNDS):
         if step % 2:
-            right = (right + _mixed(key, tags, step, left, high)) % high
+            right = (right + _mixed(seal, tags, step, left, high)) % high
         else:
-            left = (left + _mixed(key, tags, step, right, low)) % low
+            left = (left + _mixed(seal, tags, step, right, low)) % low
     return left * high + right
 
 
@@ -97,9 +98,11 @@ def ticket_of(connection: Connection, what: str, number: int) -> int:
 def tickets(connection: Connection, what: str, numbers: Iterable[int]) -> dict[int, int]:
     """{number of the house: what it is called outside} of what has no code, as an order to a gate."""
     those = np.array(list(numbers), np.int64)
+    if not len(those):
+        return {}
     tags = np.full(len(those), tag_of(what), np.uint64)
     told = all_turned(key_of(connection), tags, those, TICKETS)
-    return dict(zip(those.tolist(), told.tolist(), strict=True)) if len(those) else {}
+    return dict(zip(those.tolist(), told.tolist(), strict=True))
 
 
 def number_behind(connection: Connection, what: str, ticket: int) -> int:
@@ -107,19 +110,22 @@ def number_behind(connection: Connection, what: str, ticket: int) -> int:
     low, high = TICKETS
     if not 0 <= ticket < low * high:
         return 0
-    key, tags = key_of(connection), np.array([tag_of(what)], np.uint64)
+    seal, tags = _sealing(key_of(connection)), np.array([tag_of(what)], np.uint64)
     left, right = np.divmod(np.array([ticket]), high)
     for step in reversed(range(ROUNDS)):
         if step % 2:
-            right = (right - _mixed(key, tags, step, left, high)) % high
+            right = (right - _mixed(seal, tags, step, left, high)) % high
         else:
-            left = (left - _mixed(key, tags, step, right, low)) % low
+            left = (left - _mixed(seal, tags, step, right, low)) % low
     return int(left[0]) * high + int(right[0])
 
 
-def _mixed(key: bytes, tags: NDArray[np.uint64], step: int, half: Numbers, below: int) -> Numbers:
-    """A number of each half that nobody without the key foretells: one block of AES each."""
+def _sealing(key: bytes) -> Seal:
+    """One block of AES each: nobody without the key foretells what comes of it."""
+    return Cipher(algorithms.AES(key), modes.ECB()).encryptor().update
+
+
+def _mixed(seal: Seal, tags: NDArray[np.uint64], step: int, half: Numbers, below: int) -> Numbers:
     blocks = np.empty((len(half), 2), np.uint64)
     blocks[:, 0], blocks[:, 1] = tags, half + (step << 32)
-    sealed = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(blocks.astype("<u8").tobytes())
-    return (np.frombuffer(sealed, "<u8")[::2] % np.uint64(below)).astype(np.int64)
+    return (np.frombuffer(seal(blocks.astype("<u8").tobytes()), "<u8")[::2] % np.uint64(below)).astype(np.int64)

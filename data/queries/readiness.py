@@ -98,6 +98,7 @@ def _counts(connection: Connection, below: Sequence[Region], scope: Scope, now: 
     lo, hi = (np.array([getattr(one, name) for one in below]) for name in ("lo", "hi"))
     ground, things = exposed(connection)
     risky = np.flatnonzero(things.layer == "risk_point")
+    risky = risky[np.argsort(things.cell[risky], kind="stable")]
     cell, grade = ground.cells[things.cell[risky]], np.clip(things.grade[risky], 0, 4)
     every = muster(connection)
     able = np.flatnonzero(every.kind.where(lambda kind: kind not in DESKS))
@@ -122,11 +123,9 @@ def _on_duty(connection: Connection, now: Any) -> tuple[Floats, Floats, Floats]:
 
 
 def _sums(lo: Floats, hi: Floats, cells: Any, values: Any) -> Floats:
-    """Of what lies in the cells of each region."""
-    order = np.argsort(cells, kind="stable")
-    whole = np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=float)[order])])
-    held = np.asarray(cells)[order]
-    told: Floats = whole[np.searchsorted(held, hi, side="right")] - whole[np.searchsorted(held, lo, side="left")]
+    """Of what lies in the cells of each region; `cells` ascending."""
+    whole = np.concatenate([[0.0], np.cumsum(values, dtype=float)])
+    told: Floats = whole[np.searchsorted(cells, hi, side="right")] - whole[np.searchsorted(cells, lo, side="left")]
     return told
 
 

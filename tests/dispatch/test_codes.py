@@ -5,7 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.commands.codes import LONG, MIDDLE, SHORT, code_of, codes_of, keep_key, key_of, next_code, turned
+from data.commands.codes import (
+    KEPT,
+    LONG,
+    MIDDLE,
+    ORDER,
+    SHORT,
+    code_of,
+    codes_of,
+    keep_key,
+    key_of,
+    next_code,
+    number_behind,
+    tickets,
+    turned,
+)
 from data.commands.dispatch_life import recall
 from data.schema import dispatch, room, task
 from tests.dispatch.town import DUTY, WALL, do, flood, rows, send
@@ -68,6 +82,16 @@ def test_a_database_keeps_the_secret_that_it_was_given(lone_house):
         kept = key_of(connection)
         keep_key(connection, "another")
         assert key_of(connection) == kept
+
+
+def test_a_ticket_leads_back_to_its_number_and_to_that_of_its_own_kind_alone(lone_house):
+    with lone_house.engine.connect() as connection:
+        numbers = [1, 2, 3, 99, 12_345, 9_999_999]
+        called = tickets(connection, KEPT, numbers)
+        assert [number_behind(connection, KEPT, called[n]) for n in numbers] == numbers
+        assert all(number_behind(connection, ORDER, called[n]) != n for n in numbers)
+        assert number_behind(connection, KEPT, 10**8) == number_behind(connection, KEPT, -1) == 0
+        assert tickets(connection, KEPT, []) == {}
 
 
 def test_codes_of_orders_and_tasks_keep_their_shape_and_stay_what_they_are(lone_house):
