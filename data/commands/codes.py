@@ -8,11 +8,12 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
-from sqlalchemy import Column, Connection, func, select
+from sqlalchemy import Column, Connection, Pool, func, select
 
 from data.commands.facts import fact, put_fact
 
@@ -24,17 +25,22 @@ TICKETS = (10_000, 10_000)
 ORDER, KEPT = "control_order", "quarantine"  # what has tickets for names
 Numbers = NDArray[np.int64]
 Seal = Callable[[bytes], bytes]
+_KEYS: WeakKeyDictionary[Pool, bytes] = WeakKeyDictionary()
 
 
 def keep_key(connection: Connection, key: str = "") -> None:
     """Give the database its secret, once; a demo names its own, so that each of them has the same codes."""
     if fact(connection, KEY) is None:
         put_fact(connection, KEY, key or secrets.token_hex(16))
+        _KEYS.pop(connection.engine.pool, None)
 
 
 def key_of(connection: Connection) -> bytes:
-    """A database that was given none turns its numbers too, as any other without one."""
-    return hashlib.blake2b((fact(connection, KEY) or "").encode(), digest_size=16).digest()
+    """Read once. A database that was given none turns its numbers too, as any other without one."""
+    pool = connection.engine.pool
+    if pool not in _KEYS:
+        _KEYS[pool] = hashlib.blake2b((fact(connection, KEY) or "").encode(), digest_size=16).digest()
+    return _KEYS[pool]
 
 
 def next_code(connection: Connection, codes: Column[str], day: str) -> str:

@@ -1,6 +1,7 @@
 """汛期综合评估: how the regions below stand in what may happen, whom it hits, what can be sent, and who is on duty."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from data.answer import Answer, Column, Row
 from data.dispatch.words import DESKS
+from data.errors import NotReady
 from data.house import House
 from data.queries.asked import REGISTER_RHYTHM, asked
 from data.queries.counts import registered_at
@@ -35,6 +37,7 @@ COLUMNS = (
     Column(key="thin", label="样本不足"),
 )
 Floats = NDArray[np.float64]
+Spans = NDArray[Any]
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
@@ -45,16 +48,24 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """
     with asked(house, view, scope) as a:
         below = children(a.connection, a.here)
-        counts = _counts(a.connection, below, scope, a.now)
         return a.answer(
             columns=COLUMNS,
-            rows=rows_of([(one.code, one.name) for one in below], *counts) if below else [],
+            rows=_rows(a.connection, below, scope, a.now) if below else [],
             unit="分",
             as_of=registered_at(a),
             provenance=a.lived,
             rhythm=REGISTER_RHYTHM,
             source="应急管理局",
         )
+
+
+def _rows(connection: Connection, below: Sequence[Region], scope: Scope, now: datetime) -> list[Row]:
+    """None where the cells have no outlines yet."""
+    try:
+        counts = _counts(connection, below, scope, now)
+    except NotReady:
+        return []
+    return rows_of([(one.code, one.name) for one in below], *counts)
 
 
 def rows_of(
@@ -93,7 +104,7 @@ def standing(values: Floats) -> Floats:
     return told
 
 
-def _counts(connection: Connection, below: Sequence[Region], scope: Scope, now: Any) -> tuple[Floats, ...]:
+def _counts(connection: Connection, below: Sequence[Region], scope: Scope, now: datetime) -> tuple[Floats, ...]:
     """People, risk points, their weight, people to move, teams, and people on duty of each."""
     lo, hi = (np.array([getattr(one, name) for one in below]) for name in ("lo", "hi"))
     ground, things = exposed(connection)
@@ -114,7 +125,7 @@ def _counts(connection: Connection, below: Sequence[Region], scope: Scope, now: 
     )
 
 
-def _on_duty(connection: Connection, now: Any) -> tuple[Floats, Floats, Floats]:
+def _on_duty(connection: Connection, now: datetime) -> tuple[Floats, Floats, Floats]:
     """(lo, hi, how many) by region."""
     query = select(region.c.lo, region.c.hi, func.count()).join_from(duty, region, region.c.id == duty.c.region_id)
     query = query.where(duty.c.since <= now, duty.c.until > now).group_by(region.c.lo, region.c.hi)
@@ -122,14 +133,14 @@ def _on_duty(connection: Connection, now: Any) -> tuple[Floats, Floats, Floats]:
     return found[:, 0], found[:, 1], found[:, 2]
 
 
-def _sums(lo: Floats, hi: Floats, cells: Any, values: Any) -> Floats:
+def _sums(lo: Spans, hi: Spans, cells: Spans, values: Spans) -> Floats:
     """Of what lies in the cells of each region; `cells` ascending."""
     whole = np.concatenate([[0.0], np.cumsum(values, dtype=float)])
     told: Floats = whole[np.searchsorted(cells, hi, side="right")] - whole[np.searchsorted(cells, lo, side="left")]
     return told
 
 
-def _within(lo: Floats, hi: Floats, first: Floats, last: Floats, values: Floats) -> Floats:
+def _within(lo: Spans, hi: Spans, first: Spans, last: Spans, values: Floats) -> Floats:
     """Of what is at home in each region, whatever the level of its home."""
     inside = (first[None, :] >= lo[:, None]) & (last[None, :] <= hi[:, None])
     told: Floats = (inside * values[None, :]).sum(axis=1)
