@@ -28,7 +28,7 @@ from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES, STATES
 
 COLUMNS = (  # field, header, width, how it grows
-    ("code", "编号", 150, 0),
+    ("code", "编号", 160, 0),
     ("title", "标题", 220, 3),
     ("category", "类别", 136, 1),
     ("source", "事件来源", 100, 0),
