@@ -39,8 +39,8 @@ def draw_event(asked: Mapping[str, Any]) -> dict[str, Any]:
     view = View.lenient(urlencode({"at": asked.get("at") or ""}))[0]
     role, number = str(asked.get("role") or ""), number_of(asked.get("number"))
     with speaking(lang_of(asked)):
-        wanted = Asked(event_id=int(asked["id"]), at=view.at, number=number) if not role else None
-        wanted = wanted or Asked(event_id=int(asked["id"]), at=view.at, role=role, number=number)
+        wanted = Asked(code=str(asked["id"]), at=view.at, number=number) if not role else None
+        wanted = wanted or Asked(code=str(asked["id"]), at=view.at, role=role, number=number)
         try:
             return {"parts": event_drawn(house(), wanted)}
         except TROUBLES as error:
@@ -53,7 +53,7 @@ def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
         try:
             act_on_case(
                 house(),
-                int(sent["id"]),
+                str(sent["id"]),
                 str(sent["move"]),
                 sent["given"],
                 str(sent["role"]),

@@ -46,4 +46,4 @@ def settle(sent: Mapping[str, Any]) -> dict[str, Any]:
             done = settle_row(house(), int(sent["id"]), str(sent["verdict"]), sent.get("raw"), str(sent.get("role")), 1)
         except TROUBLES as error:
             return told | {"refused": sentence(error)}
-    return told | {"refused": done.reason, "event": done.event_id}
+    return told | {"refused": done.reason, "event": done.code if done.event_id else None}

@@ -75,4 +75,4 @@ def send(sent: Mapping[str, Any]) -> dict[str, Any]:
             return {"sign": sent.get("sign"), "faults": {FIELD_OF.get(fault.code, "form"): str(fault)}}
         except TROUBLES as error:
             return {"sign": sent.get("sign"), "faults": {"form": sentence(error)}}
-    return {"sign": sent.get("sign"), "id": taken.event_id, "code": taken.code}
+    return {"sign": sent.get("sign"), "id": taken.code, "code": taken.code}

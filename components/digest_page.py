@@ -146,14 +146,14 @@ def _spots(one: Digest) -> Component:
 
 def _spot(row: Row) -> Safe:
     root: Any = "—"
-    if row["root_id"] is not None:
+    if row["root_code"] is not None:
         words = f"{row['root_code']} · {_(STATES.get(str(row['root_stage']), ''))}"
-        root = link(words, f"/events/{row['root_id']}", "list-link", data_carry="view")
+        root = link(words, f"/events/{row['root_code']}", "list-link", data_carry="view")
     cells = [
         tag("td", _(str(row["label"]))),
         tag("td", f"{row['place']} · {row['around']}"),
         tag("td", _("{n}次").format(n=number(row["times"])), "n"),
-        tag("td", link(str(row["code"]), f"/events/{row['id']}", "n list-link", data_carry="view")),
+        tag("td", link(str(row["code"]), f"/events/{row['code']}", "n list-link", data_carry="view")),
         tag("td", root),
     ]
     return tag("tr", cells)

@@ -32,7 +32,7 @@ def event_card(case: Case, board: Board) -> list[Any]:
     found, one, row = case.event, case.event.one, case.event.one.row
     marks = [tag("span", grade_text(row["grade"]), "mark"), tag("span", stage_text(row["stage"]), "mark mark-stage")]
     marks += [tag("span", words, f"mark mark-{kind}") for kind, words in flags(row, one.clock)]
-    name = link(row["title"], f"/events/{row['id']}", data_carry="view")
+    name = link(row["title"], f"/events/{row['code']}", data_carry="view")
     title = tag("h3", [level_shape(GRADE_LEVEL[row["grade"]], numeral=True), name], "case-title")
     return [
         title,
@@ -84,4 +84,4 @@ def _more(found: Sheet) -> list[tuple[str, int]]:
 
 def _other(row: dict[str, Any], one: Detail) -> Safe:
     told = tag("small", f"{moment(row['reported_at'], one.now)} · {stage_text(row['stage'])}")
-    return link([tag("span", row["title"]), told], f"/events/{row['id']}", "case-other", data_carry="view")
+    return link([tag("span", row["title"]), told], f"/events/{row['code']}", "case-other", data_carry="view")

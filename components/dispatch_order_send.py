@@ -138,7 +138,7 @@ def _button(board: Board) -> Safe:
     words = {"data_words": _("一键派遣 {n} 个单位"), "data_none": _("请勾选要派遣的单位")}
     label = words["data_words"].format(n=n) if n else words["data_none"]
     plan = board.advice.plan.code if board.advice else ""
-    told = {"data_on": board.subject.key.replace(":", "-"), "data_seq": str(board.seq), "data_plan": plan}
+    told = {"data_on": board.subject.name, "data_seq": str(board.seq), "data_plan": plan}
     told |= {} if n else {"disabled": ""}
     inside = [tag("span", label, data_send_label="1"), " ", tag("kbd", "Ctrl ↵")]
     note = _("含跨区单位：派出后待值班长确认才下发")

@@ -1,7 +1,5 @@
 """The dispatch desk: the queue left, map and subject in the middle, right the column of orders."""
 
-import re
-
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -30,15 +28,15 @@ from components.wall import engine, hung, notice, of_slots
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.codes import SUBJECTS
 from data.view import View
 
 LAYERS = "boundary,camera,risk_point,resource"  # what its map shows until somebody chooses
-NAMED = re.compile(r"(event|warning)-[0-9]{1,9}")
 
 
 def dispatch_page(house: House, view: View, refused: tuple[str, ...], on: str) -> Component:
     """`on`: the subject in the address; one that cannot be a subject is told as what else of it made no sense."""
-    subject = on if NAMED.fullmatch(on) else ""
+    subject = on if SUBJECTS.fullmatch(on) else ""
     bad = ("on",) if on and not subject else ()
     with speaking(view.lang):
         keys = tag("button", ["?", " ", _("快捷键")], "button small", type="button", data_keys="1")

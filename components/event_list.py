@@ -29,7 +29,7 @@ from data.view import View
 from data.words import CATEGORIES, GRADES, SOURCES, STATES
 
 COLUMNS = (  # field, header, width, how it grows
-    ("code", "编号", 150, 0),
+    ("code", "编号", 160, 0),
     ("title", "标题", 220, 3),
     ("category", "类别", 136, 1),
     ("source", "事件来源", 100, 0),
@@ -157,7 +157,7 @@ def _row(row: Row, now: Any, agencies: dict[str, str], leaves: dict[str, str]) -
     told = left_text(clock) if clock.state in ("near", "overdue") else ""
     path = [leaves[row["leaf"]]] if row["leaf"] in leaves and row["leaf"] not in CATEGORIES else []
     return {
-        "id": row["id"],
+        "id": row["code"],
         "code": row["code"],
         "title": row["title"],
         "category": path[-1] if path else category_text([], row),

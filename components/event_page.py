@@ -23,7 +23,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.life.moves import MOVES
 from data.queries.event_detail import Detail, Row
-from data.queries.event_sheet import Sheet, sheet
+from data.queries.event_sheet import Sheet, sheet_named
 from data.view import View
 
 PARTS = (
@@ -46,27 +46,27 @@ PARTS = (
 class Asked:
     """What a drawing of the page depends on beside the data."""
 
-    event_id: int
+    code: str
     at: datetime | None = None
     role: str = PLAYED[0]
     number: int = 1
 
 
-def event_page(house: House, view: View, refused: tuple[str, ...], event_id: int) -> Component:
+def event_page(house: House, view: View, refused: tuple[str, ...], code: str) -> Component:
     """UnknownThing when there is no such event for this scope."""
-    asked = Asked(event_id=event_id, at=view.at)
+    asked = Asked(code=code, at=view.at)
     with speaking(view.lang):
-        found = sheet(house, event_id, looking(house), view.at)
+        found = sheet_named(house, code, looking(house), view.at)
         one = found.one
         return sheet_page(
             house,
             view,
             refused,
             "event",
-            here=f"/events/{event_id}",
+            here=f"/events/{one.row['code']}",
             title=_("事件 {code}").format(code=one.row["code"]),
             columns=_columns(_parts(house, found, asked), one),
-            stores=stores({"id": event_id, "at": _iso(view.at), "lang": view.lang}),
+            stores=stores({"id": one.row["code"], "at": _iso(view.at), "lang": view.lang}),
         )
 
 
@@ -77,7 +77,7 @@ def stores(event: dict[str, Any] | None = None) -> list[Component]:
 
 def event_drawn(house: House, asked: Asked) -> dict[str, str]:
     """{part: HTML} as things stand now."""
-    return _parts(house, sheet(house, asked.event_id, looking(house), asked.at), asked)
+    return _parts(house, sheet_named(house, asked.code, looking(house), asked.at), asked)
 
 
 def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
@@ -97,14 +97,14 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "root": root_part(house, found, asked.at, may_open=acts_now and playing(asked.role) == "duty_officer"),
         "check": photo_check(house, one),
         "persuade": persuade_form(one, playing(asked.role) if acts_now else ""),
-        "rooms": room_link(house, f"event-{row['id']}", asked.role, asked.number),
+        "rooms": room_link(house, f"event-{row['code']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
 def _ways(row: Row, asked: Asked) -> list[Safe]:
     """Who can still be sent to it, is."""
-    return [ways(dispatch_way(f"event-{row['id']}"))] if row["ended_at"] is None and asked.at is None else []
+    return [ways(dispatch_way(f"event-{row['code']}"))] if row["ended_at"] is None and asked.at is None else []
 
 
 def _actions(house: House, found: Sheet, asked: Asked) -> list[Any]:

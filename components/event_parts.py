@@ -216,18 +216,16 @@ def suggestion(now: Any, found: Suggestion, *, may_merge: bool, merge_words: str
     """An event this one may repeat, why, and the way to merge: a person decides."""
     row = found.event
     way = link(
-        [tag("b", row["title"]), tag("small", f"{row['code']} · {stage_text(row['stage'])}")], f"/events/{row['id']}"
+        [tag("b", row["title"]), tag("small", f"{row['code']} · {stage_text(row['stage'])}")], f"/events/{row['code']}"
     )
     why = tag("span", [tag("b", str(found.likeness.score), "n"), found.likeness.reason], "why")
-    button = (
-        [tag("button", _(merge_words), "button small", type="button", data_merge=str(row["id"]))] if may_merge else []
-    )
+    button = [tag("button", _(merge_words), "button small", type="button", data_merge=row["code"])] if may_merge else []
     return tag("div", [way, why, *button], "other")
 
 
 def _other(one: Detail, row: Row) -> Safe:
     told = f"{row['code']} · {stage_text(row['stage'])} · {moment(row['reported_at'], one.now)}"
-    return tag("div", link([tag("b", row["title"]), tag("small", told)], f"/events/{row['id']}"), "other")
+    return tag("div", link([tag("b", row["title"]), tag("small", told)], f"/events/{row['code']}"), "other")
 
 
 def _group(title: str, rows: list[Safe]) -> Safe:

@@ -53,7 +53,7 @@ EXERCISES = "exercises"  # Store: what the page of exercises is to show
 EXERCISES_DRAWN = "exercises-drawn"  # Store: {part: html}
 EXERCISE_START = "exercise-start"  # Store: {code, speed, lang, sign} of one that is to be started
 EXERCISE_STARTED = "exercise-started"  # Store: {sign, refused}
-SUBJECT = "subject"  # Store: "event-12" or "warning-3", what the desk of dispatch has chosen; "" for nothing
+SUBJECT = "subject"  # Store: "event-<code>" or "warning-<code>", what the desk of dispatch has chosen; "" for nothing
 ORDER_COLUMN = "order-column"  # the right column of the desk of dispatch
 QUEUE_ASKED = "queue-asked"  # Store: what of the queue is to be shown: {view, chip, stamp}
 QUEUE_DRAWN = "queue-drawn"  # Store: {parts: {part: html}} or {refused}
@@ -65,7 +65,7 @@ ORDER_ASKED = (
 ORDER_DRAWN = "order-drawn"  # Store: {on, parts: {part: html}, wall} or {refused}
 ORDER_ACT = "order-act"  # Store: what a person does with orders and tasks
 ORDER_ACTED = "order-acted"  # Store: what became of it
-PICKED = "picked"  # Store: the subjects picked for a bulk dispatch: ["event-12", ...]
+PICKED = "picked"  # Store: the subjects picked for a bulk dispatch: ["event-<code>", ...]
 
 Id = dict[str, str]
 

@@ -62,13 +62,13 @@ def _table(
 
 def _row(row: Row, now: datetime, agencies: Mapping[str, str], leaves: Mapping[str, str], *, picks: bool) -> Safe:
     box = void(
-        "input", "", type="checkbox", name=f"{PICK}{row['id']}", value="1", data_pick="1", aria_label=row["code"]
+        "input", "", type="checkbox", name=f"{PICK}{row['code']}", value="1", data_pick="1", aria_label=row["code"]
     )
     late = row["ended_at"] is None and row["suspended_at"] is None and row["deadline_at"] < now
     leaf = row["leaf"] if row["leaf"] not in CATEGORIES else ""
     cells = [
         *([tag("td", box)] if picks else []),
-        tag("td", link(row["code"], f"/events/{row['id']}", "n list-link", data_carry="view")),
+        tag("td", link(row["code"], f"/events/{row['code']}", "n list-link", data_carry="view")),
         tag("td", row["title"], "many-title", title=row["title"]),
         tag("td", leaves.get(leaf) or category_text([], dict(row))),
         tag("td", grade_text(row["grade"])),

@@ -165,7 +165,7 @@ def _height(row: Row) -> int:
 
 
 def _settled(row: Row) -> Safe:
-    way = [link(_("查看事件"), f"/events/{row['event_id']}", "button small")] if row["event_id"] else []
+    way = [link(_("查看事件"), f"/events/{row['event_code']}", "button small")] if row["event_code"] else []
     return tag("p", [f"{_(STATES[row['state']])} · {actor_text(row['settled_by'] or '')} ", *way])
 
 

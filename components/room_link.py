@@ -15,7 +15,7 @@ MOST = 4
 
 
 def room_link(house: House, subject: str, role: str = PLAYED[0], number: int = 1) -> Safe:
-    """`subject`: "event-12" or "warning-5" (ids). Only rooms that this asker sees; opening for who may."""
+    """`subject`: "event-" or "warning-" and its code. Only rooms that this asker sees; opening for who may."""
     me = sitting(house, role, number)
     with house.engine.connect() as connection:
         found = rooms_on(connection, me, subject)

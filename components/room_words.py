@@ -25,4 +25,4 @@ def conclusion_mark(state: str) -> Safe:
 
 def subject_way(row: Row) -> str:
     """Where the page of its event or warning is."""
-    return f"/events/{row['event_id']}" if row["event_id"] else f"/warnings/{row['subject_code']}"
+    return f"/events/{row['subject_code']}" if row["event_id"] else f"/warnings/{row['subject_code']}"

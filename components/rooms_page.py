@@ -18,9 +18,10 @@ from data.errors import UnknownThing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.codes import SUBJECTS
 from data.queries.regions import region_of
 from data.queries.rooms import rooms
-from data.queries.subjects import subject_of
+from data.queries.subjects import subject_named
 from data.room_words import ROOM_FORMS, ROOM_STATES
 from data.sitter import OPENERS, sitting
 from data.view import View
@@ -73,13 +74,12 @@ def _new(house: House, on: str, opens: bool) -> list[Component]:
     """The form, where a subject was named; else where to begin."""
     if not opens:
         return []
-    kind, _dash, n = on.partition("-")
-    if kind not in ("event", "warning") or not n.isdecimal() or len(n) > 9:
+    if not SUBJECTS.fullmatch(on):
         told = tag("p", _("在事件、预警的页面或调度台上发起"), "quiet")
         return [listing_card(_("发起会商"), told)]
     try:
         with house.engine.connect() as connection:
-            subject = subject_of(connection, {kind: int(n)}, looking(house))
+            subject = subject_named(connection, on, looking(house))
     except UnknownThing as error:
         return [listing_card(_("发起会商"), tag("p", str(error), "quiet"))]
     about = tag("p", [tag("b", subject.title), " ", tag("small", subject.code, "n")])

@@ -40,7 +40,7 @@ def _quiet(found: Sheet) -> str:
 def _root(one: Detail, root: Row) -> Safe:
     told = f"{root['code']} · {stage_text(root['stage'])} · {root['agency_name'] or _('未派遣')}"
     words = [tag("b", root["title"]), tag("small", told)]
-    return tag("div", link(words, f"/events/{root['id']}"), "other")
+    return tag("div", link(words, f"/events/{root['code']}"), "other")
 
 
 def _open(n: int) -> Safe:
@@ -62,7 +62,7 @@ def _chain(one: Detail, rows: list[Row]) -> list[Safe]:
 def _time(one: Detail, row: Row, earlier: datetime | None) -> Safe:
     gap = _("隔 {n} 天").format(n=number(round((row["reported_at"] - earlier) / DAY, 1), 1)) if earlier else ""
     facts = [moment(row["reported_at"], one.now), gap, row["agency_name"] or "", _took(row)]
-    head = link([tag("b", row["code"], "n"), " ", stage_text(row["stage"])], f"/events/{row['id']}")
+    head = link([tag("b", row["code"], "n"), " ", stage_text(row["stage"])], f"/events/{row['code']}")
     done = [tag("p", row["done"], "step-reason")] if row.get("done") else []
     return tag("li", [head, tag("small", " · ".join(filter(None, facts))), *done])
 

@@ -14,7 +14,7 @@ from data.queries import warned_events
 
 
 def dispatch_way(subject: str) -> Safe:
-    """To the desk, with this chosen. `subject`: "event-12" or "warning-5" (ids), as the desk's address has it."""
+    """To the desk, with this chosen. `subject`: "event-" or "warning-" and its code, as the desk's address has it."""
     return link(_("去调度"), f"/dispatch?on={quote(subject)}", "button small")
 
 
@@ -29,9 +29,13 @@ def ways(*those: Safe) -> Safe:
 
 def events_made(made: Sequence[Mapping[str, Any]]) -> list[Safe]:
     """The events that a warning has become, each with its stage."""
-    told = [link(f"{one['code']} · {stage_text(one['stage'])}", f"/events/{one['id']}", "button small") for one in made]
+    told = [link(f"{one['code']} · {stage_text(one['stage'])}", _way(one), "button small") for one in made]
     parts = [part for one in told for part in (" ", one)]
     return [tag("p", [_("已转为事件"), *parts], "tied")] if made else []
+
+
+def _way(event: Mapping[str, Any]) -> str:
+    return f"/events/{event['code']}"
 
 
 def warning_behind(house: House, event_id: int) -> list[Safe]:

@@ -80,7 +80,7 @@ def _card(row: Row, tells: bool, now: datetime) -> Safe:
 
 def _title(row: Row) -> Safe:
     """What it is on; a link for who sees that too."""
-    there = f"/events/{row['event_id']}" if row["event_id"] else f"/warnings/{row['subject']}"
+    there = f"/events/{row['subject']}" if row["event_id"] else f"/warnings/{row['subject']}"
     name = link(row["title"], there, data_carry="view") if row["led"] else row["title"]
     chips = [tag("span", _(TASK_STATES[row["state"]]), "mark"), tag("small", row["code"], "n")]
     if row["urged"]:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components import thing_parts
 from components.event_forms import read_only
+from components.fire_part import fire_part
 from components.ids import THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MOVED
 from components.markup import markup
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
@@ -15,6 +16,7 @@ from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.events_near import events_near
+from data.queries.fire_record import fire_record
 from data.queries.regions import ancestors, region_of
 from data.queries.things import thing
 from data.view import View
@@ -66,7 +68,8 @@ def _read(house: House, asked: AskedThing) -> Row:
         row = thing(connection, asked.layer, asked.code, scope)
         here = region_of(connection, row["region_code"], scope)
         near = events_near(connection, scope, (row["lon"], row["lat"]), house.clock.now())
-        return row | {"regions": [*ancestors(connection, here, scope), here], "events": near}
+        told = {"events": near, "fire": fire_record(connection, row, scope, house.clock.now())}
+        return row | {"regions": [*ancestors(connection, here, scope), here], **told}
 
 
 def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
@@ -76,12 +79,14 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
         "people": thing_parts.people(row),
         "history": thing_parts.history(row, now),
         "events": thing_parts.events(row, now),
+        "fire": fire_part(row["fire"], now),
         "actions": thing_parts.actions(row, role, asked.number) if may_act(house) else read_only(),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
 def _columns(parts: dict[str, str], row: Row) -> Columns:
+    fire = [sheet_card(_("消防档案"), "fire", parts, "thing")] if row["fire"] else []
     return (
         [sheet_card("", "head", parts, "thing"), sheet_card(_("责任人"), "people", parts, "thing")],
         [
@@ -89,7 +94,7 @@ def _columns(parts: dict[str, str], row: Row) -> Columns:
             sheet_card(_("附近事件"), "events", parts, "thing"),
             sheet_card(_("变更记录"), "history", parts, "thing"),
         ],
-        [sheet_card(_("办理"), "actions", parts, "thing")],
+        [sheet_card(_("办理"), "actions", parts, "thing"), *fire],
     )
 
 

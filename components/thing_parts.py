@@ -85,7 +85,7 @@ def events(row: Row, now: datetime) -> list[Safe]:
 def _event(one: Row, now: datetime) -> Safe:
     away = _("相距 {metres} 米").format(metres=round(one["metres"]))
     told = f"{one['code']} · {stage_text(one['stage'])} · {moment(one['reported_at'], now)} · {away}"
-    return tag("div", link([tag("b", one["title"]), tag("small", told)], f"/events/{one['id']}"), "other")
+    return tag("div", link([tag("b", one["title"]), tag("small", told)], f"/events/{one['code']}"), "other")
 
 
 def history(row: Row, now: datetime) -> Safe:

@@ -69,7 +69,7 @@ def _parts(house: House, one: WarningSheet, asked: Asked) -> dict[str, str]:
         "people": answerable(*_people(house, one, asked.role)),
         "actions": _actions(house, one, asked),
         "timeline": warning_parts.timeline(one),
-        "rooms": room_link(house, f"warning-{one.row['id']}", asked.role, asked.number),
+        "rooms": room_link(house, f"warning-{one.row['code']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
@@ -86,7 +86,7 @@ def _ways(one: WarningSheet, asked: Asked) -> list[Safe]:
     told = link(_("CAP 报文"), f"/api/v1/warnings/{row['code']}.cap", "button small")
     if row["ended_at"] is not None or asked.at is not None:
         return [ways(told)]
-    return [ways(dispatch_way(f"warning-{row['id']}"), exposure_way(row["code"]), told)]
+    return [ways(dispatch_way(f"warning-{row['code']}"), exposure_way(row["code"]), told)]
 
 
 def _actions(house: House, one: WarningSheet, asked: Asked) -> list[Any]:

@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from data.cli import Plain
+from data.commands.codes import KEPT, number_behind, tickets
 from data.engine import writing
 from data.errors import EventRefused
 from data.house import house
@@ -36,13 +37,16 @@ def list_command(fault: str, door: str | None, limit: int) -> None:
     with house().engine.connect() as connection:
         sums = counts(connection, Scope.guest())
         page = waiting(connection, Scope.guest(), fault=fault, door=door or "", limit=limit)
+        called = tickets(connection, KEPT, [row["id"] for row in page.rows])
     click.echo(f"{sums.total} waiting")
     for about in (sums.faults, sums.doors, sums.origins):
         if about:
             click.echo("  " + ", ".join(f"{n} {name}" for name, n in sorted(about.items(), key=lambda pair: -pair[1])))
     for row in page.rows:
         where = f"{row['origin']} row {row['row']}" if row["row"] else row["origin"]
-        click.echo(f"{row['id']:>8}  {local(row['at']):%Y-%m-%d %H:%M}  {row['fault']:<9}  {where}  {row['reason']}")
+        click.echo(
+            f"{called[row['id']]:>8}  {local(row['at']):%Y-%m-%d %H:%M}  {row['fault']:<9}  {where}  {row['reason']}"
+        )
 
 
 @quarantine.command()
@@ -51,7 +55,7 @@ def list_command(fault: str, door: str | None, limit: int) -> None:
 def show(number: int) -> None:
     """The row as it came: save it, mend it, and replay it --from the file."""
     with house().engine.connect() as connection:
-        click.echo(one(connection, Scope.guest(), number)["raw"])
+        click.echo(one(connection, Scope.guest(), number_behind(connection, KEPT, number))["raw"])
 
 
 @quarantine.command("replay")
@@ -66,7 +70,7 @@ def replay_command(numbers: tuple[int, ...], file: Path | None, door: str | None
     mended, replayed, failed = file.read_text("utf-8") if file else None, 0, 0
     for number in numbers or _numbers(door or ""):
         with writing(house().engine) as connection:
-            done = replay(connection, number, mended, OPERATOR, house().clock.now())
+            done = replay(connection, number_behind(connection, KEPT, number), mended, OPERATOR, house().clock.now())
         replayed, failed = replayed + (not done.fault), failed + bool(done.fault)
         click.echo(f"{number}: {done.reason or ' '.join(filter(None, (done.outcome, done.code)))}")
     click.echo(f"{replayed} replayed, {failed} wait on")
@@ -80,19 +84,20 @@ def drop_command(numbers: tuple[int, ...]) -> None:
     for number in numbers:
         with writing(house().engine) as connection:
             try:
-                drop(connection, number, OPERATOR, house().clock.now())
+                drop(connection, number_behind(connection, KEPT, number), OPERATOR, house().clock.now())
             except EventRefused as error:
                 raise click.ClickException(f"{number}: {error}") from error
     click.echo(f"{len(numbers)} dropped")
 
 
 def _numbers(door: str) -> Iterator[int]:
-    """Of all that waits, the newest first; read a page at a time while the rows before are settled."""
+    """Tickets of all that waits, the newest first; read a page at a time while the rows before are settled."""
     before: int | None = None
     while True:
         with house().engine.connect() as connection:
             page = waiting(connection, Scope.guest(), door=door, before=before, limit=MOST)
-        yield from (row["id"] for row in page.rows)
+            called = tickets(connection, KEPT, [row["id"] for row in page.rows])
+        yield from called.values()
         if page.next is None:
             return
         before = page.next

@@ -1,7 +1,8 @@
-"""The follower: after each commit of readings the slow rules are held where something was told, off the door's thread.
+"""The follower: after a commit of readings, forecasts or warnings the slow rules are held where something was told.
 
-Readings that come while it looks are seen to together in its next round; between rounds it rests four times as long as
-the last one took, so that it never has more than a fifth of a processor.
+It does so off the thread of the door. What comes while it looks is seen to
+together in its next round; between rounds it rests four times as long as the last one took, so that it never has more
+than a fifth of a processor.
 """
 
 import time
@@ -18,6 +19,7 @@ from data.live.bell import bell
 from data.queries.revisions import revisions
 
 LOOK_S = 0.5  # other processes (MQTT, files) ring no bell here: so often it looks for itself
+TOPICS = ("readings", "warnings")  # forecasts move the second, as warnings of other offices do
 REST = 4  # times as long as a round took
 UNSEEN = timedelta(seconds=5)  # readings are committed no later than so long after the moment they bear
 
@@ -45,11 +47,13 @@ class Follower(Thread):
             self._stopping.wait((time.monotonic() - began) * REST)
 
     def round(self) -> Counter[str]:
-        """Hold what readings have touched since the round before; the moves made."""
-        if (now_at := self._revision()) == self._seen:
+        """Hold what was touched since the round before; the moves made."""
+        now_at = self._revision()
+        moved = [one != other for one, other in zip(now_at, self._seen, strict=True)]
+        if not any(moved):
             return Counter()
         now, since = self._house.clock.now(), self._since
-        made = follow_since(self._house, since - UNSEEN, now)
+        made = follow_since(self._house, since - UNSEEN, now, readings=moved[0], words=moved[1])
         self._seen, self._since = now_at, now
         return made
 
@@ -58,9 +62,10 @@ class Follower(Thread):
         self._stopping.set()
         self._woken.set()
 
-    def _revision(self) -> int:
+    def _revision(self) -> tuple[int, ...]:
         with reading(self._house.engine) as connection:
-            return revisions(connection).get("readings", 0)
+            known = revisions(connection)
+        return tuple(known.get(topic, 0) for topic in TOPICS)
 
 
 def start_follower(house: House) -> Follower:
@@ -70,14 +75,16 @@ def start_follower(house: House) -> Follower:
     return follower
 
 
-def follow_since(house: House, since: datetime, now: datetime) -> Counter[str]:
+def follow_since(
+    house: House, since: datetime, now: datetime, *, readings: bool = True, words: bool = True
+) -> Counter[str]:
     """Looks first, and makes writers wait only where something is to be done."""
     with reading(house.engine) as connection:
-        gauges = told_since(connection, since)
-        if not due(connection, gauges, now):
+        told = told_since(connection, since, readings=readings, words=words)
+        if not due(connection, told, now):
             return Counter()
     with writing(house.engine) as connection:
-        made = follow(connection, gauges, now)
+        made = follow(connection, told, now)
     if made:
         log.info("followed", **made)
     return made

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from data.cities.load import load_city
 from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
+from data.commands.codes import keep_key
 from data.commands.cube import rebuild
 from data.commands.facts import fact
 from data.commands.governance import load_default_tree
@@ -69,6 +70,8 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         _keep_facts(engine, settings)
     elif not has_demo:
         seed_demo(engine, settings)
+    with engine.begin() as connection:
+        keep_key(connection)
 
 
 def _recount(engine: Engine) -> None:
@@ -101,6 +104,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
     recipe = demo_recipe(settings.cities_dir / settings.city, published())
     with engine.begin() as connection:
         _refuse_real(connection)
+        keep_key(connection, f"demo:{seed}")  # what is told of a demo holds for everybody's
         clear_controls(connection)
         clear_responders(connection)
         seed_base(connection, recipe, seed)

@@ -35,6 +35,8 @@ STATION_KINDS = {
     "fuel": "加油加气站监测点",
     "user": "用化单位监测点",
     "waste": "危废贮存监测点",
+    "underpass": "下穿通道水尺",
+    "care": "养老雷达",
 }
 QUANTITIES = {
     "rain": Quantity("雨量", "mm", adds=True),
@@ -73,6 +75,9 @@ QUANTITIES = {
     "codmn": Quantity("高锰酸盐指数", "mg/L"),
     "noise": Quantity("噪声", "dB"),
     "speed": Quantity("车速", "km/h"),
+    "falls": Quantity("跌倒", "次", adds=True),
+    "heart": Quantity("心率", "次/分"),
+    "breath": Quantity("呼吸", "次/分"),
 }
 LIMITS = {"flood": "汛限", "caution": "警戒", "guarantee": "保证", "design": "设计", "capacity": "承载"}
 QUALITIES = {

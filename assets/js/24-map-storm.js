@@ -36,15 +36,33 @@
     return L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "cockpit-track" });
   };
 
-  // How far its winds reach at one position: a circle for each force that the source tells, named at its top.
+  // A point so many km away, `turn` degrees from north.
+  const away = (lat, lon, turn, km) => {
+    const [b, reach, way] = [(lat * Math.PI) / 180, km / 6371, (turn * Math.PI) / 180];
+    const north = Math.asin(Math.sin(b) * Math.cos(reach) + Math.cos(b) * Math.sin(reach) * Math.cos(way));
+    const east = Math.atan2(Math.sin(way) * Math.sin(reach) * Math.cos(b), Math.cos(reach) - Math.sin(b) * Math.sin(north));
+    return [(north * 180) / Math.PI, lon + (east * 180) / Math.PI];
+  };
+
+  // Four quarters, each as far as the winds reach to that side: north-east first, then clockwise.
+  const lobes = (fix, sides) => sides.flatMap((km, n) => Array.from({ length: 19 }, (_, k) => away(fix.lat, fix.lon, n * 90 + k * 5, km)));
+  const reach = (km, sides) => {
+    const [least, most] = sides ? [Math.min(...sides), Math.max(...sides)].map(Math.round) : [km, km].map(Math.round);
+    return least === most ? `${most} km` : `${least}–${most} km`;
+  };
+
+  // How far its winds reach at one position: a circle for each force that the source tells, or an outline where it tells
+  // sides; named at its top.
   map.windCircles = (fix) => {
     const { circles } = map.scene.words;
-    const told = Object.keys(circles).map((force) => [force, fix[`r${force}_km`]]).filter(([, km]) => km);
-    const rings = told.map(([force, km]) => L.circle([fix.lat, fix.lon], { radius: km * 1000, pane: "cockpit-winds", interactive: false, className: `wind wind-${force}` }));
-    const names = told.map(([force, km]) => {
-      const html = `<span>${map.text(`${circles[force]} ${Math.round(km)} km`)}</span>`;
+    const told = Object.keys(circles).map((force) => [force, fix[`r${force}_km`], fix[`r${force}_sides`]?.split(",").map(Number)]).filter(([, km]) => km);
+    const about = (force) => ({ pane: "cockpit-winds", interactive: false, className: `wind wind-${force}` });
+    const rings = told.map(([force, km, sides]) => (sides ? L.polygon(lobes(fix, sides), about(force)) : L.circle([fix.lat, fix.lon], { radius: km * 1000, ...about(force) })));
+    const names = told.map(([force, km, sides]) => {
+      const html = `<span>${map.text(`${circles[force]} ${reach(km, sides)}`)}</span>`;
       const icon = L.divIcon({ className: "wind-label", html, iconSize: null });
-      return L.marker([fix.lat + km / 111.2, fix.lon], { icon, interactive: false, keyboard: false, pane: "cockpit-track" });
+      const top = sides ? Math.max(sides[0], sides[3]) : km;
+      return L.marker([fix.lat + top / 111.2, fix.lon], { icon, interactive: false, keyboard: false, pane: "cockpit-track" });
     });
     return L.layerGroup([...rings, ...names]);
   };

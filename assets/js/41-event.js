@@ -23,7 +23,7 @@
   const sheet = () => {
     const [, where, id] = location.pathname.split("/");
     if (!id || !document.querySelector("[data-event-part]")) return null;
-    return { events: { kind: "event", id: Number(id) }, warnings: { kind: "warning", id }, rules: { kind: "rule", id }, rooms: { kind: "room", id } }[where];
+    return { events: { kind: "event", id }, warnings: { kind: "warning", id }, rules: { kind: "rule", id }, rooms: { kind: "room", id } }[where];
   };
 
   const again = () => {

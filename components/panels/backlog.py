@@ -72,7 +72,7 @@ def _late(row: Row) -> Safe:
         text(str(row["place"]), "place"),
         num(words.format(time=stay(abs(minutes))), "over" if minutes > 0 else ""),
     ]
-    return tag("a", cells, "row", href=f"/events/{row['id']}")
+    return tag("a", cells, "row", href=f"/events/{row['code']}")
 
 
 panel = Panel(

@@ -62,7 +62,7 @@ def _row(one: Row) -> Safe:
     when = f"{local(datetime.fromisoformat(at)):%m-%d %H:%M}" if isinstance(at, str) else NONE
     kept = {True: _("按时"), False: _("超期")}.get(bool(one["on_time"]), "") if one["on_time"] is not None else NONE
     cells = [
-        tag("a", case, "two", href=f"/events/{one['id']}", data_carry="view"),
+        tag("a", case, "two", href=f"/events/{one['code']}", data_carry="view"),
         text(_(GRADES.get(str(one["grade"]), NONE))),
         num(when),
         text(_(STATES.get(str(one["stage"]), ""))),

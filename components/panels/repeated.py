@@ -27,7 +27,7 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
-    rooted = sum(row["root_id"] is not None for row in answer.rows)
+    rooted = sum(row["root_code"] is not None for row in answer.rows)
     words = _("{n} 处反复，{rooted} 处已立治本件").format(n=number(len(answer.rows)), rooted=number(rooted))
     heads = row((text(_(label)) for label in HEADS), "row-head")
     return {
@@ -59,17 +59,17 @@ def _row(one: Row) -> Safe:
     where = tag("span", [tag("b", _(str(one["label"]))), tag("small", f"{one['place']} · {one['around']}")], "two")
     done = _("历次处置：{who}").format(who=one["agencies"]) if one["agencies"] else ""
     days = _("{n}天").format(n=number(one["interval"], 1)) if one["interval"] is not None else "—"
-    last = tag("a", str(one["code"]), "n list-link", href=f"/events/{one['id']}", data_carry="view")
+    last = tag("a", str(one["code"]), "n list-link", href=f"/events/{one['code']}", data_carry="view")
     cells = [where, num(_("{n}次").format(n=number(one["times"])), "strong"), num(days), last, _root(one)]
     return tag("div", cells, "row", title=done)
 
 
 def _root(one: Row) -> Safe:
     """The case against the cause, or the way to open one: on the page of the last report."""
-    if one["root_id"] is None:
-        return tag("a", _("立治本件"), "button small", href=f"/events/{one['id']}", data_carry="view")
+    if one["root_code"] is None:
+        return tag("a", _("立治本件"), "button small", href=f"/events/{one['code']}", data_carry="view")
     words = f"{one['root_code']} · {_(STATES.get(str(one['root_stage']), ''))}"
-    return tag("a", words, "list-link", href=f"/events/{one['root_id']}", data_carry="view")
+    return tag("a", words, "list-link", href=f"/events/{one['root_code']}", data_carry="view")
 
 
 panel = Panel(

@@ -82,7 +82,7 @@ def _row(event: Row, newest_day: object) -> Safe:
         text(str(event["place"]), "place"),
         text(_(STATES.get(str(event["stage"]), "")), "stage"),
     ]
-    return tag("a", cells, "row", href=f"/events/{event['id']}", data_carry="view")
+    return tag("a", cells, "row", href=f"/events/{event['code']}", data_carry="view")
 
 
 panel = Panel(

@@ -94,7 +94,7 @@ def _case(one: Row) -> Safe:
         text(_(STATES.get(str(one["stage"]), ""))),
         num(told, "over"),
     ]
-    return tag("a", cells, "row", href=f"/events/{one['id']}", data_carry="view")
+    return tag("a", cells, "row", href=f"/events/{one['code']}", data_carry="view")
 
 
 panel = Panel(

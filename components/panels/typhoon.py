@@ -20,6 +20,7 @@ from data.times import local
 from data.view import View
 
 KEY = "typhoon"
+RADII = tuple(f"r{force}_{what}" for force in (7, 10, 12) for what in ("km", "sides"))
 
 
 def body() -> list[Component]:
@@ -61,7 +62,7 @@ def _slide(fixes: list[Row], track: str) -> list[Component | Safe] | None:
         return None
     told = [
         {"at": one["at"], "lon": one["lon"], "lat": one["lat"], "past": one["past"], "words": _said(one)}
-        | {name: km for name in ("r7_km", "r10_km", "r12_km") if (km := one.get(name))}
+        | {name: km for name in RADII if (km := one.get(name))}
         for one in fixes
     ]
     now = max(sum(bool(one["past"]) for one in fixes) - 1, 0)

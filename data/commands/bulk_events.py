@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, func, select
 
 from data.commands.bulk import Rows, fill, frame, put_down, renumber
+from data.commands.codes import LONG, codes_of, key_of
 from data.commands.contribution import NEVER, Ints, Lived, day_numbers, standing
 from data.commands.cube_columns import Many
 from data.commands.cube_rebuild import KEYED, add, coded_words, counted, ladder_of
-from data.commands.events import SKEW, code_of, take_numbers
+from data.commands.events import SKEW, take_numbers
 from data.commands.revisions import bump
 from data.commands.staging import WORTH, Beside, written
 from data.errors import BadInput
@@ -163,15 +164,14 @@ class Loader:
         return list(kinds), place
 
     def _codes(self, reported: Ints) -> list[str]:
-        """Numbers of their days, in the order given."""
+        """Turned numbers of their days, which are taken in the order given."""
         days = day_numbers(reported)
         found, place, counts = np.unique(days, return_inverse=True, return_counts=True)
         firsts = np.array([take_numbers(self._connection, int(d), int(n)) for d, n in zip(found, counts, strict=True)])
         order = np.argsort(place, kind="stable")
         nth = np.empty(len(days), np.int64)
         nth[order] = np.arange(len(days)) - np.repeat(np.cumsum(counts) - counts, counts)
-        heads = np.array([code_of(int(day), 0)[:10] for day in found], dtype=object)[place].tolist()
-        return [f"{head}{n:06d}" for head, n in zip(heads, (firsts[place] + nth).tolist(), strict=True)]
+        return codes_of(key_of(self._connection), "E", found.tolist(), place, firsts[place] + nth, LONG)
 
     def _history(self, rows: Mapping[str, Any], now: int) -> dict[str, Any]:
         n = len(rows["id"])

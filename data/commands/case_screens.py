@@ -13,20 +13,21 @@ from data.commands.root_cases import open_root
 from data.commands.screens import act
 from data.house import House
 from data.life.actor import Actor
+from data.queries.codes import number_of
 
 Given = Mapping[str, Any]
 Work = Callable[[Connection, int, Given, Actor, datetime], object]
 
 
-def act_on_case(house: House, event_id: int, name: str, given: Given, role: str, number: int) -> None:
+def act_on_case(house: House, code: str, name: str, given: Given, role: str, number: int) -> None:
     """A move of the table, or one of `WORKS`."""
     if name not in _WORKS:
-        act(house, event_id, name, given, role, number)
+        act(house, code, name, given, role, number)
         return
     actor, now = acting(house, role, number), house.clock.now()
     action, work = _WORKS[name]
-    with acted(house, actor, action, f"{event_id}") as connection:
-        work(connection, event_id, given, actor, now)
+    with acted(house, actor, action, code[:32]) as connection:
+        work(connection, number_of(connection, "event", code), given, actor, now)
 
 
 def _root(connection: Connection, event_id: int, _given: Given, actor: Actor, now: datetime) -> object:

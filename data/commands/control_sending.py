@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from data.commands.codes import ORDER, tickets
 from data.commands.controls import remember
 from data.commands.revisions import bump
 from data.control.hand import reach
@@ -47,7 +48,9 @@ def _waiting(house: House, ids: Collection[int] | None) -> list[dict[str, Any]]:
     if ids is not None:
         query = query.where(o.id.in_(ids))
     with house.engine.connect() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
+        rows = connection.execute(query).mappings().all()
+        told = tickets(connection, ORDER, [row["id"] for row in rows])
+    return [dict(row) | {"ticket": told[row["id"]]} for row in rows]
 
 
 def _claimed(house: House, row: Mapping[str, Any]) -> bool:

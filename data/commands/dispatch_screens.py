@@ -24,10 +24,10 @@ from data.house import House
 from data.intake.record import clean
 from data.language import gettext as _
 from data.life.actor import Actor
+from data.queries.codes import subject_numbers
 
 Sent = Mapping[str, Any]
 KEY = re.compile(r"[A-Za-z0-9-]{8,36}")
-SUBJECT = re.compile(r"(event|warning)-([1-9][0-9]{0,8})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Moment:
 
 
 def _send(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
-    made = order(connection, _new(sent, sent.get("key"), actor), actor, at.now, at.wall)
+    made = order(connection, _new(connection, sent, sent.get("key"), actor), actor, at.now, at.wall)
     return Outcome(codes=(made["code"],))
 
 
@@ -70,7 +70,7 @@ def _bulk(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outco
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_AT_ONCE:
         raise BadInput(_("一次可派 1 至 %(n)s 件") % {"n": MOST_AT_ONCE})
     asked = [one if isinstance(one, Mapping) else {} for one in given]
-    news = [_new(one, f"{sent.get('key')}-{n}", actor) for n, one in enumerate(asked)]
+    news = [_new(connection, one, f"{sent.get('key')}-{n}", actor) for n, one in enumerate(asked)]
     made = order_many(connection, news, actor, at.now, at.wall)
     told = tuple((str(one["on"]), got.code, got.detail) for one, got in zip(asked, made, strict=True))
     return Outcome(codes=tuple(got.code for got in made if got.code), results=told)
@@ -125,7 +125,8 @@ def _urge_task(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> 
 
 
 def _transfer(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
-    new = _new({**sent, "responders": [_text(sent, "to")], "chain": False, "words": ""}, sent.get("key"), actor)
+    only = {**sent, "responders": [_text(sent, "to")], "chain": False, "words": ""}
+    new = _new(connection, only, sent.get("key"), actor)
     made = transfer(connection, _code(sent), new, _words(sent), actor, at.now, at.wall)
     return Outcome(codes=(made["code"],))
 
@@ -158,12 +159,12 @@ MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
 AUDITED = {"send": "order", "cancel_task": "cancel", "urge_task": "urge"}
 
 
-def _new(sent: Sent, key: Any, actor: Actor) -> NewDispatch:
+def _new(connection: Connection, sent: Sent, key: Any, actor: Actor) -> NewDispatch:
     """An order as a screen describes it. The key is the actor's own: no screen speaks for another, nor for a sender."""
     if not KEY.fullmatch(str(key)):
         raise BadInput(_("请刷新后再派遣"))
-    found = SUBJECT.fullmatch(str(sent.get("on") or ""))
-    if found is None:
+    about = subject_numbers(connection, str(sent.get("on") or ""))
+    if about is None:
         raise UnknownThing(_("没有这个事件"))
     responders = _codes(sent.get("responders"), MOST)
     if not responders:
@@ -177,7 +178,7 @@ def _new(sent: Sent, key: Any, actor: Actor) -> NewDispatch:
         words=_words(sent),
         whistle=_text(sent, "whistle")[:32],
         chain=sent.get("chain") is not False,
-        **{found[1]: int(found[2])},
+        **about,
     )
 
 

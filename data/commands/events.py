@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from data.commands import cube
 from data.commands.alarms import sound_event
+from data.commands.codes import LONG, code_of, key_of
 from data.commands.revisions import bump
 from data.errors import BadInput, Forbidden
 from data.language import gettext as _
@@ -137,12 +138,9 @@ def remember(
 
 
 def _next_code(connection: Connection, at: datetime) -> str:
-    """E, the local date, and the how-manieth of that day."""
-    return code_of(local(at).toordinal(), take_numbers(connection, day_number(at), 1))
-
-
-def code_of(day: int, n: int) -> str:
-    return f"E{datetime.fromordinal(day):%Y%m%d}-{n:06d}"
+    """E, the local date, and the how-manieth of that day, turned."""
+    n = take_numbers(connection, day_number(at), 1)
+    return code_of(key_of(connection), "E", local(at).toordinal(), n, LONG)
 
 
 def take_numbers(connection: Connection, day: int, n: int) -> int:

@@ -11,32 +11,35 @@ from data.house import House
 from data.intake.record import clean
 from data.language import gettext as _
 from data.life.moves import LABELS
+from data.queries.codes import CODES, number_of
 from data.words import STATES
 
-PICK = "on-"  # before the number of an event, as the names of the boxes are
+PICK = "on-"  # before the code of an event, as the names of the boxes are
 
 
 def act_on_many(house: House, given: Mapping[str, Any], role: str, number: int) -> list[str]:
     """A line of words an event. The audit log tells of each row, and of them together."""
     actor, now = acting(house, role, number), house.clock.now()
-    ids, name = _picked(given), str(given.get("move") or "")
+    codes, name = _picked(given), str(given.get("move") or "")
     more = {key: clean(str(given.get(key) or "")) for key in ("reason", "agency")}
-    with acted(house, actor, "event_many", f"{name} {len(ids)}") as connection:
+    with acted(house, actor, "event_many", f"{name} {len(codes)}") as connection:
+        ids = [number_of(connection, "event", code) for code in codes]
         made = move_many(connection, ids, name, actor, now, **more)
+        called = dict(zip(ids, codes, strict=True))
         for one in made:
             outcome, detail = (REFUSED, {"why": one.refused}) if one.refused else (DONE, {})
-            target = f"{one.event_id} {name}"
+            target = f"{called[one.event_id]} {name}"
             note(connection, "event_move", target, actor=actor.name, role=actor.role, outcome=outcome, detail=detail)
     return [_summary(made, name), *(_words(one) for one in made)]
 
 
-def _picked(given: Mapping[str, Any]) -> list[int]:
+def _picked(given: Mapping[str, Any]) -> list[str]:
     names = [key.removeprefix(PICK) for key in given if key.startswith(PICK)]
     if not names:
         raise BadInput(_("请先勾选事件"))
-    if not all(one.isdecimal() and len(one) < 10 for one in names):
+    if not all(CODES["event"].fullmatch(one) for one in names):
         raise BadInput(_("没有这个事件"))
-    return [int(one) for one in names]
+    return names
 
 
 def _summary(made: list[Made], name: str) -> str:

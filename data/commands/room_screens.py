@@ -15,6 +15,7 @@ from data.house import House
 from data.intake.record import clean
 from data.language import gettext as _
 from data.life.actor import Actor
+from data.queries.codes import subject_numbers
 from data.times import CITY_ZONE
 
 Given = Mapping[str, str]
@@ -23,11 +24,9 @@ Given = Mapping[str, str]
 def open_on_screen(house: House, sent: Mapping[str, Any], role: str, number: int) -> str:
     """The code of the new room."""
     actor, now, given = acting(house, role, number), house.clock.now(), _texts(sent)
-    kind, _dash, subject = given.get("on", "").partition("-")
-    n = whole(subject) if kind in ("event", "warning") else None
     form, title, link = (given.get(name, "") for name in ("form", "title", "link"))
-    about = {"event": n if kind == "event" else None, "warning": n if kind == "warning" else None}
-    with acted(house, actor, "room_open", given.get("on", "")) as connection:
+    with acted(house, actor, "room_open", given.get("on", "")[:160]) as connection:
+        about = subject_numbers(connection, given.get("on", "")) or {}
         return open_room(connection, NewRoom(title=title, form=form, link=link, members=(), **about), actor, now)
 
 

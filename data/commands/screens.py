@@ -17,6 +17,7 @@ from data.intake.retaking import Settled, drop, replay
 from data.intake.taking import Taken, take
 from data.language import gettext as _
 from data.life.actor import Actor
+from data.queries.codes import number_of
 from data.queries.event_detail import event_named
 from data.schema import event
 
@@ -27,10 +28,11 @@ SENTENCE_ENDS = "\u3002\uff01\uff1f\uff1b!?;"  # full stop, exclamation, questio
 Given = Mapping[str, Any]
 
 
-def act(house: House, event_id: int, name: str, given: Given, role: str, number: int) -> None:
+def act(house: House, code: str, name: str, given: Given, role: str, number: int) -> None:
     """One move by a role of the demo; an answer with its photos."""
     actor, now = acting(house, role, number), house.clock.now()
-    with acted(house, actor, "event_move", f"{event_id} {name}", brief=True) as connection:
+    with acted(house, actor, "event_move", f"{code[:32]} {name}", brief=True) as connection:
+        event_id = number_of(connection, "event", code)
         move(connection, event_id, name, actor, now, now, **_read(connection, given, actor))
         if name in WITH_PHOTOS:
             attach(connection, house.settings.photos_dir, event_id, _photos(given), actor, now)

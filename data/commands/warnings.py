@@ -8,9 +8,11 @@ from dataclasses import field as made
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, func, insert, select
 
 from data.commands.alarms import sound_warnings
+from data.commands.codes import MIDDLE, codes_of, key_of
 from data.commands.events import check_time
 from data.commands.revisions import bump
 from data.commands.warning_moves import Order, step
@@ -21,7 +23,7 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS
 from data.schema import region, warning, warning_history, warning_region
-from data.times import day_number, day_start, local
+from data.times import day_number, day_start
 from data.warn.life import FOLDED, RAISE, RAISERS, START, Step, after, written
 from data.words import PROVENANCE, ROLES
 
@@ -167,13 +169,14 @@ def _allow(connection: Connection, news: Sequence[NewWarning], actor: Actor, now
 
 
 def _codes(connection: Connection, moments: Sequence[datetime]) -> list[str]:
-    """W, the local date, and the how-manieth of that day; in the order of `moments`."""
+    """W, the local date, and the how-manieth of that day, turned; in the order of `moments`."""
     taken: Counter[int] = Counter()
     for day in {day_number(at) for at in moments}:
         of_day = (warning.c.raised_at >= day_start(day), warning.c.raised_at < day_start(day + 1))
         taken[day] = int(connection.scalar(select(func.count()).select_from(warning).where(*of_day)) or 0)
-    codes = []
+    nth = []
     for at in moments:
         taken[day_number(at)] += 1
-        codes.append(f"W{local(at):%Y%m%d}-{taken[day_number(at)]:04d}")
-    return codes
+        nth.append(taken[day_number(at)])
+    days, place = np.unique([day_number(at) for at in moments], return_inverse=True)
+    return codes_of(key_of(connection), "W", days.tolist(), place, np.array(nth), MIDDLE)

@@ -39,7 +39,7 @@ def message(row: Mapping[str, Any]) -> dict[str, Any]:
     """The order as the platform gets it; `key` says that a second one is the same."""
     told = {name: row[name] for name in ("key", "code", "name", "what", "why", "rule", "told", "actor", "role", "seq")}
     at: datetime = row["at"]
-    return told | {"order": row["id"], "at": at.isoformat(), "simulated": row["provenance"] == "simulated"}
+    return told | {"order": row["ticket"], "at": at.isoformat(), "simulated": row["provenance"] == "simulated"}
 
 
 def signature(secret: str, moment: str, body: bytes) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from data.things.fields import FIELDS, FIRE
+
 Dice = np.random.Generator
 Drawn = dict[str, Any]
 SUBSTANCES = ("液氯", "液氨", "甲醇", "汽油", "柴油", "液化石油气", "乙炔", "硫酸", "烧碱", "天然气")
@@ -22,11 +24,25 @@ def drawn_attributes(rng: Dice, layer: str, kinds: Sequence[str], at: datetime) 
     draw: Callable[[Dice, str, datetime], Drawn] = DRAWN.get(layer, _nothing)
     if draw is _nothing:
         return ["{}"] * len(kinds)
-    return [json.dumps(draw(rng, kind, at), ensure_ascii=False) for kind in kinds]
+    aside = np.random.Generator(rng.bit_generator.jumped())  # type: ignore[attr-defined]
+    drawn = [draw(rng, kind, at) | (_fire(aside, at) if FIRE[0] in FIELDS[layer] else {}) for kind in kinds]
+    return [json.dumps(one, ensure_ascii=False) for one in drawn]
 
 
 def _nothing(_rng: Dice, _kind: str, _at: datetime) -> Drawn:
     return {}
+
+
+def _fire(rng: Dice, at: datetime) -> Drawn:
+    """One in five is of the first class; most checks are in time."""
+    first = rng.random() < 0.2
+    checked = at - timedelta(days=int(rng.gamma(3, 70 if first else 130)))
+    return {
+        "fire_class": "key" if first else "general",
+        "fire_checked": checked.astimezone(UTC).isoformat(timespec="seconds"),
+        "fire_open": int(rng.poisson(0.5)),
+        "hydrants": int(rng.integers(1, 9)),
+    }
 
 
 def _risk(rng: Dice, kind: str, _at: datetime) -> Drawn:

@@ -15,7 +15,12 @@ from data.queries.outlines import km2_of
 from data.queries.regions import SPINE
 from data.schema import catchment, region, region_shape, station
 
-REACH_KM = {"river": 12.0, "reservoir": 6.0, "waterlog": 1.0}  # from the station to the far end of its fan
+REACH_KM = {
+    "river": 12.0,
+    "reservoir": 6.0,
+    "waterlog": 1.0,
+    "underpass": 0.8,
+}  # from the station to the far end of its fan
 HALF_WIDTH = 0.9  # radians to either side
 TOE = 0.05  # of the reach: how far the fan goes round the station itself
 STEPS = 16

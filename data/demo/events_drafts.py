@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from data.commands.codes import LONG, codes_of, key_of
 from data.commands.contribution import day_numbers
-from data.commands.events import code_of
 from data.demo.events_life import Lives, lives
 from data.demo.events_lines import Express, express_lines, lines
 from data.demo.events_mix import grades, people, sources
@@ -106,7 +106,7 @@ def _drafts(
 ) -> Drafts:
     lon, lat = jitter(rng, city.lon[here], city.lat[here])
     acting = people(source, city.village[here], city.town[here], category)
-    code, merged = _codes(reported), _merged(first, lived)
+    code, merged = _codes(connection, reported), _merged(first, lived)
     into = [NONE] * len(reported)
     absorbed: dict[int, list[Told]] = {}
     for row, original in merged:
@@ -164,8 +164,9 @@ def _hours(rng: np.random.Generator, year: Rhythm, events: int) -> tuple[Ints, I
     return slot // counts.shape[1], slot % counts.shape[1]
 
 
-def _codes(reported: Ints) -> list[str]:
-    """As the command numbers them: by local day, in order of report."""
+def _codes(connection: Connection, reported: Ints) -> list[str]:
+    """As the command numbers them: by local day, in order of report, turned."""
     day = day_numbers(reported)
     nth = np.arange(len(day)) - np.searchsorted(day, day) + 1
-    return [code_of(d, n) for d, n in zip(day.tolist(), nth.tolist(), strict=True)]
+    found, place = np.unique(day, return_inverse=True)
+    return codes_of(key_of(connection), "E", found.tolist(), place, nth, LONG)

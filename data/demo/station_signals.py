@@ -18,12 +18,20 @@ DAY_S = 86_400
 STEP_S = 300
 STEP_H = STEP_S / 3_600
 M2_H, S2_H = 12.4206, 12.0
-RECEDE_H = {"river": 9.0, "waterlog": 1.5, "reservoir": 72.0, "soil": 120.0, "wind": 48.0}  # down to 1/e in so long
+RECEDE_H = {
+    "river": 9.0,
+    "waterlog": 1.5,
+    "underpass": 2.5,
+    "reservoir": 72.0,
+    "soil": 120.0,
+    "wind": 48.0,
+}  # down to 1/e in so long
 LIMITS: dict[tuple[str, str], dict[str, float]] = {
     ("river", "level"): {"caution": 6.5, "guarantee": 8.0},
     ("reservoir", "level"): {"flood": 61.0, "design": 65.0},
     ("tide", "tide"): {"caution": 3.6, "guarantee": 4.2},
     ("waterlog", "depth"): {"caution": 15.0, "guarantee": 30.0},
+    ("underpass", "depth"): {"caution": 15.0, "guarantee": 27.0},
     ("gas", "gas"): {"caution": 10.0, "guarantee": 20.0},
     ("crowd", "people"): {"capacity": 8_000.0},
 }
@@ -135,6 +143,23 @@ def _crowd(ground: Ground) -> Told:
     return {"people": np.floor(people * ground.chance.normal(1, 0.05, people.shape).clip(0.5))}
 
 
+def _underpass(ground: Ground) -> Told:
+    """The lowest place of the road: more runs together there, and its pump holds what a usual rain brings."""
+    pumped = ground.each(12, 45)
+    return {"depth": np.clip(1.4 * ground.hold(ground.rain()) - pumped, 0, None)}
+
+
+def _care(ground: Ground) -> Told:
+    """Nobody falls in the demo's own days: that is left to an exercise."""
+    asleep = (ground.weather.hour < 6) | (ground.weather.hour > 21)
+    heart, breath = (ground.each(low, high) - drop * asleep for low, high, drop in ((64, 82, 8), (14, 19, 2)))
+    return {
+        "falls": np.zeros((ground.n, ground.steps)),
+        "heart": ground.about(heart, 1.5),
+        "breath": ground.about(breath, 0.4),
+    }
+
+
 _MADE = {
     "rain": _rain,
     "river": _river,
@@ -145,4 +170,6 @@ _MADE = {
     "waterlog": _waterlog,
     "gas": _gas,
     "crowd": _crowd,
+    "underpass": _underpass,
+    "care": _care,
 }

@@ -123,7 +123,7 @@ class Board:
 
 
 def board_of(house: House, on: str, asking: Asking) -> Board:
-    """The board of `event-12` or `warning-3`. UnknownThing where there is none for this scope."""
+    """The board of `event-` or `warning-` and a code. UnknownThing where there is none for this scope."""
     if asking.at is None:
         settle(house)
     now = asking.at or house.clock.now()

@@ -13,6 +13,7 @@ from data.cap.ours import message
 from data.cap.write import MIME as CAP
 from data.cap.write import write
 from data.commands.cap import Taken, take
+from data.commands.codes import KEPT, ticket_of
 from data.commands.once import Reply, fingerprint, key_of, once
 from data.doors.asked import only
 from data.doors.body import tagged
@@ -64,7 +65,8 @@ def take_in() -> Response:
 def _told(connection: Connection, got: Taken) -> dict[str, Any]:
     if got.outcome == "quarantined":
         head = {"type": "about:blank", "title": "Unprocessable Content", "status": 422, "detail": got.detail}
-        return head | {"code": got.fault, "quarantine": got.quarantine}
+        ticket = ticket_of(connection, KEPT, int(got.quarantine or 0))
+        return head | {"code": got.fault, "quarantine": ticket}
     told: dict[str, Any] = {"outcome": got.outcome, "detail": got.detail}
     if got.warning_id is None:
         return told

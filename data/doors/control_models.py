@@ -113,7 +113,7 @@ def control_shown(found: Any, last: Any, *, private: bool) -> dict[str, Any]:
     }
     order = None
     if last is not None:
-        order = {"order": last["id"]} | {name: last[name] for name in ("what", "at", "state", "rule", "role")}
+        order = {"order": last["ticket"]} | {name: last[name] for name in ("what", "at", "state", "rule", "role")}
         order |= {name: last[name] if private else None for name in ("actor", "why")}
     said = None
     if told is not None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 
+from data.commands.codes import ORDER, number_behind, ticket_of
 from data.commands.control_sending import send_orders
 from data.commands.controls import NewOrder, answer_control, order_control
 from data.commands.once import Reply, fingerprint, key_of, once
@@ -58,11 +59,13 @@ def ordered(code: str) -> Response:
     def work(connection: Connection) -> Reply:
         new = NewOrder(code=code, what=asked.what, why=asked.why, seq=asked.seq, key=own, rule=asked.rule or "")
         row = order_control(connection, new, sender.actor, home.clock.now(), own_rules(home))
-        return _reply(201, row["id"], code, row)
+        return _reply(201, ticket_of(connection, ORDER, row["id"]), code, row)
 
     reply = _once(sender, body, work)
     if not reply.headers.get("Idempotent-Replayed"):
-        send_orders(home, [orjson.loads(reply.get_data())["order"]])
+        with home.engine.connect() as connection:
+            number = number_behind(connection, ORDER, orjson.loads(reply.get_data())["order"])
+        send_orders(home, [number])
     return reply
 
 
@@ -75,7 +78,8 @@ def answered(code: str) -> Response:
 
     def work(connection: Connection) -> Reply:
         now = home.clock.now()
-        row = answer_control(connection, asked.order, asked.state, sender.actor, now, asked.words or "", code=code)
+        number = number_behind(connection, ORDER, asked.order)
+        row = answer_control(connection, number, asked.state, sender.actor, now, asked.words or "", code=code)
         return _reply(200, asked.order, code, row)
 
     return _once(sender, body, work)

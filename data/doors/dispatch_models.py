@@ -113,8 +113,6 @@ class Task(BaseModel):
 class Dispatch(BaseModel):
     """An order. `handed`: to its holder by another; `held_until`: until when it can be recalled, by the server (ms)."""
 
-    event_id: int | None
-    warning_id: int | None
     subject_code: str | None
     subject_title: str | None
     plan_name: str | None

@@ -1,7 +1,6 @@
 """Dispatch over HTTP: what is recommended, orders and what becomes of them, receipts. Keyed senders only."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -19,7 +18,7 @@ from data.dispatch.worker import settle
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.dispatch_models import DispatchMove, ManyDispatches, NewDispatches, NewReceipt
-from data.doors.keyed import named, numbered, read_as, replied_once
+from data.doors.keyed import about, numbered, read_as, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
 from data.doors.sent import json_sent
@@ -40,7 +39,7 @@ def recommended() -> Response:
     sender, home, asked = sender_of(request, house()), house(), only("event", "warning", "plan")
     scope = sender.actor.scope
     with home.engine.connect() as connection:
-        subject = told_to(scope, subject_of(connection, numbers_of(connection, _subject(asked)), scope))
+        subject = told_to(scope, subject_of(connection, numbers_of(connection, about(asked)), scope))
         advice = recommend(connection, subject, scope, home.clock.now(), plan=asked.get("plan", ""))
     return json_response(told(advice))
 
@@ -52,13 +51,13 @@ def listed() -> Response:
     settle(home)
     limit = numbered(asked["limit"]) if "limit" in asked else 100
     with home.engine.connect() as connection:
-        about = numbers_of(connection, _subject(asked))
+        on = numbers_of(connection, about(asked))
         found = dispatches(
             connection,
             sender.actor.scope,
             state=asked.get("state") or "live",
-            event_id=about.get("event"),
-            warning_id=about.get("warning"),
+            event_id=on.get("event"),
+            warning_id=on.get("warning"),
             limit=limit,
         )
     return json_response({"now": home.clock.now(), "dispatches": found})
@@ -165,7 +164,3 @@ def receipted(code: str) -> Response:
         return Reply(200, json_response(task_whole(connection, code)["task"]).get_data())
 
     return replied_once(sender, body, work)
-
-
-def _subject(asked: Mapping[str, str]) -> dict[str, int | str]:
-    return {name: named(asked[name]) for name in ("event", "warning") if asked.get(name)}

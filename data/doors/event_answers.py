@@ -37,7 +37,7 @@ class Taken(BaseModel):
     """`known`: this sender has sent it before."""
 
     outcome: Annotated[str, *one_of(("created", "known"))]
-    id: int
+    id: str
     code: str
     url: str
 
@@ -47,7 +47,7 @@ class Item(BaseModel):
 
     outcome: Annotated[str, *one_of(("created", "known", "quarantined"))]
     index: int
-    id: int | None = None
+    id: str | None = None
     code: str | None = None
     url: str | None = None
     errors: list[Error] | None = None
@@ -64,9 +64,9 @@ class Batch(BaseModel):
 
 
 class Event(BaseModel):
-    """An event as lists show it."""
+    """An event as lists show it. `id` is its code, `into_id` that of the event it was merged into."""
 
-    id: int
+    id: str
     code: str
     url: str
     title: str
@@ -94,7 +94,7 @@ class Event(BaseModel):
     reopened: int
     returned: int
     reports: int
-    into_id: int | None
+    into_id: str | None
     rating: int | None
     called_agency: str | None
     called_due_at: Moment | None

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from data.life.moves import MOVES
+from data.queries.codes import CODES
 from data.view import EARLIEST, LATEST
 from data.words import GRADES, STATES
 
@@ -54,8 +55,8 @@ MoveName = Annotated[str, *one_of(MOVES)]
 Line = Annotated[str, AfterValidator(_no_nul)]
 Rating = Annotated[int, Field(ge=1, le=5)]
 Number = Annotated[int, Field(ge=1, lt=2**31)]
-AnEvent = Number | Annotated[str, Field(pattern=r"^E[0-9]{8}-[0-9]{4,8}$")]  # by number or code
-AWarning = Number | Annotated[str, Field(pattern=r"^W[0-9]{8}-[0-9]{4,8}$")]
+AnEvent = Annotated[str, Field(pattern=f"^{CODES['event'].pattern}$")]  # by its code
+AWarning = Annotated[str, Field(pattern=f"^{CODES['warning'].pattern}$")]
 
 
 class Asked(BaseModel):
@@ -111,7 +112,7 @@ class Move(Asked):
     at: Moment | None = Field(None, description="when it happened; now, when left out")
     reason: Line | None = Field(None, max_length=2_000)
     agency: Line | None = Field(None, max_length=32)
-    into: int | None = Field(None, ge=1, le=2**31 - 1, description="id of the event it is merged into")
+    into: AnEvent | None = Field(None, description="code of the event it is merged into")
     rating: Rating | None = None
     grade: Grade | None = None
     hours: float | None = Field(None, gt=0, le=8_760)

@@ -21,9 +21,9 @@ from data.doors.problem import answer_errors
 from data.doors.reader import reading
 from data.doors.receiving import Received, desk, told
 from data.doors.sent import json_sent
-from data.errors import BadInput, UnknownThing
+from data.errors import BadInput
 from data.house import house
-from data.language import gettext as _
+from data.queries.codes import codes_by_number, number_of
 from data.queries.event_filters import Filters
 from data.queries.event_list import MOST, listed
 from data.queries.event_whole import whole
@@ -36,7 +36,6 @@ door = Blueprint("events", __name__, url_prefix="/api/v1/events")
 answer_errors(door)
 answer_keys(door)
 VIEW = ("region", "window", "at")  # what of a View lists follow; its slice is one of their filters
-LARGEST = 2**31 - 1
 PRIVATE = ("actor", "reason")  # of a step; only for senders
 
 
@@ -80,11 +79,12 @@ def _batch(sender: Sender, sent: Mapping[str, Any]) -> Callable[[Connection], Re
 def _named(got: Received) -> dict[str, Any]:
     if got.taken is None:
         return {"outcome": got.outcome, "quarantine": got.quarantine, "errors": got.errors}
-    return {"outcome": got.outcome, "id": got.taken.event_id, "code": got.taken.code, "url": _url(got.taken.event_id)}
+    return {"outcome": got.outcome} | _ways(got.taken.code)
 
 
-def _url(event_id: int) -> str:
-    return f"{door.url_prefix}/{event_id}"
+def _ways(code: str) -> dict[str, str]:
+    """How an event is called: its number stays in the house."""
+    return {"id": code, "code": code, "url": f"{door.url_prefix}/{code}"}
 
 
 def _once(sender: Sender, body: bytes, work: Callable[[Connection], Reply], *, brief: bool = True) -> Response:
@@ -110,7 +110,8 @@ def found() -> Response:
     page = listed(home, view, scope, Filters.parse(asked), limit=_limit(asked.get("limit", "100")), **turned)
     with home.engine.connect() as connection:
         here = region_of(connection, view.region, scope)
-    shown = [_shown(Event, row) for row in page.rows]
+        into = codes_by_number(connection, "event", {row["into_id"] for row in page.rows} - {None})
+    shown = [_shown(Event, row, into) for row in page.rows]
     body = {"now": view.at or home.clock.now(), "region": here.code, "events": shown, "next": page.next}
     response = json_response(body)
     if page.next:
@@ -119,28 +120,30 @@ def found() -> Response:
     return response
 
 
-@door.get("/<number>")
-def one(number: str) -> Response:
+@door.get("/<code>")
+def one(code: str) -> Response:
     """The event with its history; `at=` as it stood then."""
     sender = sender_or_guest(request, house())
     view = View.parse(only("at"))
     with house().engine.connect() as connection:
-        row = whole(connection, _number(number), scope_of(sender), view.at)
-    return json_response(_whole(row, sender, view.at is None))
+        row = whole(connection, number_of(connection, "event", code), scope_of(sender), view.at)
+        return json_response(_whole(connection, row, sender, view.at is None))
 
 
-@door.post("/<number>/moves")
-def moved(number: str) -> Response:
+@door.post("/<code>/moves")
+def moved(code: str) -> Response:
     """Make a move; the answer is the event after it."""
-    sender, event_id = sender_of(request, house()), _number(number)
+    sender = sender_of(request, house())
     sent, body = json_sent()
     asked = _move(sent)
 
     def work(connection: Connection) -> Reply:
-        now = house().clock.now()
-        move(connection, event_id, asked.move, sender.actor, asked.at or now, now, **asked.given())
+        now, event_id, given = house().clock.now(), number_of(connection, "event", code), asked.given()
+        if asked.into:
+            given["into"] = number_of(connection, "event", asked.into)
+        move(connection, event_id, asked.move, sender.actor, asked.at or now, now, **given)
         row = whole(connection, event_id, sender.actor.scope)
-        return Reply(200, json_response(_whole(row, sender, True)).get_data())
+        return Reply(200, json_response(_whole(connection, row, sender, True)).get_data())
 
     return _once(sender, body, work)
 
@@ -152,16 +155,28 @@ def _move(sent: Mapping[str, Any]) -> Move:
         raise BadInput("; ".join(f"{one['where']}: {one['detail']}" for one in told(error))) from None
 
 
-def _whole(row: Mapping[str, Any], sender: Sender | None, now: bool) -> dict[str, Any]:
+def _whole(connection: Connection, row: Mapping[str, Any], sender: Sender | None, now: bool) -> dict[str, Any]:
     moves = able(row, sender.actor.role, sender.actor.scope, grids=row["grids"]) if sender and now else []
     hidden = () if sender else PRIVATE
+    into = codes_by_number(connection, "event", _met(row))
     history = [{name: value for name, value in step.items() if name not in hidden} for step in row["history"]]
-    shown = _shown(EventWhole, row) | {"history": history, "moves": [one.name for one in moves]}
+    history = [step | {"change": _named_in(step["change"], into)} for step in history]
+    shown = _shown(EventWhole, row, into) | {"history": history, "moves": [one.name for one in moves]}
     return shown if sender else {name: value for name, value in shown.items() if name != "text"}
 
 
-def _shown(model: type[Event], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"url": _url(row["id"])} | {name: row[name] for name in model.model_fields if name in row}
+def _met(row: Mapping[str, Any]) -> set[int]:
+    """Numbers of the events that it was ever merged into."""
+    return {one.get("into_id") for one in (row, *(step["change"] for step in row["history"]))} - {None}
+
+
+def _named_in(change: Mapping[str, Any], codes: Mapping[int, str]) -> dict[str, Any]:
+    return {name: codes.get(value) if name == "into_id" else value for name, value in change.items()}
+
+
+def _shown(model: type[Event], row: Mapping[str, Any], codes: Mapping[int, str]) -> dict[str, Any]:
+    told = {name: row[name] for name in model.model_fields if name in row}
+    return told | _ways(row["code"]) | {"into_id": codes.get(row["into_id"])}
 
 
 def view_of(asked: Mapping[str, str], sender: Sender | None) -> View:
@@ -173,12 +188,6 @@ def view_of(asked: Mapping[str, str], sender: Sender | None) -> View:
 def scope_of(sender: Sender | None) -> Scope:
     """What a door shows to this sender, or to whoever reads without a key."""
     return sender.actor.scope if sender else reading(house())
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= LARGEST):
-        raise UnknownThing(_("没有这个事件"))
-    return int(text)
 
 
 def _limit(text: str) -> int:

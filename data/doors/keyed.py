@@ -1,6 +1,5 @@
 """What the doors of keyed senders share: what they are asked, read strictly, and replies given once under a key."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -13,10 +12,10 @@ from data.doors.keys import Sender
 from data.doors.receiving import told as faults
 from data.errors import BadInput
 from data.house import house
+from data.queries.codes import CODES
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST = 2**31 - 1
-CODE = re.compile(r"[EW][0-9]{8}-[0-9]{4,8}")
 
 
 def replied_once(sender: Sender, body: bytes, work: Callable[[Connection], Reply]) -> Response:
@@ -35,9 +34,12 @@ def numbered(text: str) -> int:
     return int(text)
 
 
-def named(text: str) -> int | str:
-    """A number, or the code of an event or a warning."""
-    return text if CODE.fullmatch(text) else numbered(text)
+def about(asked: Mapping[str, str]) -> dict[str, str]:
+    """Of an event or a warning that is asked for, its code."""
+    found = {name: asked[name] for name in CODES if asked.get(name)}
+    if odd := [name for name, code in found.items() if not CODES[name].fullmatch(code)]:
+        raise BadInput(f"{odd[0]}: a code is needed")
+    return found
 
 
 def read_as(model: type[Model], sent: Mapping[str, Any]) -> Model:

@@ -11,6 +11,7 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
+from data.commands.codes import KEPT, number_behind
 from data.doors.event_models import moment_of
 from data.doors.georeport import FORMATS, GeoReportError, failed, rendered, service, service_request, w3
 from data.doors.open311_post import created, form_sent
@@ -91,7 +92,7 @@ def _request(home: House, code: str) -> tuple[str, Any]:
 def _token(home: House, number: str) -> tuple[str, Any]:
     with home.engine.connect() as connection:
         known = number.isascii() and number.isdecimal() and len(number) < 10
-        row = token(connection, int(number), reading(home)) if known else None
+        row = token(connection, number_behind(connection, KEPT, int(number)), reading(home)) if known else None
     if row is None:
         raise GeoReportError(404, "token was not found")
     return "service_requests", [{"service_request_id": row["code"], "token": number}]

@@ -1,10 +1,12 @@
 """The paths of dispatch in the OpenAPI document."""
 
 from data.doors.openapi_parts import (
+    EVENT_CODE,
     KEYED,
     ONCE,
     REPLAYED,
     SENDING,
+    WARNING_CODE,
     Part,
     body_of,
     door_of,
@@ -21,8 +23,8 @@ TASK = in_path(
     "code", {"type": "string", "pattern": "^D[0-9]{8}-[0-9]{4,8}-[0-9]{2,3}$", "examples": ["D20240725-0001-01"]}
 )
 ABOUT = [
-    query("event", {"type": "string", "pattern": "^([1-9][0-9]{0,8}|E[0-9]{8}-[0-9]{4,8})$"}, "id or code of an event"),
-    query("warning", {"type": "string", "pattern": "^([1-9][0-9]{0,8}|W[0-9]{8}-[0-9]{4,8})$"}, "code of a warning"),
+    query("event", EVENT_CODE, "code of an event"),
+    query("warning", WARNING_CODE, "code of a warning"),
 ]
 REFUSED = problems(*SENDING, 403, 404, 409, 422)
 RECOMMEND = door_of(

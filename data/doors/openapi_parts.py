@@ -3,12 +3,16 @@
 from http import HTTPStatus
 from typing import Any
 
+from data.queries.codes import CODES
+
 Part = dict[str, Any]
 REGION = "^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{18})?$"
 CODE = r"^[\w.:/()+-]{0,64}$"
 OPEN: list[Part] = [{}, {"key": []}]  # read by anyone; a key widens what is seen
 KEYED: list[Part] = [{"key": []}]
 MOMENT: Part = {"type": "string", "format": "date-time"}
+EVENT_CODE: Part = {"type": "string", "pattern": f"^{CODES['event'].pattern}$", "examples": ["E20240725-4830217"]}
+WARNING_CODE: Part = {"type": "string", "pattern": f"^{CODES['warning'].pattern}$", "examples": ["W20240725-483021"]}
 
 
 def query(name: str, schema: Part, about: str = "") -> Part:

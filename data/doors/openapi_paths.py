@@ -2,6 +2,7 @@
 
 from data.doors.openapi_parts import (
     CODE,
+    EVENT_CODE,
     KEYED,
     MOMENT,
     ONCE,
@@ -55,7 +56,7 @@ FILTERS = [
 ]
 SORT = query("sort", any_of(SORTS, empty=False), "deadline_at lists open events only")
 LANG = query("lang", any_of(LANGUAGES, empty=False))
-ID = in_path("id", {"type": "integer", "minimum": 1, "maximum": 2**31 - 1, "examples": [1]})
+EVENT = in_path("code", EVENT_CODE)
 TAKE_IN = door_of(
     "takeIn",
     "Report an event, or a batch",
@@ -90,14 +91,14 @@ ONE = door_of(
     "An event and its history",
     {"200": json_of(ref("EventWhole")), **problems(400, 401, 404, 503)},
     security=OPEN,
-    parameters=[ID, VIEW[2]],
+    parameters=[EVENT, VIEW[2]],
 )
 MOVED = door_of(
     "moveEvent",
     "Make a move",
     {"200": json_of(ref("EventWhole"), headers=REPLAYED), **problems(*SENDING, 403, 404, 409, 422)},
     security=KEYED,
-    parameters=[ID, ONCE],
+    parameters=[EVENT, ONCE],
     requestBody=body_of(ref("Move")),
 )
 
@@ -132,8 +133,8 @@ REGION_SHAPE: Part = {
 PANEL_SHAPE: Part = {"type": "object", "required": ["key", "region", "rows", "columns", "provenance", "freshness"]}
 PATHS: dict[str, Part] = {
     "/api/v1/events": {"get": FOUND, "post": TAKE_IN},
-    "/api/v1/events/{id}": {"get": ONE},
-    "/api/v1/events/{id}/moves": {"post": MOVED},
+    "/api/v1/events/{code}": {"get": ONE},
+    "/api/v1/events/{code}/moves": {"post": MOVED},
     "/api/v1/events.csv": {"get": _export("exportCsv", "text/csv")},
     "/api/v1/events.xlsx": {
         "get": _export("exportXlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")

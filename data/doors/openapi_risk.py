@@ -154,7 +154,20 @@ FIXES = door_of(
     "The fixes of a storm in time order",
     {
         "200": json_of(
-            _listing("at", "lon", "lat", "wind_ms", "pressure", "category", "r7_km", "r10_km", "r12_km", "km", "past")
+            _listing(
+                "at",
+                "lon",
+                "lat",
+                "wind_ms",
+                "pressure",
+                "category",
+                "r7_km",
+                "r10_km",
+                "r12_km",
+                *(f"r{force}_sides" for force in BEAUFORT),
+                "km",
+                "past",
+            )
         ),
         **problems(400, 404, 503),
     },

@@ -9,6 +9,7 @@ from data.doors.openapi_parts import (
     REGION,
     REPLAYED,
     SENDING,
+    WARNING_CODE,
     Part,
     any_of,
     body_of,
@@ -153,7 +154,7 @@ TELL_CAP = door_of(
     parameters=[ONCE],
     requestBody={"required": True, "content": {form: {"schema": MESSAGE} for form in (CAP, "application/xml")}},
 )
-NUMBER = in_path("code", {"type": "string", "pattern": "^W[0-9]{8}-[0-9]{4,6}$", "examples": ["W20240725-0001"]})
+NUMBER = in_path("code", WARNING_CODE)
 READ_CAP = door_of(
     "readCap",
     "The newest CAP message of a warning",

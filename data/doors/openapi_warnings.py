@@ -8,6 +8,7 @@ from data.doors.openapi_parts import (
     REGION,
     REPLAYED,
     SENDING,
+    WARNING_CODE,
     Part,
     any_of,
     body_of,
@@ -21,7 +22,7 @@ from data.doors.openapi_parts import (
 from data.queries.warnings import MOST, STATES
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS
 
-NUMBER = in_path("code", {"type": "string", "pattern": "^W[0-9]{8}-[0-9]{4,6}$", "examples": ["W20240725-0001"]})
+NUMBER = in_path("code", WARNING_CODE)
 COLOUR: Part = {"type": "integer", "minimum": min(WARNING_COLOURS), "maximum": max(WARNING_COLOURS)}
 LIST_WARNINGS = door_of(
     "listWarnings",

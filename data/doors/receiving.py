@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from data.answer import Provenance
+from data.commands.codes import KEPT, ticket_of
 from data.doors.event_models import NewEvent
 from data.doors.keys import Sender
 from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
@@ -88,7 +89,7 @@ class Desk:
         )
         errors = fault.errors if isinstance(fault, Malformed) else []
         errors = errors or [{"where": "", "code": fault.code, "detail": str(fault)}]
-        return Received("quarantined", None, number, str(fault), errors)
+        return Received("quarantined", None, ticket_of(self.connection, KEPT, number), str(fault), errors)
 
 
 def desk(connection: Connection, house: House, door: str, sender: Sender) -> Desk:

@@ -56,8 +56,6 @@ class Room(BaseModel):
     code: str
     form: Annotated[str, *one_of(ROOM_FORMS)]
     title: str
-    event_id: int | None
-    warning_id: int | None
     subject_code: str | None
     subject_title: str | None
     place: str

@@ -14,7 +14,7 @@ from data.commands.rooms import NewRoom, close_room, invite, open_room, say, set
 from data.doors import room_models
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.keyed import named, numbered, read_as, replied_once
+from data.doors.keyed import about, numbered, read_as, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
 from data.doors.sent import json_sent
@@ -34,13 +34,13 @@ def listed() -> Response:
     """Rooms that the sender may see."""
     sender, home, asked = sender_of(request, house()), house(), only("state", "event", "warning", "limit")
     with home.engine.connect() as connection:
-        about = numbers_of(connection, {name: named(asked[name]) for name in ("event", "warning") if asked.get(name)})
+        on = numbers_of(connection, about(asked))
         found = rooms(
             connection,
             sitting_down(sender.actor),
             state=asked.get("state") or "all",
-            event_id=about.get("event"),
-            warning_id=about.get("warning"),
+            event_id=on.get("event"),
+            warning_id=on.get("warning"),
             limit=numbered(asked["limit"]) if "limit" in asked else 100,
         )
     return json_response({"now": home.clock.now(), "rooms": [_plain(room_models.RoomRow, one) for one in found]})

@@ -8,6 +8,7 @@ import orjson
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
+from data.commands.codes import KEPT, ticket_of
 from data.commands.once import Reply, fingerprint, key_of, once
 from data.commands.revisions import bump
 from data.commands.things import Taken, retire
@@ -158,7 +159,12 @@ def _receive(connection: Connection, sender: Sender, raw: Any, seq: int | None) 
         number = quarantine(
             connection, door=THINGS, origin=sender.actor.name, raw=kept, fault=fault, now=now, profile="@"
         )
-        return {"outcome": "quarantined", "quarantine": number, "code": fault.code, "detail": str(fault)}
+        return {
+            "outcome": "quarantined",
+            "quarantine": ticket_of(connection, KEPT, number),
+            "code": fault.code,
+            "detail": str(fault),
+        }
 
 
 def _named(taken: Taken) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from data.doors.warning_models import Fired, NewByHand, NewWarned, WarningMove, 
 from data.errors import BadInput, UnknownThing
 from data.house import house
 from data.language import gettext as _
+from data.queries.codes import CODES
 from data.queries.issued import code_of
 from data.queries.regions import region_of
 from data.queries.warned_events import events_of
@@ -42,7 +43,6 @@ PRIVATE = ("actor", "reason")  # of a step that a person made; only for senders
 FILTERS = ("state", "field", "colour", "rule")
 ENDED = ("today",)
 Model = TypeVar("Model", bound=BaseModel)
-CODE = re.compile(r"W[0-9]{8}-[0-9]{4,6}")
 RULE = re.compile(r"[\w.:/()+-]{1,48}")
 
 
@@ -131,7 +131,7 @@ def made_event(code: str) -> Response:
 
 
 def _warned(made: Mapping[str, Any]) -> dict[str, Any]:
-    return {"code": made["code"], "url": f"/api/v1/events/{made['id']}", "stage": made["stage"]}
+    return {"code": made["code"], "url": f"/api/v1/events/{made['code']}", "stage": made["stage"]}
 
 
 def once_of(body: bytes, sender: Sender, work: Callable[[Connection], Reply]) -> Reply:
@@ -175,7 +175,7 @@ def _whole(row: Mapping[str, Any], sender: Sender | None) -> dict[str, Any]:
 
 
 def _named(code: str) -> str:
-    if not CODE.fullmatch(code):
+    if not CODES["warning"].fullmatch(code):
         raise UnknownThing(_("没有这条预警"))
     return code
 

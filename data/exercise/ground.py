@@ -19,7 +19,7 @@ from data.schema import gauge, gauge_limit, station
 Floats = NDArray[np.float64]
 M2_H, S2_H = 12.4206, 12.0
 USUAL = {"river": ("caution", 6.5), "reservoir": ("flood", 61.0), "tide": ("caution", 3.6), "crowd": ("capacity", 8e3)}
-RECEDES_H = {"river": 9.0, "reservoir": 72.0, "waterlog": 1.5, "soil": 120.0}
+RECEDES_H = {"river": 9.0, "reservoir": 72.0, "waterlog": 1.5, "underpass": 2.5, "soil": 120.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +118,16 @@ def _waterlog(post: _Post) -> dict[str, Floats]:
     return {"depth": np.clip(post.held() - post.rng.uniform(6, 30), 0, None)}
 
 
+def _underpass(post: _Post) -> dict[str, Floats]:
+    return {"depth": np.clip(1.4 * post.held() - post.rng.uniform(12, 45), 0, None)}
+
+
+def _care(post: _Post) -> dict[str, Floats]:
+    """People are well; a fall is told by the scenario."""
+    none = np.zeros_like(post.felt)
+    return {"falls": none, "heart": post.about(none + 72.0, 1.5), "breath": post.about(none + 16.0, 0.4)}
+
+
 def _gas(post: _Post) -> dict[str, Floats]:
     return {"gas": post.rng.gamma(2, 0.6, post.felt.shape)}
 
@@ -138,6 +148,8 @@ _MADE: dict[str, Callable[[_Post], dict[str, Floats]]] = {
     "waterlog": _waterlog,
     "gas": _gas,
     "crowd": _crowd,
+    "underpass": _underpass,
+    "care": _care,
 }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, make_url, select, up
 from data.clock import KEY as CLOCK
 from data.clock import Clock, Origin
 from data.commands.bulk import fill
+from data.commands.codes import keep_key
 from data.commands.facts import fact, put_fact
 from data.commands.readings import SINCE
 from data.commands.revisions import bump
@@ -100,6 +101,7 @@ def _fill(source: Connection, target: Connection, code: str, plan: Plan, now: da
     put_fact(target, CLOCK, Origin(plan.begins, None, plan.speed).written())
     number = dict(topic=HOUSE, n=secrets.randbelow(2**31 - 1) + 1, changed_at=datetime.now(UTC))
     target.execute(insert(revision).values(number))
+    keep_key(target)
     bump(target, *TOPICS)
     if plan.simulated:  # whatever the stations really are, what they tell here is not
         target.execute(update(station).values(provenance="simulated"))

@@ -78,7 +78,7 @@ def _warnings(connection: Connection, scope: Scope, after: Position, upto: Posit
 
 
 def _events(connection: Connection, scope: Scope, after: Position, upto: Position) -> list[Row[Any]]:
-    columns = (event.c.id.label("code"), event.c.title, event.c.grade, event.c.place, event.c.provenance)
+    columns = (event.c.code, event.c.title, event.c.grade, event.c.place, event.c.provenance)
     statement = (
         select(*_ALARM, *columns)
         .join_from(alarm, event, event.c.id == alarm.c.ref)

@@ -14,10 +14,10 @@ from data.queries.catchments import catchment_of
 from data.queries.outlines import km2_of, shape_of
 from data.queries.regions import COLUMNS, Region, region_of
 from data.queries.station_ground import ground_of
-from data.queries.storm_winds import BEAUFORT, wind_circle
+from data.queries.storm_winds import BEAUFORT, outline, wind_circle
 from data.schema import region, warning, warning_region
 from data.scope import Scope
-from data.storms.geo import circle
+from data.storms.geo import circle, lobes_km2
 from data.view import REGION, STORM, View
 
 WIDEST_KM = 500.0
@@ -71,9 +71,10 @@ def _storm(connection: Connection, sent: Any, _scope: Scope, now: datetime) -> A
     if force not in BEAUFORT or isinstance(force, bool):
         raise BadInput(f"storm: force is one of {', '.join(map(str, BEAUFORT))}")
     at = View.parse({"at": str(asked.get("at", ""))}).at or now
-    lon, lat, km = wind_circle(connection, track, at, force)
-    named = {"track": track, "force": force, "at": at, "lon": lon, "lat": lat, "km": km}
-    return Area("storm", named, math.pi * km**2, _round(lon, lat, km))
+    found = wind_circle(connection, track, at, force)
+    named = {"track": track, "force": force, "at": at, **found._asdict()}
+    shape = shapely.polygons(outline(*found)["coordinates"][0])
+    return Area("storm", named, lobes_km2(found.sides or [found.km] * 4), shape)
 
 
 def _region(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> Area:

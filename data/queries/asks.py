@@ -69,7 +69,8 @@ def _tasks(connection: Connection, cells: Cells, since: datetime, until: datetim
     ]
     columns += [task.c.arrive_by, task.c.done_by]
     columns += [task.c[name] for name in ("done_at", "ended_at", "urged")]
-    columns += [responder.c.name, responder.c.agency, dispatch.c.event_id, warning.c.code.label("warning_code")]
+    columns += [responder.c.name, responder.c.agency]
+    columns += [event.c.code.label("event_code"), warning.c.code.label("warning_code")]
     title = func.coalesce(event.c.title, warning.c.title).label("title")
     query = select(*columns, title).select_from(task).join(dispatch, dispatch.c.id == task.c.dispatch_id)
     query = query.join(responder, responder.c.id == task.c.responder_id)
@@ -88,7 +89,7 @@ def _tasks(connection: Connection, cells: Cells, since: datetime, until: datetim
             who=row.name,
             words=row.words,
             title=row.title or "",
-            way=_way(row.event_id, row.warning_code),
+            way=_way(row.event_code, row.warning_code),
             at=row.sent_at,
             due=due,
             answered=accepted,
@@ -132,7 +133,7 @@ def _supervised(row: Row, until: datetime) -> Ask:
 
 
 def _of_event(row: Row, kind: str, told: dict[str, Any]) -> Ask:
-    about = {"code": row.code, "title": row.title, "way": f"/events/{row.id}", "at": row.at}
+    about = {"code": row.code, "title": row.title, "way": f"/events/{row.code}", "at": row.at}
     return Ask(kind=kind, who="", words=row.reason or "", **about, **told)
 
 
@@ -181,5 +182,5 @@ def _late(answered: datetime | None, due: datetime, until: datetime, ended: date
     return (answered or ended or until) > due
 
 
-def _way(event_id: int | None, warning_code: str | None) -> str:
-    return f"/events/{event_id}" if event_id else f"/warnings/{warning_code}"
+def _way(event_code: str | None, warning_code: str | None) -> str:
+    return f"/events/{event_code}" if event_code else f"/warnings/{warning_code}"

@@ -31,7 +31,7 @@ COLUMNS = (
     Column(key="on", label="已选"),
 )
 Found = tuple[dict[str, Due], Due, int, list[Row]]
-TOLD = ("id", "code", "title", "grade", "category", "stage", "place", "deadline_at")
+TOLD = ("code", "title", "grade", "category", "stage", "place", "deadline_at")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
+from data.commands.codes import ORDER, tickets
 from data.control.rule import Rules, control_rules
 from data.control.suggest import Eye, Judgement, hours_of, judge
 from data.control_words import CONTROL_EYES
@@ -118,8 +119,10 @@ def orders_of(connection: Connection, controls: Sequence[int], limit: int) -> li
 
 
 def last_orders(connection: Connection, controls: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    """{control: its newest order}."""
-    return {row["control_id"]: dict(row) for row in connection.execute(_LAST_ORDERS, {"ids": controls}).mappings()}
+    """{control: its newest order}, with its `ticket`."""
+    rows = connection.execute(_LAST_ORDERS, {"ids": controls}).mappings().all()
+    told = tickets(connection, ORDER, [row["id"] for row in rows])
+    return {row["control_id"]: dict(row) | {"ticket": told[row["id"]]} for row in rows}
 
 
 def _judged(

@@ -116,7 +116,7 @@ def _events(
     if view.at:
         rows, counted = events_past(a, scope)
         return [], [_of_event(row, under, me, a.now) for row in rows], counted
-    sent = [int(key.partition("-")[2]) for key in under if key.startswith("event-")]
+    sent = [one.event_id for one in under.values() if one.event_id is not None]
     ids = list(dict.fromkeys([*sent, *called_events(a, scope)]))
     ordered = [_of_event(row, under, me, a.now) for row in these_events(a, scope, ids)]
     others = [] if chip in ("warning", "mine") else first_events(a, scope, chip, ids, MOST)
@@ -124,9 +124,8 @@ def _events(
 
 
 def _of_event(row: Row, under: Mapping[str, Underway], me: str, now: datetime) -> Entry:
-    key = f"event-{row['id']}"
     one = Entry(
-        key=key,
+        key=f"event-{row['code']}",
         kind="event",
         level="SABC".index(row["grade"]) + 1,
         state=STATE_OF_STAGE[row["stage"]],
@@ -139,13 +138,12 @@ def _of_event(row: Row, under: Mapping[str, Underway], me: str, now: datetime) -
     )
     if (due := called_due(row, now)) is not None:
         one = replace(_sooner(one, due, due - ARRIVE_WITHIN), called=True)
-    return _ordered(one, under.get(key), me)
+    return _ordered(one, under.get(one.key), me)
 
 
 def _of_warning(row: Row, under: Mapping[str, Underway], me: str) -> Entry:
-    key = f"warning-{row['id']}"
     one = Entry(
-        key=key,
+        key=f"warning-{row['code']}",
         kind="warning",
         level=row["colour"],
         state="unseen" if row["state"] == "raised" else "waiting",
@@ -157,7 +155,7 @@ def _of_warning(row: Row, under: Mapping[str, Underway], me: str) -> Entry:
         mine=False,
         **{name: row[name] for name in ("code", "title", "provenance")},
     )
-    return _ordered(one, under.get(key), me)
+    return _ordered(one, under.get(one.key), me)
 
 
 def _ordered(one: Entry, under: Underway | None, me: str) -> Entry:

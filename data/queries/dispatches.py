@@ -129,7 +129,7 @@ def _shown(connection: Connection, row: Mapping[Any, Any], scope: Scope) -> dict
     all_ = tasks_of(connection, row["id"])  # who comes to one's own case can be called; a desk above cannot
     cleared = [(one, led and one["alone"] or scope.covers(one["r_lo"], one["r_hi"])) for one in all_]
     tasks = [_task(one, scope.clearance if mine else 0) for one, mine in cleared]  # nobody else's telephones
-    names = ("event_id", "warning_id", "subject_code", "subject_title", "plan_name", "handed", *OWN)
+    names = ("subject_code", "subject_title", "plan_name", "handed", *OWN)
     sums = {name: sum(one[f"{name}_at"] is not None for one in tasks) for name in ("accepted", "arrived", "done")}
     return _told([{name: row[name] for name in names}], scope)[0] | {"tasks": tasks, **sums}
 

@@ -109,7 +109,7 @@ def _clauses(one: Controlled) -> list[Row]:
 
 def _hand(one: Controlled, last: Any, may: bool) -> Row:
     waits = last is not None and last["state"] in WAITING
-    return {"code": one.row["code"], "seq": one.row["seq"], "may": may, "order": last["id"] if waits else None}
+    return {"code": one.row["code"], "seq": one.row["seq"], "may": may, "order": last["ticket"] if waits else None}
 
 
 def _eyes(one: Controlled) -> list[Row]:
@@ -137,5 +137,5 @@ def _eyes(one: Controlled) -> list[Row]:
 
 def _order(row: Any) -> Row:
     """Panels name nobody: the role is told, the person stands in the log of the API for senders."""
-    told = {name: row[name] for name in ("id", "code", "name", "kind", "what", "why", "rule", "role", "state")}
+    told = {name: row[name] for name in ("code", "name", "kind", "what", "why", "rule", "role", "state")}
     return told | {"at": row["at"].isoformat()}

@@ -85,10 +85,10 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
 
 
 def event_named(connection: Connection, text: str, scope: Scope) -> int:
-    """The id behind a number or a code that a person has typed."""
-    wanted = event.c.id == int(text) if text.isdecimal() and len(text) < 10 else event.c.code == text.strip().upper()
+    """The id behind a code that a person has typed."""
     columns = [event.c[name] for name in ("id", "cell_id", *HELD)]
-    row = connection.execute(select(*columns).where(wanted)).mappings().one_or_none()
+    found = select(*columns).where(event.c.code == text.strip().upper())
+    row = connection.execute(found).mappings().one_or_none()
     if row is None or not shows(scope, row):
         raise UnknownThing(f"no event {text}")
     return int(row["id"])

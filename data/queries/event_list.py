@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from data.errors import BadInput
 from data.house import House
 from data.queries.cases import of_departments
+from data.queries.codes import CODES, number_of
 from data.queries.elsewhere import into_of, known
 from data.queries.event_filters import Filters, conditions, stage_at, unled
 from data.queries.past import stood
@@ -79,7 +80,8 @@ def listed(
     with house.engine.connect() as connection:
         statement = _statement(connection, house, view, scope, filters, sort)
         if after:
-            statement = statement.where(_beyond(sort, *_read(after, sort)))
+            value, code = _read(after, sort)
+            statement = statement.where(_beyond(sort, value, number_of(connection, "event", code)))
         found = connection.execute(statement.limit(limit + 1)).mappings().all()
         rows = masked_places(_rows(connection, scope, found[:limit], view.at), scope.clearance)
     return Page(rows, _written(sort, found[limit - 1]) if len(found) > limit else None)
@@ -166,14 +168,14 @@ def _row(found: dict[str, Any], then: dict[str, Any], into: Collection[int]) -> 
 
 def _written(sort: str, row: Mapping[Any, Any]) -> str:
     value = int(row[sort.removeprefix("-")].timestamp())
-    return base64.urlsafe_b64encode(json.dumps([sort, value, row["id"]]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([sort, value, row["code"]]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, sort: str) -> tuple[datetime, int]:
+def _read(cursor: str, sort: str) -> tuple[datetime, str]:
     try:
-        named, value, last_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if named != sort or type(value) is not int or type(last_id) is not int or not 0 < last_id < 2**63:
+        named, value, code = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if named != sort or type(value) is not int or not CODES["event"].fullmatch(code):
             raise ValueError
-        return datetime.fromtimestamp(value, UTC), last_id
+        return datetime.fromtimestamp(value, UTC), code
     except (ValueError, TypeError, OverflowError, OSError, RecursionError, binascii.Error):
         raise BadInput("after: not a cursor of this list") from None

@@ -8,7 +8,7 @@ from data.house import House
 from data.life.ways import Offer
 from data.queries.agencies import agencies_of
 from data.queries.duplicates import Suggestion, duplicates, repeats, trait
-from data.queries.event_detail import Detail, detail
+from data.queries.event_detail import Detail, detail, event_named
 from data.queries.handlers import of_grid
 from data.queries.routing import routes_of
 from data.scope import Scope
@@ -52,6 +52,12 @@ def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None)
             grids=of_grid(connection, row),
             scope=scope,
         )
+
+
+def sheet_named(house: House, code: str, scope: Scope, at: datetime | None = None) -> Sheet:
+    with house.engine.connect() as connection:
+        event_id = event_named(connection, code, scope)
+    return sheet(house, event_id, scope, at)
 
 
 def _public(one: Detail) -> Detail:

@@ -75,7 +75,7 @@ class Exposure:
         chosen = [self._place(one) for one in self.things[order[:most]]]
         with self.house.engine.connect() as connection:
             chains = persons_of(connection, [one["id"] for one in chosen], self.scope)
-        return [one | {"persons": chains.get(one["id"], [])} for one in chosen]
+        return [one | {"persons": chains.get(one.pop("id"), [])} for one in chosen]
 
     def _place(self, i: int) -> Row:
         t, g = self.all, self.ground

@@ -19,7 +19,7 @@ from data.queries.areas import WIDEST_KM
 from data.queries.catchments import catchment_of
 from data.queries.regions import homes, region_of
 from data.queries.station_ground import STATION_KM, ground_of
-from data.queries.storm_winds import BEAUFORT, told_by, wind_circle
+from data.queries.storm_winds import BEAUFORT, outline, told_by, wind_circle
 from data.queries.warning_scope import covered
 from data.queries.warnings import warning_of
 from data.schema import region, station, warning
@@ -119,13 +119,19 @@ def _storm(connection: Connection, text: str, _scope: Scope, now: datetime) -> P
     if not STORM.fullmatch(track) or force not in {str(one) for one in BEAUFORT}:
         raise BadInput(_("地址里的范围看不懂，请重新选择"))
     try:
-        lon, lat, km = wind_circle(connection, track, now, int(force))
+        found = wind_circle(connection, track, now, int(force))
     except UnknownThing:
         raise UnknownThing(_("路径资料此刻没有 {force} 级风圈").format(force=force)) from None
     winds = circle_word(told_by(connection, track), int(force))
     sent = {"storm": {"track": track, "force": int(force), "at": now.isoformat()}}
-    title = _("{winds}风圈，半径 {km} km").format(winds=winds, km=f"{km:g}")
-    return Picked(sent, lon, lat, title, {"lon": lon, "lat": lat, "km": km})
+    lon, lat, km, sides = found
+    if sides is None:
+        title = _("{winds}风圈，半径 {km} km").format(winds=winds, km=f"{km:g}")
+        return Picked(sent, lon, lat, title, {"lon": lon, "lat": lat, "km": km})
+    title = _("{winds}风圈，各方半径 {least} 至 {most} km").format(
+        winds=winds, least=f"{min(sides):g}", most=f"{max(sides):g}"
+    )
+    return Picked(sent, lon, lat, title, {"ring": outline(*found)["coordinates"][0]})
 
 
 def _standing(connection: Connection, code: str, scope: Scope) -> tuple[float, float, str]:

@@ -160,7 +160,7 @@ def _singles(names: Names, cloud: Cloud, chosen: npt.NDArray[np.intp], layer: st
         _feature(
             cloud.lon[i],
             cloud.lat[i],
-            {"layer": layer, "n": 1, "grade": int(cloud.grade[i]), "id": int(cloud.id[i])} | told[int(cloud.id[i])],
+            {"layer": layer, "n": 1, "grade": int(cloud.grade[i])} | told[int(cloud.id[i])],
         )
         for i in chosen
         if int(cloud.id[i]) in told
@@ -170,7 +170,7 @@ def _singles(names: Names, cloud: Cloud, chosen: npt.NDArray[np.intp], layer: st
 def _names(house: House, layer: str, ids: Sequence[int], scope: Scope) -> dict[int, dict[str, Any]]:
     with house.engine.connect() as connection:
         return {
-            row["id"]: dict(row)
+            row["id"]: {name: value for name, value in row.items() if name != "id"}
             for start in range(0, len(ids), 500)
             for row in _read(connection, layer, ids[start : start + 500], scope)
         }
@@ -178,7 +178,8 @@ def _names(house: House, layer: str, ids: Sequence[int], scope: Scope) -> dict[i
 
 def _read(connection: Connection, layer: str, ids: Sequence[int], scope: Scope) -> Sequence[Any]:
     if layer == "event":
-        statement = select(event.c.id, event.c.title.label("name"), event.c.category.label("kind"), event.c.stage)
+        about = (event.c.title.label("name"), event.c.category.label("kind"), event.c.stage)
+        statement = select(event.c.id, event.c.code, *about)
         return connection.execute(statement.where(event.c.id.in_(ids), *of_departments(scope))).mappings().all()
     statement = select(feature.c.id, feature.c.code, feature.c.name, feature.c.kind, feature.c.quantity)
     return connection.execute(statement.where(feature.c.id.in_(ids))).mappings().all()

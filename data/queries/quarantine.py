@@ -6,8 +6,8 @@ from sqlalchemy import Connection, RowMapping, func, select
 
 from data.errors import UnknownThing
 from data.language import gettext as _
+from data.schema import event, region
 from data.schema import quarantine as kept
-from data.schema import region
 from data.scope import Scope
 
 MOST = 200
@@ -59,7 +59,8 @@ def waiting(
     if before is not None:
         where.append(kept.c.id < before)
     limit = max(1, min(limit, MOST))
-    query = select(kept).where(*where).order_by(kept.c.id.desc()).limit(limit + 1)
+    query = select(kept, event.c.code.label("event_code")).outerjoin(event, event.c.id == kept.c.event_id)
+    query = query.where(*where).order_by(kept.c.id.desc()).limit(limit + 1)
     rows = list(connection.execute(query).mappings().all())
     return Waiting(rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None)
 

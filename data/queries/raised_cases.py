@@ -30,7 +30,6 @@ H = event_history.c
 RAISED = H.move == literal("escalate", literal_execute=True)
 NAMES = ("id", "code", "title", "place", "grade", "agency", "stage", "closed_at", "deadline_at")
 COLUMNS = (
-    Column(key="id", label="序号"),
     Column(key="code", label="编号"),
     Column(key="title", label="标题"),
     Column(key="place", label="地点"),
@@ -86,7 +85,7 @@ def working_days(pairs: NDArray[np.int64]) -> list[float]:
 
 
 def _row(one: Case, held: dict[str, str]) -> Row:
-    row: Row = {name: one[name] for name in ("id", "code", "title", "place", "grade", "stage", "days", "on_time")}
+    row: Row = {name: one[name] for name in ("code", "title", "place", "grade", "stage", "days", "on_time")}
     return row | {"agency": held.get(one["agency"], ""), "raised_at": one["raised_at"].isoformat()}
 
 

@@ -48,11 +48,9 @@ COLUMNS = (
     Column(key="first_at", label="首次上报"),
     Column(key="last_at", label="最近上报"),
     Column(key="agencies", label="历次处置单位"),
-    Column(key="id", label="最近一件"),
-    Column(key="code", label="编号"),
+    Column(key="code", label="最近一件"),
     Column(key="stage", label="环节"),
-    Column(key="root_id", label="治本件"),
-    Column(key="root_code", label="治本件编号"),
+    Column(key="root_code", label="治本件"),
     Column(key="root_stage", label="治本件环节"),
 )
 
@@ -151,13 +149,13 @@ def _row(chain: list[Case], leaves: dict[str, str], held: dict[str, str], rooted
     row |= {"times": len(chain), "reports": sum(int(one["reports"] or 1) for one in chain)}
     row |= {"interval": intervals(chain), "first_at": _iso(chain[0]), "last_at": _iso(last)}
     row["agencies"] = "、".join(dict.fromkeys(held[str(one["agency"])] for one in chain if one["agency"]))
-    row |= {name: last[name] for name in ("id", "code", "stage")}
-    return row | {f"root_{name}": root.get(name) for name in ("id", "code", "stage")}
+    row |= {name: last[name] for name in ("code", "stage")}
+    return row | {f"root_{name}": root.get(name) for name in ("code", "stage")}
 
 
 def _course(spots: list[list[Case]]) -> list[Row]:
     return [
-        {"spot": n, "id": row["id"], "code": row["code"], "stage": row["stage"], "agency": row["agency"]}
+        {"spot": n, "code": row["code"], "stage": row["stage"], "agency": row["agency"]}
         | {"at": _iso(row), "minutes": _minutes(row)}
         for n, chain in enumerate(spots)
         for row in chain

@@ -45,7 +45,7 @@ class Responders:
 def responders_of(connection: Connection, kinds: Collection[str], scope: Scope, now: datetime) -> Responders:
     """Everyone of these kinds whose home lies within the scope."""
     every = muster(connection)
-    those = np.flatnonzero(every.kind.where(lambda kind: kind in kinds) & _inside(every, scope))
+    those = np.flatnonzero(every.kind.where(lambda kind: kind in kinds) & within_scope(every, scope))
     busy = _pairs(connection, select(task.c.responder_id, task.c.code).where(BUSY))
     ids, state = every.id[those], np.array(every.state.words, dtype="<U8")[every.state.at[those]]
     state[np.isin(ids, list(busy))] = "busy"
@@ -67,7 +67,7 @@ def responders_of(connection: Connection, kinds: Collection[str], scope: Scope, 
     )
 
 
-def _inside(every: Muster, scope: Scope) -> NDArray[np.bool_]:
+def within_scope(every: Muster, scope: Scope) -> NDArray[np.bool_]:
     """Whose home region lies in the scope: as `within` says it of rows."""
     inside = np.zeros(len(every.id), dtype=bool)
     for lo, hi in scope.cells:

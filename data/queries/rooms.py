@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exis
 from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.queries.cases import in_scope
+from data.queries.codes import subject_numbers
 from data.queries.room_conclusions import conclusions_of
 from data.queries.warning_board import place_name
 from data.queries.warning_scope import reaching
@@ -163,11 +164,11 @@ def is_member(connection: Connection, room_id: int, me: Sitter) -> bool:
 
 
 def rooms_on(connection: Connection, me: Sitter, subject: str) -> list[Row]:
-    """Rooms on a subject, "event-12" or "warning-5"."""
-    kind, _dash, number = subject.partition("-")
-    if kind not in ("event", "warning") or not number.isdecimal() or len(number) > 9:
+    """Rooms on a subject, "event-" or "warning-" and its code."""
+    about = subject_numbers(connection, subject)
+    if about is None:
         return []
-    return rooms(connection, me, limit=MOST, **{f"{kind}_id": int(number)})  # type: ignore[arg-type]
+    return rooms(connection, me, limit=MOST, event_id=about.get("event"), warning_id=about.get("warning"))
 
 
 def _all(connection: Connection, table: Any, room_id: int) -> list[Row]:

@@ -22,5 +22,6 @@ def said(evidence: str | bytes | None, about: str | None, rule: str | None) -> s
 def parts(numbers: list[dict[str, Any]], **more: Any) -> str:
     """The same of numbers that are known already."""
     stations = len({one["station_id"] for one in numbers})
-    kept = {"numbers": numbers[:NAMED], "n": len(numbers), "stations": stations}
+    named = [one | {"station_id": 0} for one in numbers[:NAMED]]  # the house's own: no screen is told of it
+    kept = {"numbers": named, "n": len(numbers), "stations": stations}
     return orjson.dumps(kept | more).decode()

@@ -13,6 +13,7 @@ from data.queries.storm_city import km_of, nearest_of
 from data.queries.storm_twins import Known, known_once
 from data.queries.tracks import Stormy, storm_track, storm_tracks
 from data.schema import storm, storm_point
+from data.storms.radii import read
 
 KNOT = 0.514444  # m/s
 _TRACK = select(storm_point).where(storm_point.c.track_id == bindparam("track")).order_by(storm_point.c.at)
@@ -62,7 +63,8 @@ def _points(connection: Connection, track_id: str) -> Sequence[SqlRow[Any]]:
 
 
 def _told(row: SqlRow[Any], km: float, now: datetime) -> Row:
-    return {
+    sides = read(row.quadrants)
+    told: Row = {
         "at": row.at.isoformat(),
         "lon": row.lon,
         "lat": row.lat,
@@ -75,6 +77,7 @@ def _told(row: SqlRow[Any], km: float, now: datetime) -> Row:
         "km": round(km),
         "past": row.at <= now,
     }
+    return told | {f"r{n}_sides": ",".join(map(str, sides[n])) if n in sides else None for n in (7, 10, 12)}
 
 
 def _near(connection: Connection, stormy: Stormy) -> Row:

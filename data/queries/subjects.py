@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.queries.cases import shows
+from data.queries.codes import subject_numbers
 from data.queries.regions import around
 from data.queries.warning_scope import reaching
 from data.schema import category, event, region, station, warning
@@ -21,7 +22,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """`key` names it; `lo`..`hi`: the cells that its dispatcher is asked about; `county`, `town`: those around it."""
+    """`key` names it in the house, `name` to all the world; `lo`..`hi`: the cells that its dispatcher is asked about.
+
+    `county`, `town`: those around it.
+    """
 
     key: str
     event_id: int | None = None
@@ -45,6 +49,10 @@ class Subject:
     called_due_at: datetime | None = None
     open: bool
     provenance: str
+
+    @property
+    def name(self) -> str:
+        return f"{'warning' if self.event_id is None else 'event'}-{self.code}"
 
 
 def event_subject(connection: Connection, event_id: int, scope: Scope) -> Subject:
@@ -119,11 +127,8 @@ def subject_of(connection: Connection, asked: Mapping[str, Any], scope: Scope) -
 
 
 def subject_named(connection: Connection, name: str, scope: Scope) -> Subject:
-    """The subject of `event-12` or `warning-3`, as addresses have it."""
-    kind, _dash, number = name.partition("-")
-    if kind not in ("event", "warning") or not (number.isascii() and number.isdecimal() and len(number) < 10):
-        raise UnknownThing(_("没有这个事件"))
-    return subject_of(connection, {kind: int(number)}, scope)
+    """The subject of `event-E20240725-1234567` or `warning-W20240725-123456`, as addresses have it."""
+    return subject_of(connection, subject_numbers(connection, name) or {}, scope)
 
 
 def _around(connection: Connection, span: Span) -> dict[int, Span]:

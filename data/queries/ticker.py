@@ -26,7 +26,6 @@ _DAYS = (
     .order_by(E.day.desc())
 )
 COLUMNS = (
-    Column(key="id", label="序号"),
     Column(key="code", label="编号"),
     Column(key="at", label="上报时间"),
     Column(key="title", label="事件"),
@@ -38,7 +37,7 @@ COLUMNS = (
     Column(key="lon", label="经度", unit="°"),
     Column(key="lat", label="纬度", unit="°"),
 )
-PLAIN = ("id", "code", "title", "grade", "category", "place", "lon", "lat")
+PLAIN = ("code", "title", "grade", "category", "place", "lon", "lat")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:

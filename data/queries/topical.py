@@ -145,7 +145,7 @@ def _contested(wanted: Sequence[Topic], seen: Seen) -> list[Row]:
     held = [row for row in seen.cases if any(one.holds(str(row["leaf"])) for one in wanted)]
     back = [row for row in held if _times(row)]
     back.sort(key=lambda row: (row["ended_at"] is not None, -_times(row), -int(row["reported_at"])))
-    told = ("id", "code", "title", "place", "stage", "reports", "reopened", "returned")
+    told = ("code", "title", "place", "stage", "reports", "reopened", "returned")
     return [{name: row[name] for name in told} for row in back[:CONTESTED]]
 
 

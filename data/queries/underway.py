@@ -10,7 +10,7 @@ from sqlalchemy import Connection, or_, select
 
 from data.commands.dispatch_steps import visible
 from data.queries.dispatch_counts import CONFIRM_WITHIN
-from data.schema import dispatch, task
+from data.schema import dispatch, event, task, warning
 from data.scope import Scope
 
 LIVE = ("drafted", "held", "final")
@@ -32,16 +32,20 @@ class Underway:
     holders: frozenset[str]
     handed: frozenset[str]
     told: int
+    event_id: int | None = None
 
 
 def underway(connection: Connection, scope: Scope) -> dict[str, Underway]:
-    """{"event-12": what is under way}, of every subject with live orders that the asker sees."""
+    """{"event-" or "warning-" and a code: what is under way}, of every subject with live orders that the asker sees."""
     names = ("state", "alone", "accept_by", "arrive_by", "done_by", "sent_at", "late")
     own: list[Any] = [dispatch.c[name] for name in ("event_id", "warning_id", "n", "actor_key", "holder_key", "at")]
     own += [dispatch.c.state.label("order"), dispatch.c.late.label("draft_late")]
+    own += [event.c.code.label("event_code"), warning.c.code.label("warning_code")]
     query = select(*own, *(task.c[name] for name in names))
     counts = (task.c.dispatch_id == dispatch.c.id) & or_(task.c.ended_at.is_(None), task.c.state == "refused")
     query = query.select_from(dispatch).outerjoin(task, counts)
+    query = query.outerjoin(event, event.c.id == dispatch.c.event_id)
+    query = query.outerjoin(warning, warning.c.id == dispatch.c.warning_id)
     found = connection.execute(query.where(dispatch.c.state.in_(LIVE), visible(scope)).limit(MOST)).mappings()
     by_subject: dict[str, list[Mapping[Any, Any]]] = defaultdict(list)
     for row in found:
@@ -50,7 +54,7 @@ def underway(connection: Connection, scope: Scope) -> dict[str, Underway]:
 
 
 def _key(row: Mapping[Any, Any]) -> str:
-    return f"event-{row['event_id']}" if row["event_id"] is not None else f"warning-{row['warning_id']}"
+    return f"event-{row['event_code']}" if row["event_id"] is not None else f"warning-{row['warning_code']}"
 
 
 def _told(rows: Sequence[Mapping[Any, Any]]) -> Underway:
@@ -66,6 +70,7 @@ def _told(rows: Sequence[Mapping[Any, Any]]) -> Underway:
         holders=frozenset(row["holder_key"] for row in rows),
         handed=frozenset(row["holder_key"] for row in rows if row["holder_key"] != row["actor_key"]),
         told=max(_told_up(row) for row in rows),
+        event_id=rows[0]["event_id"],
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 from data.commands.warning_tops import lines_of
 from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
+from data.queries.codes import CODES, number_of
 from data.queries.regions import Region
 from data.queries.said import said
 from data.queries.warned_events import events_of
@@ -78,12 +79,12 @@ def warning_list(
 ) -> Page:
     """A page of warnings at, inside and around `here`, newest first."""
     _mine(here, scope)
-    query = _listed().where(touching(here), *_where(wanted), *_behind(after))
+    query = _listed().where(touching(here), *_where(wanted), *_behind(connection, after))
     query = query.order_by(warning.c.raised_at.desc(), warning.c.id.desc()).limit(limit + 1)
     rows = [_told(row) for row in connection.execute(query).mappings()]
     onward = None
     if len(rows) > limit:
-        onward = f"{int(rows[limit - 1]['raised_at'].timestamp())}-{rows[limit - 1]['id']}"
+        onward = f"{int(rows[limit - 1]['raised_at'].timestamp())}-{rows[limit - 1]['code']}"
     return Page(rows[:limit], onward)
 
 
@@ -172,21 +173,14 @@ def _where(wanted: Wanted) -> list[Any]:
     return where
 
 
-def _behind(after: str) -> list[Any]:
+def _behind(connection: Connection, after: str) -> list[Any]:
     """What comes after the place that `next` named."""
     if not after:
         return []
-    at, _dash, number = after.partition("-")
-    if not (
-        at.isascii()
-        and at.isdecimal()
-        and number.isascii()
-        and number.isdecimal()
-        and len(after) <= 22
-        and len(at) <= 11
-    ):
+    at, _dash, code = after.partition("-")
+    if not (at.isascii() and at.isdecimal() and len(at) <= 11 and CODES["warning"].fullmatch(code)):
         raise BadInput("after: the `next` of the page before")
-    w, moment, last = warning.c, bindparam("after_at", int(at), Moment), min(int(number), 2**31 - 1)
+    w, moment, last = warning.c, bindparam("after_at", int(at), Moment), number_of(connection, "warning", code)
     return [or_(w.raised_at < moment, and_(w.raised_at == moment, w.id < last))]
 
 

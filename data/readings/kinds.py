@@ -30,6 +30,8 @@ MEASURES = {  # the first is the one by which a station is shown
     "fuel": ("gas", "fill", "pressure"),
     "user": ("gas", "nh3", "chlorine"),
     "waste": ("temp", "voc", "fill"),
+    "underpass": ("depth",),
+    "care": ("falls", "heart", "breath"),
 }
 MAIN = {kind: quantities[0] for kind, quantities in MEASURES.items()}
 RANGES = {
@@ -69,6 +71,9 @@ RANGES = {
     "codmn": (0.0, 10_000.0),
     "noise": (0.0, 200.0),
     "speed": (0.0, 300.0),
+    "falls": (0.0, 20.0),
+    "heart": (0.0, 300.0),
+    "breath": (0.0, 100.0),
 }
 SMALLEST = {
     "level": 0.2,

@@ -1,6 +1,6 @@
 """Storms and their tracks."""
 
-from sqlalchemy import Column, Float, ForeignKey, SmallInteger, String, Table
+from sqlalchemy import Column, Float, ForeignKey, SmallInteger, String, Table, Text
 
 from data.schema.base import metadata
 from data.times import Moment
@@ -31,6 +31,7 @@ storm_point = Table(
     Column("r7_km", Float),  # mean radius of winds of Beaufort 7, 10 and 12, where told
     Column("r10_km", Float),
     Column("r12_km", Float),
+    Column("quadrants", Text),  # JSON: of each force the radii NE, SE, SW, NW in km, where a file tells sides
     Column("km", Float, nullable=False),
     sqlite_with_rowid=False,
 )

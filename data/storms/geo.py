@@ -3,6 +3,7 @@
 Between two fixes (6 hours apart, or 3) the centre is taken to move evenly along the straight line that a map draws.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,8 +110,23 @@ def away(lon: ArrayLike, lat: ArrayLike, shape: shapely.Geometry) -> Floats:
 
 def circle(lon: float, lat: float, km: float) -> dict[str, Any]:
     """GeoJSON polygon of ROUND corners, all `km` away on the globe."""
-    turn = np.radians(np.arange(ROUND) * (-360 / ROUND))  # anticlockwise, as RFC 7946 has it
-    b, reach = np.radians(lat), km / EARTH_KM
+    return _ring(lon, lat, np.arange(ROUND) * (-360 / ROUND), np.full(ROUND, km))
+
+
+def lobes(lon: float, lat: float, kms: Sequence[float]) -> dict[str, Any]:
+    """The same of four quarters, each with a radius of its own: north-east first, then clockwise."""
+    quarter = np.linspace(0, 90, ROUND // 4 + 1)
+    turn = np.concatenate([start + quarter for start in (0, 90, 180, 270)])
+    return _ring(lon, lat, turn[::-1], np.repeat(np.asarray(kms, dtype=float), len(quarter))[::-1])
+
+
+def lobes_km2(kms: Sequence[float]) -> float:
+    return float(np.pi / 4 * np.square(np.asarray(kms, dtype=float)).sum())
+
+
+def _ring(lon: float, lat: float, degrees: Floats, km: NDArray[Any]) -> dict[str, Any]:
+    """The polygon of corners so many degrees from north and km away; anticlockwise, as RFC 7946 has it."""
+    turn, b, reach = np.radians(degrees), np.radians(lat), km / EARTH_KM
     north = np.arcsin(np.sin(b) * np.cos(reach) + np.cos(b) * np.sin(reach) * np.cos(turn))
     east = np.arctan2(np.sin(turn) * np.sin(reach) * np.cos(b), np.cos(reach) - np.sin(b) * np.sin(north))
     ring = np.round(np.column_stack([lon + np.degrees(east), np.degrees(north)]), 6).tolist()

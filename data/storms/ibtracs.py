@@ -4,10 +4,12 @@ Two lines of heads (names, then units), then a line for each storm and moment: S
 LON, TRACK_TYPE, WMO_WIND in knots and WMO_PRES in hPa, and columns of single agencies. Of these we read
 
 - CMA_CAT, the category of the Chinese scale, where the file has it;
-- USA_R34, USA_R50, USA_R64 by quadrant (_NE _SE _SW _NW, nautical miles): how far winds of 34, 50 and 64 knots reach.
-  They stand in for the Chinese wind circles of Beaufort 7, 10 and 12 (from 28, 48 and 64 knots). The first is therefore
-  too small, the second a little: pages and doors name them by their knots. A circle is the mean of the quadrants told;
-  one that is 0 all round is not kept.
+- USA_R34, USA_R50, USA_R64 by quadrant (_NE _SE _SW _NW, nautical miles): how far winds of 34, 50 and 64 knots reach;
+  where USA tells none, those of REUNION, then of BOM; of 50 knots then those of TOKYO, which tells where the longest
+  and the shortest radius lie (_DIR, _LONG, _SHORT). They stand in for the Chinese wind circles of Beaufort 7, 10 and
+  12 (from 28, 48 and 64 knots). The first is therefore too small, the second a little: pages and doors name them by
+  their knots. All four sides are kept, and their mean, which a side that is left blank is taken to be; what is 0 all
+  round is not kept. TOKYO_R30 is of 30 knots, which is none of the three: it is left out.
 
 Spur tracks are left out; when WMO_WIND or WMO_PRES is blank, those of USA, then CMA, are taken.
 """
@@ -17,11 +19,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from data.language import gettext as _
+from data.storms.radii import SIDES, Radii, lopsided, mean_of, written
 from data.storms.track import MILE_KM, BadLine, Fix, Told, Track, Wrong, within
 
 NEEDED = ("SID", "SEASON", "ISO_TIME", "LAT", "LON")
 CATEGORIES = {*range(7), 9}
-QUADRANTS = ("NE", "SE", "SW", "NW")
+AGENCIES = ("USA", "REUNION", "BOM")
+KNOTS = {7: 34, 10: 50, 12: 64}
 WINDS = ("WMO_WIND", "USA_WIND", "CMA_WIND")
 PRESSURES = ("WMO_PRES", "USA_PRES", "CMA_PRES")
 NAMELESS = {"", "NOT_NAMED", "UNNAMED"}
@@ -89,7 +93,7 @@ def _fix(row: Row) -> Fix:
         raise Wrong(_("缺少经纬度"))
     within("LAT", lat, -90, 90)
     within("LON", lon, -180, 360)
-    category = _number(row, "CMA_CAT")
+    category, winds = _number(row, "CMA_CAT"), _winds(row)
     return Fix(
         at=_moment(row.get("ISO_TIME", "")),
         lat=round(lat, 4),
@@ -97,9 +101,8 @@ def _fix(row: Row) -> Fix:
         wind_kt=_first(row, WINDS, 0, 250),
         pressure_hpa=_first(row, PRESSURES, 800, 1100),
         category=int(category) if category is not None and category in CATEGORIES else None,
-        r7_km=_radius(row, "USA_R34"),
-        r10_km=_radius(row, "USA_R50"),
-        r12_km=_radius(row, "USA_R64"),
+        quadrants=written(winds),
+        **{f"r{force}_km": mean_of(winds[force]) if force in winds else None for force in KNOTS},
     )
 
 
@@ -110,11 +113,35 @@ def _first(row: Row, names: Iterable[str], low: float, high: float) -> float | N
     return None
 
 
-def _radius(row: Row, name: str) -> float | None:
-    told = [value for part in QUADRANTS if (value := _number(row, f"{name}_{part}")) is not None]
-    for value in told:
-        within(name, value, 0, 1000)
-    return round(sum(told) / len(told) * MILE_KM, 1) or None if told else None
+def _winds(row: Row) -> dict[int, Radii]:
+    """{force: km to each side}, as the first agency tells it."""
+    found: dict[int, Radii] = {}
+    for force, knots in KNOTS.items():
+        told = (_sides(row, f"{agency}_R{knots}") for agency in AGENCIES)
+        radii = next((one for one in told if one and any(one)), None) or _tokyo(row, knots)
+        if radii and any(radii):
+            found[force] = radii
+    return found
+
+
+def _sides(row: Row, name: str) -> Radii | None:
+    """None where no side is told."""
+    told = [_number(row, f"{name}_{side}") for side in SIDES]
+    if all(one is None for one in told):
+        return None
+    known = [within(name, one, 0, 1000) * MILE_KM for one in told if one is not None]
+    ne, se, sw, nw = (sum(known) / len(known) if one is None else one * MILE_KM for one in told)
+    return ne, se, sw, nw
+
+
+def _tokyo(row: Row, knots: int) -> Radii | None:
+    name = f"TOKYO_R{knots}"
+    longest, shortest, towards = (_number(row, f"{name}_{part}") for part in ("LONG", "SHORT", "DIR"))
+    if not longest:
+        return None
+    least = longest if shortest is None else shortest
+    within(name, longest, least, 1000)
+    return lopsided(longest * MILE_KM, within(name, least, 0, 1000) * MILE_KM, int(towards or 9))
 
 
 def _number(row: Row, name: str) -> float | None:

@@ -26,6 +26,7 @@ class Fix:
     r7_km: float | None = None
     r10_km: float | None = None
     r12_km: float | None = None
+    quadrants: str | None = None  # radii by side, see `data/storms/radii.py`
 
 
 @dataclass(frozen=True, kw_only=True)

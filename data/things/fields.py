@@ -15,6 +15,7 @@ PROTECTION = {"national": "全国重点", "province": "省级", "city": "市级"
 HAZARDS = {"1": "一级", "2": "二级", "3": "三级", "4": "四级", "none": "不构成"}  # major hazard sources, GB 18218-2018
 RATINGS = {"5A": "5A", "4A": "4A", "3A": "3A", "2A": "2A", "1A": "1A", "none": "未评级"}  # GB/T 17775
 STATES = {"on": "在线", "off": "离线"}
+FIRE_CLASSES = {"key": "消防安全重点单位", "general": "一般单位"}  # 消防法第十七条
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ _PEOPLE = Field("people", "受威胁人口", "integer", "人")  # to be moved wh
 _HOUSEHOLDS = Field("households", "受威胁户数", "integer", "户")
 _PROPERTY = Field("property", "受威胁财产", "number", "万元", high=1e8)
 _NOTE = Field("note", "备注")
+FIRE = (  # 消防档案: what the fire brigade keeps of a place where people are
+    Field("fire_class", "消防等级", "choice", words=FIRE_CLASSES),
+    Field("fire_checked", "消防检查", "moment"),
+    Field("fire_open", "未改火灾隐患", "integer", "处", high=1e4),
+    Field("hydrants", "室外消火栓", "integer", "个", high=1e4),
+)
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "risk_point": (_PEOPLE, _HOUSEHOLDS, _PROPERTY, Field("shelter", "转移去向"), _NOTE),
@@ -56,6 +63,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("protection", "保护级别", "choice", words=PROTECTION),
         Field("era", "年代"),
         Field("visitors", "日接待上限", "integer", "人"),
+        *FIRE,
         _NOTE,
     ),
     "hazchem": (
@@ -64,6 +72,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("hazard", "重大危险源", "choice", words=HAZARDS),
         Field("staff", "在册员工", "integer", "人"),
         _PEOPLE,
+        *FIRE,
         _NOTE,
     ),
     "vessel": (
@@ -79,12 +88,14 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("rating", "景区等级", "choice", words=RATINGS),
         Field("capacity", "瞬时承载量", "integer", "人"),  # LB/T 034-2014
         Field("daily", "日承载量", "integer", "人"),
+        *FIRE,
         _NOTE,
     ),
     "school": (
         Field("pupils", "在校学生", "integer", "人", high=1e5),
         Field("boarders", "住校学生", "integer", "人", high=1e5),
         Field("staff", "教职工", "integer", "人", high=1e5),
+        *FIRE,
         _NOTE,
     ),
 }

@@ -19,6 +19,7 @@ from data.engine import make_engine
 from data.schema import dispatch, event, responder, task
 from tests.bench.figures import tell
 from tests.browser import chromium, wait_for
+from tests.called import on
 from tests.server import serving
 
 ORDERS, CLICKS = 20, 40
@@ -37,7 +38,7 @@ def measure(database: Path) -> None:
         with serving(copy, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
             first, *others = _open(engine, 1 + CLICKS)
             with chromium() as browser:
-                _seen(browser.contexts[0], browser.new_context(locale="zh-CN"), url, first)
+                _seen(browser.contexts[0], browser.new_context(locale="zh-CN"), url, on(engine, first))
             _clicks(url, engine, others)
         engine.dispose()
 
@@ -48,8 +49,8 @@ def _open(engine: Engine, most: int) -> list[int]:
         return list(connection.scalars(select(event.c.id).where(*water).order_by(event.c.id.desc()).limit(most)))
 
 
-def _seen(one: BrowserContext, other: BrowserContext, url: str, number: int) -> None:
-    first, second = (_desk(context, url, number, n) for n, context in enumerate((one, other), start=1))
+def _seen(one: BrowserContext, other: BrowserContext, url: str, subject: str) -> None:
+    first, second = (_desk(context, url, subject, n) for n, context in enumerate((one, other), start=1))
     spent = []
     for _ in range(ORDERS):
         began = time.monotonic()
@@ -66,13 +67,13 @@ def _seen(one: BrowserContext, other: BrowserContext, url: str, number: int) -> 
     tell("desks: an order sent by one officer to the other's screen, looked at every 50 ms", "s", spent, target=1)
 
 
-def _desk(context: BrowserContext, url: str, number: int, officer: int) -> Page:
+def _desk(context: BrowserContext, url: str, subject: str, officer: int) -> Page:
     page = context.new_page()
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.add_init_script(
         f"sessionStorage.setItem('number', '{officer}'); sessionStorage.setItem('role', 'duty_officer')"
     )
-    page.goto(f"{url}/dispatch?on=event-{number}")
+    page.goto(f"{url}/dispatch?on={subject}")
     for question in (READY, LINK, QUIET):
         wait_for(page, question, seconds=60)
     time.sleep(RESTS_S)
@@ -87,7 +88,7 @@ def _clicks(url: str, engine: Engine, events: list[int]) -> None:
         units = connection.scalars(select(responder.c.code).where(*free).order_by(responder.c.id).limit(CLICKS)).all()
     for number, unit in zip(events, units, strict=False):
         began = time.perf_counter()
-        answer = _post(url, {"act": "send", "on": f"event-{number}", "seq": 0, "key": f"bench-{number}"}, unit)
+        answer = _post(url, {"act": "send", "on": on(engine, number), "seq": 0, "key": f"bench-{number}"}, unit)
         with engine.connect() as connection:
             rows = select(func.count()).select_from(task.join(dispatch)).where(dispatch.c.event_id == number)
             written = connection.scalar(rows) or 0

@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import func, select, update
 
+from data.commands.codes import ORDER, number_behind
 from data.commands.control_register import register_controls
 from data.commands.control_sending import send_orders
 from data.commands.controls import answer_control, order_control
@@ -161,7 +162,9 @@ def test_an_order_is_sent_signed_and_its_outcome_stored(house, gauges):
     ((headers, body),) = got
     assert headers["X-Yitu-Signature"] == signature(SECRET, headers["X-Yitu-Time"], body)
     told = json.loads(body)
-    assert (told["order"], told["key"], told["code"], told["what"]) == (number, "k1", "G1", "open")
+    with house.engine.connect() as connection:
+        assert number_behind(connection, ORDER, told["order"]) == number != told["order"]
+    assert (told["key"], told["code"], told["what"]) == ("k1", "G1", "open")
     assert told["simulated"] is True and headers["Idempotency-Key"] == "k1"
     assert steps(house) == ["recorded", "sent"]
     assert rows(house, control_step)[-1].words == "HTTP 200 taken"

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from data.commands import cube
+from data.commands.codes import LONG, code_of, key_of
 from data.commands.events import report
 from data.commands.moves import move
 from data.engine import writing
@@ -129,8 +130,9 @@ def test_many_threads_write_without_losing_a_number_or_waiting_in_vain(engine):
 
     assert at_once(work) == ["done"] * THREADS
     with engine.connect() as connection:
+        key = key_of(connection)
         codes = connection.scalars(select(event.c.code).order_by(event.c.code)).all()
-        assert codes == [f"E20240725-{n:06d}" for n in range(1, THREADS * each + 1)]
+        assert codes == sorted(code_of(key, "E", 739092, n, LONG) for n in range(1, THREADS * each + 1))
         assert n_of(connection, event_history) == THREADS * each * 3 // 2
         assert connection.scalar(select(revision.c.n).where(revision.c.topic == "events")) == THREADS * each * 3 // 2
     assert_cube_is_made_anew(engine)
@@ -164,6 +166,7 @@ from data.commands.events import report
 from data.commands.moves import move
 from data.engine import make_engine, writing
 from tests.casework import CLERK, NOON, PUDDLE
+from data.commands.codes import LONG, code_of, key_of
 with writing(make_engine(sys.argv[1])) as connection:
     one = report(connection, PUDDLE(), CLERK["resident"], NOON)
     move(connection, one, "file", CLERK["duty_officer"], NOON, NOON)

@@ -194,8 +194,8 @@ def test_the_newest_events_are_listed_at_the_stage_where_they_stood(lived, at):
     for view in views(lived, at):
         with asked(lived, view, GUEST) as a:
             mine = sorted(plain.chosen(events, a.here, a.span), key=lambda one: (one["reported_at"], one["id"]))[::-1]
-        said = [(row["id"], row["stage"]) for row in ticker.answer(lived, view, GUEST).rows]
-        assert said == [(one["id"], one["stage"]) for one in mine[:24]]
+        said = [(row["code"], row["stage"]) for row in ticker.answer(lived, view, GUEST).rows]
+        assert said == [(one["code"], one["stage"]) for one in mine[:24]]
 
 
 def test_no_share_is_more_than_all_and_none_of_nothing_is_zero(lived):

@@ -18,6 +18,7 @@ from data.queries.event_detail import detail, event_named
 from data.queries.locate import locate
 from data.schema import agency, event, event_history
 from data.scope import Scope
+from tests.called import called
 from tests.casework import CLERK, NOON, PUDDLE, city_of_cases
 from tests.conftest import ENGINES
 
@@ -87,11 +88,11 @@ def test_an_event_outside_the_scope_is_as_unknown_as_one_that_is_not_there(conne
     elsewhere = Scope(cells=((9, 12),))
     for asked in (
         lambda: detail(connection, number, elsewhere, NOON),
-        lambda: event_named(connection, str(number), elsewhere),
+        lambda: event_named(connection, called(connection, number), elsewhere),
     ):
         with pytest.raises(UnknownThing):
             asked()
-    for text in ("", "999999", "E20240101-000001", "１２", "9" * 30, "'; --"):
+    for text in ("", "999999", "E20240101-0000001", "１２", "9" * 30, "'; --"):
         with pytest.raises(UnknownThing):
             event_named(connection, text, GUEST)
 

@@ -25,8 +25,10 @@ def test_raised_cases_are_those_of_the_history_at_every_level(lived):
             mine = {}
             for one in steps:
                 if here.lo <= one["cell_id"] <= here.hi and since <= one["at"] <= NOW:
-                    mine[one["id"]] = max(mine.get(one["id"], one["at"]), one["at"])
-            assert {row["id"]: row["raised_at"] for row in answer.rows} == {k: at.isoformat() for k, at in mine.items()}
+                    mine[one["code"]] = max(mine.get(one["code"], one["at"]), one["at"])
+            assert {row["code"]: row["raised_at"] for row in answer.rows} == {
+                k: at.isoformat() for k, at in mine.items()
+            }
             for total in answer.parts["raised"]:
                 closed = [row for row in answer.rows if row["days"] is not None]
                 assert (total["raised"], total["closed"]) == (len(mine), len(closed))

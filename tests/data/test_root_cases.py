@@ -22,6 +22,7 @@ from data.queries.roots import roots
 from data.schema import event, event_history, event_link, region
 from data.scope import Scope
 from data.view import View
+from tests.called import called
 from tests.conftest import toy_settings
 
 GUEST = Scope.guest()
@@ -79,7 +80,7 @@ def do(house, command, *given):
 
 def test_a_spot_is_found_with_how_often_and_how_far_apart(house, chain):
     (row,) = repeated.answer(house, View(window="7d"), GUEST).rows
-    assert (row["times"], row["interval"], row["id"], row["root_id"]) == (3, 14.0, chain[-1], None)
+    assert (row["times"], row["interval"], row["code"], row["root_code"]) == (3, 14.0, called(house, chain[-1]), None)
     assert repeated.answer(house, View(window="today"), GUEST).rows == []
 
 
@@ -129,7 +130,9 @@ def test_the_root_case_is_no_repeat_of_what_it_ends(house, chain):
     with house.engine.connect() as connection:
         row = connection.execute(select(event).where(event.c.id == chain[0])).mappings().one()
         assert [one["id"] for one in repeats(connection, GUEST, trait(row), now)] == chain
-    assert root not in [one["id"] for one in repeated.answer(house, View(window="7d"), GUEST).parts["course"]]
+    assert called(house, root) not in [
+        one["code"] for one in repeated.answer(house, View(window="7d"), GUEST).parts["course"]
+    ]
 
 
 def test_what_is_reported_after_a_root_case_was_closed_may_have_another(house, cell, chain):

@@ -15,6 +15,7 @@ from data.dispatch.worker import settle
 from data.house import open_house
 from data.schema import audit, dispatch, outbox, responder, task
 from data.scope import Scope
+from tests.called import on
 from tests.conftest import toy_settings
 from tests.dispatch.town import people, rows
 
@@ -46,12 +47,12 @@ def house(demo):
 
 
 def board(house, event, **more):
-    return board_of(house, f"event-{event}", Asking(scope=Scope.guest(), **more))
+    return board_of(house, on(house, event), Asking(scope=Scope.guest(), **more))
 
 
 def sends(house, event, number=1, role="duty_officer", **more):
     chosen = [pick.code for pick in board(house, event).recommended]
-    told = {"act": "send", "on": f"event-{event}", "seq": 0, "key": f"{KEY}{event}", "responders": chosen}
+    told = {"act": "send", "on": on(house, event), "seq": 0, "key": f"{KEY}{event}", "responders": chosen}
     return act_on_dispatch(house, told | more, role, number)
 
 
@@ -75,9 +76,9 @@ def seen(house, code, at):
 
 
 def drawn_of(demo, event, **more):
-    app, _house = demo
+    app, house = demo
     with app.app_context():
-        told = draw_order({"on": f"event-{event}", "role": "duty_officer", "number": 1, "lang": "zh"} | more)
+        told = draw_order({"on": on(house, event), "role": "duty_officer", "number": 1, "lang": "zh"} | more)
     assert "refused" not in told, told
     return told["parts"]
 

@@ -16,6 +16,7 @@ from data.queries.underway import underway
 from data.schema import event, event_history, region, task
 from data.scope import EVERY_CELL, Scope
 from data.view import View
+from tests.called import on
 from tests.dispatch.town import DUTY, flood, send
 
 MINUTE = timedelta(minutes=1)
@@ -56,8 +57,8 @@ def test_what_is_late_comes_first_then_what_is_due_next_then_what_has_no_deadlin
     with writing(house.engine) as connection:
         move_warning(connection, seen, "acknowledge", DUTY, house.clock.now(), house.clock.now())
     told = warn(house, colour=1, n=1)  # red: to be confirmed within 5 minutes; as grave as it gets
-    order = [f"event-{very_late}", f"event-{late}", f"warning-{told}", f"event-{soon}", f"event-{later}"]
-    assert keys(house) == [*order, f"warning-{seen}"]
+    order = [on(house, very_late), on(house, late), on(house, told, "warning"), on(house, soon), on(house, later)]
+    assert keys(house) == [*order, on(house, seen, "warning")]
     found = queue(house, View(), DUTY.scope)
     assert found.counts == {"all": 6, "warning": 2, "waiting": 5, "late": 2, "mine": 0}
     assert [one.late(found.now) for one in found.rows] == [True, True, False, False, False, False]
@@ -70,14 +71,14 @@ def test_a_whistle_has_a_clock_of_its_own_that_takes_part_in_the_order(house):
     called(house, second, 5)
     called(house, third, -3)
     found = queue(house, View(), DUTY.scope)
-    assert [one.key for one in found.rows] == [f"event-{number}" for number in (third, second, first)]
+    assert [one.key for one in found.rows] == [on(house, number) for number in (third, second, first)]
     assert [one.called for one in found.rows] == [True, True, False]
     assert [one.due - one.since for one in found.rows][0] == 30 * MINUTE
     assert found.counts == {"all": 3, "warning": 0, "waiting": 3, "late": 1, "mine": 0}
-    assert keys(house, "late") == [f"event-{third}"]
+    assert keys(house, "late") == [on(house, third)]
     called(house, third, -3, arrived_at=house.clock.now())
-    assert keys(house) == [f"event-{number}" for number in (second, first, third)]
-    assert keys(house, scope=Scope(cells=((1, 1),))) == [f"event-{first}"]
+    assert keys(house) == [on(house, number) for number in (second, first, third)]
+    assert keys(house, scope=Scope(cells=((1, 1),))) == [on(house, first)]
 
 
 def test_a_deadline_that_comes_before_the_whistle_is_the_one_that_is_shown(lone_house):
@@ -100,7 +101,7 @@ def test_every_chip_lists_as_many_as_it_counts(house):
         found = queue(house, View(), DUTY.scope, chip, DUTY.name)
         assert len(found.rows) == found.counts[chip], chip
         assert found.paused == 1
-    assert keys(house, "mine", DUTY.name) == [f"event-{first}"]
+    assert keys(house, "mine", DUTY.name) == [on(house, first)]
     assert keys(house, "mine", "别人") == []
 
 
@@ -135,10 +136,10 @@ def test_nothing_of_elsewhere_is_listed_counted_or_under_way(house):
     warn(house, n=3)
     send(house, far)
     found = queue(house, View(), EAST)
-    assert [one.key for one in found.rows] == [f"event-{near}"]
+    assert [one.key for one in found.rows] == [on(house, near)]
     assert found.counts == {"all": 1, "warning": 0, "waiting": 1, "late": 0, "mine": 0}
     with house.engine.connect() as connection:
-        assert f"event-{far}" not in underway(connection, Scope(cells=((1, 2),)))
+        assert on(house, far) not in underway(connection, Scope(cells=((1, 2),)))
     code = _code(house, 32)
     with pytest.raises(UnknownRegion):
         queue(house, View(region=code), EAST)
@@ -149,7 +150,7 @@ def test_who_is_bound_to_an_agency_sees_its_cases_and_no_other(house):
     due(house, mine, 20, agency="a.town")
     bound = Scope(cells=(EVERY_CELL,), departments=("a.town",))
     found = queue(house, View(), bound)
-    assert [one.key for one in found.rows] == [f"event-{mine}"]
+    assert [one.key for one in found.rows] == [on(house, mine)]
     assert found.counts["all"] == 1
 
 

@@ -7,6 +7,7 @@ from data.engine import writing
 from data.queries.dispatch_near import near_of
 from data.schema import event, feature, region, video
 from data.scope import Scope
+from tests.called import on
 from tests.dispatch.town import DUTY, flood
 
 NORTH = 1 / 111.32  # degrees of a kilometre
@@ -42,7 +43,7 @@ def test_the_nearest_are_named_with_their_distance_and_way_and_nothing_of_elsewh
         assert [(near.name, round(near.km, 1)) for near in found] == [("路口探头", 0.3), ("后山0", 0.4), ("后山1", 1.5)]
         assert near_of(connection, DUTY.scope, one.lon, one.lat)[0]["risk_point"] == 4
         assert near_of(connection, Scope(cells=((20, 21),)), one.lon, one.lat)[1] == []
-    told = case_drawn(lone_house, f"event-{number}", None, "duty_officer", 1)[0]["detail"]
+    told = case_drawn(lone_house, on(lone_house, number), None, "duty_officer", 1)[0]["detail"]
     for part in ('href="/things/risk_point/P0"', 'href="https://cam.example/1"', f"/risk?area=circle:{one.lon:.5f},"):
         assert part in told
 
@@ -52,5 +53,5 @@ def test_an_event_says_how_many_live_about_it(house_of_the_demo):
     with home.engine.connect() as connection:
         open_one = select(event.c.id).where(event.c.ended_at.is_(None)).order_by(event.c.id.desc()).limit(1)
         number = connection.scalar(open_one)
-    told = case_drawn(home, f"event-{number}", None, "duty_officer", 1)[0]["detail"]
+    told = case_drawn(home, on(home, number), None, "duty_officer", 1)[0]["detail"]
     assert "3 km 人口" in told and "需转移" in told

@@ -12,6 +12,7 @@ from data.commands.revisions import bump
 from data.engine import writing
 from data.schema import event, responder
 from data.view import View
+from tests.called import on
 from tests.dispatch.test_desk import called, due, warn
 from tests.dispatch.town import flood, send
 
@@ -26,7 +27,7 @@ def test_a_row_tells_title_place_state_and_its_clock(lone_house):
     parts = queue_drawn(lone_house, View(), "all", "duty_officer", 1)
     assert "路面积水 32 cm" in parts["queue"]
     assert "待派" in parts["queue"]
-    assert f'data-subject="event-{number}"' in parts["queue"]
+    assert f'data-subject="{on(lone_house, number)}"' in parts["queue"]
     assert "data-due=" in parts["queue"]
     assert 'class="queue-chip late"' in parts["chips"]
 
@@ -41,30 +42,30 @@ def test_what_people_wrote_is_escaped(lone_house):
     with writing(lone_house.engine) as connection:
         connection.execute(update(event).where(event.c.id == number).values(title="<script>积水"))
     assert "<script>" not in queue_drawn(lone_house, View(), "all", "duty_officer", 1)["queue"]
-    assert "<script>" not in drawn(lone_house, f"event-{number}")[0]["detail"]
+    assert "<script>" not in drawn(lone_house, on(lone_house, number))[0]["detail"]
 
 
 def test_a_subject_tells_its_course_and_the_map_who_may_go(lone_house):
     number = flood(lone_house)
-    parts, seen = drawn(lone_house, f"event-{number}")
+    parts, seen = drawn(lone_house, on(lone_house, number))
     assert "路面积水 32 cm" in parts["detail"]
     assert "3 km 内" in parts["detail"]
     assert "ahead" in parts["course"]
     assert {one["line"] for one in seen["units"] if one["look"] != "passed"} == {"recommended"}
     send(lone_house, number, wall=datetime.now(UTC))
-    parts, seen = drawn(lone_house, f"event-{number}")
+    parts, seen = drawn(lone_house, on(lone_house, number))
     assert "window" in {one["line"] for one in seen["units"]}
     assert "第 1 批" in parts["detail"]
 
 
 def test_a_warning_tells_its_words_and_area(lone_house):
     number = warn(lone_house)
-    parts, seen = drawn(lone_house, f"warning-{number}")
+    parts, seen = drawn(lone_house, on(lone_house, number, "warning"))
     assert "雨大" in parts["detail"]
     assert seen["level"] == 2
 
 
-@pytest.mark.parametrize("on", ["event-999999", "warning-999999", "boat-1", "event-x"])
+@pytest.mark.parametrize("on", ["event-E20200101-9999999", "warning-W20200101-999999", "boat-1", "event-x"])
 def test_what_is_not_there_or_not_yours_looks_the_same(lone_house, on):
     parts, seen = drawn(lone_house, on)
     assert "没有这个事件或预警，或不在可看范围内" in parts["detail"]
@@ -72,7 +73,13 @@ def test_what_is_not_there_or_not_yours_looks_the_same(lone_house, on):
 
 
 @pytest.mark.parametrize(
-    ("on", "words"), [("", "事件详情"), ("event-9", "事件详情"), ("warning-9", "预警详情"), ("boat-1", "事件详情")]
+    ("on", "words"),
+    [
+        ("", "事件详情"),
+        ("event-E20200101-9999999", "事件详情"),
+        ("warning-W20200101-999999", "预警详情"),
+        ("boat-1", "事件详情"),
+    ],
 )
 def test_the_card_is_called_by_what_is_chosen_from_the_first_drawing_on(lone_house, on, words):
     assert drawn(lone_house, on)[0]["detail-title"] == words
@@ -81,7 +88,7 @@ def test_the_card_is_called_by_what_is_chosen_from_the_first_drawing_on(lone_hou
 
 def test_who_is_free_and_passed_over_is_on_the_map_with_the_reason(lone_house):
     number = flood(lone_house)
-    _parts, seen = drawn(lone_house, f"event-{number}")
+    _parts, seen = drawn(lone_house, on(lone_house, number))
     passed = [one for one in seen["units"] if one["look"] == "passed"]
     assert passed and all(one["why"] and not one["line"] and one["state"] == "未选用" for one in passed)
     assert any("跨区" in one["why"].split("、") for one in passed)
@@ -90,7 +97,7 @@ def test_who_is_free_and_passed_over_is_on_the_map_with_the_reason(lone_house):
     with writing(lone_house.engine) as connection:
         connection.execute(update(responder).where(responder.c.code == passed[0]["code"]).values(state="off"))
         bump(connection, "crews", "responders")
-    _parts, seen = drawn(lone_house, f"event-{number}")
+    _parts, seen = drawn(lone_house, on(lone_house, number))
     assert passed[0]["code"] not in {one["code"] for one in seen["units"]}
 
 

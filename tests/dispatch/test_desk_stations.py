@@ -13,6 +13,7 @@ from data.queries.dispatch_stations import nearest
 from data.queries.subjects import event_subject
 from data.schema import event, region, warning
 from data.scope import Scope
+from tests.called import on
 from tests.dispatch.town import DUTY, flood
 from tests.gauges import plant_station, tell
 
@@ -44,7 +45,7 @@ def test_the_nearest_fitting_station_is_shown_with_its_distance_and_never_as_the
     planted(lone_house, "gas", "gas", "gas", 0.1)
     found = measured(lone_house, number)
     assert [(one.name, round(one.km, 1)) for one in found] == [("near站", 1.2)]
-    told = case_drawn(lone_house, f"event-{number}", None, "duty_officer", 1)[0]["detail"]
+    told = case_drawn(lone_house, on(lone_house, number), None, "duty_officer", 1)[0]["detail"]
     for words in ("最近的测站，距事件 1.2 km，不是事件现场的读数", "积水深度", "cm", "警戒 15", "near站", "模拟"):
         assert words in told
 
@@ -62,7 +63,7 @@ def test_too_far_silent_closed_or_out_of_sight_is_not_shown(lone_house):
         tell(connection, gauges["rain"], lone_house.clock.now() - HOUR, 5.0)
     assert [one.name for one in measured(lone_house, number)] == ["other站"]
     assert measured(lone_house, number, Scope(cells=((1, 16),))) == []
-    assert "最近的测站" not in case_drawn(lone_house, "event-999", None, "duty_officer", 1)[0]["detail"]
+    assert "最近的测站" not in case_drawn(lone_house, "event-E20200101-9999999", None, "duty_officer", 1)[0]["detail"]
 
 
 def test_what_no_station_measures_has_no_chart(lone_house):
@@ -84,7 +85,7 @@ def test_a_warning_shows_its_own_stations_with_their_limits(lone_house, limit, t
         made = raise_warning(connection, NewWarning(**about, origin="规则", provenance="simulated"), DUTY, now)
         evidence = json.dumps({"numbers": [number]})
         connection.execute(update(warning).where(warning.c.id == made).values(evidence=evidence))
-    parts = case_drawn(lone_house, f"warning-{made}", None, "duty_officer", 1)[0]
+    parts = case_drawn(lone_house, on(lone_house, made, "warning"), None, "duty_officer", 1)[0]
     assert told in parts["detail"] and "deep站" in parts["detail"]
     assert "最近的测站" not in parts["detail"]
     assert parts["detail-title"] == "预警详情"

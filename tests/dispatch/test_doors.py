@@ -90,17 +90,17 @@ def test_a_warning_is_known_by_its_code_and_an_event_by_number_or_code(staffed):
 
 def test_a_code_that_nothing_has_is_not_there_and_one_that_is_none_is_refused(staffed):
     officer, _event = staffed
-    assert officer.get(f"{API}/recommendations?warning=W20200101-9999").status_code == 404
+    assert officer.get(f"{API}/recommendations?warning=W20200101-999999").status_code == 404
     assert officer.get(f"{API}/recommendations?warning=W1").status_code == 400
-    gone = officer.post(f"{API}/dispatches", {"event": "E20200101-999999"}, Idempotency_Key="gone")
+    gone = officer.post(f"{API}/dispatches", {"event": "E20200101-9999999"}, Idempotency_Key="gone")
     assert gone.status_code == 404
-    odd = officer.post(f"{API}/dispatches", {"warning": "E20200101-999999"}, Idempotency_Key="odd")
+    odd = officer.post(f"{API}/dispatches", {"warning": "E20200101-9999999"}, Idempotency_Key="odd")
     assert odd.status_code == 400
 
 
 def test_several_orders_at_once_stand_each_for_itself(staffed):
     officer, event = staffed
-    asked = {"orders": [{"event": event}, {"event": event}, {"event": 999_999}]}
+    asked = {"orders": [{"event": event}, {"event": event}, {"event": "E20200101-9999999"}]}
     reply = officer.post(f"{API}/dispatches/bulk", asked, Idempotency_Key="many")
     assert reply.status_code == 207 and [one["status"] for one in reply.json["results"]] == [201, 409, 404]
     again = officer.post(f"{API}/dispatches/bulk", asked, Idempotency_Key="many")

@@ -13,6 +13,7 @@ from data.queries.dispatch_case import moves_of
 from data.queries.underway import underway
 from data.schema import dispatch, dispatch_step, outbox, region, responder, task
 from data.view import View
+from tests.called import on
 from tests.dispatch.town import CHIEF, DUTY, FIELD, WALL, do, flood, rows, send
 
 LATER = WALL + timedelta(seconds=16)
@@ -82,7 +83,7 @@ def test_the_queue_and_the_history_say_how_far_up_it_was_told(lone_house):
     for n in (6, 12, 18):
         overdue(house, now + n * MINUTE)
         with house.engine.connect() as connection:
-            marks.append(underway(connection, DUTY.scope)[f"event-{number}"].told)
+            marks.append(underway(connection, DUTY.scope)[on(lone_house, number)].told)
             moves = moves_of(connection, f"event:{number}", DUTY.scope, now + n * MINUTE)
     assert marks == [1, 2, 3]
     assert any(f"已报 {town.name}" in one["words"] for one in moves if one["move"] == "late")

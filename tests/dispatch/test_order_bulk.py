@@ -7,6 +7,7 @@ from data.dispatch.bulk import shares_of
 from data.errors import BadInput
 from data.schema import dispatch, task
 from data.scope import Scope
+from tests.called import on
 from tests.dispatch.column import demo, house
 from tests.dispatch.town import flood, rows
 
@@ -15,7 +16,7 @@ KEY = "bulk-0123456789abcdef"
 
 
 def shares(house, *events):
-    return shares_of(house, [f"event-{one}" for one in events], Scope.guest())
+    return shares_of(house, [on(house, one) for one in events], Scope.guest())
 
 
 def asked(house, *events):
@@ -70,7 +71,12 @@ def test_what_is_refused_of_them_does_not_undo_the_others(demo, house):
 
 def test_the_card_names_each_with_its_units_and_what_cannot_be_sent(demo, house):
     one, two = flood(house, 1), flood(house, 2)
-    asks = {"on": "", "picked": [f"event-{one}", f"event-{two}", "event-999999"], "role": "duty_officer", "lang": "zh"}
+    asks = {
+        "on": "",
+        "picked": [on(house, one), on(house, two), "event-E20200101-9999999"],
+        "role": "duty_officer",
+        "lang": "zh",
+    }
     with demo[0].app_context():
         drawn = draw_order(asks)["parts"]
         refused = draw_order(asks | {"role": "resident"})["parts"]
@@ -82,4 +88,4 @@ def test_too_many_or_none_are_refused(house):
     with pytest.raises(BadInput, match="一次可派"):
         shares_of(house, [], Scope.guest())
     with pytest.raises(BadInput, match="一次可派"):
-        shares_of(house, [f"event-{n}" for n in range(21)], Scope.guest())
+        shares_of(house, [f"event-E20200101-{n:07d}" for n in range(21)], Scope.guest())

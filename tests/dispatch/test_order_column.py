@@ -9,6 +9,7 @@ from data.dispatch.board import Asking, board_of
 from data.errors import BadInput, DispatchRefused, UnknownThing
 from data.schema import dispatch, region, responder
 from data.scope import Scope
+from tests.called import on
 from tests.dispatch.column import KEY, board, demo, house, orders_on, rows_of_log, seen, sends
 from tests.dispatch.town import flood, rows
 
@@ -24,7 +25,7 @@ def test_what_is_ticked_is_sent_and_the_log_says_by_whom(house):
     sent = [one["responder"]["code"] for one in board(house, one).held["tasks"] if one["alone"]]
     assert sent == chosen
     told = rows_of_log(house)[-1]
-    assert (told.action, told.target, told.outcome) == ("dispatch_order", f"event-{one}", "done")
+    assert (told.action, told.target, told.outcome) == ("dispatch_order", on(house, one), "done")
 
 
 def test_a_double_click_and_a_reload_of_the_answer_are_one_order(house):
@@ -68,7 +69,7 @@ def test_what_was_sent_counts_and_only_the_rest_is_recommended_again(house):
         ({"key": "short"}, "刷新"),
         ({"key": None}, "刷新"),
         ({"key": "<script>alert(1)</script>"}, "刷新"),
-        ({"on": "event-0"}, "没有这个事件"),
+        ({"on": "event-E20200101-9999999"}, "没有这个事件"),
         ({"on": "event-1; drop table task"}, "没有这个事件"),
         ({"on": ""}, "没有这个事件"),
         ({"seq": "many"}, "刷新"),
@@ -116,7 +117,7 @@ def test_others_are_searched_and_added_by_hand_within_the_scope(house):
     assert found and all(pick.kind == "medical" for pick in found)
     added = board(house, one, added=(found[0].code, "nobody")).added
     assert [pick.code for pick in added] == [found[0].code]
-    narrow = board_of(house, f"event-{one}", Asking(scope=Scope(cells=((1, 10),)), find="-", added=(added[0].code,)))
+    narrow = board_of(house, on(house, one), Asking(scope=Scope(cells=((1, 10),)), find="-", added=(added[0].code,)))
     shown = {pick.id for pick in (*narrow.found, *narrow.recommended, *narrow.added)}
     with house.engine.connect() as connection:
         homes = select(responder.c.id).join_from(responder, region).where(region.c.lo >= 1, region.c.hi <= 10)
@@ -126,4 +127,4 @@ def test_others_are_searched_and_added_by_hand_within_the_scope(house):
 def test_outside_the_scope_there_is_no_board(house):
     one = flood(house, 30)
     with pytest.raises(UnknownThing, match="没有这个事件"):
-        board_of(house, f"event-{one}", Asking(scope=Scope(cells=((1, 10),))))
+        board_of(house, on(house, one), Asking(scope=Scope(cells=((1, 10),))))

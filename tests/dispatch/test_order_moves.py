@@ -11,6 +11,7 @@ from data.errors import Forbidden
 from data.schema import dispatch_step, task
 from data.scope import Scope
 from data.times import local
+from tests.called import on
 from tests.dispatch.column import acts, board, demo, drawn_of, house, made_final, orders_on, rows_of_log, sends
 from tests.dispatch.town import FIELD, do, flood, rows
 
@@ -62,7 +63,7 @@ def test_one_task_is_urged_given_to_another_or_cancelled_and_the_order_follows(d
     assert not acts(demo, act="urge_task", code=code, words="请尽快到场")["refused"]
     assert board(house, one).orders[0]["tasks"][0]["urged"] == 1
     assert "请填写理由" in acts(demo, act="cancel_task", code=code, words="")["refused"]
-    given = {"on": f"event-{one}", "seq": 1, "key": "given-to-another-0001"}
+    given = {"on": on(house, one), "seq": 1, "key": "given-to-another-0001"}
     assert not acts(demo, act="transfer", code=code, to=second, words="车辆故障", **given)["refused"]
     assert not acts(demo, act="transfer", code=code, to=second, words="车辆故障", **given)["refused"]
     assert [row.state for row in orders_on(house, one)] == ["cancelled", "held"]
@@ -79,7 +80,7 @@ def test_a_transfer_that_is_refused_leaves_the_task_as_it_was(demo, house):
     sends(house, two, responders=[taken])
     made_final(house)
     code = board(house, one).orders[0]["tasks"][0]["code"]
-    given = {"on": f"event-{one}", "seq": 1, "key": "to-one-who-is-taken-01"}
+    given = {"on": on(house, one), "seq": 1, "key": "to-one-who-is-taken-01"}
     assert "占用" in acts(demo, act="transfer", code=code, to=taken, words="换人", **given)["refused"]
     assert orders_on(house, one)[0].state == "final" and board(house, one).serving
 
@@ -128,7 +129,7 @@ def test_an_order_is_handed_to_somebody_of_a_list(demo, house):
 def test_telephones_are_shown_to_those_who_are_cleared_only(demo, house):
     one = flood(house)
     assert "10000000000" in drawn_of(demo, one)["units"] or "100" in drawn_of(demo, one)["units"]
-    masked = board_of(house, f"event-{one}", Asking(scope=Scope.guest())).people
+    masked = board_of(house, on(house, one), Asking(scope=Scope.guest())).people
     assert all("****" in told["phone"] for told in masked.values() if told["phone"])
 
 
@@ -148,7 +149,7 @@ def test_another_districts_forces_wait_for_the_chief_who_finds_the_button(demo, 
 def test_a_database_that_fails_halfway_has_sent_nothing_and_the_same_click_works_later(demo, house):
     one = flood(house)
     chosen = [pick.code for pick in board(house, one).recommended]
-    told = {"act": "send", "on": f"event-{one}", "seq": 0, "key": "while-it-is-away-01", "responders": chosen}
+    told = {"act": "send", "on": on(house, one), "seq": 0, "key": "while-it-is-away-01", "responders": chosen}
     with house.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE outbox RENAME TO outbox_away")
     answer = acts(demo, **told)

@@ -16,6 +16,7 @@ from data.queries.dispatches import dispatch_whole, dispatches
 from data.queries.subjects import event_subject, warning_subject
 from data.schema import dispatch, region, responder, task
 from data.scope import Scope
+from tests.called import on
 from tests.dispatch.town import DUTY, WALL, do, flood, rows
 
 
@@ -67,7 +68,7 @@ def test_a_town_counts_reads_and_hears_nothing_of_its_neighbours_order(house, ov
     made = sends(house, number, first, 0, "a")
     after = told(advice(house, number, second)) | {"now": ""}
     assert after == before and after["seq"] == 0 and listed(house, number, second) == []
-    board = board_of(house, f"warning-{number}", Asking(scope=second.scope))
+    board = board_of(house, on(house, number, "warning"), Asking(scope=second.scope))
     assert (board.seq, board.orders, board.serving) == (0, (), [])
     with pytest.raises(BadInput, match="刷新") as refusal:
         sends(house, number, second, 1, "guess")

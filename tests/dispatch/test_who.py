@@ -15,6 +15,7 @@ from data.queries.receivers import receivers_of
 from data.schema import dispatch, duty, region
 from data.scope import Scope
 from data.view import View
+from tests.called import on
 from tests.dispatch.town import DUTY, OTHER, WALL, do, flood, rows, send
 from tests.seats import add
 
@@ -56,7 +57,7 @@ def test_the_chief_himself_needs_no_confirmation_and_his_namesakes_orders_are_no
     made = send(roster, number, actor=actor("zhang.chief"), responders=("team-2",))
     assert made["state"] == "held" and (made["actor"], made["actor_key"]) == (NAME, "account:zhang.chief")
     mine, other = (queue(roster, View(), DUTY.scope, "mine", account_key(one)).rows for one in ("zhang.chief", "zhang"))
-    assert [one.key for one in mine] == [f"event-{number}"] and other == []
+    assert [one.key for one in mine] == [on(roster, number)] and other == []
     with pytest.raises(BadInput, match="同一编号"):
         send(roster, number, actor=actor("zhang"), responders=("team-2",))
 

@@ -110,7 +110,7 @@ def test_back_leads_to_where_one_came_from(desk, server):
 
 
 def test_what_is_not_there_is_told_and_a_moment_past_is_only_looked_at(desk, open_wall):
-    page = desk("?on=event-99999999")
+    page = desk("?on=event-E20200101-9999999")
     wait_for(page, SAID, [".case-card", "没有这个事件或预警"])
     page = open_wall("/dispatch?at=2024-07-25T06:00:00Z")
     wait_for(page, SAID, [".queue-past", "只读"])

@@ -43,7 +43,9 @@ def open_desk(browser, desk):
         assert [line for line in watched.console if "503" not in line] == []
 
 
-@pytest.mark.parametrize(("on", "title"), [("event-99999999", "事件详情"), ("warning-99999999", "预警详情")])
+@pytest.mark.parametrize(
+    ("on", "title"), [("event-E20200101-9999999", "事件详情"), ("warning-W20200101-999999", "预警详情")]
+)
 def test_a_subject_that_is_not_there_is_told_in_every_column(open_desk, on, title):
     page = open_desk(f"?on={on}")
     wait_for(page, SAID, [".case-card", "没有这个事件或预警，或不在可看范围内"])

@@ -205,7 +205,7 @@ def test_errors_stand_beside_their_fields_and_nothing_is_lost(open_wall):
 
 
 def test_an_event_that_is_not_there_is_told(open_wall):
-    page = open_wall("/events/999999999")
+    page = open_wall("/events/E20200101-9999999")
     wait_for(page, SAID, "没有这个事件")
 
 

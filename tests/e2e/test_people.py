@@ -110,7 +110,7 @@ def test_a_town_officer_finds_the_towns_own_platform_and_nothing_of_another(town
         assert name in text or path.startswith("/warnings"), path
     assert town.mine.mark in shown(page, town, f"/events/{town.mine.names['event_id']}")
 
-    theirs, none = (shown(page, town, f"/events/{one}") for one in (town.other.names["event_id"], "999999"))
+    theirs, none = (shown(page, town, f"/events/{one}") for one in (town.other.names["event_id"], "E20200101-9999999"))
     assert "没有这个事件" in theirs and theirs == none
     page.goto(town.url)
     wait_drawn(page, HOME)

@@ -97,7 +97,7 @@ def test_what_one_does_the_other_shows_within_a_second(screen, town):
     made = town.report("先来的一件")
     for one in (desk, wall):
         wait_for(one.page, TICKER, "先来的一件")
-    desk.page.goto(f"{town.url}/events/{made['id']}")
+    desk.page.goto(f"{town.url}/events/{made['code']}")
     was = wall.page.locator("[data-panel=ticker] .row", has_text="先来的一件").locator(".stage").inner_text()
     form = desk.page.locator('[data-act="file"]')
     form.locator("summary").click()

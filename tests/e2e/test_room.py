@@ -26,10 +26,10 @@ def own(city_database, tmp_path_factory):
     engine = make_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         open_ = event.select().where(event.c.ended_at.is_(None)).order_by(event.c.reported_at.desc()).limit(1)
-        number = connection.execute(open_).one().id
+        code = connection.execute(open_).one().code
     engine.dispose()
     with serving(path, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
-        yield url, number
+        yield url, code
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +65,8 @@ def act(page, name, **given):
 
 @pytest.mark.quiet
 def test_one_speaks_the_other_hears_and_a_conclusion_becomes_a_task(open_desk, own):
-    url, number = own
-    chair = open_desk(f"{url}/events/{number}")
+    url, code = own
+    chair = open_desk(f"{url}/events/{code}")
     chair.locator(".room-ways a", has_text="发起会商").click()
     chair.locator("form[data-listing-move=open] [name=title]").fill("涵洞积水处置会商")
     chair.locator("form[data-listing-move=open] [type=submit]").click()

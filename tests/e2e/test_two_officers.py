@@ -13,6 +13,7 @@ from data.commands.senders import add_sender
 from data.engine import make_engine
 from data.schema import dispatch, event, task
 from tests.browser import Contexts, Watched, wait_for
+from tests.called import on
 from tests.server import serving
 
 SEND = "[data-dispatch-send]"
@@ -69,7 +70,7 @@ def officer(open_page, city):
             f"sessionStorage.setItem('number', '{number}'); sessionStorage.setItem('role', 'duty_officer')"
         )
         watched = Watched.on(page)
-        page.goto(f"{city[0]}/dispatch?on=event-{event_id}")
+        page.goto(f"{city[0]}/dispatch?on={on(city[1], event_id)}")
         wait_for(page, READY, seconds=30)
         wait_for(page, LINK, seconds=20)
         return watched
@@ -156,9 +157,9 @@ def test_a_double_click_is_one_order_and_the_later_officer_is_told_who_was_first
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (390, 844)])
 def test_the_column_fits_every_screen(open_page, city, width, height):
-    url, _engine, _key, (one, _two) = city
+    url, engine, _key, (one, _two) = city
     page = open_page(width, height)
-    page.goto(f"{url}/dispatch?on=event-{one}")
+    page.goto(f"{url}/dispatch?on={on(engine, one)}")
     wait_for(page, THERE, ".order-send", seconds=30)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(FITS)

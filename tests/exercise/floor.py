@@ -92,7 +92,7 @@ class Floor:
 
     def file_an_event(self):
         for row in self.rows(event)[:2]:
-            self.post(f"/api/v1/events/{row['id']}/moves", {"move": "file"}, "duty_officer")
+            self.post(f"/api/v1/events/{row['code']}/moves", {"move": "file"}, "duty_officer")
 
     def tell_readings(self):
         at = (self.one.house.clock.now() - timedelta(minutes=1)).isoformat()
@@ -130,7 +130,7 @@ class Floor:
     def send_people(self):
         idle = [row["code"] for row in self.rows(responder) if row["state"] == "idle"][:2]
         for row in self.rows(event)[-1:]:
-            sent = {"act": "send", "on": f"event-{row['id']}", "key": f"deed-{next(self.given):08d}", "seq": 0}
+            sent = {"act": "send", "on": f"event-{row['code']}", "key": f"deed-{next(self.given):08d}", "seq": 0}
             with suppress(CockpitError):  # they were sent already, or nobody is free
                 act_on_dispatch(self.one.house, sent | {"responders": idle, "confirmed": idle}, "duty_officer", 1)
 
@@ -145,7 +145,7 @@ class Floor:
 
     def confer(self):
         for row in self.rows(event)[:1]:
-            about = {"on": f"event-{row['id']}", "form": "consult", "title": "树倒"}
+            about = {"on": f"event-{row['code']}", "form": "consult", "title": "树倒"}
             code = open_on_screen(self.one.house, about, "duty_officer", 1)
             act_in_room(self.one.house, code, "say", {"words": "请到场"}, "duty_officer", 1)
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from data.cap.atom import ATOM
 from data.cap.parse import parse
 from data.commands.cap import take
+from data.commands.codes import KEPT, number_behind
 from data.commands.warnings import move_warning
 from data.engine import writing
 from data.life.actor import Actor
@@ -215,7 +216,8 @@ def test_the_door_tells_what_became_of_a_message(desk):
     assert (post(desk, said()).status_code, post(desk, said()).json["outcome"]) == (200, "known")
     bad = post(desk, said(identifier="x", status="Real"))
     assert (bad.status_code, bad.content_type, bad.json["code"]) == (422, "application/problem+json", "malformed")
-    assert bad.json["quarantine"] == rows(desk, quarantine)[0]["id"]
+    with desk.house.engine.connect() as connection:
+        assert number_behind(connection, KEPT, bad.json["quarantine"]) == rows(desk, quarantine)[0]["id"]
 
 
 def test_the_door_asks_for_a_key_for_xml_and_answers_twice_the_same(lone_desk):

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from data.commands.codes import KEPT, number_behind
 from data.doors import event_files
 from data.doors.sent import MOST_BYTES
 from data.schema import agency as agencies
@@ -103,7 +104,8 @@ def test_what_cannot_be_taken_waits_in_the_quarantine_with_the_reason(lone_desk,
     assert reply.json["errors"]
     with lone_desk.house.engine.connect() as connection:
         kept = connection.execute(select(quarantine)).one()
-    assert (kept.id, kept.fault, kept.origin) == (reply.json["quarantine"], fault, "热线平台")
+        assert number_behind(connection, KEPT, reply.json["quarantine"]) == kept.id
+    assert (kept.fault, kept.origin) == (fault, "热线平台")
     assert kept.reason
     assert count(lone_desk, event) == 0
 

@@ -70,7 +70,7 @@ def test_the_document_is_served_and_names_only_what_it_defines(lone_desk):
 
 
 def test_every_door_under_events_is_in_the_document(lone_desk):
-    told = {path.replace("{id}", "<number>") for path in document()["paths"] if "/events" in path}
+    told = {path.replace("{code}", "<code>") for path in document()["paths"] if "/events" in path}
     rules = {str(rule) for rule in lone_desk.app.url_map.iter_rules() if str(rule.endpoint).startswith("event")}
     assert rules == told
 

@@ -20,6 +20,7 @@ from data.queries.event_sheet import sheet
 from data.schema import event, event_photo
 from data.scope import Scope
 from tests.apps import app_on
+from tests.called import called
 from tests.conftest import toy_settings
 
 
@@ -109,8 +110,8 @@ def test_an_answer_brings_its_photos_and_the_check_finds_them_after(client, home
     given = {"reason": "已清运", "photos": [digest, 7, None]}
     with home.app_context():
         with pytest.raises(BadInput):
-            act_on_case(house, number, "answer", given | {"photos": ["0" * 64]}, "agency", 1)
-        act_on_case(house, number, "answer", given, "agency", 1)
+            act_on_case(house, called(house, number), "answer", given | {"photos": ["0" * 64]}, "agency", 1)
+        act_on_case(house, called(house, number), "answer", given, "agency", 1)
     with house.engine.connect() as connection:
         one = detail(connection, number, Scope.guest(), house.clock.now())
     found = checked(one.row, one.photos, house.settings.photos_dir)

@@ -18,16 +18,19 @@ def told(lone_desk):
 
 
 def test_the_operator_lists_shows_mends_replays_and_drops(lone_desk, told, tmp_path):
-    for code in ("FX-1", "FX-2"):
-        assert lone_desk.post("/api/v1/things", POINT | AWAY | {"code": code}).status_code == 422
-    assert lone_desk.post("/api/v1/events", {"events": [{"title": ""}]}).status_code == 207
+    replies = [lone_desk.post("/api/v1/things", POINT | AWAY | {"code": code}) for code in ("FX-1", "FX-2")]
+    assert [one.status_code for one in replies] == [422, 422]
+    many = lone_desk.post("/api/v1/events", {"events": [{"title": ""}]})
+    assert many.status_code == 207
+    one, two = (str(reply.json["quarantine"]) for reply in replies)
+    three = str(many.json["results"][0]["quarantine"])
     assert "3 waiting" in told("list") and "FX" not in told("list", "--door", "api")
     path = tmp_path / "row.json"
-    path.write_text(json.dumps(json.loads(told("show", "1")) | HERE))
-    assert "0 replayed, 1 wait on" in told("replay", "1")
-    assert "1: created FX-1" in told("replay", "1", "--from", str(path))
+    path.write_text(json.dumps(json.loads(told("show", one)) | HERE))
+    assert "0 replayed, 1 wait on" in told("replay", one)
+    assert f"{one}: created FX-1" in told("replay", one, "--from", str(path))
     assert "0 replayed, 1 wait on" in told("replay", "--door", "things")
-    assert "2 dropped" in told("drop", "2", "3")
+    assert "2 dropped" in told("drop", two, three)
     assert "0 waiting" in told("list")
     with lone_desk.house.engine.connect() as connection:
         assert connection.scalars(select(feature.c.name)).all() == [POINT["name"]]

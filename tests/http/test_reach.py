@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from data.commands.moves import move
 from data.life.actor import Actor
+from data.queries.codes import number_of
 from data.schema import event, quarantine
 from data.scope import Scope
 from tests.toycity import TOY
@@ -100,7 +101,7 @@ def test_an_event_of_elsewhere_answers_as_one_that_is_not_there(town):
         lambda number: town.post(f"{EVENTS}/{number}/moves", {"move": "close"}),
         lambda number: town.post(f"{EVENTS}/{number}/moves", {"move": "file", "at": "1999-01-01T00:00:00Z"}),
     ):
-        found, nothing = act(there.id), act(9_999)
+        found, nothing = act(there.code), act("E20200101-9999999")
         assert found.status_code == nothing.status_code
         assert found.get_data() == nothing.get_data()
     assert [one.seq for one in elsewhere(town)] == [1] * 5
@@ -108,11 +109,11 @@ def test_an_event_of_elsewhere_answers_as_one_that_is_not_there(town):
 
 def test_nothing_of_the_town_is_merged_into_what_lies_elsewhere(town):
     own = town.get(EVENTS).json["events"][0]
-    there = elsewhere(town)[0].id
-    bodies = [{"move": "merge", "reason": "同一处", "into": into} for into in (there, 9_999)]
+    there, nowhere = elsewhere(town)[0].code, "E20200101-9999999"
+    bodies = [{"move": "merge", "reason": "同一处", "into": into} for into in (there, nowhere)]
     found, nothing = (town.post(f"{own['url']}/moves", body) for body in bodies)
     assert found.status_code == nothing.status_code == 404
-    assert found.get_data(as_text=True).replace(str(there), "") == nothing.get_data(as_text=True).replace("9999", "")
+    assert found.get_data(as_text=True).replace(there, "") == nothing.get_data(as_text=True).replace(nowhere, "")
 
 
 def test_an_own_event_that_others_merged_elsewhere_does_not_say_into_which(town):
@@ -120,12 +121,13 @@ def test_an_own_event_that_others_merged_elsewhere_does_not_say_into_which(town)
     city = Actor(name="市值班", role="duty_officer", scope=Scope.guest())
     now = datetime.now(UTC)
     with town.house.engine.begin() as connection:
-        move(connection, own["id"], "merge", city, now, now, into=there.id, reason="同一处")
+        number = number_of(connection, "event", own["code"])
+        move(connection, number, "merge", city, now, now, into=there.id, reason="同一处")
     for path in (own["url"], f"{EVENTS}?stage=merged", f"{EVENTS}?text={own['code']}"):
         text = read(town.get(path))
         assert there.code not in text
         assert SECRET not in text
-        assert f'"into_id":{there.id}' not in text.replace(" ", "")
+        assert '"into_id":null' in text.replace(" ", "")
 
 
 def test_an_own_event_that_took_in_one_of_elsewhere_does_not_name_it(town):
@@ -133,7 +135,8 @@ def test_an_own_event_that_took_in_one_of_elsewhere_does_not_name_it(town):
     city = Actor(name="市值班", role="duty_officer", scope=Scope.guest())
     now = datetime.now(UTC)
     with town.house.engine.begin() as connection:
-        move(connection, there.id, "merge", city, now, now, into=own["id"], reason="同一处")
+        number = number_of(connection, "event", own["code"])
+        move(connection, there.id, "merge", city, now, now, into=number, reason="同一处")
     text = read(town.get(own["url"]))
     assert SECRET not in text
     assert there.code not in text

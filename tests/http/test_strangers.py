@@ -41,7 +41,7 @@ def test_markup_of_strangers_is_text_on_every_screen(lone_desk):
     officer = lone_desk.sender("值守", "duty_officer")
     officer.post(f"{EVENTS}/{made['id']}/moves", {"move": "remark", "reason": EVIL})
     lone_desk.post(EVENTS, new(category=EVIL, **{EVIL: EVIL}))
-    shown = drawn(lone_desk, event_drawn, Asked(event_id=made["id"])) + drawn(lone_desk, kept_drawn, {})
+    shown = drawn(lone_desk, event_drawn, Asked(code=made["code"])) + drawn(lone_desk, kept_drawn, {})
     assert "&lt;img" in shown
     assert "<img src=x" not in shown
 
@@ -51,7 +51,7 @@ def test_outside_the_demo_screens_show_nothing_that_people_wrote_or_who_they_are
     officer = lone_desk.sender("李四值守", "duty_officer")
     officer.post(f"{EVENTS}/{made['id']}/moves", {"move": "remark", "reason": "王五来电"})
     lone_desk.post(EVENTS, new(category="nowhere", text="赵六,电话139"))
-    shown = drawn(lone_desk, event_drawn, Asked(event_id=made["id"])) + drawn(lone_desk, kept_drawn, {})
+    shown = drawn(lone_desk, event_drawn, Asked(code=made["code"])) + drawn(lone_desk, kept_drawn, {})
     assert "路面积水" in shown
     for word in ("张三", "李四", "王五", "赵六"):
         assert word not in shown

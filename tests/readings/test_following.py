@@ -9,8 +9,10 @@ import pytest
 
 from data.commands.forecasts import Expected, take_forecast
 from data.commands.readings import Told, take
+from data.commands.slow_watch import due, told_since
 from data.commands.stations import register_stations
 from data.commands.warning_rules import ENGINE, import_rules
+from data.commands.warnings import NewWarning, raise_warning
 from data.engine import writing
 from data.follower import Follower
 from data.queries.regions import region_of
@@ -25,6 +27,7 @@ SOON_S = 3  # a second where nobody else needs the processor
 RAIN = {"kind": "accumulation", "quantity": "rain", "minutes": 60, "value": 30}
 LEVEL = {"kind": "threshold", "quantity": "level", "limit": "caution", "clear_by": 0.1}
 AHEAD = {"kind": "forecast", "quantity": "rain", "minutes": 180, "value": 50}
+WARNED = {"kind": "warned", "field": "rain", "colour": "orange"}
 TOGETHER = {"per": 3, "levels": [{"colour": "red", "when": {"kind": "all", "of": [RAIN, LEVEL, AHEAD]}}]}
 MANY = {"per": 2, "levels": [{"colour": "orange", "when": {"kind": "count", "at_least": 2, "of": LEVEL}}]}
 VILLAGE = f"{CITY[:4]}01001001"
@@ -104,6 +107,56 @@ def test_a_count_over_a_county_as_well_and_it_is_lowered_as_soon(city):
         time.sleep(1.1)  # a reading of the same second would correct the one before
         tell(city, ("F3", 4.0))
         within(city, [])
+
+
+def expect(home, value, *, region=CITY):
+    now = home.clock.now()
+    told = {"quantity": "rain", "issued_at": now, "since": now, "until": now + 3 * HOUR, "value": value}
+    with writing(home.engine) as connection:
+        take_forecast(connection, Expected(region=region, **told), CLERK["system"], now, provenance="published")
+
+
+def test_a_composite_shows_right_after_the_forecast_that_completes_it_and_goes_with_it(city):
+    install(city, TOGETHER)
+    time.sleep(1.1)
+    expect(city, 10)
+    with followed(city):
+        tell(city, ("F1", 40.0), ("F2", 5.5))
+        time.sleep(1.1)
+        assert shown(city) == [], "less rain is expected than the rule asks for"
+        expect(city, 80)
+        assert within(city, [1]) < SOON_S
+        time.sleep(1.1)
+        expect(city, 0)
+        within(city, [])
+
+
+def test_what_is_expected_elsewhere_moves_nothing_here(city):
+    install(city, TOGETHER)
+    time.sleep(1.1)
+    expect(city, 10)
+    tell(city, ("F1", 40.0), ("F2", 5.5))
+    time.sleep(1.1)
+    began = city.clock.now().replace(microsecond=0)
+    expect(city, 80, region=f"{CITY[:4]}02")
+    with city.engine.connect() as connection:
+        told = told_since(connection, began, readings=False)
+        there, here = (region_of(connection, code, Scope.guest()) for code in (f"{CITY[:4]}02", VILLAGE))
+        assert list(told.cells) == [(there.lo, there.hi)] and not there.lo <= here.lo <= there.hi
+        assert not due(connection, told, city.clock.now())
+
+
+def test_a_composite_shows_right_after_the_warning_of_another_office(city):
+    install(city, {"per": 3, "levels": [{"colour": "red", "when": {"kind": "all", "of": [LEVEL, WARNED]}}]})
+    with followed(city):
+        tell(city, ("F2", 5.5))
+        with writing(city.engine) as connection:
+            there = region_of(connection, VILLAGE, Scope.guest()).id
+            now = city.clock.now()
+            about = {"field": "rain", "title": "暴雨", "words": "强降雨", "provenance": "published"}
+            new = NewWarning(colour=2, region_id=there, at=now, origin="气象台", **about)
+            raise_warning(connection, new, CLERK["system"], now)
+        within(city, [1, 2])
 
 
 def test_a_commit_of_another_process_is_found_without_a_bell(city):

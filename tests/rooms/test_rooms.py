@@ -23,6 +23,7 @@ from data.queries.rooms import room_whole, rooms, rooms_on
 from data.schema import dispatch, event, region, responder, room_conclusion, room_line, task
 from data.scope import Scope
 from data.sitter import sitting_down
+from tests.called import on
 from tests.dispatch.town import CHIEF, DUTY, OTHER, WALL, do, flood, rows
 
 SOON = timedelta(hours=2)
@@ -79,7 +80,7 @@ def test_a_room_lives_from_its_opening_to_its_summary(house):
     with house.engine.connect() as connection:
         assert connection.scalar(select(event.c.supervised)) == 1
         assert revisions(connection)["rooms"] > 0
-        assert [row["code"] for row in rooms_on(connection, sitting_down(DUTY), f"event-{number}")] == [code]
+        assert [row["code"] for row in rooms_on(connection, sitting_down(DUTY), on(connection, number))] == [code]
 
 
 def test_minutes_only_grow_and_a_correction_is_a_line_of_its_own(house):

@@ -38,7 +38,7 @@ def give(app: Flask, here: Place) -> None:
             new = NewDispatch(
                 key=f"{name}:{here.mark}",
                 seq=n,
-                event=int(here.names["ordered_id"]),
+                event=here.number(connection, "ordered_id"),
                 responders=(here.names[f"team_{name}"],),
                 **chain,
             )

@@ -23,6 +23,7 @@ from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
 from data.engine import writing
 from data.house import EXTENSION, House
+from data.queries.codes import number_of
 from data.queries.regions import region_of
 from data.schema import agency, catchment, control, control_eye, event, region, responder, station, video
 from data.scope import Scope
@@ -46,6 +47,10 @@ class Place:
         self.names[name] = value
         self.marks.append(value)
         return value
+
+    def number(self, connection: Connection, name: str) -> int:
+        """What the house calls the event of this name."""
+        return number_of(connection, "event", self.names[name])
 
 
 def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
@@ -83,7 +88,7 @@ def _room(home: House, here: Place) -> None:
     """A room on the first event with a line, a conclusion that was asked for, and its agency invited."""
     actor, now = replace(acting(home, "duty_officer"), name=here.told("officer", f"{here.mark}值班")), home.clock.now()
     with writing(home.engine) as connection:
-        new = NewRoom(title=here.told("room_title", f"{here.mark}会商"), event=int(here.names["event_id"]))
+        new = NewRoom(title=here.told("room_title", f"{here.mark}会商"), event=here.number(connection, "event_id"))
         code = here.told("room", open_room(connection, new, actor, now))
         say(connection, code, here.told("said", f"{here.mark}发言"), actor, now)
         words, owner = here.told("concluded", f"{here.mark}结论"), here.names["agency"]
@@ -124,9 +129,10 @@ def add_team(connection: Connection, home: House, here: Place, name: str, n: str
 def _order(home: House, here: Place) -> None:
     """A team was sent to the second event and the desks of the place were told; one of them has answered."""
     actor, wall = replace(acting(home, "duty_officer"), name=here.names["officer"]), datetime.now(UTC)
-    number, words = int(here.names["ordered_id"]), here.told("order_words", f"{here.mark}命令")
-    new = NewDispatch(key=f"plant:{here.mark}", seq=0, event=number, responders=(here.names["sent"],), words=words)
+    sent, words = (here.names["sent"],), here.told("order_words", f"{here.mark}命令")
     with writing(home.engine) as connection:
+        number = here.number(connection, "ordered_id")
+        new = NewDispatch(key=f"plant:{here.mark}", seq=0, event=number, responders=sent, words=words)
         made = order(connection, new, actor, home.clock.now(), wall - timedelta(minutes=1))
         finalize(connection, home.clock.now(), wall)
         here.told("order", made["code"])
@@ -170,14 +176,14 @@ def _rule(connection: Connection, home: House, here: Place) -> None:
 def _events(home: House, here: Place, send: Any) -> None:
     about = {"category": "flood", "lon": here.lon, "lat": here.lat, "grade": "A"}
     title, text = here.told("title", f"{here.mark}积水三尺"), here.told("text", f"{here.mark}居民反映")
-    ids = [send("events", about | {"title": title, "text": text})["id"] for _n in range(3)]
+    codes = [send("events", about | {"title": title, "text": text})["code"] for _n in range(3)]
     home_of = {"agency": here.names["agency"]}
     with writing(home.engine) as connection:
-        connection.execute(update(event).where(event.c.id == ids[0]).values(home_of))
-        here.told("event", connection.scalar(select(event.c.code).where(event.c.id == ids[0])))
-        here.names |= dict(zip(("event_id", "ordered_id", "bulk_id"), map(str, ids), strict=True))
-        here.names["photo"] = _photo(connection, home, ids[0], len(here.mark))
-    send(f"events/{ids[0]}/moves", {"move": "remark", "reason": here.told("reason", f"{here.mark}附言")})
+        connection.execute(update(event).where(event.c.code == codes[0]).values(home_of))
+        here.told("event", codes[0])
+        here.names |= dict(zip(("event_id", "ordered_id", "bulk_id"), codes, strict=True))
+        here.names["photo"] = _photo(connection, home, here.number(connection, "event_id"), len(here.mark))
+    send(f"events/{codes[0]}/moves", {"move": "remark", "reason": here.told("reason", f"{here.mark}附言")})
 
 
 def _photo(connection: Connection, home: House, event_id: int, shade: int) -> str:

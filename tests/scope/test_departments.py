@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.scope.conftest import HOME
-from tests.scope.reads import EVENT_ROWS, ROWS
+from tests.scope.reads import EVENT_ROWS, NOWHERE, ROWS
 from tests.scope.test_matrix import did, placed, refused
 
 
@@ -27,11 +27,11 @@ def test_a_list_holds_the_cases_of_the_own_agency_alone(city, head):
     assert len(lines) == 2
 
 
-def test_another_agencys_case_is_not_there_by_number_page_photo_or_move(city, head):
+def test_another_agencys_case_is_not_there_by_code_page_photo_or_move(city, head):
     other = next(row for row in _events(city.screen()) if row["code"] != city.mine.names["event"])
-    names = {"event_id": str(other["id"]), "event": other["code"]}
-    assert head.get(f"/api/v1/events/{other['id']}") == head.get("/api/v1/events/999999")
-    assert "没有这个事件" in head.page(f"/events/{other['id']}").text
+    names = {"event_id": other["code"], "event": other["code"]}
+    assert head.get(f"/api/v1/events/{other['code']}") == head.get(f"/api/v1/events/{NOWHERE['event']}")
+    assert "没有这个事件" in head.page(f"/events/{other['code']}").text
     assert head.get(f"/open311/v2/requests/{other['code']}.json").status == 404
     assert refused(did(head, "remark an event", placed(city.mine) | names))
 

@@ -53,13 +53,25 @@ def test_no_region_but_the_own_one_is_there_above_beside_or_below_another(city, 
         assert (said.status, nameless(said, code)) == (none.status, nameless(none, NOWHERE["region"])), read.name
 
 
-def test_a_number_beside_ones_own_tells_nothing(city):
-    screen, own = city.screen(), int(city.mine.names["event_id"])
-    mine = {row["id"] for row in _events(screen)}
-    nothing = screen.get("/api/v1/events/999999")
-    for number in range(max(1, own - 30), own + 30):
-        if number not in mine:
-            assert screen.get(f"/api/v1/events/{number}") == nothing
+def test_a_code_beside_ones_own_tells_nothing(city):
+    screen, own = city.screen(), city.mine.names["event"]
+    head, _dash, tail = own.partition("-")
+    mine = {row["code"] for row in _events(screen)}
+    nothing = screen.get(f"/api/v1/events/{NOWHERE['event']}")
+    for number in range(max(0, int(tail) - 30), int(tail) + 30):
+        code = f"{head}-{number:07d}"
+        if code not in mine:
+            assert screen.get(f"/api/v1/events/{code}") == nothing
+
+
+def test_no_number_of_the_house_names_an_event(city):
+    """Not even one's own: who could ask by number would count the others."""
+    screen = city.screen()
+    with screen.house.engine.connect() as connection:
+        own = city.mine.number(connection, "event_id")
+    for way in (f"/api/v1/events/{own}", f"/api/v1/events?after={own}"):
+        assert screen.get(way).status in (400, 404)
+    assert "没有这个事件" in screen.page(f"/events/{own}").text
 
 
 def nameless(said, code) -> str:

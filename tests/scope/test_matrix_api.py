@@ -71,21 +71,10 @@ class Key:
     def does(self, action, names):
         path, body, _may = ACTIONS[action]
         once = {"Idempotency-Key": f"{action}-{names['region']}".encode().hex()[:60]}
-        sent = numbered(filled(body, names))
-        return self.client.post(API + filled(path, names), json=sent, headers=self.bearer | once)
+        return self.client.post(API + filled(path, names), json=filled(body, names), headers=self.bearer | once)
 
     def gets(self, path, names):
         return self.client.get(API + filled(path, names), headers=self.bearer)
-
-
-def numbered(body):
-    """Events are named by numbers."""
-    if isinstance(body, list):
-        return [numbered(one) for one in body]
-    return {
-        name: int(value) if name == "event" else numbered(value) if name == "orders" else value
-        for name, value in body.items()
-    }
 
 
 def told(answer):

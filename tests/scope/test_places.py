@@ -43,8 +43,8 @@ def place(opened: Opened) -> Iterator[tuple[Flask, Place]]:
     """All events lie at one door; the planted ones were reported again and again there, and told as alarms."""
     app = opened("doors")
     here, home = planted_home(app), app.extensions[EXTENSION]
-    one = int(here.names["event_id"])
     with writing(home.engine) as connection:
+        one = here.number(connection, "event_id")
         connection.execute(update(event).values(place=PLACE))
         _again(connection, one)
         told = {"kind": "event", "ref": one, "level": 1, "at": home.clock.now()}
@@ -122,9 +122,10 @@ def test_alarms_are_told_to_each_screen_by_its_own_scope(place):
 
 def test_an_order_keeps_the_whole_address_for_who_must_go_there(place):
     app, here = place
-    home, number = app.extensions[EXTENSION], int(here.names["event_id"])
+    home = app.extensions[EXTENSION]
     actor = Actor(name="值班员", role="duty_officer", scope=Scope.guest())  # not cleared himself
     with writing(home.engine) as connection:
+        number = here.number(connection, "event_id")
         new = NewDispatch(key="door", seq=0, event=number, responders=(here.names["responder"],))
         row = order(connection, new, actor, home.clock.now(), home.clock.now())
         connection.execute(update(task).where(task.c.dispatch_id == row["id"]).values(state="sent"))

@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.storms import cma, ibtracs
+from data.storms.geo import _ring, circle, lobes
+from data.storms.radii import read
 from tests.samples import SAMPLES, needs_samples
 
 HEAD = "66666 2403    3 0004 2403 0 3 GAEMI                            20250301"
@@ -97,6 +101,55 @@ def test_ibtracs_gives_mean_radii_in_kilometres_and_the_chinese_category():
     assert (one.wind_kt, one.pressure_hpa, one.category, one.r7_km) == (65, 960, 4, round(45 * 1.852, 1))
     assert (one.r10_km, one.r12_km) == (None, round(20 * 1.852, 1))
     assert (other.r7_km, other.r12_km) == (None, None)
+
+
+def read_as(**told):
+    """The one fix of a line that tells these columns beside the place."""
+    heads = ["SID", "SEASON", "NAME", "ISO_TIME", "LAT", "LON", *told]
+    line = ["2024201N12133", "2024", "GAEMI", "2024-07-24 12:00:00", "23.6", "121.7", *map(str, told.values())]
+    found = ibtracs.parse([",".join(heads), "", ",".join(line)])
+    assert found.faults == (), found.faults
+    return found.tracks[0].fixes[0]
+
+
+def sides(name, *miles):
+    return dict(zip((f"{name}_{side}" for side in ("NE", "SE", "SW", "NW")), miles, strict=True))
+
+
+def test_ibtracs_gives_radii_to_all_four_sides():
+    fix = read_as(**sides("USA_R34", 120, 90, 60, 100), **sides("USA_R64", 30, 0, 0, 20))
+    assert read(fix.quadrants) == {7: [222.2, 166.7, 111.1, 185.2], 12: [55.6, 0.0, 0.0, 37.0]}
+    assert (fix.r7_km, fix.r10_km) == (round(92.5 * 1.852, 1), None)
+    assert fix.r12_km == pytest.approx(12.5 * 1.852, abs=0.06)
+    assert read_as(**sides("USA_R34", 0, 0, 0, 0)).quadrants is None
+
+
+def test_where_one_agency_tells_no_radii_another_is_taken():
+    fix = read_as(**sides("USA_R34", "", "", "", ""), **sides("REUNION_R34", 40, 30, 20, 10))
+    assert read(fix.quadrants) == {7: [74.1, 55.6, 37.0, 18.5]}
+    both = read_as(**sides("USA_R34", 50, 50, 50, 50), **sides("REUNION_R34", 40, 30, 20, 10))
+    assert read(both.quadrants)[7] == [92.6] * 4
+
+
+def test_of_tokyo_the_longest_radius_lies_to_the_side_that_it_names():
+    fix = read_as(TOKYO_R50_DIR=1, TOKYO_R50_LONG=100, TOKYO_R50_SHORT=60, TOKYO_R30_LONG=200, TOKYO_R30_SHORT=200)
+    ne, se, sw, nw = read(fix.quadrants)[10]
+    assert (ne, sw) == (185.2, 111.1) and se == nw and sw < se < ne
+    assert fix.r7_km is None, "30 knots are no circle of ours"
+    round_ = read_as(TOKYO_R50_DIR=9, TOKYO_R50_LONG=80, TOKYO_R50_SHORT=80)
+    assert read(round_.quadrants)[10] == [148.2] * 4
+
+
+@given(st.lists(st.floats(0, 900), min_size=4, max_size=4).filter(lambda kms: max(kms) > 1))
+def test_an_outline_of_four_quarters_holds_just_what_the_winds_reach(kms):
+    """A point a little nearer than the radius of its side lies inside, one a little farther outside."""
+    shape = shapely.polygons(lobes(119.0, 25.0, kms)["coordinates"][0])
+    for turn, km in zip((45, 135, 225, 315), kms, strict=True):
+        for far, inside in ((km * 0.98 - 0.1, True), (km * 1.02 + 0.1, False)):
+            if far > 0:
+                corner = _ring(119.0, 25.0, np.array([turn, turn, turn, turn]), np.full(4, far))["coordinates"][0][0]
+                assert shape.buffer(1e-9).contains(shapely.Point(corner)) == inside
+    assert all(circle(119.0, 25.0, km)["type"] == "Polygon" for km in kms if km)
 
 
 def test_ibtracs_leaves_spurs_out_and_tells_what_it_cannot_read():

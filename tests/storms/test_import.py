@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import shapely
 from sqlalchemy import func, select, update
 
 from components.panels.typhoon import draw
@@ -150,6 +151,26 @@ def test_circles_that_ibtracs_tells_are_named_by_their_knots(told):
         connection.execute(update(storm).where(storm.c.track_id == "CMA2403").values(source="IBTrACS v04, NOAA"))
     found = told.get("/api/v1/storms/CMA2403/winds").json["features"]
     assert [one["properties"]["winds"] for one in found[:2]] == ["34 kt（约 8 级）", "50 kt（约 10 级）"]
+
+
+def test_radii_by_side_are_stored_drawn_and_counted_by(told, tmp_path):
+    heads = "SID,SEASON,NAME,ISO_TIME,LAT,LON,USA_R34_NE,USA_R34_SE,USA_R34_SW,USA_R34_NW"
+    lines = [f"2024999N25119,2024,SIDES,2024-07-24 {hour:02d}:00:00,25.0,119.0,100,60,20,60" for hour in (0, 6)]
+    path = tmp_path / "sides.csv"
+    path.write_text("\n".join([heads, "", *lines]) + "\n", "ascii")
+    result = told.app.test_cli_runner().invoke(storms, ["import", str(path), "--format", "ibtracs"])
+    assert result.output.strip() == "1 new, 0 changed, 0 known, 0 far, 0 faults", result.output
+    found = told.get("/api/v1/storms/2024999N25119/winds").json["features"][0]
+    assert found["properties"]["sides"] == [185.2, 111.1, 37.0, 111.1]
+    shape = shapely.geometry.shape(found["geometry"])
+    assert shape.contains(shapely.Point(120.0, 25.9)) and not shape.contains(shapely.Point(118.0, 24.1))
+    fix = told.get("/api/v1/map/storms/2024999N25119.json").json[0]
+    assert (fix["r7_sides"], fix["r10_sides"]) == ("185.2,111.1,37.0,111.1", None)
+    asked = {"storm": {"track": "2024999N25119", "force": 7, "at": "2024-07-24T03:00:00Z"}}
+    body = told.client.post("/api/v1/exposure", json=asked).json
+    whole = told.client.post("/api/v1/exposure", json={"circle": {"lon": 119.0, "lat": 25.0, "km": 111.1}}).json
+    assert body["area"]["km2"] == pytest.approx(3.14159 / 4 * (185.2**2 + 2 * 111.1**2 + 37.0**2), rel=1e-3)
+    assert body["area"]["km2"] != whole["area"]["km2"]
 
 
 @pytest.mark.parametrize(

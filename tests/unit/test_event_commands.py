@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
+from data.commands.codes import LONG, code_of, key_of
 from data.commands.events import bring, report
 from data.commands.moves import move, retell
 from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
@@ -53,8 +54,8 @@ def told(connection: Connection, one: int):
 
 def test_a_report_gets_the_next_number_of_its_local_day(connection):
     ids = [reported(connection) for _ in range(2)] + [reported(connection, reported_at=NOON + timedelta(hours=12))]
-    codes = [row_of(connection, one).code for one in ids]
-    assert codes == ["E20240725-000001", "E20240725-000002", "E20240726-000001"]
+    codes, key = [row_of(connection, one).code for one in ids], key_of(connection)
+    assert codes == [code_of(key, "E", day, n, LONG) for day, n in ((739092, 1), (739092, 2), (739093, 1))]
 
 
 def test_an_event_walks_through_all_stages_and_its_history_says_so(connection):

@@ -108,8 +108,8 @@ def test_nobody_is_persuaded_about_a_grave_or_an_ended_case_nor_by_a_stranger(co
 def test_the_audit_tells_of_each_case_and_of_all_together(sqlite_url, toy_dir):
     home = open_house(toy_settings(toy_dir, sqlite_url), Flask("many"))
     with home.engine.connect() as connection:
-        ids = list(connection.scalars(select(event.c.id).where(event.c.ended_at.is_(None)).limit(2)))
-    given = {f"on-{one}": "1" for one in (*ids, 999_999)} | {"move": "supervise", "reason": "通报督办"}
+        codes = list(connection.scalars(select(event.c.code).where(event.c.ended_at.is_(None)).limit(2)))
+    given = {f"on-{one}": "1" for one in (*codes, "E20200101-9999999")} | {"move": "supervise", "reason": "通报督办"}
     said = act_on_many(home, given, "duty_officer", 1)
     assert len(said) == 4 and "办成 2 件，未办 1 件" in said[0] and said[3].startswith("✕")
     with home.engine.connect() as connection:

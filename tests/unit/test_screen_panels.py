@@ -67,7 +67,6 @@ ROWS: dict[str, Row] = {
     | {"satisfied": 88.0, "visited_ok": 80.0, "prompt_n": 50, "answered_on_time_n": 50, "closed_n": 60}
     | {"satisfied_n": 40, "visited_ok_n": 9, "sure": 81.2, "thin": False},
     "raised": {
-        "id": 7,
         "code": "E1",
         "title": "积水",
         "place": "东园路",
@@ -81,7 +80,7 @@ ROWS: dict[str, Row] = {
     | {"satisfied": 90.0, "thin": False},
     "funnel": {"stage": "filed", "label": "立案", "count": 9, "conversion": 90.0, "waiting": 1}
     | {"dwell_p50": 20.0, "dwell_p90": 40.0, "limit": 15},
-    "ticker": {"id": 1, "code": "E1", "at": NOW.isoformat(), "title": "积水", "grade": "A", "category": "flood"}
+    "ticker": {"code": "E1", "at": NOW.isoformat(), "title": "积水", "grade": "A", "category": "flood"}
     | {"place": "镇海", "stage": "filed", "region_code": "350304001001001001", "lon": 119.0, "lat": 25.4},
     "trend": {"t": NOW.isoformat(), "label": "08:00", "reported": 5, "closed": 2, "previous": 4},
     "map": PLACE | {"level": 2, "value": 11.4, "cls": 2, "lon": 119.0, "lat": 25.4},
@@ -117,8 +116,8 @@ ROWS |= {
     | {"before_change": 12.5, "year_change": -8.0},
     "repeated": {"leaf": "flood.road", "label": "城区内涝", "place": "东园路", "around": "西沟村 · 第三网格"}
     | {"lon": 119.0, "lat": 25.4, "times": 4, "reports": 6, "interval": 12.5, "first_at": NOW.isoformat()}
-    | {"last_at": NOW.isoformat(), "agencies": "市水务局", "id": 7, "code": "E1", "stage": "filed"}
-    | {"root_id": 9, "root_code": "E2", "root_stage": "assigned"},
+    | {"last_at": NOW.isoformat(), "agencies": "市水务局", "code": "E1", "stage": "filed"}
+    | {"root_code": "E2", "root_stage": "assigned"},
     "pairs": PLACE
     | {"category": "traffic", "label": "道路交通", "asked": 60, "settled": 50, "solved": 30, "rate": 60.0}
     | {"low": 46.2, "high": 72.4, "seen": 12, "seen_rate": 91.7, "hard": True, "thin": False},
@@ -135,6 +134,9 @@ ROWS |= {
     "ahead": PLACE
     | {"leaf": "flood.road", "label": "城区内涝", "why": "rising", "last": 60, "before": 30, "season": 50}
     | {"season_before": 20, "times": 2.0, "there": 9},
+    "readiness": PLACE
+    | {"people": 52_000, "points": 12, "to_move": 340, "units": 6, "on_duty": 2, "thin": False}
+    | {"risk_score": 12, "hit_score": 40, "able_score": 75, "duty_score": 50, "total": 44},
     "topical": {"key": "mediation", "label": "矛盾调解", "reported": 60, "before": 50, "change": 20.0, "filed": 55}
     | {"closed": 50, "rate": 90.9, "low": 80.4, "high": 96.1, "on_time": 98.0, "ended": 50, "first_time": 94.0}
     | {"p50": 900.0, "rooms": 3, "rooms_closed": 2, "rooms_settled": 1, "thin": False},
@@ -153,7 +155,7 @@ FIXED = {
 }
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
-FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_id", "root_code", "root_stage", "hard"}
+FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_code", "root_stage", "hard"}
 FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
     "agencies": [{"listed": False, "most": 800}],
@@ -174,13 +176,13 @@ PARTS: dict[str, list[Row]] = {
         | {"rate": 87.5, "reopened": 1, "thin": True}
     ],
     "contested": [
-        {"id": 7, "code": "E1", "title": "争执", "place": "镇海", "stage": "filed", "reports": 3}
+        {"code": "E1", "title": "争执", "place": "镇海", "stage": "filed", "reports": 3}
         | {"reopened": 1, "returned": 0}
     ],
     "slice": [{"dim": "category", "key": "flood", "label": "防汛防台"}],
     "change": [{"reported": 5, "closed": 2, "previous": 4, "percent": 25.0}],
     "oldest": [
-        {"id": 7, "code": "E1", "title": "积水", "grade": "A", "category": "flood", "stage": "filed", "place": "镇海"}
+        {"code": "E1", "title": "积水", "grade": "A", "category": "flood", "stage": "filed", "place": "镇海"}
         | {"deadline_at": NOW.isoformat(), "over": 75, "region_code": "350304001001001001"}
     ],
     "region": [HERE | {"lon": 118.8, "lat": 25.4, "provenance": "official"}],
@@ -212,7 +214,7 @@ PARTS: dict[str, list[Row]] = {
         | {"hours": None, "named": "caution", "less": 0.0}
     ],
     "orders": [
-        {"id": 3, "code": "G1", "name": "一号闸", "kind": "gate", "what": "close", "why": "涨潮", "rule": None}
+        {"code": "G1", "name": "一号闸", "kind": "gate", "what": "close", "why": "涨潮", "rule": None}
         | {"role": "duty_officer", "state": "recorded", "at": NOW.isoformat()}
     ],
     "series": [
@@ -357,4 +359,4 @@ def test_few_cases_are_told_and_not_ranked():
 def test_what_is_over_its_deadline_says_by_how_much_and_leads_to_the_event():
     said = drawn("backlog", [ROWS["backlog"]])
     assert "超 1时15分" in said
-    assert 'href="/events/7"' in said
+    assert 'href="/events/E1"' in said

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
+from data.commands.codes import MIDDLE, code_of, key_of
 from data.commands.warning_tops import rebuild, recount
 from data.commands.warnings import NewWarning, move_warning, raise_warning, raise_warnings
 from data.errors import BadInput, Forbidden, UnknownRegion, UnknownThing, WarningRefused
@@ -183,7 +184,8 @@ def test_codes_count_through_the_local_day(connection):
     ids = raise_warnings(connection, [new(), new(at=late), new()], CLERK["system"], LATER)
     ids.append(put(connection))
     codes = [row_of(connection, one)["code"] for one in ids]
-    assert codes == ["W20240725-0001", "W20240726-0001", "W20240725-0002", "W20240725-0003"]
+    key, told = key_of(connection), ((739092, 1), (739093, 1), (739092, 2), (739092, 3))
+    assert codes == [code_of(key, "W", day, n, MIDDLE) for day, n in told]
 
 
 def test_nobody_raises_moves_or_reads_outside_their_region(lone):

@@ -117,6 +117,7 @@ SERIES = {  # the values of one station of the kind, and the colours that the sh
     ),
     "reservoir": ("level", {"flood": 50.0, "design": 52.0}, [49, 50, 52.5, 51, 49.95, 49], [0, 3, 1, 3, 3, 0]),
     "waterlog": ("depth", {}, [5, 15, 28, 41, 61, 58, 50, 25, 11], [0, 4, 3, 2, 1, 1, 2, 3, 0]),
+    "underpass": ("depth", {}, [5, 15, 28, 41, 61, 58, 50, 25, 11], [0, 4, 3, 2, 1, 1, 2, 3, 0]),
     "gas": ("gas", {}, [1, 26, 51, 46, 30, 21, 5], [0, 2, 1, 1, 2, 2, 0]),
     "crowd": ("people", {"capacity": 1000.0}, [500, 810, 1000, 960, 900, 770, 700], [0, 3, 1, 1, 3, 3, 0]),
     "wind": ("wind", {}, [5, 11, 18, 25, 33, 31, 20, 9, 8], [0, 4, 3, 2, 1, 1, 3, 4, 0]),
@@ -135,6 +136,18 @@ def test_every_shipped_rule_of_levels_rises_through_its_colours_and_clears(lone,
         whole(lone)
     assert seen == colours
     assert len(rows(lone)) == 1
+    derives(lone)
+
+
+def test_a_fall_of_somebody_alone_is_told_at_once_and_weak_breath_is_graver(lone):
+    gauges = shipped_series(lone, "care", {"falls": {}, "heart": {}, "breath": {}})
+    for quantity, value in (("heart", 72), ("breath", 15), ("falls", 0)):
+        assert say(lone, gauges[quantity], 0, value) == {}
+    assert say(lone, gauges["falls"], 1, 1) == {"raise": 1}
+    row = rows(lone)[0]
+    assert (row["colour"], row["title"]) == (2, "S1站独居老人跌倒或体征异常") and "跌倒 1 次" in row["words"]
+    assert say(lone, gauges["breath"], 2, 4) == {"escalate": 1}
+    assert rows(lone)[0]["colour"] == 1
     derives(lone)
 
 
@@ -168,7 +181,7 @@ def test_the_words_name_station_window_number_and_unit(lone):
     say(lone, gauge, 1, 72.5)
     row = rows(lone)[0]
     assert row["words"] == "S1站近 3 小时的雨量 102.5 mm，达到 100 mm"
-    assert (row["title"], row["code"], row["colour"], row["peak"]) == ("01镇暴雨预警信号", "W20240725-0001", 1, 1)
+    assert (row["title"], row["colour"], row["peak"]) == ("01镇暴雨预警信号", 1, 1)
     town = lone.scalar(select(region.c.id).where(region.c.level == 3, region.c.lo <= 3, region.c.hi >= 3))
     assert (row["provenance"], row["origin"], row["region_id"]) == ("simulated", "rule", town)
 

@@ -1,0 +1,48 @@
+"""Numbers of the house stay in the house: whatever a town is shown has none of them."""
+
+import re
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from data.engine import writing
+from data.house import EXTENSION
+from data.schema import control, dispatch, event, feature, quarantine, responder, room, station, task, warning
+from tests.scope.conftest import HOME, Opened, planted_away, planted_home
+from tests.scope.reads import GENERAL, REGIONAL, SINGLE, names_of
+from tests.scope.screen import Screen
+
+FAR = 771_000_000  # from where on rows are numbered here: digits that nothing else is written with
+OURS = re.compile(r"(?<![0-9.])7710[0-9]{5}(?![0-9])")
+NUMBERED = (event, warning, feature, station, control, responder, dispatch, task, room, quarantine)
+UNIQUE = ("code", "key", "subject")  # what no two rows have in common
+READS = [read for read in (*GENERAL, *REGIONAL, *SINGLE) if "exercise" not in read.name]
+
+
+@pytest.fixture(scope="module")
+def town(opened: Opened):
+    app = opened("numbered")
+    planted_away(app)  # now there is one of each
+    home = app.extensions[EXTENSION]
+    with writing(home.engine) as connection:
+        for table in NUMBERED:
+            row = dict(connection.execute(select(table).limit(1)).mappings().one())
+            other = {name: f"{row[name]}-far"[-24:] for name in UNIQUE if name in row}
+            over = {"ended_at": home.clock.now()} if "ended_at" in row else {}
+            connection.execute(insert(table).values(row | {"id": FAR} | other | over))
+    here = planted_home(app)
+    return Screen(app, "duty_officer", HOME), here
+
+
+def test_what_is_sought_is_there(town):
+    screen, here = town
+    with screen.house.engine.connect() as connection:
+        assert here.number(connection, "event_id") > FAR
+        assert connection.scalar(select(func.max(warning.c.id))) > FAR
+
+
+@pytest.mark.parametrize("read", READS, ids=lambda read: read.name)
+def test_no_answer_holds_a_number_of_the_house(town, read):
+    screen, here = town
+    said = read.of(screen, names_of(here))
+    assert not OURS.findall(said.text), OURS.search(said.text)
