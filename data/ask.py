@@ -12,7 +12,7 @@ from data.scope import Scope
 from data.view import View
 
 ROLLING_SECONDS = 150  # an answer keyed by its minute is never asked for again after the next
-LOOKS = ("layers", "lang", "skin")
+LOOKS = ("layers", "lang", "skin", "distance")
 FIELDS = tuple(field.name for field in fields(View) if field.name not in LOOKS)
 Query = Callable[[House, View, Scope], Answer]
 
