@@ -5,14 +5,14 @@ from playwright.sync_api import Browser
 from data.settings import ROOT
 from tests.bench.__main__ import DATABASE
 from tests.browser import chromium, wait_drawn
+from tests.profiles import PROFILES
 from tests.server import serving
 
 IMAGES = ROOT / "docs" / "img"
 # name, address, region every panel must show, width, height
 SHOTS = (
-    ("wall-1920", "/", "350300", 1920, 1080),
-    ("wall-1366", "/", "350300", 1366, 768),
-    ("wall-5760", "/", "350300", 5760, 1080),
+    *((f"wall-{name}", "/", "350300", width, height) for name, width, height in PROFILES),
+    ("far-1920", "/?distance=4.5", "350300", 1920, 1080),
     ("town-1920", "/?region=350304100", "350304100", 1920, 1080),
     ("light-1920", "/?region=350304&skin=light", "350304", 1920, 1080),
     ("events-1920", "/events?window=7d", "350300", 1920, 1080),
