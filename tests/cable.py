@@ -12,7 +12,7 @@ PIECE = 65_536
 
 
 class Cable:
-    """`url` leads to `port` of this machine while it is whole. What is sent while it is cut arrives once it is mended."""
+    """`url` leads to `port` here while it is whole; what is sent while it is cut arrives once it is mended."""
 
     def __init__(self, port: int) -> None:
         self._there = port

@@ -1,4 +1,4 @@
-"""`make endurance`: does a wall that runs for weeks grow? Rotations and pushes in accelerated time, one JSON line a figure.
+"""`make endurance`: does a wall that runs for weeks grow? Rotations and pushes in quick time, one JSON line a figure.
 
 ROTATIONS (2,000) and PUSHES (20,000) make it more or less. A fifth of the rotations change the page, each in a frame
 that is thrown away afterwards, as the screens of a wall do; the others change the View in place.
@@ -36,7 +36,8 @@ PUSH = """async ([n, pace]) => {
   const told = (await (await fetch("/api/v1/revisions")).json()).revisions;
   const channel = new BroadcastChannel("yitu-live");
   for (let k = 1; k <= n; k += 1) {
-    channel.postMessage({ event: "revisions", data: { ...told, events: told.events + k, warnings: told.warnings + k }, id: "", link: "up" });
+    const data = { ...told, events: told.events + k, warnings: told.warnings + k };
+    channel.postMessage({ event: "revisions", data, id: "", link: "up" });
     if (k % 20 === 0) await new Promise((go) => setTimeout(go, pace));
   }
   channel.close();

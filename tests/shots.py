@@ -1,5 +1,9 @@
 """`make shots`: retake the pictures of the README from the demo city, with the browser of the tests."""
 
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
 from playwright.sync_api import Browser
 
 from data.settings import ROOT
@@ -21,6 +25,7 @@ SHOTS = (
     ("panel-1920", "/panel/funnel?region=350304&window=30d", "350304", 1920, 1080),
 )
 KEYS = {"dispatch-1920": "j" * 11}  # down the queue, to one that has its order
+HIGHEST = 1080  # px
 SETTLED = 1_500  # ms for map labels and plots after the last panel has drawn
 
 
@@ -37,9 +42,17 @@ def _take(browser: Browser, url: str, name: str, region: str, width: int, height
     wait_drawn(page, region)
     page.keyboard.type(KEYS.get(name, ""), delay=100)
     page.wait_for_timeout(SETTLED)
-    page.screenshot(path=IMAGES / f"{name}.png")
+    _kept(page.screenshot(), IMAGES / f"{name}.png")
     page.close()
     print(IMAGES / f"{name}.png")
+
+
+def _kept(picture: bytes, path: Path) -> None:
+    """Small enough for a repository: no higher than 1080 px, in 256 colours of its own."""
+    with Image.open(BytesIO(picture)) as taken:
+        shown = taken.convert("RGB")
+        shown.thumbnail((shown.width, HIGHEST), Image.Resampling.LANCZOS)
+        shown.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
