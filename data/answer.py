@@ -47,8 +47,8 @@ class Answer:
             return "empty"
         if self.as_of is None:
             return "stale"
-        age = (now - self.as_of) / self.rhythm
-        return "fresh" if age <= LATE else "late" if age <= STALE else "stale"
+        late, stale = (self.as_of + self.rhythm * many for many in (LATE, STALE))
+        return "fresh" if now <= late else "late" if now <= stale else "stale"
 
     def turns(self, now: datetime) -> datetime | None:
         """When it will be less fresh than now; None where that is never."""

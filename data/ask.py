@@ -41,7 +41,8 @@ def ask(
             return query(house, plain, scope)
 
     lives = ROLLING_SECONDS if rolling and view.at is None else 0
-    return house.answers.recall(name, (plain, scope, *stamp(house, view, topics, rolling)), find, lives)
+    stands = stamp(house, view, topics, rolling)
+    return house.answers.recall(name, (plain, scope, *stands), find, lives, moves=len(stands))
 
 
 def stamp(house: House, view: View, topics: tuple[str, ...], rolling: bool) -> tuple[int, ...]:

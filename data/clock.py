@@ -15,10 +15,9 @@ from data.commands.facts import put_fact
 from data.schema import event, house_fact
 from data.settings import Settings
 
-NEVER = float("-inf")  # seconds
-
 KEY = "demo_clock"
 REREAD = 5.0  # seconds after which another process may have set the clock
+NEVER = float("-inf")  # when it was read, where it never was
 
 
 class Origin(NamedTuple):
