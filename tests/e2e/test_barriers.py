@@ -17,7 +17,7 @@ RUN = """async ([skin, rules]) => {
 }"""
 FIRST = "(selector) => document.querySelector(selector)?.getAttribute('href')"
 WAITS = {
-    "/risk?area=here": "() => document.querySelector('.area-card').dataset.state === 'held'",
+    "/risk?area=here": "() => document.querySelector('.area-card')?.dataset.state === 'held'",
     "/events": "() => document.querySelector('.ag-header-row .ag-header-cell')",
     "/things": "() => document.querySelector('.ag-header-row .ag-header-cell')",
 }

@@ -135,7 +135,7 @@ def test_a_panel_has_one_question_under_way_however_much_moves(wall, city):
 
     def begun(request):
         if "drawings" in (request.post_data or ""):
-            slot = request.post_data.split('slot\\":\\"')[1].split("\\")[0]
+            slot = request.post_data.split('"slot":"')[1].split('"')[0]
             most[0] = max(most[0], sum(one[0] == slot for one in under_way) + 1)
             under_way.add((slot, request))
 
