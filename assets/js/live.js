@@ -10,13 +10,8 @@
   const GAP = 5000; // ms between two steps that tell of a sleep
   const PACE = 1000; // ms between two news: in fast motion a screen is still read
   const PULSE = 3000; // ms after which what waits in the page for its turn is looked at again
-  const SHOWN = 30000; // ms an alarm stays
-  const MOST_SHOWN = 3;
-  const MORE_SHOWN = 600000; // ms that it is said how many more there were
-  const SEEN = 200;
   const AWAY = ["down", "away"]; // the server does not answer; it does, but has no database
   const tabs = new BroadcastChannel(NAME);
-  const lang = () => cockpit.view.get("lang") || "zh";
 
   // What is heard, in every tab.
   let last = ""; // id: up to which alarm we have been told
@@ -25,7 +20,6 @@
   let first = null; // what was heard first
   let fedAt = 0; // when the page was last given news
   let pouredAt = 0; // and when it last looked at what it has
-  const seen = new Set();
 
   const hear = ({ event, data, id, link }) => {
     if (id) last = id;
@@ -34,8 +28,8 @@
     if (!AWAY.includes(link)) cockpit.heard = Date.now();
     dataset.link = link;
     if (event === "revisions") [waiting, first] = [data, first ?? data];
-    if (event === "alarm") alarm(data);
-    if (event === "missed") missed(data, id);
+    if (event === "alarm") cockpit.alarm(data);
+    if (event === "missed") cockpit.missed(data, id);
     pour();
     if (back) cockpit.linked();
   };
@@ -66,60 +60,6 @@
     if (!(shown ?? first) || document.hidden || Date.now() - pouredAt < PULSE) return;
     pouredAt = Date.now();
     cockpit.look();
-  };
-
-  const alarm = ({ kind, code, at, level, way, words, provenance }) => {
-    const place = document.querySelector("[data-alarms]");
-    const sign = `${kind}|${code}|${at}`;
-    if (!place || seen.has(sign)) return;
-    if (seen.size >= SEEN) seen.clear();
-    seen.add(sign);
-    const one = document.createElement("a");
-    one.className = "alarm-told";
-    one.href = way;
-    one.dataset.carry = "view";
-    one.dataset.kind = kind;
-    const mark = Object.assign(document.createElement("i"), { className: `lv lv-${level}` });
-    const text = Object.assign(document.createElement("span"), { textContent: words[lang()] ?? words.zh });
-    one.append(mark, text);
-    if (provenance === "simulated") one.append(Object.assign(document.createElement("em"), { className: "chip chip-simulated", textContent: place.dataset.simulated }));
-    place.prepend(one);
-    cockpit.showSwitches();
-    setTimeout(() => one.remove(), SHOWN);
-    for (const old of [...place.querySelectorAll(".alarm-told")].slice(MOST_SHOWN)) {
-      old.remove();
-      more(old.dataset.kind, 1);
-    }
-  };
-
-  // What there is no room for, or was too much to be told one by one, is counted and leads to the list; opened, it is over.
-  const LISTS = { warning: ["/risk", {}], event: ["/events", { grade: "S" }] };
-  const listOf = (kind) => {
-    const [path, filter] = LISTS[kind];
-    const asked = new URLSearchParams(filter);
-    for (const name of ["lang", "skin"]) if (cockpit.view.get(name)) asked.set(name, cockpit.view.get(name));
-    return asked.size ? `${path}?${asked}` : path;
-  };
-  const more = (kind, n) => {
-    const place = document.querySelector("[data-alarms]");
-    if (!place || !n) return;
-    let one = place.querySelector(`.alarm-more[data-kind="${kind}"]`);
-    if (!one) {
-      one = Object.assign(document.createElement("a"), { className: "alarm-more", href: listOf(kind), onclick: () => setTimeout(() => one.remove()) });
-      Object.assign(one.dataset, { kind, n: 0 });
-      place.append(one);
-    }
-    one.dataset.n = Number(one.dataset.n) + n;
-    one.textContent = place.dataset[kind === "event" ? "moreEvent" : "moreWarning"].replace("{n}", one.dataset.n);
-    clearTimeout(fading.get(kind));
-    fading.set(kind, setTimeout(() => one.remove(), MORE_SHOWN));
-  };
-  const fading = new Map();
-  const missed = (counts, id) => {
-    const sign = `missed|${id}|${JSON.stringify(counts)}`;
-    if (seen.has(sign)) return;
-    seen.add(sign);
-    Object.entries(counts).forEach(([kind, n]) => more(kind, n));
   };
 
   // The stream, in the tab that leads.
