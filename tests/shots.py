@@ -1,5 +1,6 @@
 """`make shots`: retake the pictures of the README from the demo city, with the browser of the tests."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -26,6 +27,8 @@ SHOTS = (
 )
 KEYS = {"dispatch-1920": "j" * 11}  # down the queue, to one that has its order
 HIGHEST = 1080  # px
+TOKENS = ROOT / "assets" / "css" / "00-tokens.css"
+COLOUR = re.compile(r"#([0-9A-F]{6})")
 SETTLED = 1_500  # ms for map labels and plots after the last panel has drawn
 
 
@@ -48,11 +51,15 @@ def _take(browser: Browser, url: str, name: str, region: str, width: int, height
 
 
 def _kept(picture: bytes, path: Path) -> None:
-    """Small enough for a repository: no higher than 1080 px, in 256 colours of its own."""
+    """Small enough for a repository: no higher than 1080 px, in 256 colours, the skins' own among them."""
     with Image.open(BytesIO(picture)) as taken:
         shown = taken.convert("RGB")
         shown.thumbnail((shown.width, HIGHEST), Image.Resampling.LANCZOS)
-        shown.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+        tokens = [int(colour, 16).to_bytes(3) for colour in dict.fromkeys(COLOUR.findall(TOKENS.read_text()))]
+        others = shown.quantize(256 - len(tokens)).getpalette() or []
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([*b"".join(tokens), *others])
+        shown.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
