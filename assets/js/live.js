@@ -28,10 +28,10 @@
     if (!AWAY.includes(link)) cockpit.heard = Date.now();
     dataset.link = link;
     if (event === "revisions") [waiting, first] = [data, first ?? data];
-    if (event === "alarm") cockpit.alarm(data);
-    if (event === "missed") cockpit.missed(data, id);
+    if (event === "alarm") cockpit.alarm?.(data);
+    if (event === "missed") cockpit.missed?.(data, id);
     pour();
-    if (back) cockpit.linked();
+    if (back) cockpit.linked?.();
   };
 
   // News wait while panels are being drawn, else under a storm of news none would ever be; and while nobody looks.
