@@ -7,7 +7,7 @@
 
   const told = () => {
     const wall = location.pathname === "/" && window.innerWidth >= WALL;
-    return cockpit.view.get("distance") || (wall && root.dataset.distance) || 0;
+    return Number(cockpit.view.get("distance")) || (wall && Number(root.dataset.distance)) || 0;
   };
 
   cockpit.sizeType = () => {
