@@ -11,7 +11,7 @@ MOSQUITTO := $(shell PATH=$$PATH:/usr/sbin command -v mosquitto)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench shots browser broker clean
+.PHONY: help run test lint bench endurance shots browser broker clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lint: $(VENV)/.dev ## Check style and types
 
 bench: $(VENV)/.dev browser ## Measure every promised figure, one JSON line each
 	@$(BIN)/python -m tests.bench
+
+endurance: $(VENV)/.dev browser ## Rotate and push a wall for as long as weeks are, and tell whether anything grows (ROTATIONS, PUSHES)
+	@$(BIN)/python -m tests.endurance
 
 shots: $(VENV)/.dev browser ## Retake the pictures of the README
 	@$(BIN)/python -m tests.shots

@@ -106,7 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         update_title=None,
         serve_locally=True,
         suppress_callback_exceptions=True,  # else the first request draws every page there is, only to look at its ids
-        index_string=page_index(exercise=settings.exercise),
+        index_string=page_index(settings.exercise, settings.wall_distance / settings.wall_height),
     )
     with server.app_context():
         dash.layout = partial(shell, exercise=bool(settings.exercise))

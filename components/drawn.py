@@ -21,6 +21,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.queries.regions import ancestors, region_of
 from data.scope import Scope
+from data.times import clock_text
 from data.view import View
 from data.words import LEVELS, WINDOWS
 
@@ -44,6 +45,8 @@ def drawn(house: House, key: str, view: View, scope: Scope, *, ledger: bool = Fa
             parts |= _ledger(house, key, answer, scope, now)
     as_of = answer.as_of.astimezone(UTC).isoformat() if answer.as_of else ""
     frame = {"data-state": answer.freshness(now), "data-as-of": as_of, "data-region": answer.region}
+    if turn := answer.turns(now):
+        frame["data-turns"] = clock_text(turn)
     return {"frame": frame, "parts": {name: _sent(props) for name, props in parts.items()}}
 
 
@@ -54,7 +57,8 @@ def broken(error: Exception, view: View, now: datetime) -> Drawing:
         words = "" if told else _("接口中断 {time}").format(time=as_of_text(now, now))
         since = html.Span(words, className="broken")
         parts = {"meta": {"children": [since, glyph("broken")]}, "say": {"children": sorry(error)}}
-    return {"frame": {"data-state": "broken"}, "parts": {name: _sent(props) for name, props in parts.items()}}
+    frame = {"data-state": "broken"} | ({} if told else {"data-passing": "1"})
+    return {"frame": frame, "parts": {name: _sent(props) for name, props in parts.items()}}
 
 
 def _ledger(house: House, key: str, answer: Answer, scope: Scope, now: datetime) -> dict[str, Props]:

@@ -21,5 +21,6 @@ def link(house: House) -> list[Component]:
 def link_down() -> Component:
     """Hidden while all is well; `html[data-link]` says which of them is shown."""
     down = html.Span(_("与服务器的连接中断，显示的是最后收到的数据"), className="link-is-down")
+    away = html.Span(_("数据库没有应答，显示的是最后收到的数据"), className="link-is-away")
     poll = html.Span(_("推送中断，改为轮询"), className="link-is-poll")
-    return html.Div([down, poll], className="link-down", role="alert")
+    return html.Div([down, away, poll], className="link-down", role="alert")

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from components.figures import WITHOUT, graph
 from components.frame import framed, part
 from components.ids import MAP
+from components.link import link_down
 from components.markup import still
 from components.registry import Panel
 from components.titlebar import window_switch
@@ -30,7 +31,7 @@ def panel_page(house: House, panel: Panel, view: View, refused: tuple[str, ...])
         main = html.Div([shown, *chart, table], className="page-main")
         return html.Div(
             [
-                still([_bar(panel), *notice(view, refused)]),
+                still([_bar(panel), link_down(), *notice(view, refused)]),
                 html.Div([main, source], className="page-body"),
                 *engine(view, [panel], ledger=True),
             ],

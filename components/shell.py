@@ -13,7 +13,7 @@ from data.house import house
 from data.watermark import watermark
 
 INDEX = """<!DOCTYPE html>
-<html lang="zh-CN" data-skin="dark"{exercise}>
+<html lang="zh-CN" data-skin="dark"{exercise}{distance}>
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,9 +45,13 @@ HATCHES = {
 }
 
 
-def page_index(exercise: str = "") -> str:
-    """The document: no inline script of our own, nothing from another machine. That of an exercise is watermarked."""
+def page_index(exercise: str = "", distance: float = 0) -> str:
+    """The document: no inline script of our own, nothing from another machine. That of an exercise is watermarked.
+
+    `distance`: of those who read the wall, in heights of its picture (`assets/js/12-distance.js`).
+    """
     own = {"hatches": _hatches(), "exercise": page_mark(exercise), "styles": address("css"), "scripts": address("js")}
+    own["distance"] = f' data-distance="{distance:.2f}"'
     page = INDEX
     for name, text in own.items():
         page = page.replace(f"{{{name}}}", text)

@@ -9,7 +9,7 @@ from components.frame import part
 from components.ids import MAP
 from components.seat import seat
 from data.language import gettext as _
-from data.times import local
+from data.times import clock_text, local
 from data.view import View
 from data.words import WINDOWS
 
@@ -82,5 +82,4 @@ def clock(now: datetime, *, still: bool) -> Component:
     days = "|".join(_(day) for day in WEEKDAYS)
     weekday = html.Span(_(WEEKDAYS[here.weekday()]), className="weekday", **{"data-days": days})
     time = html.Span(f"{here:%H:%M:%S}", className="n time")
-    wall = here.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"  # read as UTC, shown as it is written
-    return html.Div([date, weekday, time], className="clock", **({} if still else {"data-now": wall}))
+    return html.Div([date, weekday, time], className="clock", **({} if still else {"data-now": clock_text(now)}))

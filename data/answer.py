@@ -8,6 +8,7 @@ Value = str | int | float | bool | None
 Row = dict[str, Value]
 Provenance = Literal["published", "measured", "simulated"]
 Freshness = Literal["fresh", "late", "stale", "broken", "empty"]
+LATE, STALE = 1.5, 3  # rhythms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,5 +47,12 @@ class Answer:
             return "empty"
         if self.as_of is None:
             return "stale"
-        age = (now - self.as_of) / self.rhythm
-        return "fresh" if age <= 1.5 else "late" if age <= 3 else "stale"
+        late, stale = (self.as_of + self.rhythm * many for many in (LATE, STALE))
+        return "fresh" if now <= late else "late" if now <= stale else "stale"
+
+    def turns(self, now: datetime) -> datetime | None:
+        """When it will be less fresh than now; None where that is never."""
+        if not self.rows or self.as_of is None:
+            return None
+        ages = (self.rhythm * many for many in (LATE, STALE))
+        return next((self.as_of + age for age in ages if now <= self.as_of + age), None)

@@ -12,7 +12,7 @@ from data.scope import Scope
 from data.view import View
 
 ROLLING_SECONDS = 150  # an answer keyed by its minute is never asked for again after the next
-LOOKS = ("layers", "lang", "skin")
+LOOKS = ("layers", "lang", "skin", "distance")
 FIELDS = tuple(field.name for field in fields(View) if field.name not in LOOKS)
 Query = Callable[[House, View, Scope], Answer]
 
@@ -41,7 +41,8 @@ def ask(
             return query(house, plain, scope)
 
     lives = ROLLING_SECONDS if rolling and view.at is None else 0
-    return house.answers.recall(name, (plain, scope, *stamp(house, view, topics, rolling)), find, lives)
+    stands = stamp(house, view, topics, rolling)
+    return house.answers.recall(name, (plain, scope, *stands), find, lives, moves=len(stands))
 
 
 def stamp(house: House, view: View, topics: tuple[str, ...], rolling: bool) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from data import counters
 from data.settings import Settings
 
 T = TypeVar("T")
+MOST = 20_000  # answers that a process keeps
 log = structlog.get_logger()
 
 
@@ -23,11 +25,14 @@ class Answers:
     def __init__(self, cache: Cache, seconds: int, shared: bool) -> None:
         self._cache, self._seconds, self._shared = cache, seconds, shared
         self._locks: dict[str, threading.Lock] = {}
+        self._newest: OrderedDict[tuple[Hashable, ...], str] = (
+            OrderedDict()
+        )  # what is asked → under which key it is kept
         self._guard = threading.Lock()
 
     @classmethod
     def on(cls, server: Flask, settings: Settings) -> "Answers":
-        kind: dict[str, Any] = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 20_000}
+        kind: dict[str, Any] = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": MOST}
         if settings.redis_url:
             kind = {
                 "CACHE_TYPE": "RedisCache",
@@ -36,10 +41,13 @@ class Answers:
             }
         return cls(Cache(server, config=kind), settings.cache_seconds, bool(settings.redis_url))
 
-    def recall(self, name: str, key: tuple[Hashable, ...], find: Callable[[], T], seconds: int = 0) -> T:
+    def recall(
+        self, name: str, key: tuple[Hashable, ...], find: Callable[[], T], seconds: int = 0, moves: int = 0
+    ) -> T:
         """The answer to `name` under `key`; found once, however many ask at the same time. Never None.
 
-        `seconds` is how long it may live when shorter than usual. Without its cache the house still answers, slower.
+        `seconds` is how long it may live when shorter than usual. The last `moves` parts of the key only move on: an
+        answer under earlier ones is let go when there is a new one. Without its cache the house still answers, slower.
         """
         text = f"{name}|{key!r}"
         if (known := self._get(text)) is not None:
@@ -52,7 +60,19 @@ class Answers:
             counters.MISSES.labels(name).inc()
             answer = find()
             self._set(text, answer, seconds or self._seconds)
+            if moves:
+                self._instead((name, *key[:-moves]), text)
             return answer
+
+    def _instead(self, asked: tuple[Hashable, ...], text: str) -> None:
+        """Nobody asks for what it replaces again; of things not asked for lately it is not known what that was."""
+        with self._guard:
+            before = self._newest.pop(asked, None)
+            self._newest[asked] = text
+            if len(self._newest) > MOST:
+                self._newest.popitem(last=False)
+        if before not in (None, text):
+            self._drop(str(before))
 
     def _get(self, text: str) -> Any:
         try:

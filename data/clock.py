@@ -17,6 +17,7 @@ from data.settings import Settings
 
 KEY = "demo_clock"
 REREAD = 5.0  # seconds after which another process may have set the clock
+NEVER = float("-inf")  # when it was read, where it never was
 
 
 class Origin(NamedTuple):
@@ -47,7 +48,7 @@ class Clock:
         self._engine, self._demo = engine, settings.demo or bool(settings.exercise)
         self._reread = 0.0 if settings.exercise else REREAD
         self._origin: Origin | None = None
-        self._read_at = -REREAD
+        self._read_at = NEVER
 
     def now(self) -> datetime:
         """Real time; in the demo, `shown` plus what has passed `since` the start, or `shown` itself while stopped."""
@@ -55,16 +56,22 @@ class Clock:
         return datetime.now(UTC) if origin is None else origin.at(datetime.now(UTC))
 
     def holds_demo(self) -> bool:
-        """Whether the database lives on simulated data, whatever the settings say."""
-        return self._read() is not None
+        """Whether the database lives on simulated data, whatever the settings say.
 
-    def _read(self) -> Origin | None:
+        While it does not answer, as it last said. SQLAlchemyError where it has never yet: nobody knows, and a guess
+        would turn visitors away for good.
+        """
+        return self._read(guess=False) is not None
+
+    def _read(self, *, guess: bool = True) -> Origin | None:
         if time.monotonic() - self._read_at > self._reread:
             try:
                 with self._engine.connect() as connection:
                     text = connection.scalar(select(house_fact.c.value).where(house_fact.c.key == KEY))
             except SQLAlchemyError:
-                return None
+                if not guess and self._read_at == NEVER:
+                    raise
+                return self._origin
             self._read_at, self._origin = time.monotonic(), read_origin(text) if text else None
         return self._origin
 

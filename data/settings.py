@@ -42,6 +42,8 @@ class Settings(BaseSettings):
         250, ge=1, description="how many screens of one account, key or address each process tells by push"
     )
     poll_seconds: int = Field(10, ge=1, description="how often a screen asks what moved while the push is interrupted")
+    wall_distance: float = Field(8, gt=0, le=60, description="metres from the wall to those who read it")
+    wall_height: float = Field(2.7, gt=0, le=20, description="height of the wall's lit picture in metres")
     cache_seconds: int = Field(86_400, ge=1, description="longest life of a cached answer")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
     metrics_token: str = Field("", description="bearer token for /metrics from elsewhere; empty: this machine only")

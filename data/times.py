@@ -32,6 +32,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(CITY_ZONE)
 
 
+def clock_text(moment: datetime) -> str:
+    """The city's time for its clock in the browser: read there as UTC, shown as it is written."""
+    return local(moment).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
 def day_number(moment: datetime) -> int:
     """Local calendar day as `date.toordinal()`: the day key of the cube."""
     return local(moment).date().toordinal()

@@ -21,6 +21,7 @@ REGION = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{18}")
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 STORM = re.compile(r"[0-9]{7}[NS][0-9]{5}|CMA[0-9]{4}(?:[0-9]{4})?")  # as IBTrACS and as the Chinese files number them
 DIMS = ("category", "leaf", "source", "grade", "agency", "line")
+DISTANCE = re.compile(r"(?:[1-9]|1[0-9])(?:\.[0-9])?")
 SLICE = re.compile(rf"({'|'.join(DIMS)}):[\w.()/+-]{{1,32}}")
 
 
@@ -29,6 +30,7 @@ class View:
     """What a screen shows. `region` empty means the city; `at` empty means now; `storm` empty the nearest in time.
 
     `slice` narrows figures of events to one key of one dimension: "category:flood"; empty means all events.
+    `distance` is how many heights of the picture its readers are away; empty means as the wall was set up.
     """
 
     region: str = ""
@@ -40,6 +42,7 @@ class View:
     slice: str = ""
     lang: str = "zh"
     skin: str = "dark"
+    distance: str = ""
 
     def but(self, **changes: Any) -> "View":
         return replace(self, **changes)
@@ -134,4 +137,5 @@ _READ: dict[str, Callable[[str], Any]] = {
     "slice": _matching("slice", SLICE),
     "lang": _one_of("lang", LANGUAGES),
     "skin": _one_of("skin", SKINS),
+    "distance": _matching("distance", DISTANCE),
 }

@@ -1,18 +1,23 @@
 """`make shots`: retake the pictures of the README from the demo city, with the browser of the tests."""
 
+import re
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
 from playwright.sync_api import Browser
 
 from data.settings import ROOT
 from tests.bench.__main__ import DATABASE
 from tests.browser import chromium, wait_drawn
+from tests.profiles import PROFILES
 from tests.server import serving
 
 IMAGES = ROOT / "docs" / "img"
 # name, address, region every panel must show, width, height
 SHOTS = (
-    ("wall-1920", "/", "350300", 1920, 1080),
-    ("wall-1366", "/", "350300", 1366, 768),
-    ("wall-5760", "/", "350300", 5760, 1080),
+    *((f"wall-{name}", "/", "350300", width, height) for name, width, height in PROFILES),
+    ("far-1920", "/?distance=4.5", "350300", 1920, 1080),
     ("town-1920", "/?region=350304100", "350304100", 1920, 1080),
     ("light-1920", "/?region=350304&skin=light", "350304", 1920, 1080),
     ("events-1920", "/events?window=7d", "350300", 1920, 1080),
@@ -21,6 +26,9 @@ SHOTS = (
     ("panel-1920", "/panel/funnel?region=350304&window=30d", "350304", 1920, 1080),
 )
 KEYS = {"dispatch-1920": "j" * 11}  # down the queue, to one that has its order
+HIGHEST = 1080  # px
+TOKENS = ROOT / "assets" / "css" / "00-tokens.css"
+COLOUR = re.compile(r"#([0-9A-F]{6})")
 SETTLED = 1_500  # ms for map labels and plots after the last panel has drawn
 
 
@@ -37,9 +45,21 @@ def _take(browser: Browser, url: str, name: str, region: str, width: int, height
     wait_drawn(page, region)
     page.keyboard.type(KEYS.get(name, ""), delay=100)
     page.wait_for_timeout(SETTLED)
-    page.screenshot(path=IMAGES / f"{name}.png")
+    _kept(page.screenshot(), IMAGES / f"{name}.png")
     page.close()
     print(IMAGES / f"{name}.png")
+
+
+def _kept(picture: bytes, path: Path) -> None:
+    """Small enough for a repository: no higher than 1080 px, in 256 colours, the skins' own among them."""
+    with Image.open(BytesIO(picture)) as taken:
+        shown = taken.convert("RGB")
+        shown.thumbnail((shown.width, HIGHEST), Image.Resampling.LANCZOS)
+        tokens = [int(colour, 16).to_bytes(3) for colour in dict.fromkeys(COLOUR.findall(TOKENS.read_text()))]
+        others = shown.quantize(256 - len(tokens)).getpalette() or []
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([*b"".join(tokens), *others])
+        shown.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

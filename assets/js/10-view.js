@@ -34,6 +34,7 @@ cockpit.view = {
   // Hand the address to Dash: everything else follows from the Store.
   show() {
     document.documentElement.dataset.skin = cockpit.view.get("skin");
+    cockpit.sizeType?.();
     cockpit.view.listeners.forEach((listen) => listen());
     cockpit.setProps("view", { data: location.search });
   },

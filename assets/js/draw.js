@@ -31,7 +31,9 @@
       else document.querySelectorAll(`[data-of="${panel}"][data-part="${part}"]`).forEach((place) => fill(place, props));
     }
     if (drawing && !(await drawing)) return;
+    for (const passing of ["data-turns", "data-passing"]) root.removeAttribute(passing);
     for (const [name, value] of Object.entries(frame)) root.setAttribute(name, value);
+    if (frame["data-passing"]) cockpit.failed(panel);
   };
 
   // What is laid out once comes as HTML in an attribute.

@@ -3,18 +3,15 @@
 (() => {
   const NAME = "yitu-live";
   const SILENCE = 12000; // ms: the server gives a sign of life every five seconds
+  const GREETING = 4000; // ms within which a new stream begins to tell; a cut line takes what is sent and answers nothing
   const PATIENCE = 3000; // ms without a stream before that is said, and asking begins
   const FIRST_RETRY = 300;
-  const LONGEST_RETRY = 5000;
+  const LONGEST_RETRY = 4000;
   const GAP = 5000; // ms between two steps that tell of a sleep
   const PACE = 1000; // ms between two news: in fast motion a screen is still read
   const PULSE = 3000; // ms after which what waits in the page for its turn is looked at again
-  const SHOWN = 30000; // ms an alarm stays
-  const MOST_SHOWN = 3;
-  const MORE_SHOWN = 600000; // ms that it is said how many more there were
-  const SEEN = 200;
+  const AWAY = ["down", "away"]; // the server does not answer; it does, but has no database
   const tabs = new BroadcastChannel(NAME);
-  const lang = () => cockpit.view.get("lang") || "zh";
 
   // What is heard, in every tab.
   let last = ""; // id: up to which alarm we have been told
@@ -23,16 +20,18 @@
   let first = null; // what was heard first
   let fedAt = 0; // when the page was last given news
   let pouredAt = 0; // and when it last looked at what it has
-  const seen = new Set();
 
   const hear = ({ event, data, id, link }) => {
     if (id) last = id;
-    if (link !== "down") cockpit.heard = Date.now();
-    document.documentElement.dataset.link = link;
+    const { dataset } = document.documentElement;
+    const back = AWAY.includes(dataset.link) && !AWAY.includes(link);
+    if (!AWAY.includes(link)) cockpit.heard = Date.now();
+    dataset.link = link;
     if (event === "revisions") [waiting, first] = [data, first ?? data];
-    if (event === "alarm") alarm(data);
-    if (event === "missed") missed(data, id);
+    if (event === "alarm") cockpit.alarm?.(data);
+    if (event === "missed") cockpit.missed?.(data, id);
     pour();
+    if (back) cockpit.linked?.();
   };
 
   // News wait while panels are being drawn, else under a storm of news none would ever be; and while nobody looks.
@@ -54,67 +53,13 @@
   };
 
   // What followed something else is looked at again.
-  cockpit.look = () => cockpit.setProps("revisions", { data: { ...(shown ?? first) } });
+  cockpit.look = () => (shown ?? first) && cockpit.setProps("revisions", { data: { ...(shown ?? first) } });
 
   const pulse = () => {
     pour();
-    if (!shown || document.hidden || Date.now() - pouredAt < PULSE) return;
+    if (!(shown ?? first) || document.hidden || Date.now() - pouredAt < PULSE) return;
     pouredAt = Date.now();
-    cockpit.setProps("revisions", { data: { ...shown } });
-  };
-
-  const alarm = ({ kind, code, at, level, way, words, provenance }) => {
-    const place = document.querySelector("[data-alarms]");
-    const sign = `${kind}|${code}|${at}`;
-    if (!place || seen.has(sign)) return;
-    if (seen.size >= SEEN) seen.clear();
-    seen.add(sign);
-    const one = document.createElement("a");
-    one.className = "alarm-told";
-    one.href = way;
-    one.dataset.carry = "view";
-    one.dataset.kind = kind;
-    const mark = Object.assign(document.createElement("i"), { className: `lv lv-${level}` });
-    const text = Object.assign(document.createElement("span"), { textContent: words[lang()] ?? words.zh });
-    one.append(mark, text);
-    if (provenance === "simulated") one.append(Object.assign(document.createElement("em"), { className: "chip chip-simulated", textContent: place.dataset.simulated }));
-    place.prepend(one);
-    cockpit.showSwitches();
-    setTimeout(() => one.remove(), SHOWN);
-    for (const old of [...place.querySelectorAll(".alarm-told")].slice(MOST_SHOWN)) {
-      old.remove();
-      more(old.dataset.kind, 1);
-    }
-  };
-
-  // What there is no room for, or was too much to be told one by one, is counted and leads to the list; opened, it is over.
-  const LISTS = { warning: ["/risk", {}], event: ["/events", { grade: "S" }] };
-  const listOf = (kind) => {
-    const [path, filter] = LISTS[kind];
-    const asked = new URLSearchParams(filter);
-    for (const name of ["lang", "skin"]) if (cockpit.view.get(name)) asked.set(name, cockpit.view.get(name));
-    return asked.size ? `${path}?${asked}` : path;
-  };
-  const more = (kind, n) => {
-    const place = document.querySelector("[data-alarms]");
-    if (!place || !n) return;
-    let one = place.querySelector(`.alarm-more[data-kind="${kind}"]`);
-    if (!one) {
-      one = Object.assign(document.createElement("a"), { className: "alarm-more", href: listOf(kind), onclick: () => setTimeout(() => one.remove()) });
-      Object.assign(one.dataset, { kind, n: 0 });
-      place.append(one);
-    }
-    one.dataset.n = Number(one.dataset.n) + n;
-    one.textContent = place.dataset[kind === "event" ? "moreEvent" : "moreWarning"].replace("{n}", one.dataset.n);
-    clearTimeout(fading.get(kind));
-    fading.set(kind, setTimeout(() => one.remove(), MORE_SHOWN));
-  };
-  const fading = new Map();
-  const missed = (counts, id) => {
-    const sign = `missed|${id}|${JSON.stringify(counts)}`;
-    if (seen.has(sign)) return;
-    seen.add(sign);
-    Object.entries(counts).forEach(([kind, n]) => more(kind, n));
+    cockpit.look();
   };
 
   // The stream, in the tab that leads.
@@ -122,6 +67,7 @@
   let source = null;
   let tries = 0;
   let spokenAt = 0;
+  let greeted = false;
   let lostAt = 0; // since when there is no stream; 0: there is
   let askedAt = 0;
   let retry;
@@ -136,14 +82,14 @@
     clearTimeout(retry);
     source?.close();
     if (!leading) return;
-    spokenAt = Date.now();
+    [spokenAt, greeted] = [Date.now(), false];
     source = new EventSource(`/api/v1/live${since()}`);
     source.onerror = lose;
     for (const event of ["revisions", "alarm", "missed", "beat"]) source.addEventListener(event, spoken);
   };
 
   const spoken = ({ type, data, lastEventId }) => {
-    [spokenAt, lostAt, tries] = [Date.now(), 0, 0];
+    [spokenAt, lostAt, tries, greeted] = [Date.now(), 0, 0, true];
     say({ event: type, data: JSON.parse(data), id: lastEventId, link: "up" });
   };
 
@@ -162,7 +108,7 @@
     const answer = told?.ok ? await told.json().catch(() => null) : null;
     if (!lostAt || !leading) return; // the stream was faster
     if (told?.status === 401) return stop(), say({ link: "out" }); // whoever asked says so: 50-seat.js
-    if (!answer) return say({ link: "down" });
+    if (!answer) return say({ link: told?.status === 503 && told.headers.get("Content-Type").includes("problem") ? "away" : "down" });
     say({ event: "missed", data: answer.missed, id: last, link: "poll" });
     answer.alarms.forEach((data) => say({ event: "alarm", data, link: "poll" }));
     say({ event: "revisions", data: answer.revisions, id: answer.last, link: "poll" });
@@ -222,7 +168,7 @@
       if (now - cockpit.heard > 2 * SILENCE) document.documentElement.dataset.link = "down";
       return void (now - cockpit.heard > 2 * SILENCE && woke());
     }
-    if (source && now - spokenAt > SILENCE) lose();
+    if (source && now - spokenAt > (greeted ? SILENCE : GREETING)) lose();
     const every = 1000 * Number(document.querySelector("[data-live-poll]")?.dataset.livePoll ?? 10);
     if (lostAt && now - lostAt > PATIENCE && now - askedAt > every) ask();
   };

@@ -32,13 +32,9 @@
     { passive: true }
   );
 
-  // On a small screen the columns themselves are paged, a panel at a time; each panel says which of them it is.
+  // Where a column does not show all its panels it is paged itself; each panel says which of them it is.
   const columns = () => [...document.querySelectorAll(".slot-left, .slot-right")];
   const paged = (slot) => slot.scrollHeight > slot.clientHeight + 4 && getComputedStyle(slot).overflowY === "auto";
-  const nearest = (slot) => {
-    const away = [...slot.children].map((panel) => Math.abs(panel.offsetTop - slot.scrollTop));
-    return away.indexOf(Math.min(...away));
-  };
   const place = (slot) => {
     const many = paged(slot);
     [...slot.children].forEach((panel, n) => {
@@ -50,12 +46,15 @@
   const turnColumn = (slot) => {
     place(slot);
     if (!paged(slot) || slot.matches(":hover, :focus-within")) return;
-    slot.scrollTop = slot.children[(nearest(slot) + 1) % slot.children.length].offsetTop;
+    const end = slot.scrollTop + slot.clientHeight > slot.scrollHeight - 4;
+    slot.scrollTop = end ? 0 : slot.scrollTop + slot.clientHeight;
   };
   // A list in a panel that is out of sight waits for it.
   const inSight = (list) => {
     const slot = list.closest(".slot-left, .slot-right");
-    return !slot || !paged(slot) || slot.children[nearest(slot)].contains(list);
+    if (!slot || !paged(slot)) return true;
+    const above = list.closest(".panel").offsetTop - slot.scrollTop;
+    return above > -4 && above < slot.clientHeight - 4;
   };
 
   const all = (act) => document.querySelectorAll(".paged").forEach(act);

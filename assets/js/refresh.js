@@ -3,6 +3,8 @@ cockpit.keys = new Map(); // panel → key of what it shows
 cockpit.wanted = new Map(); // panel → key of what it should show
 cockpit.pending = new Map(); // panel → {key, since}: asked, not yet drawn
 cockpit.PATIENCE = 5000; // ms after which an answer that has not come is asked for again
+cockpit.AGAIN = 3000; // ms, or up to half as long more, after which a panel that failed is asked for again
+cockpit.failing = new Map(); // panel → key under which it failed
 
 // "?region=350302|12.7|28698282": the part of the view this panel follows, its topics' revisions, the minute if it rolls.
 cockpit.panelKey = (asked, revisions, { fields, topics, rolling, ledger }) => {
@@ -16,13 +18,15 @@ window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids) => {
   if (!revisions || !follows) return ids.map(() => keep);
   cockpit.follows = follows;
   const root = document.querySelector("[data-live]");
-  if (root !== cockpit.root) [cockpit.keys, cockpit.pending].forEach((known) => known.clear()); // a new page knows nothing yet
+  if (root !== cockpit.root) [cockpit.keys, cockpit.pending, cockpit.failing].forEach((known) => known.clear()); // a new page knows nothing yet
   cockpit.root = root;
   const asked = new URLSearchParams(view || "");
   const now = Date.now();
   // A slot's newer question replaces the one under way, whose answer Dash drops: so it names all that is not yet drawn.
-  const due = (panel, key) => {
+  // While the slot answers for the same view, what has moved meanwhile waits for its turn: one question a panel at a time.
+  const due = (panel, key, slot) => {
     const waiting = cockpit.pending.get(panel);
+    if (waiting && cockpit.asking(slot) && waiting.key.split("|")[0] === key.split("|")[0]) return false;
     return cockpit.keys.get(panel) !== key && !(waiting?.key === key && now - waiting.since < cockpit.PATIENCE);
   };
   return ids.map(({ slot }) => {
@@ -30,7 +34,7 @@ window.dash_clientside.cockpit.fanOut = (view, revisions, follows, ids) => {
       .filter(([, follow]) => follow.slot === slot)
       .map(([panel, follow]) => [panel, cockpit.panelKey(asked, revisions, follow)]);
     wanted.forEach(([panel, key]) => cockpit.wanted.set(panel, key));
-    if (!wanted.some(([panel, key]) => due(panel, key))) return keep;
+    if (!wanted.some(([panel, key]) => due(panel, key, slot))) return keep;
     const missing = wanted.filter(([panel, key]) => cockpit.keys.get(panel) !== key);
     missing.forEach(([panel, key]) => cockpit.pending.set(panel, { key, since: now }));
     return Object.fromEntries(missing);
@@ -44,6 +48,31 @@ cockpit.arrived = (panel, key) => {
   cockpit.keys.set(panel, key);
   return true;
 };
+
+// A panel that failed by no fault of its question is asked for again by itself: a while later, or when the link is back.
+cockpit.again = (panels) => {
+  const still = panels.filter((panel) => cockpit.failing.get(panel) === cockpit.keys.get(panel) && cockpit.failing.delete(panel));
+  still.forEach((panel) => cockpit.keys.delete(panel));
+  return still.length > 0;
+};
+cockpit.failed = (panel) => {
+  cockpit.failing.set(panel, cockpit.keys.get(panel));
+  setTimeout(() => cockpit.again([panel]) && cockpit.look(), cockpit.AGAIN * (1 + Math.random() / 2));
+};
+cockpit.linked = () => {
+  cockpit.pending.clear(); // what was asked before is lost
+  cockpit.again([...cockpit.failing.keys()]);
+  cockpit.look();
+};
+
+// Nobody tells that figures have grown old: at the moment the server named, the panel is asked for again.
+setInterval(() => {
+  const now = cockpit.cityNow();
+  const turned = now === null ? [] : [...document.querySelectorAll("[data-turns]")].filter(({ dataset }) => Date.parse(dataset.turns) <= now);
+  turned.forEach(({ dataset: { panel } }) => cockpit.keys.delete(panel));
+  turned.forEach((root) => root.removeAttribute("data-turns"));
+  if (turned.length) cockpit.look();
+}, 5000);
 
 // Ask again for what failed; the server reads only the view in a key.
 cockpit.retry = (roots) =>

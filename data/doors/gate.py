@@ -5,8 +5,10 @@ Pages lead to /login and back; what a page asks of itself is answered 401, and `
 
 from urllib.parse import parse_qs, quote, urlsplit
 
+import structlog
 from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_login import LoginManager
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from data.accounts.account import Account
@@ -23,6 +25,7 @@ from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
 
+log = structlog.get_logger()
 EVERYONE = ("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field")
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
@@ -61,6 +64,15 @@ def _seated(token: str) -> Account | None:
 
 
 def _gate() -> Response | None:
+    """Where the database cannot say who it is, nobody is turned away: he is told that it is away, and tries again."""
+    try:
+        return _passed()
+    except SQLAlchemyError as error:
+        log.warning("nobody knows who asks", error=str(error))
+        return _away()
+
+
+def _passed() -> Response | None:
     _note_key()
     if (over := over_limit(current_app)) is not None:
         return over
@@ -133,6 +145,15 @@ def _data(status: int, words: str) -> Response:
         answer = problem(status, _(words), **more)
     if status == 401 and _among(DOORS):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="yitu"'
+    return answer
+
+
+def _away() -> Response:
+    if _among(DATA) or request.method not in SAFE:
+        return problem(503, "the database does not answer")
+    with speaking("en" if request.args.get("lang") == "en" else "zh"):
+        answer = Response(_("数据库没有应答，本页会自己再试"), status=503, mimetype="text/plain")
+    answer.headers["Refresh"] = answer.headers["Retry-After"] = "5"
     return answer
 
 

@@ -42,6 +42,11 @@ LOOKS = [
     query("storm", {"type": "string", "pattern": "^([0-9]{7}[NS][0-9]{5}|CMA[0-9]{4}([0-9]{4})?)?$"}),
     query("lang", any_of(LANGUAGES, empty=False)),
     query("skin", any_of(SKINS, empty=False)),
+    query(
+        "distance",
+        {"type": "string", "pattern": "^(([1-9]|1[0-9])(\\.[0-9])?)?$"},
+        "of the readers, in heights of the picture",
+    ),
 ]
 FILTERS = [
     query("category", {"type": "string", "pattern": CODE}, "first level of the category tree"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -95,8 +96,10 @@ def _layer(house: House, view: View, layer: str, scope: Scope) -> tuple[Cloud, N
 def _cloud(house: House, view: View, layer: str) -> Cloud:
     """The city's points, the same for everyone; whoever asks sees only those of a region in his scope."""
     if layer == "event":
-        key: tuple[Hashable, ...] = (view.window, view.at, *stamp(house, view, ("events",), True))
-        return house.answers.recall("points-event", key, lambda: _open_events(house, view), ROLLING_SECONDS)
+        stands = stamp(house, view, ("events",), True)
+        key: tuple[Hashable, ...] = (view.window, view.at, *stands)
+        find = partial(_open_events, house, view)
+        return house.answers.recall("points-event", key, find, ROLLING_SECONDS, moves=len(stands))
     key = (layer, *stamp(house, view, ("features",), False))
     return house.answers.recall(f"points-{layer}", key, lambda: _features(house, layer))
 

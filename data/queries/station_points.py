@@ -1,6 +1,7 @@
 """Stations as points of the map: where they are, and in which state."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,9 @@ TOPICS = ("stations", "readings")
 
 def stood(house: House, view: View) -> Standings:
     """All stations of the city as they were at the moment of the view, the same for everyone."""
-    key = (view.at, *stamp(house, view, TOPICS, True))
-    return house.answers.recall("points-station", key, lambda: _stood(house, view), ROLLING_SECONDS)
+    stands = stamp(house, view, TOPICS, True)
+    find = partial(_stood, house, view)
+    return house.answers.recall("points-station", (view.at, *stands), find, ROLLING_SECONDS, moves=len(stands))
 
 
 def told(house: House, found: Standings, ids: Sequence[int]) -> dict[int, dict[str, Any]]:

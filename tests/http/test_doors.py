@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.registry import panels
+from tests.apps import app_on
+from tests.conftest import toy_settings
 from tests.toycity import TOY
 
 KEYS = sorted(panels())
@@ -132,6 +134,16 @@ def test_health_tells_the_parts_and_503_when_the_database_is_gone(client):
     assert response.status_code == 503
     assert response.json["database"]["ok"] is False
     assert client.get("/api/v1/panels/funnel.json").status_code == 503
+
+
+def test_a_database_that_has_not_answered_yet_turns_nobody_away(tmp_path, toy_dir):
+    (tmp_path / "dead.db").write_bytes(b"this is not a database" * 200)
+    with app_on(toy_settings(toy_dir, f"sqlite:///{tmp_path / 'dead.db'}")) as server:
+        client = server.test_client()
+        assert client.get("/api/v1/revisions").status_code == 503
+        page = client.get("/")
+        assert (page.status_code, page.headers["Refresh"]) == (503, "5")
+        assert "数据库没有应答" in page.text
 
 
 def test_metrics_count_hits_and_misses_and_stay_home(client):

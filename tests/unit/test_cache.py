@@ -40,6 +40,15 @@ def test_a_new_revision_is_a_new_answer(answers):
     assert answers.recall("q", ("view", 2), lambda: "new") == "new"
 
 
+def test_what_is_never_asked_for_again_is_let_go(answers):
+    for revision in (1, 2):
+        answers.recall("q", ("view", revision, 7), lambda now=revision: f"at {now}", moves=2)
+        answers.recall("q", ("other", revision, 7), lambda: "of another view", moves=1)
+    assert answers.recall("q", ("view", 2, 7), lambda: "found again", moves=2) == "at 2"
+    assert answers.recall("q", ("view", 1, 7), lambda: "found again", moves=2) == "found again"
+    assert answers.recall("q", ("other", 1, 7), lambda: "found again", moves=1) == "of another view"
+
+
 def test_fifty_askers_cost_one_query(answers):
     found = []
 

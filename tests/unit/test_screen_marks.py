@@ -59,7 +59,7 @@ def test_figures_without_a_date_are_not_called_fresh():
 
 def test_a_broken_panel_keeps_its_drawing_and_says_since_when():
     drawing = broken(RuntimeError("no"), View(), NOW)
-    assert drawing["frame"] == {"data-state": "broken"}
+    assert drawing["frame"] == {"data-state": "broken", "data-passing": "1"}
     assert set(drawing["parts"]) == {"meta", "say"}
     assert "接口中断 15:42" in drawing["parts"]["meta"]["html"]
 

@@ -270,7 +270,7 @@ def test_a_panel_follows_fields_that_a_view_has(key):
     follows = panels()[key].follows
     assert set(follows) <= {field.name for field in fields(View)}
     assert {"region", "at", "lang"} <= set(follows)
-    assert not {"layers", "skin"} & set(follows)
+    assert not {"layers", "skin", "distance"} & set(follows)
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -23,6 +23,7 @@ views = st.builds(
     | st.builds("{}:{}".format, st.sampled_from(DIMS), st.from_regex(r"[\w.()/+-]{1,32}", fullmatch=True)),
     lang=st.sampled_from(LANGUAGES),
     skin=st.sampled_from(SKINS),
+    distance=st.just("") | st.sampled_from(("1", "2.5", "4", "12.3")),
 )
 
 
@@ -50,6 +51,7 @@ def test_no_address_bar_breaks_the_page(text):
         "?region=1", "?region=350302' or 1=1", "?window=century", "?layers=camera,moon", "?metric=luck", "?lang=fr",
         "?at=0001-01-01T00:00:00Z", "?at=9999-12-31T23:59:59Z",
         "?at=yesterday", "?at=2024-07-25T15:42:00", "?storm=x",
+        "?distance=0", "?distance=3.33", "?distance=far",
         "?slice=flood", "?slice=luck:x", "?slice=grade:", "?slice=grade:A B",
         "?window=7d&window=30d", "?region=３５０３０２",
     ],

@@ -1,0 +1,173 @@
+"""`make endurance`: does a wall that runs for weeks grow? Rotations and pushes in quick time, one JSON line a figure.
+
+ROTATIONS (2,000) and PUSHES (20,000) make it more or less. A fifth of the rotations change the page, each in a frame
+that is thrown away afterwards, as the screens of a wall do; the others change the View in place.
+"""
+
+import json
+import os
+import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Event, Thread
+
+import psutil
+from playwright.sync_api import CDPSession, Page
+
+from data.commands.revisions import bump
+from data.engine import make_engine, writing
+from tests.bench.__main__ import DATABASE
+from tests.bench.figures import say
+from tests.browser import chromium, wait_drawn, wait_for
+from tests.server import free_port, start, wait_until_served
+
+MOST = 5.0  # percent of growth after the warm-up
+LOOKS = 12  # samples after the warm-up
+VIEWS = (
+    {"region": "", "metric": "", "window": "", "skin": ""},
+    {"region": "350304", "metric": "", "window": "", "skin": ""},
+    {"region": "350302", "metric": "risk", "window": "", "skin": "light"},
+    {"region": "350304100", "metric": "", "window": "30d", "skin": ""},
+)
+PAGES = ("/risk", "/events?window=7d", "/?region=350304")
+PUSH = """async ([n, pace]) => {
+  const told = (await (await fetch("/api/v1/revisions")).json()).revisions;
+  const channel = new BroadcastChannel("yitu-live");
+  for (let k = 1; k <= n; k += 1) {
+    const data = { ...told, events: told.events + k, warnings: told.warnings + k };
+    channel.postMessage({ event: "revisions", data, id: "", link: "up" });
+    if (k % 20 === 0) await new Promise((go) => setTimeout(go, pace));
+  }
+  channel.close();
+}"""
+FRAME = """(path) => new Promise((shown) => {
+  const frame = Object.assign(document.createElement("iframe"), { src: path, width: 1600, height: 900 });
+  frame.style.cssText = "position:fixed;inset:0;opacity:0;pointer-events:none";
+  const look = () => {
+    const panels = [...(frame.contentDocument?.querySelectorAll("[data-panel]") ?? [])];
+    if (!panels.length || panels.some((one) => one.dataset.state === "loading")) return void setTimeout(look, 50);
+    frame.remove();
+    shown();
+  };
+  document.body.append(frame);
+  look();
+})"""
+
+
+@dataclass(frozen=True)
+class Wear:
+    """What a wall and its server hold."""
+
+    heap: float
+    nodes: float
+    listeners: float
+    memory: float
+    handles: float
+
+
+FIGURES = {
+    "heap": ("JS heap", "MB"),
+    "nodes": ("DOM nodes", "nodes"),
+    "listeners": ("listeners", "listeners"),
+    "memory": ("server memory", "MB"),
+    "handles": ("file handles of the server", "handles"),
+}
+
+
+class Endurance:
+    """A page that is pushed to and rotates, and the process that serves it."""
+
+    def __init__(self, page: Page, server: int) -> None:
+        self.page, self._server = page, psutil.Process(server)
+        self._session: CDPSession = page.context.new_cdp_session(page)
+        self._session.send("Performance.enable")
+
+    def rotate(self, n: int) -> None:
+        if n % 5 == 4:
+            self.page.evaluate(FRAME, PAGES[n // 5 % len(PAGES)])
+            return
+        view = VIEWS[n % 5]
+        self.page.evaluate("(view) => cockpit.view.go(view)", view)
+        wait_drawn(self.page, view["region"])
+
+    def push(self, many: int) -> None:
+        """As the tab that keeps the stream passes them on; twenty at once."""
+        self.page.evaluate(PUSH, [many, 20])
+
+    def wear(self) -> Wear:
+        wait_for(self.page, "() => cockpit.pending.size === 0")
+        for _ in range(2):
+            self._session.send("HeapProfiler.collectGarbage")
+        held = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
+        every = [self._server, *self._server.children(recursive=True)]
+        memory = sum(one.memory_full_info().uss for one in every) / 2**20
+        browser = (held["JSHeapUsedSize"] / 2**20, held["Nodes"], held["JSEventListeners"])
+        return Wear(*browser, memory, sum(one.num_fds() for one in every))
+
+    def run(self, rotations: int, pushes: int) -> list[Wear]:
+        """Samples: the first when it has warmed up, the others evenly after it."""
+        looks = {rotations * step // LOOKS for step in range(2, LOOKS + 1)}
+        each, seen = max(1, pushes // rotations), []
+        for n in range(rotations):
+            self.push(each)
+            self.rotate(n)
+            if n + 1 in looks:
+                seen.append(self.wear())
+        return seen
+
+
+def growth(seen: list[Wear]) -> dict[str, tuple[float, float, float]]:
+    """{what: (at the beginning, at the end, percent)}; each the median of a third of the samples."""
+    third = max(1, len(seen) // 3)
+    first, last = ([asdict(one) for one in part] for part in (seen[:third], seen[-third:]))
+    ends = {what: [statistics.median(one[what] for one in part) for part in (first, last)] for what in FIGURES}
+    return {what: (a, b, 100 * (b - a) / a) for what, (a, b) in ends.items()}
+
+
+@contextmanager
+def committing(database: Path, many: int) -> Iterator[None]:
+    """Another process that writes all the while, so that the server has its own pushes to tell."""
+    engine, enough = make_engine(f"sqlite:///{database}"), Event()
+
+    def write() -> None:
+        for _ in range(many):
+            with writing(engine) as connection:
+                bump(connection, "events")
+            if enough.wait(0.05):
+                return
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    yield
+    enough.set()
+    writer.join(10)
+    engine.dispose()
+
+
+def main() -> None:
+    rotations, pushes = int(os.environ.get("ROTATIONS", 2_000)), int(os.environ.get("PUSHES", 20_000))
+    port = free_port()
+    told = {"YITU_DATABASE_URL": f"sqlite:///{DATABASE}", "YITU_DEMO_FEED": "false", "YITU_DEMO_CLOCK": "false"}
+    process, url = start(port, **told), f"http://127.0.0.1:{port}"
+    try:
+        wait_until_served(url, process)
+        with chromium() as browser, committing(DATABASE, pushes):
+            page = browser.new_page(viewport={"width": 1920, "height": 1080})
+            page.goto(url)
+            wait_drawn(page)
+            seen = Endurance(page, process.pid).run(rotations, pushes)
+    finally:
+        process.terminate()
+        process.wait()
+    print(json.dumps({"rotations": rotations, "pushes": pushes, "samples": len(seen)}))
+    for what, (begin, end, percent) in growth(seen).items():
+        name, unit = FIGURES[what]
+        say(f"endurance: {name} at the beginning", unit, round(begin, 1))
+        say(f"endurance: {name} at the end", unit, round(end, 1))
+        say(f"endurance: {name}, growth", "%", round(percent, 2), target=MOST)
+
+
+if __name__ == "__main__":
+    main()
