@@ -10,6 +10,7 @@ from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from data.accounts.account import Account
+from data.accounts.kiosk import KIOSK
 from data.accounts.seat import SENDER, seated
 from data.accounts.secret import secret_key
 from data.accounts.sessions import sittings
@@ -19,11 +20,13 @@ from data.doors.keys import Unauthorized, by_key
 from data.doors.limits import over_limit, set_limits
 from data.doors.origin import SAFE, from_elsewhere, names_origin
 from data.doors.problem import problem
+from data.doors.screens_gate import open_to_screens
 from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
 
 EVERYONE = ("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field")
+EVERYONE += ("/kiosk",)  # a screen shows its token there, and is told there why it shows nothing
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
 DOORS = ("/api", "/open311")
@@ -71,6 +74,8 @@ def _gate() -> Response | None:
         return _elsewhere()
     if one is not None:
         setattr(g, SHOWN, True)
+        if one.role == KIOSK and not open_to_screens(request):
+            return _data(403, "大屏只看不办")
         return _chosen(one)
     if "_user_id" in session and not _by_key():
         return _refused("登录已失效，请重新登录")
