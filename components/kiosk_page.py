@@ -1,4 +1,4 @@
-"""The page of a screen on a wall: frames that show pages in turn, a thin bar, and what takes it over; or why it is dark."""
+"""The page of a screen on a wall: frames that show pages in turn, a thin bar, what takes it over; or why it is dark."""
 
 import json
 from collections.abc import Mapping

@@ -32,6 +32,7 @@
     if (event === "revisions") [waiting, first] = [data, first ?? data];
     if (event === "alarm") alarm(data);
     if (event === "missed") missed(data, id);
+    document.dispatchEvent(new CustomEvent("cockpit:heard", { detail: { event, data, link } }));
     pour();
   };
 

@@ -19,15 +19,13 @@ from data.screens.turn import FOREVER, LEAD, Turn
 Row = dict[str, Any]
 
 
-def lone_group(connection: Connection, name: str, region_id: int, rotation_id: int | None = None) -> Row:
-    """A new group; nothing that has happened before alarms it."""
+def new_group(connection: Connection, name: str, region_id: int, *, lone: bool = False) -> Row:
+    """Nothing that has happened before alarms it."""
     heard = newest(connection)
-    row = {"code": f"G{secrets.token_hex(4).upper()}", "name": name, "region_id": region_id, "rotation_id": rotation_id}
+    row = {"code": f"G{secrets.token_hex(4).upper()}", "name": name, "region_id": region_id, "lone": lone}
     row |= {"pinned": "", "page_id": None, "among": "[]", "spent": 0, "since": 0, "paused": False, "turned_at": 0}
-    row |= {"heard_warning": heard.warning, "heard_event": heard.event}
+    row |= {"rotation_id": None, "heard_warning": heard.warning, "heard_event": heard.event}
     number = connection.scalar(insert(screen_group).values(row).returning(screen_group.c.id))
-    if rotation_id:
-        follow(connection, int(number or 0), rotation_id)
     return row | {"id": number}
 
 

@@ -11,7 +11,7 @@ from data.accounts.seat import seated
 from data.acting import acting
 from data.commands import kiosks, rotations
 from data.commands.audit import acted
-from data.commands.group_turns import follow, lone_group, steer
+from data.commands.group_turns import follow, new_group, steer
 from data.commands.takeovers import acknowledge
 from data.errors import BadInput, Forbidden
 from data.house import House
@@ -87,7 +87,7 @@ def _reload(connection: Connection, given: Given, actor: Actor) -> None:
 
 def _group(connection: Connection, given: Given, actor: Actor) -> None:
     here = region_of(connection, given.get("region", ""), actor.scope)
-    lone_group(connection, kiosks.named(given.get("name", "")), here.id)
+    new_group(connection, kiosks.named(given.get("name", "")), here.id)
 
 
 def _steer(connection: Connection, given: Given, actor: Actor) -> None:

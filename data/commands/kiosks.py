@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from data.accounts.kiosk import PREFIX, screen_account, screen_rows, state_of
 from data.commands.audit import note
 from data.commands.departments import departments_given
-from data.commands.group_turns import lone_group
+from data.commands.group_turns import new_group
 from data.commands.revisions import bump
 from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
@@ -50,7 +50,9 @@ def add_screen(connection: Connection, new: NewScreen, actor: Actor, now: dateti
     """Its code and its token, which cannot be had again."""
     name, token = named(new.name), secrets.token_urlsafe(32)
     here = region_of(connection, new.region, actor.scope)
-    group = group_of(connection, new.group, actor.scope) if new.group else lone_group(connection, name, here.id)
+    group = (
+        group_of(connection, new.group, actor.scope) if new.group else new_group(connection, name, here.id, lone=True)
+    )
     row = {"code": f"S{secrets.token_hex(4).upper()}", "name": name, "digest": digest_of(token), "region_id": here.id}
     of = departments_given(connection, (), actor.scope)
     row |= {"departments": json.dumps(list(of)), "group_id": group["id"], "profile": profile(new.profile)}
@@ -90,11 +92,16 @@ def change_screen(connection: Connection, code: str, scope: Scope, **told: Any) 
     if "profile" in change:
         profile(change["profile"])
     if "group" in change:
-        wanted = str(change.pop("group"))
-        name = str(change.get("name", row["name"]))
-        group = group_of(connection, wanted, scope) if wanted else lone_group(connection, name, row["region_id"])
-        change["group_id"] = group["id"]
+        change["group_id"] = _group_id(connection, row, str(change.pop("group")), scope)
     _changed(connection, row, change)
+
+
+def _group_id(connection: Connection, row: Row, wanted: str, scope: Scope) -> int:
+    """Of the group it is to stand in; one that stands alone already stays where it is."""
+    if wanted:
+        return int(group_of(connection, wanted, scope)["id"])
+    lone = connection.scalar(select(screen_group.c.lone).where(screen_group.c.id == row["group_id"]))
+    return int(row["group_id"] if lone else new_group(connection, row["name"], row["region_id"], lone=True)["id"])
 
 
 def reload_screen(connection: Connection, code: str, scope: Scope) -> None:

@@ -91,5 +91,11 @@ def _note(response: Response) -> Response:
     ):  # an address with its version never changes its content
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     tell = log.warning if response.status_code >= 500 or seconds > SLOW else log.debug
-    tell("request", method=request.method, path=_told(request.path), status=response.status_code, ms=round(seconds * 1000, 1))
+    tell(
+        "request",
+        method=request.method,
+        path=_told(request.path),
+        status=response.status_code,
+        ms=round(seconds * 1000, 1),
+    )
     return response

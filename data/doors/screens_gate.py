@@ -1,4 +1,4 @@
-"""What a screen may ask for: pages to be looked at, and what they ask in turn. Everything else is refused by default."""
+"""What a screen may ask for: pages to be looked at, and what these ask in turn. All else is refused by default."""
 
 from typing import Any
 

@@ -40,6 +40,7 @@ screen_group = Table(  # screens of one room, in step; a screen alone is a group
     Column("id", Integer, primary_key=True),
     Column("code", String(12), nullable=False, unique=True),
     Column("name", String(64), nullable=False),
+    Column("lone", Boolean, nullable=False),  # of one screen that stands alone
     Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("rotation_id", Integer, ForeignKey("rotation.id")),
     Column("pinned", String(1000), nullable=False),  # one page instead of the rotation; "" none

@@ -50,9 +50,7 @@ def _rotation() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rotation_page")),
     )
     op.create_index(
-        op.f("ix_rotation_page_rotation_id_position"),
-        "rotation_page",
-        ["rotation_id", "position"],
+        op.f("ix_rotation_page_rotation_id_position"), "rotation_page", ["rotation_id", "position"]
     )
 
 
@@ -62,6 +60,7 @@ def _group() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("lone", sa.Boolean(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
         sa.Column("rotation_id", sa.Integer(), nullable=True),
         sa.Column("pinned", sa.String(length=1000), nullable=False),
