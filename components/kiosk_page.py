@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.document import document
-from components.markup import Safe, tag
+from components.markup import tag
+from components.sign_in_page import script
 from components.takeover_card import takeover
-from data.doors.bundle import address
 from data.doors.plain_page import Page
 from data.house import house
 from data.language import gettext as _
 from data.screens.words import OVER
 
 __all__ = ["over", "shell", "takeover"]
+SCRIPTS = ("00-cockpit.js", "10-view.js", "80-screen-turn.js", "81-screen-frames.js", "82-screen-taken.js")
+SCRIPTS += ("83-screen.js", "live.js")  # no map, no panels: these are in its frames
 WORDS = {  # what its scripts may say
     "left": "剩 {n} 秒",
     "paused": "已暂停 · 剩 {n} 秒",
@@ -47,7 +49,9 @@ def shell(page: Page, row: Mapping[Any, Any], poll: int) -> str:
     ]
     mark = [tag("span", _("演示数据 · 模拟"), "chip chip-simulated kiosk-mark")] if house().settings.demo else []
     inside = tag("div", [*body, *mark], "kiosk", data_kiosk=words)
-    return document(row["name"], [inside, _scripts()], lang=page.lang, skin=page.skin, exercise=page.exercise)
+    return document(
+        row["name"], [inside, *map(script, SCRIPTS)], lang=page.lang, skin=page.skin, exercise=page.exercise
+    )
 
 
 KEYS = (("Space", "暂停"), ("PageUp", "上一页"), ("PageDown", "下一页"))
@@ -59,7 +63,3 @@ def over(page: Page, reason: str) -> str:
     told = [tag("h1", words), tag("p", _("请联系值班台，在“大屏”页换发令牌。") if reason else "", "quiet")]
     inside = tag("main", told, "kiosk-over", role="alert", data_over=reason or "away")
     return document(words, inside, lang=page.lang, skin=page.skin, exercise=page.exercise)
-
-
-def _scripts() -> Safe:
-    return Safe(f'<script src="{address("js")}" defer></script>')

@@ -53,7 +53,8 @@ def screens_drawn(
     drawn = {
         "alarms": [_taken(taken, view.lang, steers)] if taken else [],
         "rows": [*cards, *none, page_list()],
-        "side": [*_new(groups, regions, steers, issues), *rotation_cards(rotations, regions, steers)],
+        "rotations": rotation_cards(rotations, regions, steers),
+        "side": _new(groups, regions, steers, issues),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 

@@ -40,7 +40,7 @@
   const pour = () => {
     hurry();
     const now = Date.now();
-    const drawing = [...cockpit.pending.values()].some(({ since }) => now - since < PATIENCE);
+    const drawing = [...(cockpit.pending?.values() ?? [])].some(({ since }) => now - since < PATIENCE);
     if (!waiting || document.hidden || now - fedAt < (drawing ? PATIENCE : PACE)) return;
     [shown, waiting, fedAt, pouredAt] = [waiting, null, now, now];
     cockpit.setProps("revisions", { data: shown });
