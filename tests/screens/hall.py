@@ -132,6 +132,11 @@ class Hall:
         with writing(self.house.engine) as connection:
             move_warning(connection, warning_id, "acknowledge", OFFICER, now, now)
 
+    def end(self, warning_id: int) -> None:
+        now = self.house.clock.now()
+        with writing(self.house.engine) as connection:
+            move_warning(connection, warning_id, "clear", OFFICER, now, now, reason="雨停")
+
     def settled(self) -> Any:
         """The last group, brought up to date."""
         number = self.group()["id"]

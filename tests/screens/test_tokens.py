@@ -7,8 +7,10 @@ import pytest
 import structlog
 from sqlalchemy import select, update
 
+from data.accounts.sessions import sittings
 from data.errors import Forbidden, UnknownRegion, UnknownThing
 from data.schema import audit, metadata, screen
+from tests.accounts.test_failing import without
 from tests.screens.hall import COUNTY, OTHER, TOWN, health_of
 from tests.seats import HERE, add, signed_in
 
@@ -57,8 +59,6 @@ def test_a_screen_that_is_shut_out_is_told_why_and_gets_nothing_more(hall, chang
     assert list(hall.state(client)) == ["over"]
     page = client.get("/kiosk")
     assert page.status_code == 403 and words in page.text and page.headers["Refresh"]
-    from data.accounts.sessions import sittings
-
     sittings(hall.app).forget()  # what a process trusts for a second
     assert client.get("/").status_code == 302
     assert client.get("/api/v1/revisions").status_code == 401
@@ -144,15 +144,9 @@ def test_who_briefs_steers_screens_and_hands_out_no_tokens(lone_hall, role):
             lone_hall.act(act, "other", screen=code, name="x", days="3")
 
 
-def test_without_its_database_a_screen_says_so_and_looks_again(lone_hall, monkeypatch):
+def test_without_its_database_a_screen_says_so_and_looks_again(lone_hall):
     client = lone_hall.screen()
-    from sqlalchemy.exc import OperationalError
-
-    from data.doors import screens as doors
-
-    def away(*_args):
-        raise OperationalError("", {}, Exception("away"))
-
-    monkeypatch.setattr(doors, "by_session", away)
-    page = client.get("/kiosk")
-    assert page.status_code == 503 and "暂时连不上数据库" in page.text and page.headers["Refresh"] == "5"
+    without(lone_hall, "screen")
+    for path in ("/kiosk", "/kiosk/whatever"):
+        page = client.get(path)
+        assert page.status_code == 503 and "暂时连不上数据库" in page.text and page.headers["Refresh"] == "5"
