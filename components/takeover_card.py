@@ -29,7 +29,8 @@ def takeover(house: House, row: Row, active: list[dict[str, Any]]) -> str:
 def _head(sheet: TakeoverSheet) -> Safe:
     mark = tag("i", ROMAN[sheet.level], f"lv lv-{sheet.level}")
     kind = tag("span", [tag("b", _grade(sheet)), tag("small", _what(sheet))], "taken-kind")
-    left = tag("span", [tag("small", _("返回原画面")), tag("b", "", "n", data_taken_left="1")], "taken-left")
+    count = tag("b", [tag("span", "", data_taken_left="1"), tag("small", _("秒"))], "n")
+    left = tag("span", [tag("small", _("返回原画面")), count], "taken-left")
     return tag("header", [mark, kind, tag("h1", sheet.title), left], "taken-head")
 
 
@@ -52,7 +53,7 @@ def _facts(sheet: TakeoverSheet) -> Safe:
     mark = [chip(sheet.provenance), tag("span", sheet.code, "n")]
     lines = [tag("div", place, "taken-place"), tag("div", [*since, *mark], "taken-since")]
     why = [tag("p", sheet.said, "taken-why")] if sheet.said else []
-    return tag("div", [*lines, *why, *_exposed(sheet)], "taken-facts")
+    return tag("div", [tag("div", [*lines, *why]), tag("div", _exposed(sheet))], "taken-facts")
 
 
 def _exposed(sheet: TakeoverSheet) -> list[Safe]:

@@ -1,6 +1,7 @@
 // A screen on a wall: it asks what it is to show when it is told that something has moved, and shows it by the server's clock.
 (() => {
   const EVERY = 10000; // ms between two words about itself
+  const SOON = 1000;
   const AHEAD = 12000; // ms before its turn that a page is laid out
   const STEP = 200;
   const SLOW = 8000; // ms a page may be awaited before that is said
@@ -88,7 +89,9 @@
     const down = document.documentElement.dataset.link === "down";
     const held = !state.pinned && state.turn.since > now() + state.turn.lead;
     const how = down ? "down" : !page ? "empty" : slow ? "waiting" : taken || held ? "held" : state.pinned ? "pinned" : state.turn.paused ? "paused" : "left";
-    box().dataset.state = taken ? "taken" : how;
+    const what = taken ? "taken" : how;
+    if (box().dataset.state !== what) toldAt = Math.min(toldAt, Date.now() - EVERY + SOON); // the desk wants to know
+    box().dataset.state = what;
     const title = state.pinned ? "" : state.turn.pages.find(({ id }) => id === shown.page)?.title ?? "";
     fill("[data-kiosk-said]", [title, words(how, left)].filter(Boolean).join(" · "));
     dashes(shown);

@@ -22,6 +22,7 @@ from data.things.masks import masked_place
 from data.warn.retold import reason, title
 
 AROUND_KM = 1.0  # of an event
+SEVERAL = 4  # regions that are named
 FINE = 0.002  # degrees: outlines are seen from eight metres
 Row = dict[str, Any]
 
@@ -75,8 +76,8 @@ def _warning(house: House, scope: Scope, ref: int) -> tuple[Row, Row, list[tuple
         sheet = warning_sheet(house, code or "", scope)
     except CockpitError:
         return None
-    row, where = sheet.row, sheet.covered or [one.name for one in sheet.way[-2:]]
-    place = sheet.station["name"] if sheet.station else "、".join(where[:4])
+    row, way = sheet.row, " › ".join(one.name for one in sheet.way[-2:])
+    place = sheet.station["name"] if sheet.station else "、".join(sheet.covered[:SEVERAL]) or way
     spot = (sheet.station["lon"], sheet.station["lat"]) if sheet.station else None
     told = {"kind": "warning", "level": row["colour"], "code": row["code"], "field": row["field"], "place": place}
     told |= {"title": title(row["title"], sheet.said), "at": row["raised_at"], "provenance": row["provenance"]}

@@ -3,7 +3,9 @@
 import re
 import shutil
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from playwright.sync_api import expect
@@ -17,6 +19,7 @@ from data.queries.regions import region_of
 from data.queries.turns import rotation_pages
 from data.schema import rotation
 from data.scope import Scope
+from data.screens.turn import Page, Turn
 from tests.browser import Contexts, Watched, wait_for
 from tests.e2e.test_push import Town
 
@@ -85,6 +88,24 @@ def at(page):
 
 def said(page):
     return page.locator("[data-kiosk-said]").inner_text()
+
+
+def test_browsers_count_the_turn_as_the_server_does(opened, room):
+    """The same few lines stand twice, in Python and in JavaScript."""
+    page, dice, cases = opened(room[1][0]), Random(21), []
+    for _ in range(300):
+        pages = [Page(id=n, seconds=dice.randint(1, 60)) for n in range(dice.randint(0, 5))]
+        among = tuple(one.id for one in pages if dice.random() < 0.7)
+        first, paused = dice.choice(pages).id if pages else None, dice.random() < 0.2
+        since = 1_700_000_000_000 + dice.randint(-90_000, 90_000)
+        turn = Turn(pages=tuple(pages), among=among, page=first, spent=dice.randint(0, 999), since=since, paused=paused)
+        cases.append((turn, 1_700_000_000_000 + dice.randint(0, 600_000)))
+    told = page.evaluate(
+        "(cases) => cases.map(([turn, now]) => { const { page, left } = cockpit.turn(turn, now); return [page, left]; })",
+        [[asdict(turn), now] for turn, now in cases],
+    )
+    shown = [turn.at(now) for turn, now in cases]
+    assert told == [[one.page, one.left] for one in shown]
 
 
 @pytest.mark.quiet
