@@ -14,8 +14,10 @@ from data.language import gettext as _
 from data.screens.words import OVER
 
 __all__ = ["over", "shell", "takeover"]
-SCRIPTS = ("00-cockpit.js", "10-view.js", "80-screen-turn.js", "81-screen-frames.js", "82-screen-taken.js")
-SCRIPTS += ("83-screen.js", "live.js")  # no map, no panels: these are in its frames
+SCRIPTS = (  # no map, no panels: these are in its frames
+    *("00-cockpit.js", "10-view.js", "80-screen-turn.js", "81-screen-frames.js"),
+    *("82-screen-taken.js", "83-screen.js", "live.js"),
+)
 WORDS = {  # what its scripts may say
     "left": "剩 {n} 秒",
     "paused": "已暂停 · 剩 {n} 秒",

@@ -60,8 +60,8 @@ def act_on_screens(house: House, sent: Mapping[str, Any], role: str, number: int
 
 
 def _add(connection: Connection, given: Given, actor: Actor) -> tuple[str, str]:
-    flags: Any = {name: bool(given.get(name)) for name in ("sound", "alarmed", "keys")}
-    told = {name: given.get(name, "") for name in ("name", "region", "group")}
+    flags = {name: bool(given.get(name)) for name in ("sound", "alarmed", "keys")}
+    told: Any = {name: given.get(name, "") for name in ("name", "region", "group")}
     new = kiosks.NewScreen(**told, profile=given.get("profile", "auto"), days=_whole(given, "days"), **flags)
     return kiosks.add_screen(connection, new, actor, datetime.now(UTC))
 
@@ -109,8 +109,8 @@ def _rotation(connection: Connection, given: Given, actor: Actor) -> None:
 
 
 def _rename(connection: Connection, given: Given, actor: Actor) -> None:
-    told = (given.get(name, "") for name in ("rotation", "name", "day", "night"))
-    rotations.change_rotation(connection, *told, actor.scope)
+    code, name, day, night = (given.get(one, "") for one in ("rotation", "name", "day", "night"))
+    rotations.change_rotation(connection, code, name, day, night, actor.scope)
 
 
 def _drop(connection: Connection, given: Given, actor: Actor) -> None:

@@ -73,7 +73,8 @@ def renew_screen(connection: Connection, code: str, days: int, scope: Scope, now
     """Another token, told once; the one before opens nothing, and who is in by it is out."""
     row, token = screen_named(connection, code, scope), secrets.token_urlsafe(32)
     told = {"digest": digest_of(token), "session": None, "revoked_at": None, "expires_at": until(days, now)}
-    return _changed(connection, row, told, "accounts") or token
+    _changed(connection, row, told, "accounts")
+    return token
 
 
 def revoke_screen(connection: Connection, code: str, scope: Scope, now: datetime) -> None:
@@ -115,7 +116,9 @@ def enter(connection: Connection, token: str, address: str, now: datetime) -> tu
     Who was in by the same token before is out: one token is one screen.
     """
     row = connection.execute(screen_rows().where(screen.c.digest == digest_of(token))).mappings().one_or_none()
-    if reason := state_of(row, now) if row is not None else "unknown":
+    if row is None:
+        return "", "unknown"
+    if reason := state_of(row, now):
         return "", reason
     session = PREFIX + secrets.token_urlsafe(32)
     entered = {"session": digest_of(session), "entered_at": now, "seen_at": now, "address": address[:45]}

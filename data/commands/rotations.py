@@ -126,7 +126,7 @@ def _again(connection: Connection, rotation_id: int, turns: list[tuple[int, Row]
     pages = rotation_pages(connection, rotation_id)
     among = eligible(connection, rotation_id, pages)
     for group_id, told in turns:
-        there = {"among": json.dumps(among)}
+        there: Row = {"among": json.dumps(among)}
         if told["page_id"] not in {one["id"] for one in pages}:
             there |= {"page_id": among[0] if among else None, "spent": 0}
         change = told | there | {"turned_at": now_ms()}

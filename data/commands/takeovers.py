@@ -138,7 +138,7 @@ def _taken(
     if rule is None or age >= rule.seconds or until <= now:
         return None
     row = {"screen_id": one["id"], "kind": alarm["kind"], "ref": _ref(connection, alarm), "level": alarm["level"]}
-    return row | {"sound": rule.sound, "begun_at": now, "until": until, "ended_at": None, "ended_by": None}
+    return row | {"sound": rule.sound, "begun_at": begun, "until": until, "ended_at": None, "ended_by": None}
 
 
 def _ref(connection: Connection, alarm: Alarm) -> int:

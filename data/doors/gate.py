@@ -25,8 +25,17 @@ from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
 
-EVERYONE = ("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field")
-EVERYONE += ("/kiosk",)  # a screen shows its token there, and is told there why it shows nothing
+EVERYONE = (
+    "/healthz",
+    "/metrics",
+    "/login",
+    "/assets",
+    "/_dash-component-suites",
+    "/_favicon.ico",
+    "/oidc",
+    "/field",
+    "/kiosk",
+)
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
 DOORS = ("/api", "/open311")

@@ -89,7 +89,7 @@ screen_takeover = Table(
     Column("ref", Integer, nullable=False),
     Column("level", SmallInteger, nullable=False),
     Column("sound", Boolean, nullable=False),
-    Column("begun_at", BigInteger, nullable=False),  # ms
+    Column("begun_at", BigInteger, nullable=False),  # ms: since when that screen has been taken over on end
     Column("until", BigInteger, nullable=False),  # ms; at most so long
     Column("ended_at", BigInteger),  # ms; before `until`
     Column("ended_by", String(64)),  # who acknowledged it; "" when its cause was over

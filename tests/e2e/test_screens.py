@@ -101,7 +101,7 @@ def test_browsers_count_the_turn_as_the_server_does(opened, room):
         turn = Turn(pages=tuple(pages), among=among, page=first, spent=dice.randint(0, 999), since=since, paused=paused)
         cases.append((turn, 1_700_000_000_000 + dice.randint(0, 600_000)))
     told = page.evaluate(
-        "(cases) => cases.map(([turn, now]) => { const { page, left } = cockpit.turn(turn, now); return [page, left]; })",
+        "(cases) => cases.map(([turn, now]) => cockpit.turn(turn, now)).map(({ page, left }) => [page, left])",
         [[asdict(turn), now] for turn, now in cases],
     )
     shown = [turn.at(now) for turn, now in cases]
