@@ -45,7 +45,9 @@ def shell(page: Page, row: Mapping[Any, Any], poll: int) -> str:
     words = json.dumps({name: _(text) for name, text in WORDS.items()}, ensure_ascii=False)
     body = [
         tag("main", None, "kiosk-stage", data_kiosk_stage="1", aria_label=row["name"]),
-        tag("aside", None, "kiosk-taken", data_kiosk_taken="1", role="alertdialog", hidden="", aria_live="assertive"),
+        tag(
+            "aside", None, "kiosk-taken", data_kiosk_taken="1", role="alertdialog", hidden="", aria_label=_("告警接管")
+        ),
         tag("footer", bar, "kiosk-bar"),
         tag("div", None, hidden="", data_live_poll=str(poll)),
     ]

@@ -6,6 +6,7 @@
   const STEP = 200;
   const SLOW = 8000; // ms a page may be awaited before that is said
   const TOPICS = ["screens", "warnings", "events", "minute"];
+  const AWAY = ["down", "away"];
   const KEYS = { PageDown: "next", PageUp: "back", " ": "pause" };
   const box = () => document.querySelector("[data-kiosk]");
 
@@ -86,7 +87,7 @@
   const say = (shown, page, taken) => {
     const left = Math.ceil(shown.left / 1000);
     const slow = wantedAt && Date.now() - wantedAt > SLOW;
-    const down = document.documentElement.dataset.link === "down";
+    const down = AWAY.includes(document.documentElement.dataset.link);
     const held = !state.pinned && state.turn.since > now() + state.turn.lead;
     const how = down ? "down" : !page ? "empty" : slow ? "waiting" : taken || held ? "held" : state.pinned ? "pinned" : state.turn.paused ? "paused" : "left";
     const what = taken ? "taken" : how;
@@ -125,7 +126,7 @@
     const sign = event === "revisions" ? TOPICS.map((topic) => data[topic]).join("|") : told;
     if (sign === told && event !== "alarm") return;
     told = sign;
-    if (link !== "down") ask("state");
+    if (!AWAY.includes(link)) ask("state");
   };
 
   // The next look is at the next step, or at the very moment at which the turn passes on.
@@ -142,6 +143,7 @@
   const begin = () => {
     if (!box()) return;
     cockpit.frames.key = key;
+    cockpit.linked = () => ask("state"); // the server is back
     document.addEventListener("cockpit:heard", heard);
     document.addEventListener("keydown", key);
     window.addEventListener("resize", () => state && cockpit.frames.fit(state.screen.profile));

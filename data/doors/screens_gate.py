@@ -1,12 +1,17 @@
 """What a screen may ask for: pages to be looked at, and what these ask in turn. All else is refused by default."""
 
+import re
 from typing import Any
 
 from flask import Request
 
 from data.screens.pages import may_be_shown
 
-GOT = ("/_dash-", "/_reload", "/api/v1/live", "/api/v1/revisions", "/api/v1/map/", "/api/v1/regions", "/api/v1/storms/")
+GOT = (
+    *("/_dash-", "/_reload", "/api/v1/live", "/api/v1/revisions", "/api/v1/map/", "/api/v1/regions", "/api/v1/storms/"),
+    "/briefing/data/",  # what a briefing shows its audience
+)
+HERE = re.compile(r"/briefing/data/shows/[\w-]{1,40}/here", re.ASCII)  # and that a screen is there to follow it
 CATCHMENT = ("/api/v1/stations/", "/catchment.json")  # drawn on the map
 ASKED = "/_dash-update-component"
 PAGE = ".._pages_content.children..._pages_store.data.."
@@ -26,7 +31,9 @@ def open_to_screens(request: Request) -> bool:
     """Whether a screen may make this request."""
     if request.method in ("GET", "HEAD"):
         return may_be_shown(request.path) or _fetched(request.path)
-    return request.method == "POST" and request.path == ASKED and _drawing(request.get_json(silent=True))
+    if request.method != "POST":
+        return False
+    return HERE.fullmatch(request.path) is not None or request.path == ASKED and _drawing(request.get_json(silent=True))
 
 
 def _fetched(path: str) -> bool:
