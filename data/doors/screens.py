@@ -65,7 +65,7 @@ def screen_door(drawn: Drawn) -> Blueprint:
         except SQLAlchemyError:
             return again(drawn.over(page(_(AWAY)), ""), 503, SOON)
         if reason := _over(row):
-            return again(drawn.over(page(), reason), 403, LATER)
+            return again(drawn.over(page(), reason), 200, LATER)  # a page like any other: it says what is so
         return shown(drawn.shell(page(), row or {}, house().settings.poll_seconds))
 
     @door.get("/state")
