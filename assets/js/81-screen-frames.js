@@ -82,10 +82,16 @@
     stage().style.cssText = `width:${width}px;height:${height}px;transform:translate(${left}px,${(room - height * scale) / 2}px) scale(${scale})`;
   };
 
+  // What was asked for while the server was away is asked for anew.
+  const again = () => {
+    drop(coming);
+    coming = null;
+  };
+
   const clear = () => {
     [current, coming].forEach(drop);
     [current, coming] = [null, null];
   };
 
-  cockpit.frames = { show, prepare, fit, clear, key: () => {}, path: () => current?.path ?? "", errors: () => errors };
+  cockpit.frames = { show, prepare, fit, again, clear, key: () => {}, path: () => current?.path ?? "", errors: () => errors };
 })();

@@ -15,6 +15,7 @@
   let told = ""; // of the topics that it follows
   let wantedAt = 0; // since when a page is awaited
   let toldAt = 0;
+  let missed = false; // a question that was not answered
   let clock = { offset: 0, trip: Infinity, at: 0 };
   const began = Date.now();
   const words = (name, n) => JSON.parse(box().dataset.kiosk)[name].replace("{n}", n);
@@ -48,7 +49,9 @@
     const answer = await fetch(`/kiosk/${path}${location.search}`, { cache: "no-store", signal: AbortSignal.timeout(8000), ...options }).catch(() => null);
     const to = Date.now();
     const found = answer?.ok ? await answer.json().catch(() => null) : null;
-    if (!found) return;
+    if (!found) return void (missed = true);
+    if (missed) cockpit.frames.again();
+    missed = false;
     if (found.now) heardTime(found.now, from, to);
     take(found);
   };
