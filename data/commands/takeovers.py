@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, or_, select, update
+from sqlalchemy import Connection, delete, exists, insert, or_, select, update
 
 from data.accounts.kiosk import screen_account, screen_rows, state_of
 from data.commands.group_turns import fields
@@ -25,6 +25,7 @@ from data.screens.turn import LEAD, SECOND, Turn
 
 Row = dict[str, Any]
 T = screen_takeover.c
+KEPT = 30 * 24 * 3_600 * SECOND  # ms that what is over stays
 
 
 def settle(house: House, group_id: int, now: int = 0) -> None:
@@ -38,6 +39,7 @@ def settle(house: House, group_id: int, now: int = 0) -> None:
         change, news, over = _due(house, connection, group_row(connection, group_id, alone=True), now)
         _end(connection, over, now, "")
         if news:
+            connection.execute(delete(screen_takeover).where(T.until < now - KEPT))
             connection.execute(insert(screen_takeover), news)
         if change:
             connection.execute(update(screen_group).where(screen_group.c.id == group_id).values(change))
@@ -72,11 +74,17 @@ def _due(house: House, connection: Connection, group: Row, now: int) -> tuple[Ro
     still = [one for one in before if one["id"] not in over]
     after = Position(group["heard_warning"], group["heard_event"])
     news = _news(house, connection, screens, after, upto, before, now) if upto != after else []
+    again = {_about(one) for one in news}  # what has become graver is shown once
+    over += [one["id"] for one in still if _about(one) in again]
     turn = _held(_between(connection, group, now), group, [*still, *news], now)
     change = fields(turn) | {"heard_warning": upto.warning, "heard_event": upto.event}
     if turn.among != tuple(json.loads(group["among"])):
         change["turned_at"] = now
     return {name: value for name, value in change.items() if group[name] != value}, news, over
+
+
+def _about(row: Row) -> tuple[Any, ...]:
+    return row["screen_id"], row["kind"], row["ref"]
 
 
 def _screens(connection: Connection, group_id: int) -> list[Row]:

@@ -132,6 +132,11 @@ class Hall:
         with writing(self.house.engine) as connection:
             move_warning(connection, warning_id, "acknowledge", OFFICER, now, now)
 
+    def escalate(self, warning_id: int) -> None:
+        now = self.house.clock.now()
+        with writing(self.house.engine) as connection:
+            move_warning(connection, warning_id, "escalate", OFFICER, now, now, reason="雨更大", colour=1)
+
     def end(self, warning_id: int) -> None:
         now = self.house.clock.now()
         with writing(self.house.engine) as connection:

@@ -163,3 +163,11 @@ def test_rules_are_data_and_say_what_is_wrong_with_them(tmp_path):
     own.write_text("longest: 60\nrules: [{kind: warning, level: 3, seconds: 10}]", "utf-8")
     with pytest.raises(CityError, match=r"takeover\.yaml: rules\.0\.level"):
         read_rules(own)
+
+
+def test_a_warning_that_grows_graver_is_shown_once(lone_hall, left):
+    number = lone_hall.warn(2)
+    lone_hall.state(left)
+    lone_hall.escalate(number)
+    told = lone_hall.state(left)["takeover"]
+    assert (told["level"], told["more"]) == (1, 0)
