@@ -75,8 +75,8 @@ def _allow_inline(dash: Any, talisman: Talisman) -> None:
     talisman.content_security_policy["script-src"] = ["'self'", *dash.csp_hashes()]
 
 
-def _told(path: str) -> str:
-    """As the log has it: without the token of a screen."""
+def as_logged(path: str) -> str:
+    """An address as the log has it: without the token of a screen."""
     return f"{TOKENS}…" if path.startswith(TOKENS) else path
 
 
@@ -94,7 +94,7 @@ def _note(response: Response) -> Response:
     tell(
         "request",
         method=request.method,
-        path=_told(request.path),
+        path=as_logged(request.path),
         status=response.status_code,
         ms=round(seconds * 1000, 1),
     )
