@@ -60,9 +60,9 @@ def act_on_screens(house: House, sent: Mapping[str, Any], role: str, number: int
 
 
 def _add(connection: Connection, given: Given, actor: Actor) -> tuple[str, str]:
-    flags = {name: bool(given.get(name)) for name in ("sound", "alarmed", "keys")}
-    told: Any = {name: given.get(name, "") for name in ("name", "region", "group")}
-    new = kiosks.NewScreen(**told, profile=given.get("profile", "auto"), days=_whole(given, "days"), **flags)
+    told: dict[str, Any] = {name: given.get(name, "") for name in ("name", "region", "group")}
+    told |= {name: bool(given.get(name)) for name in ("sound", "alarmed", "keys")}
+    new = kiosks.NewScreen(**told, profile=given.get("profile", "auto"), days=_whole(given, "days"))
     return kiosks.add_screen(connection, new, actor, datetime.now(UTC))
 
 
