@@ -6,7 +6,7 @@ from dash import Dash
 from flask import Flask
 
 import callbacks
-from components import accounts_page, audit_page, field_page, keys_page, sign_in_page
+from components import accounts_page, audit_page, field_page, keys_page, kiosk_page, sign_in_page
 from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
@@ -54,6 +54,7 @@ from data.doors.guard import guard
 from data.doors.key_page import key_door
 from data.doors.marking import mark_all
 from data.doors.oidc import oidc_door
+from data.doors.screens import screen_door
 from data.doors.sign_in import sign_in_door
 from data.exercise.mark import PREFIX
 from data.house import open_house
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(key_door(keys_page, sign_in_page))
     server.register_blueprint(audit_door(audit_page, sign_in_page))
     server.register_blueprint(field_door(field_page))
+    server.register_blueprint(screen_door(kiosk_page))
     dash = Dash(
         "yitu",
         server=server,

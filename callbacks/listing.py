@@ -13,8 +13,11 @@ from components.digest_page import digest_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.letters_page import letters_drawn
 from components.rooms_page import rooms_drawn
+from components.screens_page import screens_drawn
+from components.screens_token import token_told
 from components.tasks_page import tasks_drawn
 from data.acting import PLAYED
+from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
 from data.commands.many_screens import act_on_many
 from data.commands.room_screens import open_on_screen
@@ -59,14 +62,15 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     if page == "messages":
         return letters_drawn(house(), chosen, *who)
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
-    known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn}
+    known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
 
 
 def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a room ({code}), move many events ({said}), tell of a task, or try letters again; a refusal in words."""
+    """Open a room ({code}), move many events ({said}), tell of a task, steer screens ({html}: a token, told once), or
+    try letters again; a refusal in words."""
     told = {"sign": sent["sign"]}
     with speaking(lang_of(sent)):
         try:
@@ -85,5 +89,7 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
     if move == "task":
         tell_on_screen(house(), given, *who)
         return {}
+    if move == "screen":
+        return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)
     return {}

@@ -31,6 +31,7 @@ MORE = (  # behind one entry
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
     ("/rooms", "会商"),
+    ("/screens", "大屏"),
     ("/rules", "预警模型"),
     ("/dispatch/messages", "消息"),
     ("/quarantine", "隔离区"),

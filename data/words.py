@@ -90,6 +90,7 @@ ROLES = {
     "presenter": "汇报员",
     "auditor": "审计员",
     "administrator": "管理员",
+    "screen": "大屏",
     "system": "系统",
 }
 SENDERS = ("resident", "grid_staff", "duty_officer", "agency", "leader", "system")  # roles a program may have
@@ -145,6 +146,13 @@ ACTIONS = {  # what the audit log tells of
     "room_line": "会商发言",
     "room_move": "会商办理",
     "message_retry": "重发消息",
+    "screen_add": "登记大屏",
+    "screen_change": "修改大屏",
+    "screen_revoke": "吊销大屏令牌",
+    "screen_renew": "换发大屏令牌",
+    "screen_enter": "大屏进入",
+    "screen_steer": "操控大屏",
+    "rotation_change": "修改轮播",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}
 CLOCKS = {"working": "工作时间", "natural": "自然时间"}

@@ -8,5 +8,5 @@ cockpit.json = async (url, options) => {
   if (!response.ok) throw new Error(`${response.status} ${url}`);
   return response.json();
 };
-cockpit.setProps = (id, props) => window.dash_clientside.set_props(id, props);
+cockpit.setProps = (id, props) => window.dash_clientside.set_props?.(id, props);
 cockpit.same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,7 +1,7 @@
 // Rooms, tasks, what was asked of whom, letters: filters are links of the address, parts are filled as they move, forms are sent.
 (() => {
   const keep = () => window.dash_clientside.no_update;
-  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch", "letters"], digest: ["events"], bundle: ["events"], tasks: ["dispatch"] };
+  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch", "letters"], digest: ["events"], bundle: ["events"], tasks: ["dispatch"], screens: ["screens", "warnings", "events"] };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks
 
@@ -38,7 +38,7 @@
     cockpit.setProps("listing-move", { data: { move: form.dataset.listingMove, given, lang, sign: waiting.sign, ...cockpit.acting() } });
   });
 
-  const told = ({ sign, refused, code, said }) => {
+  const told = ({ sign, refused, code, said, html }) => {
     if (waiting?.sign !== sign) return;
     const { form } = waiting;
     waiting = null;
@@ -48,6 +48,9 @@
     form.querySelector(".act-say").textContent = refused || "";
     const place = document.querySelector("[data-listing-said]"); // outlives the redraw that follows
     if (place && said) place.textContent = said;
+    const once = document.querySelector("[data-listing-told]"); // what is told this once
+    if (once && html) once.innerHTML = html;
+    if (html) form.reset();
     if (code) location.assign(`/rooms/${code}${cockpit.view.get("lang") === "en" ? "?lang=en" : ""}`);
   };
 

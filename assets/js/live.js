@@ -30,6 +30,7 @@
     if (event === "revisions") [waiting, first] = [data, first ?? data];
     if (event === "alarm") cockpit.alarm?.(data);
     if (event === "missed") cockpit.missed?.(data, id);
+    document.dispatchEvent(new CustomEvent("cockpit:heard", { detail: { event, data, link } }));
     pour();
     if (back) cockpit.linked?.();
   };
@@ -38,7 +39,7 @@
   const pour = () => {
     hurry();
     const now = Date.now();
-    const drawing = [...cockpit.pending.values()].some(({ since }) => now - since < PATIENCE);
+    const drawing = [...(cockpit.pending?.values() ?? [])].some(({ since }) => now - since < PATIENCE);
     if (!waiting || document.hidden || now - fedAt < (drawing ? PATIENCE : PACE)) return;
     [shown, waiting, fedAt, pouredAt] = [waiting, null, now, now];
     cockpit.setProps("revisions", { data: shown });

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, current_app
 from sqlalchemy import Connection, delete, insert
 
+from data.accounts import kiosk
 from data.accounts.account import Account, account_of, account_rows
 from data.house import EXTENSION
 from data.schema import account, account_session
@@ -67,7 +68,9 @@ class Sittings:
 
 
 def _read(token: str) -> tuple[Account | None, datetime]:
-    """The account of this session, and until when it may go on."""
+    """The account of this session, or the screen, and until when it may go on."""
+    if token.startswith(kiosk.PREFIX):
+        return _screen(token)
     of = account_rows().join(account_session, account_session.c.account_id == account.c.id)
     of = of.add_columns(account_session.c.ends_at).where(account_session.c.digest == digest_of(token))
     with current_app.extensions[EXTENSION].engine.connect() as connection:
@@ -75,6 +78,15 @@ def _read(token: str) -> tuple[Account | None, datetime]:
         if row is None or row["disabled_at"] is not None:
             return None, datetime.now(UTC)
         return account_of(connection, row, token), min(row["ends_at"], row["expires_at"] or row["ends_at"])
+
+
+def _screen(token: str) -> tuple[Account | None, datetime]:
+    now = datetime.now(UTC)
+    with current_app.extensions[EXTENSION].engine.connect() as connection:
+        row = kiosk.by_session(connection, digest_of(token))
+    if row is None or kiosk.state_of(row, now):
+        return None, now
+    return kiosk.screen_account(row, token), row["expires_at"]
 
 
 def sittings(server: Flask | None = None) -> Sittings:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from data.accounts.account import Account
+from data.accounts.kiosk import KIOSK
 from data.accounts.seat import SENDER, seated
 from data.accounts.secret import secret_key
 from data.accounts.sessions import sittings
@@ -21,12 +22,16 @@ from data.doors.keys import Unauthorized, by_key
 from data.doors.limits import over_limit, set_limits
 from data.doors.origin import SAFE, from_elsewhere, names_origin
 from data.doors.problem import problem
+from data.doors.screens_gate import open_to_screens
 from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
 
 log = structlog.get_logger()
-EVERYONE = ("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field")
+EVERYONE = (
+    *("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field"),
+    "/kiosk",
+)
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
 DOORS = ("/api", "/open311")
@@ -83,6 +88,8 @@ def _passed() -> Response | None:
         return _elsewhere()
     if one is not None:
         setattr(g, SHOWN, True)
+        if one.role == KIOSK and not open_to_screens(request):
+            return _data(403, "大屏只看不办")
         return _chosen(one)
     if "_user_id" in session and not _by_key():
         return _refused("登录已失效，请重新登录")

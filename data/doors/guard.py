@@ -18,6 +18,7 @@ from data.video_hosts import hosts_of
 log = structlog.get_logger()
 SLOW = 0.5
 VERSIONED = ("/assets/", "/_dash-component-suites/")  # with their version `m`: what is there never changes
+TOKENS = "/kiosk/"
 LARGEST = 16 * 2**20  # bytes of a request; doors may ask for less
 
 
@@ -74,6 +75,11 @@ def _allow_inline(dash: Any, talisman: Talisman) -> None:
     talisman.content_security_policy["script-src"] = ["'self'", *dash.csp_hashes()]
 
 
+def as_logged(path: str) -> str:
+    """An address as the log has it: without the token of a screen."""
+    return f"{TOKENS}…" if path.startswith(TOKENS) else path
+
+
 def _begin() -> None:
     g.began = time.perf_counter()
 
@@ -85,5 +91,11 @@ def _note(response: Response) -> Response:
     ):  # an address with its version never changes its content
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     tell = log.warning if response.status_code >= 500 or seconds > SLOW else log.debug
-    tell("request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000, 1))
+    tell(
+        "request",
+        method=request.method,
+        path=as_logged(request.path),
+        status=response.status_code,
+        ms=round(seconds * 1000, 1),
+    )
     return response

@@ -30,6 +30,7 @@ LEFT = (
     *("control_order", "control_step", "check_tick"),
     *("dispatch", "task", "task_photo", "dispatch_step", "outbox", "message_log"),
     *("room", "room_member", "room_line", "room_conclusion"),
+    *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -61,6 +61,16 @@ def missed_between(
     return left if any(left.values()) else {}
 
 
+def alarm_of(connection: Connection, scope: Scope, kind: str, ref: int) -> Alarm | None:
+    """The last alarm of this warning or event, as it would be told now; None for what is not the asker's."""
+    last = connection.scalar(select(func.max(alarm.c.id)).where(alarm.c.kind == kind, alarm.c.ref == ref))
+    if last is None:
+        return None
+    after, upto = (Position(**{kind: n}) for n in (last - 1, last))
+    rows = [*_warnings(connection, scope, after, upto), *_events(connection, scope, after, upto)]
+    return _alarm(rows[0], scope) if rows else None
+
+
 def _warnings(connection: Connection, scope: Scope, after: Position, upto: Position) -> list[Row[Any]]:
     about = func.coalesce(station.c.name, region.c.name).label("about")
     plain = ("code", "title", "field", "evidence", "provenance")

@@ -22,6 +22,7 @@ from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.rooms import room, room_conclusion, room_line, room_member
+from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.stations import (
     catchment,
@@ -108,6 +109,11 @@ __all__ = [
     "room_conclusion",
     "room_line",
     "room_member",
+    "rotation",
+    "rotation_page",
+    "screen",
+    "screen_group",
+    "screen_takeover",
     "sender",
     "sent_once",
     "sign_in_failure",

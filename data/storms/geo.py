@@ -110,7 +110,7 @@ def away(lon: ArrayLike, lat: ArrayLike, shape: shapely.Geometry) -> Floats:
 
 def circle(lon: float, lat: float, km: float) -> dict[str, Any]:
     """GeoJSON polygon of ROUND corners, all `km` away on the globe."""
-    return _ring(lon, lat, np.arange(ROUND) * (-360 / ROUND), np.full(ROUND, km, dtype=np.float64))
+    return _ring(lon, lat, np.arange(ROUND, dtype=np.float64) * (-360 / ROUND), np.full(ROUND, km, dtype=np.float64))
 
 
 def lobes(lon: float, lat: float, kms: Sequence[float]) -> dict[str, Any]:

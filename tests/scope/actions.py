@@ -118,6 +118,16 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "open", "given": {"on": "event-{event_id}", "title": "议一议", "form": "table"}},
         {"leader", "department_head", "duty_officer", "agency"},
     ),
+    "have a screen load anew": (
+        "listing-moved.data",
+        {"move": "screen", "given": {"act": "reload", "screen": "{screen}"}},
+        {"leader", "duty_officer", "presenter", "administrator"},
+    ),
+    "give a screen another token": (
+        "listing-moved.data",
+        {"move": "screen", "given": {"act": "renew", "screen": "{screen}", "days": "3"}},
+        {"duty_officer", "administrator"},
+    ),
     "speak in a room": (
         "room-moved.data",
         {"id": "{room}", "move": "say", "given": {"words": "收到"}},

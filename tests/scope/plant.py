@@ -14,10 +14,12 @@ from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import tasks_of
+from data.commands.kiosks import NewScreen, add_screen
 from data.commands.photos import attach
 from data.commands.revisions import bump
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude
 from data.commands.rooms import NewRoom, open_room, say
+from data.commands.rotations import add_rotation
 from data.commands.senders import add_sender
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
@@ -75,6 +77,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _events(home, here, send)
     _things(here, send)
     _room(home, here)
+    _screen(home, here)
     _order(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
@@ -96,6 +99,15 @@ def _room(home: House, here: Place) -> None:
         asked = NewConclusion(words=words, way="supervise", owner=owner, deadline=until)
         conclude(connection, code, asked, actor, now)
         ask_for(connection, code, 1, actor, now, datetime.now(UTC))
+
+
+def _screen(home: House, here: Place) -> None:
+    """A screen that stands alone, and a rotation."""
+    actor, now = acting(home, "duty_officer"), datetime.now(UTC)
+    with writing(home.engine) as connection:
+        new = NewScreen(name=here.told("screen_name", f"{here.mark}大屏"), region=here.region)
+        here.told("screen", add_screen(connection, new, actor, now)[0])
+        add_rotation(connection, here.told("rotation_name", f"{here.mark}轮播"), here.region, actor, now)
 
 
 def _key(connection: Connection, home: House, mark: str) -> str:

@@ -26,6 +26,7 @@ NOWHERE = {  # names of the right form that nothing has
     "receiver": "account:nobody",
     "photo": "0" * 64,
     "room": "R20200101-9999",
+    "screen": "S00000000",
     "ordered_id": "E20200101-9999997",
     "order": "D20200101-9999",
     "task": "D20200101-9999-01",
@@ -112,7 +113,7 @@ LISTS = (
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
-DESKS += ("/accountability", "/studies", "/events/digest", "/events/bundle")
+DESKS += ("/accountability", "/studies", "/events/digest", "/events/bundle", "/screens")
 
 REGIONAL = (
     *(got(path) for path in LISTS),
@@ -131,7 +132,7 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(
         asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle", "tasks")
+        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens")
     ),
 )
 
@@ -214,7 +215,7 @@ GENERAL = (
     asked("rules-drawn.data", {"search": ""}),
     *(
         asked("listing-drawn.data", {"page": one, "search": ""})
-        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks")
+        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks", "screens")
     ),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),

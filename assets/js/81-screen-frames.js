@@ -1,0 +1,97 @@
+// The frames of a screen: one is seen, the next one is laid out behind it, so that a change of pages is a change of sight.
+// A page that has been shown is thrown away whole, with all that it held: a wall runs for weeks.
+(() => {
+  const PATIENCE = 8000; // ms until a page that stands is shown without waiting for its last panel
+  let current = null; // {path, skin, frame, at}
+  let coming = null;
+  let errors = 0;
+
+  const stage = () => document.querySelector("[data-kiosk-stage]");
+  const address = (path, skin) => {
+    const [page, query] = path.split("?");
+    const asked = new URLSearchParams(query);
+    if (skin) asked.set("skin", skin);
+    return asked.size ? `${page}?${cockpit.view.text(asked)}` : page;
+  };
+
+  const settle = (frame) => {
+    const inside = frame.contentWindow;
+    try {
+      inside.document.documentElement.dataset.kiosk = "1";
+      inside.addEventListener("keydown", cockpit.frames.key);
+      inside.addEventListener("error", () => (errors += 1));
+    } catch {
+      errors += 1; // the browser's own page of errors is not ours to look into
+    }
+  };
+
+  const make = (path, skin) => {
+    const frame = Object.assign(document.createElement("iframe"), { className: "kiosk-frame", src: address(path, skin), title: path });
+    frame.addEventListener("load", () => settle(frame));
+    stage().append(frame);
+    return { path, skin, frame, at: Date.now() };
+  };
+
+  // Whether there is a page of ours in it, and what it shows has come.
+  const stands = ({ frame, at }) => {
+    const inside = frame.contentDocument;
+    if (!inside?.querySelector("[data-live]") || !frame.contentWindow.cockpit) return false;
+    const loading = inside.querySelector('[data-panel][data-state="loading"]');
+    return !loading || Date.now() - at > PATIENCE;
+  };
+
+  const drop = (one) => one?.frame.remove();
+
+  const prepare = (path, skin) => {
+    if (!path || (coming?.path === path && coming.skin === skin) || (current?.path === path && current.skin === skin)) return;
+    drop(coming);
+    coming = make(path, skin);
+  };
+
+  // The same page in another skin changes in place.
+  const dress = (skin) => {
+    if (current.skin === skin) return;
+    current.skin = skin;
+    current.frame.contentWindow?.cockpit?.view.go({ skin: skin || "dark" });
+  };
+
+  // Show it if it stands; true when it is seen.
+  const show = (path, skin) => {
+    if (current?.path === path) return dress(skin), true;
+    prepare(path, skin);
+    if (!stands(coming)) {
+      if (Date.now() - coming.at > 3 * PATIENCE) drop(coming), (coming = null); // it is asked for anew
+      return false;
+    }
+    const before = current;
+    [current, coming] = [coming, null];
+    current.frame.classList.add("seen");
+    Object.assign(stage().dataset, { page: path, at: Date.now() });
+    setTimeout(() => drop(before), 250);
+    return true;
+  };
+
+  // A page laid out for a profile is shown as large as it fits; else it is laid out for the window.
+  const fit = (profile) => {
+    const { clientWidth, clientHeight } = stage().parentElement;
+    const [wide, high] = profile === "auto" ? [0, 0] : profile.split("x").map(Number);
+    const room = clientHeight - document.querySelector(".kiosk-bar").offsetHeight;
+    const scale = wide ? Math.min(clientWidth / wide, room / high) : 1;
+    const [width, height] = wide ? [wide, high] : [clientWidth, room];
+    const left = (clientWidth - width * scale) / 2;
+    stage().style.cssText = `width:${width}px;height:${height}px;transform:translate(${left}px,${(room - height * scale) / 2}px) scale(${scale})`;
+  };
+
+  // What was asked for while the server was away is asked for anew.
+  const again = () => {
+    drop(coming);
+    coming = null;
+  };
+
+  const clear = () => {
+    [current, coming].forEach(drop);
+    [current, coming] = [null, null];
+  };
+
+  cockpit.frames = { show, prepare, fit, again, clear, key: () => {}, path: () => current?.path ?? "", errors: () => errors };
+})();
