@@ -140,6 +140,10 @@ ACTIONS = {  # what the audit log tells of
     "room_line": "会商发言",
     "room_move": "会商办理",
     "message_retry": "重发消息",
+    "briefing_make": "新建汇报",
+    "briefing_change": "修改汇报",
+    "briefing_remove": "删除汇报",
+    "briefing_show": "开始汇报",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}
 CLOCKS = {"working": "工作时间", "natural": "自然时间"}
@@ -220,5 +224,5 @@ TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "rooms"),
+    *("crews", "responders", "dispatch", "letters", "rooms", "briefings"),
 )

@@ -30,6 +30,7 @@ LEFT = (
     *("control_order", "control_step", "check_tick"),
     *("dispatch", "task", "task_photo", "dispatch_step", "outbox", "message_log"),
     *("room", "room_member", "room_line", "room_conclusion"),
+    *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )
