@@ -57,6 +57,14 @@ cockpit.post = async (url, body) => {
   return told;
 };
 
+// The audience's screen as a small picture: laid out as large as that is, then made smaller.
+cockpit.smallScreen = (place, src, more = {}) => {
+  const frame = Object.assign(document.createElement("iframe"), { src, className: "small-screen", tabIndex: -1, ...more });
+  new ResizeObserver(() => frame.style.setProperty("--smaller", place.clientWidth / 1920)).observe(place);
+  place.prepend(frame);
+  return frame;
+};
+
 // A caption: between two stars stands its one accented number.
 cockpit.accented = (text) =>
-  text.split("*").map((part, n) => Object.assign(document.createElement(n % 2 ? "b" : "span"), { className: n % 2 ? "n" : "", textContent: part }));
+  text.split("*").map((part, n) => Object.assign(document.createElement(n % 2 ? "b" : "span"), { className: n % 2 && /\d/.test(part) ? "n" : "", textContent: part }));

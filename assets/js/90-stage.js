@@ -2,6 +2,7 @@
 // they are wanted, so that a change is drawn from what is at hand.
 (() => {
   if (window.frameElement?.dataset.stageFrame !== undefined) document.documentElement.dataset.framed = "1";
+  const WARNED = ["warnings", "warning_regions", "typhoon"]; // panels beside which areas are hatched
   const PACE = 1000; // ms between two looks at whether what is shown has moved
   const HERE = 8000; // ms between two signs that this screen is there
   const KEPT = 4; // pages of the platform that stay loaded
@@ -88,7 +89,7 @@
     if (fade) stage.root.classList.remove("fading"), void stage.root.offsetWidth, stage.root.classList.add("fading");
     const moved = stage.shown?.n !== n || stage.shown?.path !== path;
     stage.shown = told;
-    Object.assign(stage.root.dataset, { kind, beside: panels.length, n });
+    Object.assign(stage.root.dataset, { kind, beside: panels.length, n, shownAt: Date.now(), warned: panels.some((one) => WARNED.includes(one)) ? "1" : "" });
     address(told.query);
     stage.root.querySelectorAll(".stage-beside > [data-panel]").forEach((one) => (one.hidden = !panels.includes(one.dataset.panel)));
     const frame = kind === "page" ? framed(n, path) : null;
