@@ -8,6 +8,7 @@
   const KEPT = 4; // pages of the platform that stay loaded
   const stage = (cockpit.stage = { known: new Map(), shown: null, state: null });
   const own = Object.fromEntries(["lang", "skin"].map((name) => [name, new URLSearchParams(location.search).get(name)]).filter(([, value]) => value));
+  const went = () => parent.cockpit?.stage?.framedWent?.(window.frameElement, location.pathname + location.search);
   const part = (name) => stage.root.querySelector(`[data-stage-part="${name}"]`);
   const base = () => `/briefing/data/${stage.code}`;
   const scene = (n) => stage.whole?.scenes.find((one) => one.n === n);
@@ -175,7 +176,7 @@
     address(stage.shown?.query ?? "");
   };
   cockpit.view.listeners.push(() => {
-    if (document.documentElement.dataset.framed) return parent.cockpit?.stage?.framedWent(location.pathname + location.search);
+    if (document.documentElement.dataset.framed) return went();
     if (!stage.root || location.search === stage.search) return;
     const { region } = Object.fromEntries(cockpit.view.params());
     if (stage.root.dataset.role === "edit") return address(stage.shown?.query ?? ""), void stage.picked?.(region);
@@ -184,7 +185,14 @@
     address(stage.shown?.query ?? "");
     stage.drilled(there);
   });
-  stage.framedWent = (path) => path !== stage.shown?.path && stage.drilled(path);
+  // A page in the frame that is seen has gone elsewhere by a click in it; one that waits its turn only came.
+  stage.framedWent = (frame, path) => {
+    if (!frame.classList.contains("on") || path === frame.dataset.wanted) return;
+    frame.dataset.wanted = path;
+    const asked = new URLSearchParams(path.split("?")[1] ?? "");
+    for (const name of Object.keys(own)) asked.delete(name);
+    stage.drilled(path.split("?")[0] + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
+  };
 
   const announce = () => {
     const body = { screen: stage.screen, size: `${innerWidth}×${innerHeight}` };
@@ -194,11 +202,13 @@
   const begin = (root) => {
     const { stage: code, show, role } = root.dataset;
     Object.assign(stage, { root, code, show });
+    root.dataset.moves = role === "current" ? "1" : "";
     if (role !== "audience") return parent.cockpit?.speaker?.ready?.(role, stage);
     stage.screen = Array.from(crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
     announce();
     setInterval(announce, HERE);
     cockpit.json(`/briefing/data/shows/${show}`).then(({ pin, state }) => {
+      root.dataset.moves = pin ? "1" : "";
       if (pin) stage.mover = (move) => cockpit.post(`/briefing/data/shows/${show}/moves`, move).catch(() => {});
       if (pin) cockpit.showKeys(stage.mover, () => stage.state, () => stage.whole, { skew: () => stage.skew });
       stage.follow(state);
@@ -215,7 +225,7 @@
   };
 
   const wait = () => {
-    if (document.documentElement.dataset.framed) return void setTimeout(() => parent.cockpit?.stage?.framedWent(location.pathname + location.search), 0);
+    if (document.documentElement.dataset.framed) return went();
     const root = document.querySelector("[data-stage]");
     if (root && cockpit.map.main) begin(root);
     else if (location.pathname.startsWith("/briefing/stage/")) setTimeout(wait, 30);
