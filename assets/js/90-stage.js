@@ -205,6 +205,7 @@
     root.dataset.moves = role === "current" ? "1" : "";
     if (role !== "audience") return parent.cockpit?.speaker?.ready?.(role, stage);
     stage.screen = Array.from(crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
+    root.addEventListener("dblclick", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen().catch(() => {})));
     announce();
     setInterval(announce, HERE);
     cockpit.json(`/briefing/data/shows/${show}`).then(({ pin, state }) => {
@@ -212,8 +213,8 @@
       if (pin) stage.mover = (move) => cockpit.post(`/briefing/data/shows/${show}/moves`, move).catch(() => {});
       if (pin) cockpit.showKeys(stage.mover, () => stage.state, () => stage.whole, { skew: () => stage.skew });
       stage.follow(state);
-    }).catch(over);
-    cockpit.follow(`/briefing/data/shows/${show}`, {
+    }).catch(({ message }) => /^4/.test(message) && (over(), stage.unfollow()));
+    stage.unfollow = cockpit.follow(`/briefing/data/shows/${show}`, {
       state: stage.follow,
       link: (link) => {
         root.dataset.link = link;

@@ -23,8 +23,8 @@ JUMPED = "(n) => { window.pressedAt = Date.now(); document.querySelectorAll('.sp
 
 
 def measure(url: str) -> None:
-    code = _post(f"{url}/briefing/data/make", {"title": "测速", "scenes": _scenes(url)})["code"]
-    show = _post(f"{url}/briefing/data/{code}/show", {})["show"]
+    code = post(f"{url}/briefing/data/make", {"title": "测速", "scenes": _scenes(url)})["code"]
+    show = post(f"{url}/briefing/data/{code}/show", {})["show"]
     with chromium() as browser:
         audience = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         speaker = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
@@ -34,7 +34,7 @@ def measure(url: str) -> None:
         speaker.wait_for_selector(".speaker-strip button")
         speaker.wait_for_timeout(6_000)  # while the presenter greets
         _told(audience, speaker)
-    _post(f"{url}/briefing/data/{code}/remove", {})
+    post(f"{url}/briefing/data/{code}/remove", {})
 
 
 def _told(audience: Page, speaker: Page) -> None:
@@ -66,8 +66,8 @@ def _moments(audience: Page, speaker: Page, n: int) -> tuple[float, float]:
 
 def _scenes(url: str) -> list[dict[str, Any]]:
     """The city and its counties by turns, in several metrics, each with a panel beside it; the last are pages."""
-    with urllib.request.urlopen(f"{url}/api/v1/panels/ranking.json") as answer:
-        regions = ["", *(row["code"] for row in json.load(answer)["rows"] if row.get("code"))][:4]
+    rows = get(f"{url}/api/v1/panels/ranking.json")["rows"]
+    regions = ["", *(row["code"] for row in rows if row.get("code"))][:4]
     scenes = [
         {
             "path": f"/?region={regions[n % len(regions)]}&metric={METRICS[n % len(METRICS)]}".replace("region=&", ""),
@@ -81,7 +81,12 @@ def _scenes(url: str) -> list[dict[str, Any]]:
     return [*scenes, {"path": "/panel/trend", "title": "第 *11* 幕"}, {"path": "/risk", "title": "第 *12* 幕"}]
 
 
-def _post(url: str, body: dict[str, Any]) -> dict[str, Any]:
+def get(url: str) -> Any:
+    with urllib.request.urlopen(url) as answer:
+        return json.load(answer)
+
+
+def post(url: str, body: dict[str, Any]) -> dict[str, Any]:
     headers = {"Content-Type": "application/json"}
     asked = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")
     with urllib.request.urlopen(asked) as answer:
