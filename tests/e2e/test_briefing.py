@@ -92,6 +92,9 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     wait_for(audience.page, DRILLED)
     speaker.page.keyboard.press("Backspace")
     wait_for(audience.page, STAGE, 3)
+    speaker.page.keyboard.press("g")
+    speaker.page.keyboard.press("4")
+    wait_for(audience.page, STAGE, 4)
     for page in (audience.page, speaker.page):
         page.evaluate(AXE_SCRIPT)
         assert [one["id"] for one in page.evaluate(RUN, RULES) if one["impact"] in GRAVE] == []
