@@ -16,3 +16,4 @@ MQTT_READINGS = Counter("yitu_mqtt_readings", "Readings that came by MQTT", ["ou
 MQTT_CONNECTED = Gauge("yitu_mqtt_connected", "Whether the broker is connected")
 MQTT_BATCH = Histogram("yitu_mqtt_batch_seconds", "Time to keep a batch of MQTT messages")
 LIVE_PLACES = Gauge("yitu_live_places", "Screens that are told by push")
+SHOW_PLACES = Gauge("yitu_show_places", "Screens and telephones that follow a briefing")

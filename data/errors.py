@@ -13,6 +13,7 @@ CockpitError
 ├── ControlRefused  409  the gate or pump has been ordered otherwise meanwhile, or cannot do that
 ├── DispatchRefused 409  somebody was faster, or the order or its task is no longer at that point
 ├── RoomRefused     409  the room is closed, or its conclusion is no longer at that point
+├── BriefingRefused 409  the briefing was changed meanwhile, or its show is over
 ├── ThingRefused    409  the register's thing is not as its changer saw it
 ├── LinkOver        410  the signed link to a task is too old
 ├── TooMany         503  all places are taken: come back later
@@ -61,6 +62,10 @@ class DispatchRefused(CockpitError):
 
 
 class RoomRefused(CockpitError):
+    status = 409
+
+
+class BriefingRefused(CockpitError):
     status = 409
 
 

@@ -153,6 +153,10 @@ ACTIONS = {  # what the audit log tells of
     "screen_enter": "大屏进入",
     "screen_steer": "操控大屏",
     "rotation_change": "修改轮播",
+    "briefing_make": "新建汇报",
+    "briefing_change": "修改汇报",
+    "briefing_remove": "删除汇报",
+    "briefing_show": "开始汇报",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}
 CLOCKS = {"working": "工作时间", "natural": "自然时间"}
@@ -233,5 +237,5 @@ TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "rooms"),
+    *("crews", "responders", "dispatch", "letters", "rooms", "briefings"),
 )

@@ -31,6 +31,7 @@ LEFT = (
     *("dispatch", "task", "task_photo", "dispatch_step", "outbox", "message_log"),
     *("room", "room_member", "room_line", "room_conclusion"),
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
+    *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

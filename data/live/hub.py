@@ -9,11 +9,14 @@ import selectors
 import socket
 import time
 from collections import Counter, deque
+from collections.abc import Collection
 from contextlib import suppress
 from threading import Lock, Thread
+from typing import Protocol
 
 import structlog
 from flask import Flask
+from prometheus_client import Gauge
 
 from data.counters import LIVE_PLACES
 from data.errors import TooMany, TooManyOfOne
@@ -36,10 +39,23 @@ _making = Lock()
 log = structlog.get_logger(__name__)
 
 
+class Tells(Protocol):
+    """What a hub tells its places: read for all at once, then to each what is new to him."""
+
+    accounts_moved: bool
+
+    def turned(self) -> bool: ...
+    def look(self, places: Collection[Place], *, others: bool) -> None: ...
+    def frames(self, place: Place) -> list[bytes]: ...
+    def sign(self, place: Place) -> str: ...
+
+
 class Hub(Thread):
-    def __init__(self, house: House) -> None:
-        super().__init__(name="live", daemon=True)
-        self._house, self._telling = house, Telling(house)
+    def __init__(
+        self, house: House, telling: Tells, *, name: str = "live", pace: float = PACE_S, gauge: Gauge = LIVE_PLACES
+    ) -> None:
+        super().__init__(name=name, daemon=True)
+        self._house, self._telling, self._pace, self._gauge = house, telling, pace, gauge
         self._places: set[Place] = set()
         self._coming: deque[Place] = deque()
         self._leaving: deque[Place] = deque()
@@ -69,7 +85,7 @@ class Hub(Thread):
             self.taken += 1
             self._of[who] += 1
             place.who = who
-            LIVE_PLACES.set(self.taken)
+            self._gauge.set(self.taken)
             if not self.is_alive():
                 bell(self._house.engine).listeners.append(self.wake)
                 listen(self._house.engine, self._house.settings, self.wake)
@@ -102,7 +118,7 @@ class Hub(Thread):
         beat = now - self._beaten_at >= BEAT_S
         if not self._places or not (self._called or beat or self._turned(now)):
             return
-        if not beat and now - self._looked_at < PACE_S:
+        if not beat and now - self._looked_at < self._pace:
             return  # waited for by _wait
         self._called, self._looked_at = False, now
         self._look(beat)
@@ -110,7 +126,7 @@ class Hub(Thread):
     def _wait(self) -> None:
         """For a socket, a call, or the time of the next tick; nobody listening, for as long as it takes."""
         now = time.monotonic()
-        rest = max(0.0, self._looked_at + PACE_S - now) if self._called else TICK_S
+        rest = max(0.0, self._looked_at + self._pace - now) if self._called else TICK_S
         for key, mask in self._selector.select(rest if self._places else None):
             if key.data is None:
                 with suppress(OSError):
@@ -175,12 +191,14 @@ class Hub(Thread):
             self._of[place.who] -= 1
             if not self._of[place.who]:
                 del self._of[place.who]
-            LIVE_PLACES.set(self.taken)
+            self._gauge.set(self.taken)
 
 
 def hub_of(server: Flask) -> Hub:
     """The hub of this process; it stands still until the first screen comes."""
     with _making:
         if KEY not in server.extensions:
-            server.extensions[KEY] = Hub(server.extensions[EXTENSION])
-        return server.extensions[KEY]
+            house: House = server.extensions[EXTENSION]
+            server.extensions[KEY] = Hub(house, Telling(house))
+        hub: Hub = server.extensions[KEY]
+        return hub

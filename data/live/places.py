@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from socket import socket
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,6 +30,8 @@ class Place:
     def __init__(self, scope: Scope, asker: Asker, resumed: str = "") -> None:
         self.scope, self.asker, self.resumed = scope, asker, resumed
         self.known: Told = {}  # what he was told last
+        self.show: str = ""
+        self.shown: dict[str, Any] | None = None  # what he was told last of the show he follows
         self.position: Position | None = None
         self.check_at = time.monotonic() + CHECK_S
 

@@ -2,6 +2,7 @@
 
 from data.schema.accounts import account, account_region, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
+from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.cube import event_due, event_dwell, event_hour, event_sum, event_uncounted
 from data.schema.dispatch import (
@@ -55,6 +56,10 @@ __all__ = [
     "alarm",
     "audit",
     "audit_head",
+    "briefing",
+    "briefing_answer",
+    "briefing_scene",
+    "briefing_show",
     "cap_message",
     "catchment",
     "category",

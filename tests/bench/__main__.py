@@ -1,5 +1,5 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch` or `desks` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks` or `briefing` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -13,7 +13,20 @@ import time
 from data.engine import make_engine
 from data.ready import make_ready
 from data.settings import ROOT, Settings
-from tests.bench import desks, dispatch, exposure, millions, push, queries, readings, rest, risk_map, served, wall
+from tests.bench import (
+    briefing,
+    desks,
+    dispatch,
+    exposure,
+    millions,
+    push,
+    queries,
+    readings,
+    rest,
+    risk_map,
+    served,
+    wall,
+)
 from tests.bench.figures import tell
 from tests.server import free_port, serving, start, wait_until_served
 
@@ -29,6 +42,7 @@ def main() -> None:
         "rest",
         "dispatch",
         "desks",
+        "briefing",
         "millions",
         "readings",
     ]
@@ -53,6 +67,10 @@ def main() -> None:
     if "desks" in chosen:
         _demo_city()
         desks.measure(DATABASE)
+    if "briefing" in chosen:
+        _demo_city()
+        with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+            briefing.measure(url)
     if "millions" in chosen:
         millions.measure()
     if "readings" in chosen:

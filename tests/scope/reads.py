@@ -27,6 +27,8 @@ NOWHERE = {  # names of the right form that nothing has
     "photo": "0" * 64,
     "room": "R20200101-9999",
     "screen": "S00000000",
+    "briefing": "nobodysBriefing",
+    "show": "nobodysShow",
     "ordered_id": "E20200101-9999997",
     "order": "D20200101-9999",
     "task": "D20200101-9999-01",
@@ -113,7 +115,9 @@ LISTS = (
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
-DESKS += ("/accountability", "/studies", "/events/digest", "/events/bundle", "/screens")
+DESKS += ("/briefing", "/accountability", "/studies", "/events/digest", "/events/bundle", "/screens")
+
+BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}", "shows/{show}/remote")
 
 REGIONAL = (
     *(got(path) for path in LISTS),
@@ -158,6 +162,13 @@ SINGLE = (
     asked("event-drawn.data", {"id": "{event_id}", "at": "", **ROLE, "role": ""}),
     asked("warning-drawn.data", {"id": "{warning}", "at": "", **ROLE}),
     page("/rooms/{room}"),
+    page("/briefing/edit/{briefing}"),
+    page("/briefing/stage/{briefing}/-/current"),
+    page("/briefing/speak/{show}"),
+    *(got(f"/briefing/data/{path}") for path in BRIEFINGS),
+    posted("/briefing/data/{briefing}/copy", {}),
+    posted("/briefing/data/{briefing}/show", {}),
+    posted("/briefing/data/shows/{show}/moves", {"move": "black", "on": True}),
     page("/rooms", "?on=event-{event_id}"),
     asked("room-drawn.data", {"id": "{room}", **ROLE}),
     asked("listing-drawn.data", {"page": "rooms", "search": "?on=event-{event_id}"}),
