@@ -6,7 +6,7 @@ from dash import Dash
 from flask import Flask
 
 import callbacks
-from components import accounts_page, audit_page, field_page, keys_page, sign_in_page
+from components import accounts_page, audit_page, field_page, handouts, keys_page, sign_in_page
 from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
@@ -51,6 +51,7 @@ from data.doors.accounts import accounts_door
 from data.doors.audit import audit_door
 from data.doors.field import field_door
 from data.doors.guard import guard
+from data.doors.handouts import handout_door
 from data.doors.key_page import key_door
 from data.doors.marking import mark_all
 from data.doors.oidc import oidc_door
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(key_door(keys_page, sign_in_page))
     server.register_blueprint(audit_door(audit_page, sign_in_page))
     server.register_blueprint(field_door(field_page))
+    server.register_blueprint(handout_door(handouts))
     dash = Dash(
         "yitu",
         server=server,

@@ -30,6 +30,8 @@ MORE = (  # behind one entry
     ("/studies", "研判"),
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
+    ("/drafts", "一键简报"),
+    ("/handout", "冻结与讲义"),
     ("/rooms", "会商"),
     ("/rules", "预警模型"),
     ("/dispatch/messages", "消息"),

@@ -1,4 +1,4 @@
-"""Where the blocks of a scene stand on its page: the map large on the left, the strip along the foot, the rest in a grid."""
+"""Where the blocks of a scene stand on its page: the map on the left, the strip below, the rest in a grid."""
 
 from data.handout.canvas import Box
 from data.handout.sheet import Block

@@ -12,7 +12,7 @@ Look = Literal["bars", "columns", "line", "dashed"]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A key figure: its label, the words of its value and unit, and a mark where it is worth otherwise than the rest."""
+    """A key figure: its label, the words of its value and unit, and a mark where its worth is another."""
 
     label: str
     value: str

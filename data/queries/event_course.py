@@ -55,13 +55,15 @@ def _own(one: Detail) -> Iterator[Row]:
     """Its own history; what the house did by itself has nobody."""
     for step in one.steps:
         who = str(step["actor"] or "") if step["role"] != "system" else ""
-        yield {"at": step["at"].isoformat(), "what": step["label"], "who": who, "words": str(step["reason"] or "")}
+        told = {"at": step["at"].isoformat(), "what": step["label"], "who": who, "words": str(step["reason"] or "")}
+        yield told | {"of": "event", "move": step["move"], "stage": str(step["change"].get("stage") or "")}
 
 
 def _orders(moves: list[dict[str, Any]]) -> Iterator[Row]:
     for step in moves:
         told = {"at": step["at"].isoformat(), "what": DISPATCH_MOVES.get(step["move"], step["move"])}
-        yield told | {"who": str(step["who"] or ""), "words": str(step["words"] or "")}
+        told |= {"who": str(step["who"] or ""), "words": str(step["words"] or "")}
+        yield told | {"of": "order", "move": step["move"], "stage": ""}
 
 
 def _stands(one: Detail) -> Row:
