@@ -50,7 +50,7 @@ def sheets(house: House, wanted: Wanted, me: Briefer) -> Iterator[Sheet | int]:
             with house.engine.connect() as connection:
                 told = kept_answers(connection, number, scene)
         else:
-            told = answers(house, scene, me.scope, moment)
+            told = answers(house, scene, me.scope)
         yield _sheet(house, scene, told, moment, me, frozen=frozen is not None, lang=wanted.lang)
 
 

@@ -68,9 +68,9 @@ def _state(house: House, row: Row, me: Briefer) -> Component:
     facts = [tag("p", words.format(moment=clock(frozen))), tag("p", me.name and _owner(row), "quiet")]
     acts = [_act("freeze", _("冻结") if not frozen else _("重新冻结"), "primary")] if row["mine"] else []
     acts += [_act("thaw", _("解除冻结"))] if row["mine"] and frozen else []
-    ways = [link(_("编辑画面"), f"{EDIT}{row['code']}", "button small")]
+    acts.append(link(_("编辑画面"), f"{EDIT}{row['code']}", "button"))
     said = tag("p", None, "act-say", role="alert", data_handout_said="1")
-    meta = [*([chip("simulated")] if house.clock.holds_demo() else []), _frozen(frozen), *ways]
+    meta = [*([chip("simulated")] if house.clock.holds_demo() else []), _frozen(frozen)]
     buttons = tag("div", acts, "act-send handout-acts", data_handout_code=row["code"])
     return listing_card(row["title"], [*facts, buttons, said], meta)
 

@@ -8,11 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.desk import desk_bar, pulse
+from components.event_words import GRADE_LEVEL
 from components.fields import link
 from components.link import link_down
 from components.listing import listing_card
 from components.marks import chip
 from components.markup import Safe, still, tag
+from components.sheet_page import sheet_map
 from components.wall import notice
 from data.acting import looking
 from data.answer import Answer, Row
@@ -39,8 +41,9 @@ def review_page(house: House, view: View, refused: tuple[str, ...], code: str) -
             *notice(view, refused),
         ]
         makes = briefer(house).makes
-        body = [_slider(told, view), _stands(one, simulated=house.clock.holds_demo(), makes=makes), _steps(told)]
-        main = html.Main(still(body, className="review-body"), className="review-main")
+        left = [still(_stands(one, simulated=house.clock.holds_demo(), makes=makes)), _map(one)]
+        body = [still(_slider(told, view), className="review-slider"), html.Div(left, className="review-left")]
+        main = html.Main([*body, still(_steps(told))], className="review-body")
         return html.Div(
             [still(head), main, *pulse(view)],
             className="page review-page",
@@ -68,7 +71,7 @@ def _slider(told: Answer, view: View) -> Any:
     )
     keys = [_key("back", "‹", _("上一节点")), slider, _key("on", "›", _("下一节点")), _key("play", "▶", _("连续播放"))]
     now = tag("output", stops[max(start, 0)]["words"], "review-now n")
-    return listing_card(_("时间"), [tag("div", keys, "review-keys"), ends], [now], "review-slider")
+    return listing_card(_("时间"), [tag("div", keys, "review-keys"), ends], [now])
 
 
 def _key(name: str, sign: str, words: str) -> Safe:
@@ -97,6 +100,11 @@ def _stands(one: Row, *, simulated: bool, makes: bool) -> Any:
     inside = [tag("p", words, "quiet"), tag("div", listed, "review-facts"), *([key] if makes else []), said]
     meta = [*([chip("simulated")] if simulated else []), *ways]
     return listing_card(str(one["title"]), inside, meta)
+
+
+def _map(one: Row) -> Component:
+    told = {name: one[name] for name in ("lon", "lat", "exact")}
+    return sheet_map(told | {"level": GRADE_LEVEL[str(one["letter"])], "around": str(one["around"]).split(",")})
 
 
 def _steps(told: Answer) -> Any:

@@ -8,6 +8,7 @@ from data.answer import Answer, Column, Row
 from data.dispatch.words import DISPATCH_MOVES
 from data.engine import reading
 from data.house import House
+from data.life.fold import Step, fold
 from data.queries.dispatch_case import moves_of
 from data.queries.event_detail import Detail, detail, event_named
 from data.scope import Scope
@@ -52,11 +53,16 @@ def subject_key(number: int) -> str:
 
 
 def _own(one: Detail) -> Iterator[Row]:
-    """Its own history; what the house did by itself has nobody."""
+    """Its own history, with the stage that a step led to; what the house did by itself has nobody."""
+    past: list[Step] = []
+    stood = ""
     for step in one.steps:
+        past.append(Step(seq=step["seq"], move=step["move"], at=step["at"], change=step["change"]))
+        stage = str(fold(past)["stage"])
         who = str(step["actor"] or "") if step["role"] != "system" else ""
         told = {"at": step["at"].isoformat(), "what": step["label"], "who": who, "words": str(step["reason"] or "")}
-        yield told | {"of": "event", "move": step["move"], "stage": str(step["change"].get("stage") or "")}
+        yield told | {"of": "event", "move": step["move"], "stage": stage if stage != stood else ""}
+        stood = stage
 
 
 def _orders(moves: list[dict[str, Any]]) -> Iterator[Row]:
@@ -76,6 +82,8 @@ def _stands(one: Detail) -> Row:
         "lon": row["lon"],
         "lat": row["lat"],
     }
+    named |= {"exact": row["placed"] == "exact", "letter": row["grade"]}
+    named |= {"around": ",".join(region.code for region in one.regions if region.level in (3, 4))}
     told = {"grade": GRADES[row["grade"]], "stage": STATES[row["stage"]], "agency": one.agencies.get(row["agency"], "")}
     return (
         named | told | {"state": one.clock.state, "left": one.clock.left, "reported_at": row["reported_at"].isoformat()}

@@ -1,5 +1,5 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `dispatch` or `desks` for a part.
+`exposure`, `risk_map`, `push`, `dispatch`, `desks` or `handout` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -13,7 +13,7 @@ import time
 from data.engine import make_engine
 from data.ready import make_ready
 from data.settings import ROOT, Settings
-from tests.bench import desks, dispatch, exposure, millions, push, queries, readings, risk_map, served, wall
+from tests.bench import desks, dispatch, exposure, handout, millions, push, queries, readings, risk_map, served, wall
 from tests.bench.figures import tell
 from tests.server import free_port, serving, start, wait_until_served
 
@@ -21,7 +21,17 @@ DATABASE = ROOT / "var" / "bench.db"
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["demo", "exposure", "risk_map", "push", "dispatch", "desks", "millions", "readings"]
+    chosen = sys.argv[1:] or [
+        "demo",
+        "exposure",
+        "risk_map",
+        "push",
+        "dispatch",
+        "desks",
+        "handout",
+        "millions",
+        "readings",
+    ]
     if "demo" in chosen:
         _demo()
     if "exposure" in chosen:
@@ -40,6 +50,9 @@ def main() -> None:
     if "desks" in chosen:
         _demo_city()
         desks.measure(DATABASE)
+    if "handout" in chosen:
+        _demo_city()
+        handout.measure(DATABASE)
     if "millions" in chosen:
         millions.measure()
     if "readings" in chosen:
