@@ -6,7 +6,8 @@ from dash import Dash
 from flask import Flask
 
 import callbacks
-from components import accounts_page, audit_page, field_page, handouts, keys_page, sign_in_page
+from components import accounts_page, audit_page, briefing_remote, field_page, handouts, keys_page, sign_in_page
+from components.briefing_stage import staged
 from components.registry import panels
 from components.shell import page_index, shell
 from data import logs
@@ -29,6 +30,7 @@ from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
 from data.doors import accountability as accountability_door
+from data.doors import briefings as briefings_door
 from data.doors import bundle, event_files, health, map, nowhere, open311, openapi, photos, regions, thing_imports
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
@@ -49,6 +51,8 @@ from data.doors import things as things_door
 from data.doors import warnings as warnings_door
 from data.doors.accounts import accounts_door
 from data.doors.audit import audit_door
+from data.doors.briefing_remote import remote_door
+from data.doors.briefing_shows import show_door
 from data.doors.field import field_door
 from data.doors.guard import guard
 from data.doors.handouts import handout_door
@@ -96,6 +100,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(key_door(keys_page, sign_in_page))
     server.register_blueprint(audit_door(audit_page, sign_in_page))
     server.register_blueprint(field_door(field_page))
+    for briefing_door in (briefings_door.door, show_door(staged), remote_door(briefing_remote)):
+        server.register_blueprint(briefing_door)
     server.register_blueprint(handout_door(handouts))
     dash = Dash(
         "yitu",

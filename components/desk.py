@@ -30,6 +30,7 @@ MORE = (  # behind one entry
     ("/studies", "研判"),
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
+    ("/briefing", "汇报"),
     ("/drafts", "一键简报"),
     ("/handout", "冻结与讲义"),
     ("/rooms", "会商"),
@@ -101,6 +102,14 @@ def failed(error: Exception) -> Component:
     told = str(error) if isinstance(error, CockpitError) and error.status == 400 else words
     retry = html.A(_("重试"), href="", className="button", **{"data-reload": "1"})
     return html.Main([html.P(told), retry], className="missing")
+
+
+def refused(error: Exception) -> Component:
+    """A page that is not for this asker: why, and the way back."""
+    return html.Main(
+        [html.P(str(error)), html.A(_("回到全市一张图"), href="/", className="button", **{"data-carry": "view"})],
+        className="missing",
+    )
 
 
 def kept_ids(page: Component, stores: Sequence[Component]) -> Component:

@@ -27,14 +27,17 @@ from data.words import LEVELS, WINDOWS
 Drawing = dict[str, dict[str, Any]]
 
 
-def drawn(house: House, key: str, view: View, scope: Scope, *, ledger: bool = False) -> Drawing:
+def drawn(
+    house: House, key: str, view: View, scope: Scope, *, ledger: bool = False, kept: Answer | None = None
+) -> Drawing:
     """{"frame": attributes, "parts": {part: html, data, hidden or style}}. Raises what the query raises.
 
     With `ledger` also what the panel's own page shows beside it: the way up, all rows, the source, a figure.
+    `kept` is an answer that was stored, and is drawn instead of a new one.
     """
     panel = panels()[key]
     how: dict[str, Any] = {"topics": panel.topics, "rolling": panel.rolling, "follows": panel.follows}
-    answer = ask(panel.ask, house, view, scope, **how)
+    answer = ask(panel.ask, house, view, scope, **how) if kept is None else kept
     now = view.at or house.clock.now()
     with speaking(view.lang):
         parts = _usual(panel, answer, view) if panel.slot in COLUMNS else {}

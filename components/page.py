@@ -3,6 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.briefing_add import adding
 from components.figures import WITHOUT, graph
 from components.frame import framed, part
 from components.ids import MAP
@@ -43,7 +44,7 @@ def _bar(panel: Panel) -> Component:
     back = html.A(["‹ ", _("全市一张图")], href="/", className="page-back", **{"data-carry": "1"})
     way = part(panel.key, "where", tag=html.Nav, className="crumbs", **{"data-testid": "breadcrumb"})
     windows = [window_switch()] if "window" in panel.follows else []
-    return html.Header([back, html.H1(_(panel.title)), way, *windows], className="page-bar")
+    return html.Header([back, html.H1(_(panel.title)), way, *windows, *adding()], className="page-bar")
 
 
 def _card(title: str, *inside: Component, extra: str = "") -> Component:

@@ -5,6 +5,7 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
+from components.briefing_add import adding
 from components.frame import part
 from components.ids import MAP
 from components.seat import seat
@@ -63,7 +64,7 @@ def looks(view: View, path: str = "/") -> Component:
     skin = html.A(html.I(className="sym sym-skin"), href="?skin=", className="look look-skin", **toggle)
     places = (("/events", _("事件中心")), ("/dispatch", _("调度台")), ("/risk", _("风险预警")))
     ways = [_way(*one) for one in places] if path == "/" else []
-    return html.Div([*ways, seat(), skin, language], className="looks")
+    return html.Div([*ways, *adding(), seat(), skin, language], className="looks")
 
 
 def _way(path: str, words: str) -> Component:

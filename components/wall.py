@@ -67,12 +67,13 @@ def engine(view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[
     ]
     return [
         dcc.Store(id=VIEW, data=view.query()),
-        dcc.Store(id=FOLLOWS, data={panel.key: _follows(panel, ledger) for panel in shown}),
+        dcc.Store(id=FOLLOWS, data={panel.key: follows(panel, ledger=ledger) for panel in shown}),
         *(dcc.Store(id=store(slot)) for slot in slots for store in (asked_id, drawings_id)),
     ]
 
 
-def _follows(panel: Panel, ledger: bool) -> dict[str, object]:
+def follows(panel: Panel, *, ledger: bool) -> dict[str, object]:
+    """What makes this panel redraw, as the browser reads it."""
     moves = {"fields": list(panel.follows), "topics": list(panel.topics), "rolling": panel.rolling}
     return moves | {"slot": panel.slot, "ledger": ledger}
 

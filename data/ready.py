@@ -17,6 +17,7 @@ from data.commands.watch import sweep, watch
 from data.database import upgrade
 from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
+from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
 from data.demo.notices import seed_cap, seed_forecast
@@ -62,8 +63,16 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         raise CityError("the database holds a demo: give the real city a database of its own, or set YITU_DEMO=true")
     if not settings.demo:
         _keep_facts(engine, settings)
-    elif not has_demo:
-        seed_demo(engine, settings)
+    else:
+        if not has_demo:
+            seed_demo(engine, settings)
+        _brief(engine, settings)
+
+
+def _brief(engine: Engine, settings: Settings) -> None:
+    """A demo comes with a briefing; one of before it had any, too."""
+    with engine.begin() as connection:
+        install_briefing(connection, demo_recipe(settings.cities_dir / settings.city, published()).anchor)
 
 
 def _number(engine: Engine) -> None:

@@ -38,6 +38,8 @@ cockpit.shapes = (() => {
     touched = false;
   };
 
+  map.fit = fit;
+
   // Called with the outline of the region shown; a redraw of the same region leaves the view alone.
   map.look = (code, outline, also) => {
     if (map.looked === code) return;

@@ -5,6 +5,7 @@ while it is paused.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -15,6 +16,8 @@ from data.language import gettext as _
 
 BY_MINUTES = -1  # autoplay: each scene as long as it is planned
 MOST_SECONDS = 3_600
+GONE = 25_000  # ms after which a screen that has not said that it is there is not
+SCREEN, SIZE, MOST_SCREENS = re.compile(r"[a-z0-9]{4,16}"), re.compile(r"[0-9]{2,5}×[0-9]{2,5}"), 12
 SWITCHES = ("black", "caption")
 POINT_STEPS = 10_000  # a pointer is told to a ten-thousandth of the picture
 
@@ -34,11 +37,14 @@ class State:
     path: str = ""
     auto: int = 0
     spent: Mapping[str, int] = field(default_factory=dict)
+    screens: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # audience's: (size, seen)
 
     @classmethod
     def read(cls, text: str) -> "State":
         known = json.loads(text)
-        return cls(**known | {"pointer": tuple(known["pointer"]) if known["pointer"] else None})
+        pointer = tuple(known["pointer"]) if known["pointer"] else None
+        screens = {one: tuple(told) for one, told in known["screens"].items()}
+        return cls(**known | {"pointer": pointer, "screens": screens})
 
     def json(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
@@ -110,6 +116,16 @@ def _auto(state: State, given: Mapping[str, Any], _scenes: list[int], _now: int)
     if not isinstance(seconds, int) or not (seconds == BY_MINUTES or 0 <= seconds <= MOST_SECONDS):
         raise BadInput(_("自动播放的秒数不对"))
     return replace(state, auto=seconds)
+
+
+def here(state: State, screen: str, size: str, now: int) -> State:
+    """An audience's screen says that it is there, now and then; those that are silent for long are forgotten."""
+    if not SCREEN.fullmatch(screen) or not SIZE.fullmatch(size):
+        raise BadInput(_("没有这个画面"))
+    there = {one: told for one, told in state.screens.items() if now - told[1] < GONE}
+    if screen not in there and len(there) >= MOST_SCREENS:
+        return state
+    return replace(state, screens=there | {screen: (size, now)})
 
 
 _MOVES: dict[str, Any] = {

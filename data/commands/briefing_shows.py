@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from data.briefer import Briefer
-from data.briefing.state import State
+from data.briefing.state import State, here
 from data.errors import BriefingRefused, Forbidden
 from data.language import gettext as _
 from data.live.bell import CHANNEL, moved
@@ -67,6 +67,13 @@ def move_show(connection: Connection, code: str, move: Move, wall: datetime) -> 
     state = row["of"] if row["of"].scene in order else _found_again(row["of"], order)
     after = state.moved(move.name, move.given, order, _ms(wall))
     return row["revision"] if after == row["of"] else _written(connection, row, state=after.json())
+
+
+def say_here(connection: Connection, code: str, screen: str, size: str, wall: datetime) -> int:
+    """A screen of the audience is there; its revision. BriefingRefused when the show is over."""
+    _ring(connection)
+    row = _taken(connection, code)
+    return _written(connection, row, state=here(row["of"], screen, size, _ms(wall)).json())
 
 
 def _taken(connection: Connection, code: str) -> Row:

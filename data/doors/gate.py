@@ -24,10 +24,18 @@ from data.language import gettext as _
 from data.language import speaking
 
 EVERYONE = ("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field")
+EVERYONE += ("/briefing/remote",)  # by a PIN
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
 DOORS = ("/api", "/open311")
-DATA = (*DOORS, "/_dash-", "/_reload", "/photos", "/things/import")  # asked by programs and pages, not by people
+DATA = (
+    *DOORS,
+    "/_dash-",
+    "/_reload",
+    "/photos",
+    "/things/import",
+    "/briefing/data",
+)  # asked by programs and pages, not by people
 PUBLIC = ("/api/v1/openapi.json", "/open311/v2/services", "/open311/v2/discovery")  # nothing of what happens
 
 

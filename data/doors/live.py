@@ -1,23 +1,17 @@
 """The stream of what moves (server-sent events), and the same as one small answer for whoever cannot keep a stream."""
 
-from collections.abc import Callable, Iterator
-from socket import socket
-from typing import cast
+from flask import Blueprint, Response, request
 
-from flask import Blueprint, Flask, Response, current_app, request
-
-from data.accounts.seat import keyed, seated
 from data.acting import looking
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors, problem
-from data.errors import CockpitError, TooMany
+from data.doors.streaming import EVENTS, HEADERS, later, server, streamed
+from data.errors import TooMany
 from data.house import House, house
-from data.live.detach import Detaching, can_detach
 from data.live.frames import position_of, sign_of
-from data.live.hub import Hub, hub_of
-from data.live.places import Asker, Detached, Place, Threaded
+from data.live.hub import hub_of
 from data.live.pulse import of_exercises, told
 from data.queries.alarms_told import alarms_between, missed_between, newest
 from data.queries.revisions import HOUSE, revisions
@@ -27,9 +21,6 @@ door = Blueprint("live", __name__, url_prefix="/api/v1")
 answer_errors(door)
 answer_keys(door)
 AGAIN_S = 10  # after which a client that found no place may try again
-THREADED = 8  # places, where each holds a thread
-EVENTS = "text/event-stream"
-HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 
 
 @door.errorhandler(TooMany)
@@ -43,21 +34,15 @@ def full(error: TooMany) -> Response:
 def live() -> Response:
     """Events `revisions`, `alarm`, `missed` and `beat`; `Last-Event-ID` or `last` says what has been heard before."""
     resumed = only("last").get("last", "") or request.headers.get("Last-Event-ID", "")
-    server, home = _server(), house()
+    app, home = server(), house()
     scope = _scope(home)
     if request.method == "HEAD":
         return Response(mimetype=EVENTS, headers=HEADERS)
     with home.engine.connect() as connection:
         revisions(connection)  # where the database does not answer, nobody waits for it in silence
-    hub, asker = hub_of(server), _later(server)
     most, each = home.settings.live_screens, home.settings.live_each
-    if can_detach(request.environ):
-        detached = Detached(scope, asker, resumed)
-        hub.reserve(detached, _who(), most, each)
-        return _detached(hub, detached)
-    threaded = Threaded(scope, asker, resumed)
-    hub.reserve(threaded, _who(), min(most, THREADED), each)
-    return _threaded(hub, threaded)
+    asker = later(app, lambda: _scope(house()))
+    return streamed(hub_of(app), scope, asker, most, each, resumed=resumed)
 
 
 @door.get("/revisions")
@@ -78,56 +63,6 @@ def now() -> Response:
     return answer
 
 
-def _who() -> str:
-    """Whose places are counted together: an account's, a key's, or those of one address."""
-    if one := seated():
-        return f"account:{one.id}"
-    sender = keyed()
-    return f"sender:{sender.id}" if sender else f"address:{request.remote_addr}"
-
-
 def _scope(home: House) -> Scope:
     sender_or_guest(request, home)
     return looking(home)
-
-
-def _server() -> Flask:
-    return cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
-
-
-def _later(server: Flask) -> Asker:
-    """Asks the same request again, for what its sender may see by then: signed out or expired, nothing."""
-    environ = {name: value for name, value in request.environ.items() if isinstance(value, str)}
-
-    def ask() -> Scope | None:
-        with server.request_context(environ):
-            try:
-                return _scope(house())
-            except CockpitError:
-                return None
-
-    return ask
-
-
-def _detached(hub: Hub, place: Detached) -> Response:
-    def take(sock: socket, head: bytes) -> None:
-        place.hold(sock, head)
-        hub.join_in(place)
-
-    return Detaching(mimetype=EVENTS, headers=HEADERS).taken_by(take)
-
-
-def _threaded(hub: Hub, place: Threaded) -> Response:
-    answer = Response(_pieces(place), mimetype=EVENTS, headers=HEADERS)
-    answer.call_on_close(_leaving(hub, place))
-    hub.join_in(place)
-    return answer
-
-
-def _leaving(hub: Hub, place: Place) -> Callable[[], None]:
-    return lambda: hub.leave(place)
-
-
-def _pieces(place: Threaded) -> Iterator[bytes]:
-    while (piece := place.pieces.get()) is not None:
-        yield piece

@@ -32,6 +32,11 @@ def briefing_row(connection: Connection, code: str, me: Briefer) -> Row:
     return _shown(row, me)
 
 
+def briefing_by_id(connection: Connection, number: int) -> Row:
+    """One whose show somebody follows who need not see briefings: his pass says that he may."""
+    return dict(connection.execute(_rows().where(briefing.c.id == number)).mappings().one())
+
+
 def scenes_of(connection: Connection, briefing_id: int) -> dict[int, Scene]:
     """{id: scene} in their order."""
     s = briefing_scene.c

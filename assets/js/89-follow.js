@@ -1,0 +1,62 @@
+// A show is followed: its state comes whole, at first and whenever it moves, also after the link was lost.
+// Moves say where to; one that finds no server is not kept, for nobody wants it a minute later.
+cockpit.follow = (base, { state, link = () => {} }) => {
+  const SILENCE = 12000; // ms: the server gives a sign of life every five seconds
+  const [FIRST_RETRY, LONGEST_RETRY] = [200, 4000];
+  let source = null;
+  let tries = 0;
+  let known = -1;
+  let heardAt = Date.now();
+  let timer;
+  let ended = false;
+
+  const take = (next) => {
+    if (!next.over && next.revision < known) return; // overtaken
+    known = next.revision ?? known;
+    ended = next.over;
+    state(next);
+    if (ended) stop();
+  };
+  const heard = () => {
+    [heardAt, tries] = [Date.now(), 0];
+    link("up");
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = null;
+  };
+  const lose = () => {
+    stop();
+    if (ended) return;
+    link("down");
+    timer = setTimeout(open, Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** tries++) * (0.5 + Math.random() / 2));
+  };
+  const open = () => {
+    stop();
+    heardAt = Date.now();
+    source = new EventSource(`${base}/live`);
+    source.onerror = lose;
+    source.addEventListener("show", ({ data }) => (heard(), take(JSON.parse(data))));
+    source.addEventListener("beat", heard);
+  };
+
+  open();
+  setInterval(() => !ended && source && Date.now() - heardAt > SILENCE && lose(), 1000);
+  window.addEventListener("online", () => !ended && open());
+  document.addEventListener("visibilitychange", () => !document.hidden && !ended && Date.now() - heardAt > 6000 && open());
+  window.addEventListener("pagehide", stop);
+};
+
+// POST of JSON → the answer, or an Error in the server's own words.
+cockpit.post = async (url, body) => {
+  const lang = new URLSearchParams(location.search).get("lang");
+  const answer = await fetch(lang ? `${url}?lang=${lang}` : url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) });
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw Object.assign(new Error(told.detail ?? ""), { status: answer.status });
+  return told;
+};
+
+// A caption: between two stars stands its one accented number.
+cockpit.accented = (text) =>
+  text.split("*").map((part, n) => Object.assign(document.createElement(n % 2 ? "b" : "span"), { className: n % 2 ? "n" : "", textContent: part }));

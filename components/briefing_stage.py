@@ -1,0 +1,116 @@
+"""The stage: what the audience sees of a scene. A map as large as the screen, enlarged panels beside it, a caption."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import html
+from dash.development.base_component import Component
+from sqlalchemy import Connection
+
+from components.drawn import broken, drawn
+from components.frame import framed
+from components.ids import MAP
+from components.link import link_down
+from components.markup import still
+from components.registry import Panel, panels
+from components.wall import engine, follows
+from data.briefer import briefer
+from data.briefing.scene import Scene
+from data.counters import FAILURES
+from data.house import House
+from data.language import gettext as _
+from data.language import speaking
+from data.queries.briefings import briefing_row, frozen_answer, scenes_of
+from data.scope import Scope
+from data.view import View
+
+Row = dict[str, Any]
+ROLES = ("audience", "current", "next", "edit")  # where a stage stands
+
+
+def stage_page(house: House, view: View, code: str, show: str, role: str) -> Component:
+    """UnknownThing when this asker does not see the briefing. Scenes come by `assets/js/90-stage.js`."""
+    me = briefer(house)
+    with house.engine.connect() as connection:
+        row = briefing_row(connection, code, me)
+        scenes = scenes_of(connection, row["id"]).values()
+    with speaking(view.lang):
+        beside = [framed(panel) for panel in _beside(scenes, everything=role == "edit")]
+        told = {"data-stage": code, "data-show": show if show != "-" else "", "data-role": role}
+        words = {"data-as-of-words": _("数据截至"), "data-frozen-words": _("已冻结"), "data-over": _("汇报已结束")}
+        lost = {"data-lost": _("正在重新连接，画面停在最后一刻"), "data-drilled": _("展开查看")}
+        return html.Div(
+            [
+                html.Div(framed(panels()[MAP]), className="stage-map"),
+                still(beside, className="stage-beside"),
+                html.Div(className="stage-frames"),
+                still([link_down(), *_over()], className="stage-over"),
+                *engine(view, []),
+            ],
+            className="stage",
+            **{"data-live": "stage"} | told | words | lost,
+        )
+
+
+def staged(
+    house: House, connection: Connection, row: Row, scene_id: int, scene: Scene, path: str, lang: str, scope: Scope
+) -> Row:
+    """What a scene shows now, or what it showed when it was frozen; `path`: where it was drilled to, which is live."""
+    there = path or scene.path
+    view = View.lenient(urlsplit(there).query)[0].but(lang=lang)
+    frozen = row["frozen_at"] if not path else None
+    if frozen is not None and view.at is None:
+        view = view.but(at=frozen)
+    kind, shown = _kind(urlsplit(there).path), _panels(scene, there)
+    drawings = {}
+    for key in shown if kind != "map" else [MAP, *shown]:
+        kept = frozen_answer(connection, scene_id, key) if frozen is not None else None
+        drawings[key] = {"key": f"{scene.n}|{there}", **_drawn(house, key, view, scope, kept)}
+    moves = {} if frozen is not None else {key: follows(panels()[key], ledger=False) for key in drawings}
+    told = {"n": scene.n, "path": there, "kind": kind, "query": view.query(), "panels": shown, "drawings": drawings}
+    emphasis = {"regions": scene.emphasis.regions, "marks": scene.emphasis.marks} if not path else {}
+    return told | {"follows": moves, "emphasis": emphasis, "frozen": frozen, "drilled": bool(path)}
+
+
+def _drawn(house: House, key: str, view: View, scope: Scope, kept: Any) -> Row:
+    """A panel that fails fails alone, as on the wall."""
+    try:
+        return drawn(house, key, view, scope, kept=kept)
+    except Exception as error:
+        FAILURES.labels(key).inc()
+        return broken(error, view, house.clock.now())
+
+
+def _kind(page: str) -> str:
+    """How a page is shown: the wall as a map, a panel's page as that panel, any other as it is."""
+    if page == "/":
+        return "map"
+    return "panel" if page.startswith("/panel/") else "page"
+
+
+def _panels(scene: Scene, path: str) -> list[str]:
+    """Those beside the map, or in its place; the map itself is none of them."""
+    page = urlsplit(path).path
+    own = [page.rpartition("/")[2]] if page.startswith("/panel/") else []
+    return [key for key in dict.fromkeys([*own, *scene.emphasis.panels]) if key in panels() and key != MAP]
+
+
+def _beside(scenes: Iterable[Scene], *, everything: bool) -> list[Panel]:
+    """The panels that some scene shows; where scenes are being made, any may be next."""
+    wanted = {key for scene in scenes for key in _panels(scene, scene.path)}
+    return [panel for key, panel in panels().items() if key != MAP and (everything or key in wanted)]
+
+
+def _over() -> list[Component]:
+    """Filled by the script: caption, corner, pointer, and what is said when something is wrong."""
+    parts = ("corner", "drilled", "say", "pointer")
+    caption = html.Div(
+        [
+            html.Div([html.H1(**{"data-stage-part": "title"}), html.P(**{"data-stage-part": "sentence"})]),
+            html.Div(className="stage-dashes", **{"data-stage-part": "dashes", "aria-hidden": "true"}),
+        ],
+        className="stage-caption",
+    )
+    spots = [html.Div(className=f"stage-{name}", **{"data-stage-part": name}) for name in parts]
+    return [caption, *spots, html.Div(className="stage-black")]
