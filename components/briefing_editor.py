@@ -110,7 +110,7 @@ def _middle(row: Row, scenes: list[Scene]) -> list[Component]:
         "data_line": _("依次点折点，双击结束"),
     }
     bar = tag("div", [tag("nav", tools, "segments"), hint], "briefing-tools", **words) if row["mine"] else None
-    preview = html.Div(className="briefing-preview", **{"data-preview": "1"})
+    preview = html.Div(className="briefing-preview", **{"data-preview": _("观众看到的")})
     seen = listing_card(_("观众看到的"), [preview, still(bar) if bar else html.Span()], None, "briefing-seen")
     return [seen, still(listing_card(_("这一幕"), _form(row)), className="briefing-right")]
 

@@ -48,7 +48,7 @@ def stage_page(house: House, view: View, code: str, show: str, role: str) -> Com
                 still([link_down(), *_over()], className="stage-over"),
                 *engine(view, []),
             ],
-            className="stage",
+            className="show-stage",
             **{"data-live": "stage"} | told | words | lost,
         )
 

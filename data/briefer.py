@@ -38,7 +38,7 @@ class Briefer:
         """His own, or one shared with his role of a part of the city that he sees wholly."""
         if not covers(self.scope, row["scope"]):
             return False
-        return self.owns(row) or self.visits or self.role in json.loads(row["shared_roles"])
+        return self.owns(row) or self.role in json.loads(row["shared_roles"])
 
 
 def briefer(house: House) -> Briefer:
@@ -48,7 +48,7 @@ def briefer(house: House) -> Briefer:
         return Briefer(who=account_key(one.login), name=one.name, role=one.role, scope=one.scope, makes=makes)
     if sender := keyed():
         return Briefer(who=sender.actor.who, name=sender.actor.name, role=sender.actor.role, scope=sender.actor.scope)
-    return Briefer(who=VISITOR, name=_("演示访客"), role=VISITOR, scope=looking(house), makes=may_act(house))
+    return Briefer(who=VISITOR, name=_("演示访客"), role="presenter", scope=looking(house), makes=may_act(house))
 
 
 def making(house: House) -> Briefer:

@@ -1,9 +1,10 @@
 """`make shots`: retake the pictures of the README from the demo city, with the browser of the tests."""
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from data.settings import ROOT
 from tests.bench.__main__ import DATABASE
+from tests.bench.briefing import get, post
 from tests.browser import chromium, wait_drawn
 from tests.server import serving
 
@@ -21,6 +22,8 @@ SHOTS = (
     ("panel-1920", "/panel/funnel?region=350304&window=30d", "350304", 1920, 1080),
 )
 KEYS = {"dispatch-1920": "j" * 11}  # down the queue, to one that has its order
+SCENE, BRIEFED = 4, 6_000  # of the briefing; ms for it to stand
+WALL: ViewportSize = {"width": 1920, "height": 1080}
 SETTLED = 1_500  # ms for map labels and plots after the last panel has drawn
 
 
@@ -29,6 +32,23 @@ def main() -> None:
     with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url, chromium() as browser:
         for name, path, region, width, height in SHOTS:
             _take(browser, url + path, name, region, width, height)
+        _brief(browser, url)
+
+
+def _brief(browser: Browser, url: str) -> None:
+    """The briefing that the demo comes with, before its audience and before its presenter."""
+    code = get(f"{url}/briefing/data/own")[0]["code"]
+    show = post(f"{url}/briefing/data/{code}/show", {"scene": SCENE})["show"]
+    windows = {"stage-1920": f"stage/{code}/{show}/audience", "speaker-1920": f"speak/{show}"}
+    pages = {name: browser.new_page(viewport=WALL, locale="zh-CN") for name in windows}
+    for name, page in pages.items():
+        page.goto(f"{url}/briefing/{windows[name]}")
+        page.wait_for_timeout(BRIEFED)
+    for name, page in pages.items():
+        page.screenshot(path=IMAGES / f"{name}.png")
+        page.close()
+        print(IMAGES / f"{name}.png")
+    post(f"{url}/briefing/data/shows/{show}/moves", {"move": "end"})
 
 
 def _take(browser: Browser, url: str, name: str, region: str, width: int, height: int) -> None:

@@ -17,6 +17,7 @@
       const [found, beside] = await Promise.all([shapes(scene.region), shapes(scene.parent)]);
       if (!current(scene)) return;
       for (const pane of ["areas", "borders", "warned", "outline", "finer", "points", "labels"]) map.layers[pane]?.clearLayers();
+      map.warnedKey = null;
       map.look(scene.region, found, scene.near);
       map.drawAround(beside, scene);
       map.drawAreas(found, map.scene);

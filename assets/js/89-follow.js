@@ -1,5 +1,5 @@
 // A show is followed: its state comes whole, at first and whenever it moves, also after the link was lost.
-// Moves say where to; one that finds no server is not kept, for nobody wants it a minute later.
+// What it gives back ends the following. Moves say where to; one that finds no server is not kept, for nobody wants it a minute later.
 cockpit.follow = (base, { state, link = () => {} }) => {
   const SILENCE = 12000; // ms: the server gives a sign of life every five seconds
   const [FIRST_RETRY, LONGEST_RETRY] = [200, 4000];
@@ -41,11 +41,17 @@ cockpit.follow = (base, { state, link = () => {} }) => {
     source.addEventListener("beat", heard);
   };
 
+  // No screen that follows goes to sleep; browsers let it sleep again when it is not seen.
+  const awake = () => !document.hidden && !ended && navigator.wakeLock?.request("screen").catch(() => {});
+
   open();
+  awake();
+  document.addEventListener("visibilitychange", awake);
   setInterval(() => !ended && source && Date.now() - heardAt > SILENCE && lose(), 1000);
   window.addEventListener("online", () => !ended && open());
   document.addEventListener("visibilitychange", () => !document.hidden && !ended && Date.now() - heardAt > 6000 && open());
   window.addEventListener("pagehide", stop);
+  return () => ((ended = true), stop());
 };
 
 // POST of JSON → the answer, or an Error in the server's own words.
@@ -57,6 +63,14 @@ cockpit.post = async (url, body) => {
   return told;
 };
 
+// The audience's screen as a small picture: laid out as large as that is, then made smaller.
+cockpit.smallScreen = (place, src, more = {}) => {
+  const frame = Object.assign(document.createElement("iframe"), { src, className: "small-screen", tabIndex: -1, ...more });
+  new ResizeObserver(() => frame.style.setProperty("--smaller", place.clientWidth / 1920)).observe(place);
+  place.prepend(frame);
+  return frame;
+};
+
 // A caption: between two stars stands its one accented number.
 cockpit.accented = (text) =>
-  text.split("*").map((part, n) => Object.assign(document.createElement(n % 2 ? "b" : "span"), { className: n % 2 ? "n" : "", textContent: part }));
+  text.split("*").map((part, n) => Object.assign(document.createElement(n % 2 ? "b" : "span"), { className: n % 2 && /\d/.test(part) ? "n" : "", textContent: part }));

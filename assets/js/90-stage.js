@@ -2,11 +2,13 @@
 // they are wanted, so that a change is drawn from what is at hand.
 (() => {
   if (window.frameElement?.dataset.stageFrame !== undefined) document.documentElement.dataset.framed = "1";
+  const WARNED = ["warnings", "warning_regions", "typhoon"]; // panels beside which areas are hatched
   const PACE = 1000; // ms between two looks at whether what is shown has moved
   const HERE = 8000; // ms between two signs that this screen is there
   const KEPT = 4; // pages of the platform that stay loaded
   const stage = (cockpit.stage = { known: new Map(), shown: null, state: null });
   const own = Object.fromEntries(["lang", "skin"].map((name) => [name, new URLSearchParams(location.search).get(name)]).filter(([, value]) => value));
+  const went = () => parent.cockpit?.stage?.framedWent?.(window.frameElement, location.pathname + location.search);
   const part = (name) => stage.root.querySelector(`[data-stage-part="${name}"]`);
   const base = () => `/briefing/data/${stage.code}`;
   const scene = (n) => stage.whole?.scenes.find((one) => one.n === n);
@@ -88,7 +90,7 @@
     if (fade) stage.root.classList.remove("fading"), void stage.root.offsetWidth, stage.root.classList.add("fading");
     const moved = stage.shown?.n !== n || stage.shown?.path !== path;
     stage.shown = told;
-    Object.assign(stage.root.dataset, { kind, beside: panels.length, n });
+    Object.assign(stage.root.dataset, { kind, beside: panels.length, n, shownAt: Date.now(), warned: panels.some((one) => WARNED.includes(one)) ? "1" : "" });
     address(told.query);
     stage.root.querySelectorAll(".stage-beside > [data-panel]").forEach((one) => (one.hidden = !panels.includes(one.dataset.panel)));
     const frame = kind === "page" ? framed(n, path) : null;
@@ -174,7 +176,7 @@
     address(stage.shown?.query ?? "");
   };
   cockpit.view.listeners.push(() => {
-    if (document.documentElement.dataset.framed) return parent.cockpit?.stage?.framedWent(location.pathname + location.search);
+    if (document.documentElement.dataset.framed) return went();
     if (!stage.root || location.search === stage.search) return;
     const { region } = Object.fromEntries(cockpit.view.params());
     if (stage.root.dataset.role === "edit") return address(stage.shown?.query ?? ""), void stage.picked?.(region);
@@ -183,7 +185,14 @@
     address(stage.shown?.query ?? "");
     stage.drilled(there);
   });
-  stage.framedWent = (path) => path !== stage.shown?.path && stage.drilled(path);
+  // A page in the frame that is seen has gone elsewhere by a click in it; one that waits its turn only came.
+  stage.framedWent = (frame, path) => {
+    if (!frame.classList.contains("on") || path === frame.dataset.wanted) return;
+    frame.dataset.wanted = path;
+    const asked = new URLSearchParams(path.split("?")[1] ?? "");
+    for (const name of Object.keys(own)) asked.delete(name);
+    stage.drilled(path.split("?")[0] + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
+  };
 
   const announce = () => {
     const body = { screen: stage.screen, size: `${innerWidth}×${innerHeight}` };
@@ -193,16 +202,19 @@
   const begin = (root) => {
     const { stage: code, show, role } = root.dataset;
     Object.assign(stage, { root, code, show });
+    root.dataset.moves = role === "current" ? "1" : "";
     if (role !== "audience") return parent.cockpit?.speaker?.ready?.(role, stage);
     stage.screen = Array.from(crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
+    root.addEventListener("dblclick", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen().catch(() => {})));
     announce();
     setInterval(announce, HERE);
     cockpit.json(`/briefing/data/shows/${show}`).then(({ pin, state }) => {
+      root.dataset.moves = pin ? "1" : "";
       if (pin) stage.mover = (move) => cockpit.post(`/briefing/data/shows/${show}/moves`, move).catch(() => {});
       if (pin) cockpit.showKeys(stage.mover, () => stage.state, () => stage.whole, { skew: () => stage.skew });
       stage.follow(state);
-    }).catch(over);
-    cockpit.follow(`/briefing/data/shows/${show}`, {
+    }).catch(({ message }) => /^4/.test(message) && (over(), stage.unfollow()));
+    stage.unfollow = cockpit.follow(`/briefing/data/shows/${show}`, {
       state: stage.follow,
       link: (link) => {
         root.dataset.link = link;
@@ -214,7 +226,7 @@
   };
 
   const wait = () => {
-    if (document.documentElement.dataset.framed) return void setTimeout(() => parent.cockpit?.stage?.framedWent(location.pathname + location.search), 0);
+    if (document.documentElement.dataset.framed) return went();
     const root = document.querySelector("[data-stage]");
     if (root && cockpit.map.main) begin(root);
     else if (location.pathname.startsWith("/briefing/stage/")) setTimeout(wait, 30);

@@ -54,6 +54,6 @@
   };
 
   // A key that is pressed within a frame belongs to whoever holds it.
-  if (parent !== window)
-    window.addEventListener("keydown", (event) => parent.cockpit?.showKey?.(event), true);
+  const holder = (one) => (one.cockpit?.showKey ? one : one === one.parent ? null : holder(one.parent));
+  if (window.frameElement) window.addEventListener("keydown", (event) => holder(parent)?.cockpit.showKey(event), true);
 })();

@@ -30,9 +30,8 @@
 
   // Frames hold the audience's page; each shows what it is told, so nothing in them asks by itself.
   const frame = (role) => {
-    const place = part(`${role}-screen`);
-    const one = element("iframe", { title: role, src: `/briefing/stage/${speaker.code}/-/${role}${location.search}`, tabIndex: -1 });
-    place.prepend(one);
+    const words = speaker.root.querySelector(`.speaker-${role} h2 b`).textContent;
+    cockpit.smallScreen(part(`${role}-screen`), `/briefing/stage/${speaker.code}/-/${role}${location.search}`, { title: words });
   };
   speaker.ready = (role, stage) => {
     speaker.frames[role] = stage;

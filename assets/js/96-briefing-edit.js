@@ -192,8 +192,8 @@
     });
     if (!edit.scenes.length) return;
     form().addEventListener("input", () => (draw(), dirty()));
-    edit.frame = Object.assign(document.createElement("iframe"), { title: "", src: cockpit.briefingWay(`/briefing/stage/${code()}/-/edit`) });
-    root().querySelector("[data-preview]").append(edit.frame);
+    const place = root().querySelector("[data-preview]");
+    edit.frame = cockpit.smallScreen(place, cockpit.briefingWay(`/briefing/stage/${code()}/-/edit`), { title: place.dataset.preview });
     choose(Number(location.hash.slice(1)) || edit.scenes[0].n);
   };
   const about = async (one) => {

@@ -60,7 +60,7 @@ def remote_door(drawn: Drawn) -> Blueprint:
         if not fits(row, given("pin", 12)):
             return shown(drawn.asks(page(_("PIN 不对")), show), 401)
         with writing(house().engine) as connection:
-            forgive(connection, _of(show), of_address(request.remote_addr or ""))
+            forgive(connection, _subject(show), of_address(request.remote_addr or ""))
         answer = go(page().there(f"/briefing/remote/{show}"))
         kept = {"max_age": HOURS * 3600, "httponly": True, "samesite": "Strict", "secure": house().settings.https}
         answer.set_cookie(COOKIE, pass_for(row), path=f"/briefing/remote/{show}", **kept)  # type: ignore[arg-type]
@@ -125,13 +125,13 @@ def _let_in(show: str) -> tuple[Row, Row]:
 
 def _claim(show: str) -> None:
     home: House = house()
-    subjects = [_of(show), of_address(request.remote_addr or "")]
+    subjects = [_subject(show), of_address(request.remote_addr or "")]
     with writing(home.engine) as connection:
         wait = claim(connection, subjects, datetime.now(UTC))
     if wait:
         raise LockedOut(_("PIN 输错太多，请等 {n} 秒").format(n=wait), wait)
 
 
-def _of(show: str) -> str:
+def _subject(show: str) -> str:
     """As names are counted: five tries are free."""
     return f"login:remote {show[:40]}"

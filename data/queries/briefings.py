@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from data.answer import Answer
 from data.briefer import Briefer
@@ -20,7 +20,8 @@ MOST = 500
 
 def briefings(connection: Connection, me: Briefer) -> list[Row]:
     """Those he sees, last changed first, with how many scenes and minutes they have."""
-    newest = _rows().order_by(briefing.c.changed_at.desc(), briefing.c.id.desc()).limit(MOST)
+    his = or_(briefing.c.owner == me.who, briefing.c.shared_roles.contains(f'"{me.role}"', autoescape=True))
+    newest = _rows().where(his).order_by(briefing.c.changed_at.desc(), briefing.c.id.desc()).limit(MOST)
     return [_shown(row, me) for row in connection.execute(newest).mappings() if me.sees(row)]
 
 

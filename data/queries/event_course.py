@@ -7,7 +7,9 @@ from typing import Any
 from data.answer import Answer, Column, Row
 from data.dispatch.words import DISPATCH_MOVES
 from data.engine import reading
+from data.errors import UnknownThing
 from data.house import House
+from data.language import gettext as _
 from data.life.fold import Step, fold
 from data.queries.dispatch_case import moves_of
 from data.queries.event_detail import Detail, detail, event_named
@@ -27,11 +29,14 @@ COLUMNS = (
 
 def course(code: str, house: House, view: View, scope: Scope) -> Answer:
     """Steps up to the view's moment, oldest first; `parts.event` where it stood then. UnknownThing."""
-    with reading(house.engine) as connection:
-        number = event_named(connection, code, scope)
-        now = view.at or house.clock.now()
-        one = detail(connection, number, scope, house.clock.now(), view.at)
-        orders = moves_of(connection, subject_key(number), scope, now)
+    now = view.at or house.clock.now()
+    try:
+        with reading(house.engine) as connection:
+            number = event_named(connection, code, scope)
+            one = detail(connection, number, scope, house.clock.now(), view.at)
+            orders = moves_of(connection, subject_key(number), scope, now)
+    except UnknownThing:
+        raise UnknownThing(_("没有这件事件")) from None
     around = one.regions[min(VILLAGE, len(one.regions)) - 1]
     rows = sorted([*_own(one), *_orders(orders)], key=lambda row: str(row["at"]))
     return Answer(

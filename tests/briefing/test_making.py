@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
 from data.answer import Answer, Column
+from data.briefer import VISITOR
 from data.briefing.kept import answer_json
 from data.briefing.scene import Emphasis, Scene, checked_path
 from data.commands.briefings import (
@@ -216,3 +217,12 @@ def test_whatever_is_written_is_refused_or_comes_back_the_same_when_checked_twic
     except BadInput:
         return
     assert once.checked() == once
+
+
+def test_visitors_of_a_demo_see_their_own_and_what_is_shared_with_presenters(house):
+    visitor = replace(PRESENTER, who=VISITOR, name="演示访客")
+    code, own = made(house), made(house, visitor, title="访客的")
+    assert listed(house, visitor) == [own]
+    do(house, share, code, ["presenter"], PRESENTER, WALL)
+    assert set(listed(house, visitor)) == {code, own}
+    assert listed(house, PRESENTER) == [code]

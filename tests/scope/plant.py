@@ -10,6 +10,11 @@ from PIL import Image
 from sqlalchemy import Connection, insert, select, update
 
 from data.acting import acting
+from data.briefer import Briefer
+from data.briefing.scene import Scene
+from data.briefing_words import SHARED_WITH
+from data.commands.briefing_shows import open_show
+from data.commands.briefings import make, share
 from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
@@ -70,6 +75,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _events(home, here, send)
     _things(here, send)
     _room(home, here)
+    _briefing(home, here)
     _order(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
@@ -91,6 +97,20 @@ def _room(home: House, here: Place) -> None:
         asked = NewConclusion(words=words, way="supervise", owner=owner, deadline=until)
         conclude(connection, code, asked, actor, now)
         ask_for(connection, code, 1, actor, now, datetime.now(UTC))
+
+
+def _briefing(home: House, here: Place) -> None:
+    """A briefing made by who sees that place alone, shared with every role that there is to share with."""
+    now = home.clock.now()
+    with writing(home.engine) as connection:
+        cells = region_of(connection, here.region, Scope.guest())
+        scope = Scope(cells=((cells.lo, cells.hi),), roles=("presenter",))
+        me = Briefer(who=f"account:{here.mark}", name=f"{here.mark}汇报", role="presenter", scope=scope, makes=True)
+        title, told = here.told("briefing_title", f"{here.mark}汇报稿"), here.told("noted", f"{here.mark}备注")
+        scene = Scene(path="/", title=here.told("caption", f"{here.mark}标题"), notes=told)
+        code = here.told("briefing", make(connection, title, [scene], me, now))
+        share(connection, code, SHARED_WITH, me, now)
+        here.told("show", open_show(connection, code, me, datetime.now(UTC)))
 
 
 def _key(connection: Connection, home: House, mark: str) -> str:

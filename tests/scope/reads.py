@@ -26,6 +26,8 @@ NOWHERE = {  # names of the right form that nothing has
     "receiver": "account:nobody",
     "photo": "0" * 64,
     "room": "R20200101-9999",
+    "briefing": "nobodysBriefing",
+    "show": "nobodysShow",
     "ordered_id": "999997",
     "order": "D20200101-9999",
     "task": "D20200101-9999-01",
@@ -112,7 +114,9 @@ LISTS = (
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
-DESKS += ("/accountability", "/studies", "/events/digest", "/events/bundle")
+DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
+
+BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}", "shows/{show}/remote")
 
 REGIONAL = (
     *(got(path) for path in LISTS),
@@ -157,6 +161,22 @@ SINGLE = (
     asked("event-drawn.data", {"id": "{event_id}", "at": "", **ROLE, "role": ""}),
     asked("warning-drawn.data", {"id": "{warning}", "at": "", **ROLE}),
     page("/rooms/{room}"),
+    page("/briefing/edit/{briefing}"),
+    page("/briefing/stage/{briefing}/-/current"),
+    page("/briefing/speak/{show}"),
+    *(got(f"/briefing/data/{path}") for path in BRIEFINGS),
+    posted("/briefing/data/{briefing}/copy", {}),
+    posted("/briefing/data/{briefing}/show", {}),
+    page("/handout", "?code={briefing}"),
+    page("/review/{event}"),
+    page("/drafts", "?template=incident&event={event}"),
+    asked("listing-drawn.data", {"page": "handout", "search": "?code={briefing}"}),
+    asked("listing-drawn.data", {"page": "drafts", "search": "?template=incident&event={event}"}),
+    *(posted(f"/briefing/data/{{briefing}}/{act}", {}) for act in ("freeze", "thaw")),
+    posted("/briefing/data/{briefing}/handout", {"kind": "pdf"}),
+    posted("/briefing/data/review", {"event": "{event}"}),
+    posted("/briefing/data/draft", {"template": "incident", "query": "", "event": "{event}"}),
+    posted("/briefing/data/shows/{show}/moves", {"move": "black", "on": True}),
     page("/rooms", "?on=event-{event_id}"),
     asked("room-drawn.data", {"id": "{room}", **ROLE}),
     asked("listing-drawn.data", {"page": "rooms", "search": "?on=event-{event_id}"}),

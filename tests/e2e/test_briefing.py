@@ -1,0 +1,139 @@
+"""A briefing: a presenter with two windows and a telephone; the server is started anew meanwhile, an alarm comes."""
+
+import json
+import re
+import shutil
+import time
+import urllib.request
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser import Contexts, Watched, wait_for
+from tests.e2e.test_barriers import GRAVE, RULES, RUN
+from tests.e2e.test_push import ALARM, Town
+
+STAGE = "(n) => document.querySelector('[data-stage]')?.dataset.drawn === `${n}|`"
+AT = "(n) => document.querySelector('[data-stage]')?.dataset.n === String(n)"
+DRILLED = "() => document.querySelector('[data-stage]').dataset.drawn?.includes('region=')"
+HAS = "([name, value]) => document.querySelector('[data-stage]').dataset[name] === value"
+STRIP = "(n) => document.querySelector('.speaker-strip .on .n')?.textContent === String(n)"
+PLACE = """() => {
+  const { left, top, width, height } = document.querySelector(".alarm-told").getBoundingClientRect();
+  return [left / innerWidth, top / innerHeight, (width * height) / (innerWidth * innerHeight)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def town(city_database, tmp_path_factory):
+    one = Town(shutil.copy(city_database, tmp_path_factory.mktemp("briefing") / "own.db"))
+    yield one
+    one.kill()
+    one.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def contexts(browser, town):
+    return Contexts(browser, town.url)
+
+
+@pytest.fixture
+def window(contexts, town):
+    """`window(path, width, height)`: a browser of its own."""
+    opened = []
+
+    def open_(path, width=1920, height=1080):
+        watched = Watched.on(contexts.take().new_page())
+        opened.append(watched)
+        watched.page.set_viewport_size({"width": width, "height": height})
+        watched.page.goto(town.url + path)
+        return watched
+
+    yield open_
+    contexts.give_back()
+    assert [url for one in opened for url in one.outside] == []
+
+
+def played(window):
+    """The presenter's window of the briefing that the demo comes with, and the audience's."""
+    speaker = window("/briefing")
+    row = speaker.page.locator("tr[data-briefing]", has_text="防台风工作汇报")
+    row.locator("[data-briefing-act=show]").click()
+    speaker.page.wait_for_url(re.compile("/briefing/speak/"))
+    speaker.page.wait_for_selector(".speaker-strip button")
+    code = speaker.page.evaluate("() => document.querySelector('[data-speaker]').dataset.briefing")
+    show = speaker.page.url.rpartition("/")[2]
+    audience = window(f"/briefing/stage/{code}/{show}/audience")
+    wait_for(audience.page, STAGE, 1)
+    return speaker, audience, show
+
+
+def test_a_presenter_with_two_windows_and_a_telephone(window, town):
+    speaker, audience, show = played(window)
+    speaker.page.get_by_text("观众屏 已连接 1920×1080").wait_for()
+    speaker.page.keyboard.press("ArrowRight")
+    wait_for(audience.page, STAGE, 2)
+    wait_for(speaker.page, STRIP, 2)
+    with urllib.request.urlopen(f"{town.url}/briefing/data/shows/{show}/remote") as answer:
+        pin = json.load(answer)["pin"]
+    phone = window(f"/briefing/remote/{show}", 390, 844)
+    phone.page.locator("[name=pin]").fill(pin)
+    phone.page.locator("[type=submit]").click()
+    phone.page.locator("[data-remote-act=next]").click()
+    wait_for(audience.page, STAGE, 3)
+    wait_for(speaker.page, STRIP, 3)
+    phone.page.locator("[data-remote-act=black]").click()
+    wait_for(audience.page, HAS, ["black", "1"])
+    speaker.page.keyboard.press("b")
+    wait_for(audience.page, HAS, ["black", ""])
+    audience.page.evaluate(
+        "() => window.cockpit.view.go({ region: document.querySelector('[data-testid=map]') && '350302' })"
+    )
+    wait_for(audience.page, DRILLED)
+    speaker.page.keyboard.press("Backspace")
+    wait_for(audience.page, STAGE, 3)
+    for page in (audience.page, speaker.page):
+        page.evaluate(AXE_SCRIPT)
+        assert [one["id"] for one in page.evaluate(RUN, RULES) if one["impact"] in GRAVE] == []
+    speaker.page.keyboard.press("Escape")
+    speaker.page.get_by_role("button", name="结束汇报").click()
+    wait_for(audience.page, HAS, ["over", "1"])
+    phone.page.get_by_text("汇报已结束").wait_for()
+    assert (speaker.console, audience.console, phone.console) == ([], [], [])
+
+
+def test_a_server_started_anew_finds_the_briefing_where_it_was_and_an_alarm_takes_a_corner(window, town):
+    speaker, audience, _show = played(window)
+    speaker.page.keyboard.press("ArrowRight")
+    wait_for(audience.page, STAGE, 2)
+    town.kill()
+    audience.page.get_by_text("正在重新连接，画面停在最后一刻").wait_for(timeout=15_000)
+    assert audience.page.evaluate(AT, 2)
+    town.begin()
+    began = time.monotonic()
+    wait_for(audience.page, HAS, ["link", "up"], seconds=10)
+    speaker.page.keyboard.press("ArrowRight")
+    wait_for(audience.page, STAGE, 3, seconds=10)
+    assert time.monotonic() - began <= 10
+    town.report("堤防渗漏", grade="S")
+    wait_for(audience.page, ALARM, "堤防渗漏")
+    left, top, share = audience.page.evaluate(PLACE)
+    assert left > 0.5 and top > 0.5 and share < 0.05
+    assert audience.page.evaluate(AT, 3)
+
+
+def test_a_screen_becomes_a_scene_and_a_file_comes_back(window, town):
+    page = window("/?metric=risk").page
+    page.locator("[data-briefing-add]").click()
+    page.locator("dialog [name=name]").fill("半年汇报")
+    page.locator("dialog [name=title]").fill("风险 *3* 处")
+    page.locator("dialog [type=submit]").click()
+    page.get_by_text("已加入《半年汇报》，第 1 幕").wait_for()
+    page.goto(f"{town.url}/briefing")
+    row = page.locator("tr[data-briefing]", has_text="半年汇报")
+    with page.expect_download() as file:
+        row.get_by_text("导出").click()
+    page.locator("[data-briefing-file]").set_input_files(file.value.path())
+    page.wait_for_url(re.compile("/briefing/edit/"))
+    assert page.locator("[data-scene-form] [name=path]").input_value() == "/?metric=risk"
+    assert page.locator("[data-scene-form] [name=title]").input_value() == "风险 *3* 处"
