@@ -1,9 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-<<<<<<< HEAD
-`exposure`, `risk_map`, `push`, `dispatch`, `desks` or `handout` for a part.
-=======
 `exposure`, `risk_map`, `push`, `dispatch`, `desks` or `briefing` for a part.
->>>>>>> b1
+`exposure`, `risk_map`, `push`, `dispatch`, `desks` or `handout` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -17,11 +14,20 @@ import time
 from data.engine import make_engine
 from data.ready import make_ready
 from data.settings import ROOT, Settings
-<<<<<<< HEAD
-from tests.bench import desks, dispatch, exposure, handout, millions, push, queries, readings, risk_map, served, wall
-=======
-from tests.bench import briefing, desks, dispatch, exposure, millions, push, queries, readings, risk_map, served, wall
->>>>>>> b1
+from tests.bench import (
+    briefing,
+    desks,
+    dispatch,
+    exposure,
+    handout,
+    millions,
+    push,
+    queries,
+    readings,
+    risk_map,
+    served,
+    wall,
+)
 from tests.bench.figures import tell
 from tests.server import free_port, serving, start, wait_until_served
 
@@ -36,11 +42,8 @@ def main() -> None:
         "push",
         "dispatch",
         "desks",
-<<<<<<< HEAD
-        "handout",
-=======
         "briefing",
->>>>>>> b1
+        "handout",
         "millions",
         "readings",
     ]
@@ -62,16 +65,13 @@ def main() -> None:
     if "desks" in chosen:
         _demo_city()
         desks.measure(DATABASE)
-<<<<<<< HEAD
-    if "handout" in chosen:
-        _demo_city()
-        handout.measure(DATABASE)
-=======
     if "briefing" in chosen:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
             briefing.measure(url)
->>>>>>> b1
+    if "handout" in chosen:
+        _demo_city()
+        handout.measure(DATABASE)
     if "millions" in chosen:
         millions.measure()
     if "readings" in chosen:
