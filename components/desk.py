@@ -32,7 +32,6 @@ MORE = (  # behind one entry
     ("/events/bundle", "打包处置"),
     ("/briefing", "汇报"),
     ("/drafts", "一键简报"),
-    ("/handout", "冻结与讲义"),
     ("/rooms", "会商"),
     ("/rules", "预警模型"),
     ("/dispatch/messages", "消息"),

@@ -1,6 +1,5 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `dispatch`, `desks` or `briefing` for a part.
-`exposure`, `risk_map`, `push`, `dispatch`, `desks` or `handout` for a part.
+`exposure`, `risk_map`, `push`, `dispatch`, `desks`, `briefing` or `handout` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
