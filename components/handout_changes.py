@@ -27,8 +27,7 @@ def changed_scenes(house: House, row: dict[str, Any], scenes: dict[int, Scene], 
 def _scene(house: House, n: int, number_: int, scene: Scene, me: Briefer) -> Any:
     title = f"{n}. {scene.plain_title}"
     try:
-        with house.engine.connect() as connection:
-            then = kept_answers(connection, number_, scene)
+        then = kept_answers(house, number_, scene)
         now = answers(house, scene, me.scope)
     except CockpitError as error:  # this scene alone cannot be compared
         return listing_card(title, [tag("p", str(error), "act-say")])

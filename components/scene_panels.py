@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
-
 from components.event_centre import SLOTS as EVENT_SLOTS
 from components.ids import MAP
 from components.registry import Panel, panels
@@ -97,9 +95,10 @@ def answer_of(house: House, panel: Panel, view: View, scope: Scope) -> Answer:
     return ask(panel.ask, house, view, scope, **how)
 
 
-def kept_answers(connection: Connection, scene_id: int, scene: Scene) -> dict[str, Answer]:
+def kept_answers(house: House, scene_id: int, scene: Scene) -> dict[str, Answer]:
     """What was stored when its briefing was frozen. BriefingRefused where a panel has nothing stored."""
-    found = {panel.key: frozen_answer(connection, scene_id, panel.key) for panel in shown(scene)}
+    with house.engine.connect() as connection:
+        found = {panel.key: frozen_answer(connection, scene_id, panel.key) for panel in shown(scene)}
     if lost := [key for key, answer in found.items() if answer is None]:
         titles = "、".join(_(panel.title) for panel in shown(scene) if panel.key in lost)
         words = _("“{title}”里的面板没有冻结数据：{names}。请重新冻结").format(title=scene.plain_title, names=titles)

@@ -34,7 +34,7 @@ def test_a_frozen_briefing_keeps_what_every_panel_said_as_of_one_moment(house):
     assert row["frozen_at"] == moment
     with house.engine.connect() as connection:
         for number, scene in scenes.items():
-            kept = kept_answers(connection, number, scene)
+            kept = kept_answers(house, number, scene)
             assert kept == answers(house, scene, ME.scope)
             assert list(kept) == [panel.key for panel in shown(scene)]
         moments = set(connection.scalars(select(briefing_answer.c.as_of)))
@@ -46,16 +46,14 @@ def test_what_happens_afterwards_moves_no_frozen_figure_and_thawing_lets_it_go(h
     code = briefed(house)
     freeze_now(house, code, ME)
     _row, scenes = row_and_scenes(house, code)
-    with house.engine.connect() as connection:
-        before = [kept_answers(connection, number, scene) for number, scene in scenes.items()]
+    before = [kept_answers(house, number, scene) for number, scene in scenes.items()]
     with writing(house.engine) as connection:
         bump(connection, "events", "warnings", "readings")
-    with house.engine.connect() as connection:
-        assert [kept_answers(connection, number, scene) for number, scene in scenes.items()] == before
+    assert [kept_answers(house, number, scene) for number, scene in scenes.items()] == before
     thaw_now(house, code, ME)
     assert row_and_scenes(house, code)[0]["frozen_at"] is None
-    with house.engine.connect() as connection, pytest.raises(BriefingRefused, match="没有冻结数据"):
-        kept_answers(connection, *next(iter(scenes.items())))
+    with pytest.raises(BriefingRefused, match="没有冻结数据"):
+        kept_answers(house, *next(iter(scenes.items())))
 
 
 def test_a_briefing_that_is_changed_while_it_is_frozen_is_refused(house):
