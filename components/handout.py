@@ -46,10 +46,7 @@ def sheets(house: House, wanted: Wanted, me: Briefer) -> Iterator[Sheet | int]:
         if lost := missing(scene):
             words = _("“{title}”里的面板已不存在：{names}").format(title=scene.plain_title, names="、".join(lost))
             raise BriefingRefused(words)
-        if frozen:
-            told = kept_answers(house, number, scene)
-        else:
-            told = answers(house, scene, me.scope)
+        told = kept_answers(house, number, scene) if frozen else answers(house, scene, me.scope)
         yield _sheet(house, scene, told, moment, me, frozen=frozen is not None, lang=wanted.lang)
 
 
