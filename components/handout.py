@@ -81,14 +81,20 @@ def _sheet(
     return Sheet(
         title=scene.plain_title,
         sentence=scene.sentence,
-        place=_place(house, scene, me),
+        place=_place(house, next((one.region for one in told.values()), scene.view.region), me),
         moment=f"{local(at):%Y-%m-%d %H:%M}",
         frozen=frozen,
-        blocks=tuple(blocks),
+        blocks=tuple(blocks) or (_elsewhere(scene),),
         notes=scene.notes,
     )
 
 
-def _place(house: House, scene: Scene, me: Briefer) -> str:
+def _place(house: House, code: str, me: Briefer) -> str:
     with house.engine.connect() as connection:
-        return region_of(connection, scene.view.region, me.scope).name
+        return region_of(connection, code, me.scope).name
+
+
+def _elsewhere(scene: Scene) -> Block:
+    """Of a page without panels there is nothing to print but where it is."""
+    words = _("这一页没有面板，请在平台上查看 {path}").format(path=scene.page)
+    return Block(key="page", title=_("页面"), sub="", meta=(), empty=words)
