@@ -40,3 +40,13 @@ def laid_out(house, code, **wanted) -> Handout:
 def texts(file: bytes) -> list[str]:
     """The text of each page."""
     return [page.extract_text() for page in PdfReader(io.BytesIO(file)).pages]
+
+
+def pieces(file: bytes) -> list[str]:
+    """The same with what is set apart kept apart."""
+    found = []
+    for page in PdfReader(io.BytesIO(file)).pages:
+        parts: list[str] = []
+        page.extract_text(visitor_text=lambda text, *_where, kept=parts: kept.append(text))
+        found.append(" ".join(parts))
+    return found

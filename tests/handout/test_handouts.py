@@ -10,13 +10,14 @@ from pptx import Presentation
 from components.figures import figure
 from components.freezing import freeze_now
 from components.paper_chart import chart_of
+from components.registry import panels
 from data.errors import NotReady
 from data.handout import pdf as pdf_module
 from data.handout.pdf import fonts, pdf
 from data.handout.slides import slides
 from data.handout.ticks import said, ticks
 from data.queries.briefings import briefing_row, frozen_answer, scenes_of
-from tests.handout.paper import FIGURE, ME, PAGES, briefed, laid_out, texts
+from tests.handout.paper import FIGURE, ME, PAGES, briefed, laid_out, pieces, texts
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def stored(house, code):
         return {
             (scene.plain_title, block): frozen_answer(connection, number, block)
             for number, scene in scenes.items()
-            for block in (*scene.emphasis.panels, "map", "kpi", "economy", "ranking", "grid", "funnel")
+            for block in panels()
         }
 
 
@@ -68,7 +69,7 @@ def charted(block, answer):
 def test_every_figure_on_a_page_is_one_of_the_stored_answers(frozen):
     house, code = frozen
     handout = laid_out(house, code)
-    pages = texts(pdf(handout))
+    pages = pieces(pdf(handout))
     assert len(pages) == len(handout.sheets) == len(PAGES)
     for n, (sheet, text) in enumerate(zip(handout.sheets, pages, strict=True), 1):
         around = f"{sheet.title} {sheet.sentence} {sheet.place} {sheet.moment} {n} {len(pages)} {handout.title}"
