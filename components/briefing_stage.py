@@ -1,12 +1,12 @@
 """The stage: what the audience sees of a scene. A map as large as the screen, enlarged panels beside it, a caption."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from dash import html
 from dash.development.base_component import Component
-from sqlalchemy import Connection
 
 from components.drawn import broken, drawn
 from components.frame import framed
@@ -15,17 +15,19 @@ from components.link import link_down
 from components.markup import still
 from components.registry import Panel, panels
 from components.wall import engine, follows
+from data.answer import Answer
 from data.briefer import briefer
 from data.briefing.scene import Scene
 from data.counters import FAILURES
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
-from data.queries.briefings import briefing_row, frozen_answer, scenes_of
+from data.queries.briefings import briefing_row, scenes_of
 from data.scope import Scope
 from data.view import View
 
 Row = dict[str, Any]
+Kept = Callable[[str], Answer | None]
 ROLES = ("audience", "current", "next", "edit")  # where a stage stands
 
 
@@ -54,26 +56,29 @@ def stage_page(house: House, view: View, code: str, show: str, role: str) -> Com
 
 
 def staged(
-    house: House, connection: Connection, row: Row, scene_id: int, scene: Scene, path: str, lang: str, scope: Scope
+    house: House, frozen_at: datetime | None, kept: Kept, scene: Scene, path: str, lang: str, scope: Scope
 ) -> Row:
-    """What a scene shows now, or what it showed when it was frozen; `path`: where it was drilled to, which is live."""
+    """What a scene shows now, or what it showed when it was frozen (`kept` gives a panel's stored answer).
+
+    `path`: where it was drilled to, which is live.
+    """
     there = path or scene.path
     view = View.lenient(urlsplit(there).query)[0].but(lang=lang)
-    frozen = row["frozen_at"] if not path else None
+    frozen = frozen_at if not path else None
     if frozen is not None and view.at is None:
         view = view.but(at=frozen)
     kind, shown = _kind(urlsplit(there).path), _panels(scene, there)
     drawings = {}
     for key in shown if kind != "map" else [MAP, *shown]:
-        kept = frozen_answer(connection, scene_id, key) if frozen is not None else None
-        drawings[key] = {"key": f"{scene.n}|{there}", **_drawn(house, key, view, scope, kept)}
+        stored = kept(key) if frozen is not None else None
+        drawings[key] = {"key": f"{scene.n}|{there}", **_drawn(house, key, view, scope, stored)}
     moves = {} if frozen is not None else {key: follows(panels()[key], ledger=False) for key in drawings}
     told = {"n": scene.n, "path": there, "kind": kind, "query": view.query(), "panels": shown, "drawings": drawings}
     emphasis = {"regions": scene.emphasis.regions, "marks": scene.emphasis.marks} if not path else {}
     return told | {"follows": moves, "emphasis": emphasis, "frozen": frozen, "drilled": bool(path)}
 
 
-def _drawn(house: House, key: str, view: View, scope: Scope, kept: Any) -> Row:
+def _drawn(house: House, key: str, view: View, scope: Scope, kept: Answer | None) -> Row:
     """A panel that fails fails alone, as on the wall."""
     try:
         return drawn(house, key, view, scope, kept=kept)

@@ -13,7 +13,7 @@ def lasting(minutes: float) -> str:
 def page_words(scene: Scene) -> str:
     """Which page a scene shows, as people call it."""
     first = scene.page.split("/")[1]
-    return _(_PAGES.get(first, "页面"))
+    return _(_PAGES[first]) if first in _PAGES else _("页面")
 
 
 _PAGES = {

@@ -76,6 +76,19 @@
   };
   stage.framed = framed;
 
+  // Panels are as large as what stands in them allows.
+  const LARGER = [1.75, 1.5, 1.3, 1.15, 1, 0.9, 0.8];
+  const cut = (one) => one.scrollHeight > one.clientHeight + 3 && getComputedStyle(one).overflowY === "visible";
+  const enlarge = ({ kind, panels }) => {
+    const steps = kind === "panel" && panels.length === 1 ? LARGER : LARGER.slice(2);
+    for (const panel of stage.root.querySelectorAll(".stage-beside > .panel:not([hidden])"))
+      for (const step of steps) {
+        panel.style.setProperty("--larger", step);
+        const body = panel.querySelector(".panel-body");
+        if (body && ![body, ...body.children].some(cut)) break;
+      }
+  };
+
   const settled = async (told) => {
     if (told.kind === "map") {
       const region = told.drawings.map.parts.scene?.data?.region;
@@ -100,6 +113,7 @@
     caption(told);
     corner(told);
     window.dash_clientside.cockpit.draw(drawing);
+    enlarge(told);
     if (kind === "map") cockpit.stageMarks(told, moved);
     await settled(told);
     if (stage.shown !== told) return;

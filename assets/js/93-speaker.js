@@ -187,10 +187,8 @@
       close: () => root.querySelectorAll("dialog[open]").forEach((one) => one.close()),
     });
     root.addEventListener("click", ({ target }) => acts[target.closest("[data-speaker-act]")?.dataset.speakerAct]?.());
-    root.addEventListener("keydown", (event) => {
-      if (!dialog("jump").open || !/^[1-9]$/.test(event.key)) return;
-      part("jumps").querySelectorAll("button")[Number(event.key) - 1]?.click();
-    });
+    const digit = ({ key }) => dialog("jump").open && /^[1-9]$/.test(key) && part("jumps").querySelectorAll("button")[Number(key) - 1]?.click();
+    window.addEventListener("keydown", digit, true);
     part("auto").addEventListener("change", ({ target }) => (move({ move: "auto", seconds: Number(target.value) }), target.blur()));
     part("point").addEventListener("pointermove", point);
     part("point").addEventListener("pointerleave", () => (clearTimeout(speaker.pointTimer), speaker.pointing && move({ move: "point" })));

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import segno
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
+from data.answer import Answer
 from data.briefer import Briefer, briefer, making
 from data.briefing.address import phone_address
 from data.briefing.pin import pin_of
@@ -25,16 +27,17 @@ from data.house import House, house
 from data.language import gettext as _
 from data.live.shows import show_hub
 from data.queries.briefing_shows import show_row, told
-from data.queries.briefings import briefing_row, scenes_of
+from data.queries.briefings import briefing_row, frozen_answer, scenes_of
 from data.scope import Scope
 from data.view import LANGUAGES
 
 Row = dict[str, Any]
-Stage = Callable[[House, Connection, Row, int, Scene, str, str, Scope], Row]  # draws a scene: see `show_door`
+Kept = Callable[[str], Answer | None]
+Stage = Callable[[House, datetime | None, Kept, Scene, str, str, Scope], Row]  # draws a scene: see `show_door`
 
 
 def show_door(staged: Stage) -> Blueprint:
-    """`staged` draws: house, connection, briefing, scene's id, scene, where it was drilled to, language, scope."""
+    """`staged` draws: house, frozen when, a panel's stored answer, scene, where it was drilled to, language, scope."""
     door = Blueprint("briefing_shows", __name__, url_prefix="/briefing/data")
     answer_errors(door)
 
@@ -61,7 +64,9 @@ def show_door(staged: Stage) -> Blueprint:
                 raise UnknownThing(_("没有这一幕"))
             spoken_in = lang if lang in LANGUAGES else "zh"
             there = checked_path(path) if path else ""
-            drawn = staged(home, connection, row, *found[0], there, spoken_in, me.scope)
+            scene_id, one = found[0]
+            kept = partial(frozen_answer, connection, scene_id)
+            drawn = staged(home, row["frozen_at"], kept, one, there, spoken_in, me.scope)
         return _fresh(drawn)
 
     @door.post("/<code>/show")

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.bench.figures import tell
-from tests.browser import chromium
+from tests.browser import chromium, wait_for
 
 DWELL_MS = 1_500  # a presenter says a sentence before the next key
 ROUNDS = 3
@@ -30,7 +30,7 @@ def measure(url: str) -> None:
         speaker = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         audience.goto(f"{url}/briefing/stage/{code}/{show}/audience")
         speaker.goto(f"{url}/briefing/speak/{show}")
-        audience.wait_for_function(DRAWN, arg=1, timeout=60_000)
+        wait_for(audience, DRAWN, 1, seconds=60)
         speaker.wait_for_selector(".speaker-strip button")
         speaker.wait_for_timeout(6_000)  # while the presenter greets
         _told(audience, speaker)
@@ -57,7 +57,7 @@ def _told(audience: Page, speaker: Page) -> None:
 
 def _moments(audience: Page, speaker: Page, n: int) -> tuple[float, float]:
     """From the key to the caption and to the whole picture of scene `n` on the audience's screen."""
-    audience.wait_for_function(DRAWN, arg=n, timeout=30_000)
+    wait_for(audience, DRAWN, n, seconds=30)
     told = audience.evaluate("() => ({ ...document.querySelector('[data-stage]').dataset })")
     pressed = speaker.evaluate("() => window.pressedAt")
     speaker.wait_for_timeout(DWELL_MS)

@@ -18,6 +18,7 @@ AT = "(n) => document.querySelector('[data-stage]')?.dataset.n === String(n)"
 DRILLED = "() => document.querySelector('[data-stage]').dataset.drawn?.includes('region=')"
 HAS = "([name, value]) => document.querySelector('[data-stage]').dataset[name] === value"
 STRIP = "(n) => document.querySelector('.speaker-strip .on .n')?.textContent === String(n)"
+PRESSED = "(act) => document.querySelector(`[data-speaker-act=${act}]`).getAttribute('aria-pressed') === 'true'"
 PLACE = """() => {
   const { left, top, width, height } = document.querySelector(".alarm-told").getBoundingClientRect();
   return [left / innerWidth, top / innerHeight, (width * height) / (innerWidth * innerHeight)];
@@ -84,6 +85,7 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     wait_for(speaker.page, STRIP, 3)
     phone.page.locator("[data-remote-act=black]").click()
     wait_for(audience.page, HAS, ["black", "1"])
+    wait_for(speaker.page, PRESSED, "black")
     speaker.page.keyboard.press("b")
     wait_for(audience.page, HAS, ["black", ""])
     audience.page.evaluate(
@@ -92,6 +94,9 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     wait_for(audience.page, DRILLED)
     speaker.page.keyboard.press("Backspace")
     wait_for(audience.page, STAGE, 3)
+    speaker.page.keyboard.press("g")
+    speaker.page.keyboard.press("4")
+    wait_for(audience.page, STAGE, 4)
     for page in (audience.page, speaker.page):
         page.evaluate(AXE_SCRIPT)
         assert [one["id"] for one in page.evaluate(RUN, RULES) if one["impact"] in GRAVE] == []
