@@ -11,6 +11,7 @@ from components import (
     audit_page,
     briefing_remote,
     field_page,
+    handouts,
     keys_page,
     kiosk_page,
     sign_in_page,
@@ -63,6 +64,7 @@ from data.doors.briefing_remote import remote_door
 from data.doors.briefing_shows import show_door
 from data.doors.field import field_door
 from data.doors.guard import guard
+from data.doors.handouts import handout_door
 from data.doors.key_page import key_door
 from data.doors.marking import mark_all
 from data.doors.oidc import oidc_door
@@ -111,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(screen_door(kiosk_page))
     for briefing_door in (briefings_door.door, show_door(staged), remote_door(briefing_remote)):
         server.register_blueprint(briefing_door)
+    server.register_blueprint(handout_door(handouts))
     dash = Dash(
         "yitu",
         server=server,

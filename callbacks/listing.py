@@ -10,6 +10,8 @@ from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
 from components.bundle_page import bundle_drawn
 from components.digest_page import digest_drawn
+from components.drafts_page import drafts_drawn
+from components.handout_page import handout_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.letters_page import letters_drawn
 from components.rooms_page import rooms_drawn
@@ -63,6 +65,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
         return letters_drawn(house(), chosen, *who)
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
+    known |= {"handout": handout_drawn, "drafts": drafts_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)

@@ -85,8 +85,9 @@ def _play(row: Row, scenes: list[Scene]) -> Safe:
     play = [_act("show", _("播放"), "primary")] if row["gives"] and scenes else []
     copies = [_act("copy", _("复制汇报"))] if row["gives"] else []
     file = link(_("导出文件"), f"/briefing/data/{row['code']}/file", "button", download="")
+    paper = link(_("冻结与讲义"), f"/handout?code={row['code']}", "button", data_carry="view")
     gone = [_act("remove", _("删除汇报"))] if row["mine"] else []
-    return tag("div", [*play, *copies, file, *gone], "briefing-steps")
+    return tag("div", [*play, *copies, paper, file, *gone], "briefing-steps")
 
 
 def _shared(row: Row) -> list[Safe]:

@@ -108,7 +108,8 @@ def _acts(row: Row) -> list[Safe]:
     play = [act("show", _("播放"), "primary")] if row["gives"] and row["scenes"] else []
     copies = [act("copy", _("复制"))] if row["gives"] else []
     file = [link(_("导出"), f"/briefing/data/{row['code']}/file", "button small", download="")]
-    return [*play, *copies, *file, *([act("remove", _("删除"))] if row["mine"] else [])]
+    paper = [link(_("讲义"), f"/handout?code={row['code']}", "button small", data_carry="view")]
+    return [*play, *copies, *paper, *file, *([act("remove", _("删除"))] if row["mine"] else [])]
 
 
 def json_of(value: Any) -> str:

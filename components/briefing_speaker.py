@@ -181,5 +181,9 @@ def _words() -> dict[str, str]:
         "data-now-live": _("实时数据：画面随数据更新"),
         "data-now-frozen": _("已冻结 {time}"),
         "data-refused": _("没有办成，请再试"),
+        "data-freeze-words": _("冻结"),
+        "data-thaw-words": _("解除冻结"),
+        "data-again-words": _("重新冻结"),
+        "data-compare-words": _("对比与讲义"),
         "data-over-words": _("汇报已结束"),
     }

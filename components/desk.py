@@ -31,6 +31,7 @@ MORE = (  # behind one entry
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
     ("/briefing", "汇报"),
+    ("/drafts", "一键简报"),
     ("/rooms", "会商"),
     ("/screens", "大屏"),
     ("/rules", "预警模型"),

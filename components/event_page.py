@@ -16,7 +16,7 @@ from components.photo_check import photo_check
 from components.room_link import room_link
 from components.root_part import root_part
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
-from components.subject_ways import dispatch_way, warning_behind, ways
+from components.subject_ways import dispatch_way, review_way, warning_behind, ways
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
@@ -103,8 +103,9 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
 
 
 def _ways(row: Row, asked: Asked) -> list[Safe]:
-    """Who can still be sent to it, is."""
-    return [ways(dispatch_way(f"event-{row['code']}"))] if row["ended_at"] is None and asked.at is None else []
+    """Who can still be sent to it, is; and its course can be gone through again."""
+    open_now = row["ended_at"] is None and asked.at is None
+    return [ways(*([dispatch_way(f"event-{row['code']}")] if open_now else []), review_way(row["code"]))]
 
 
 def _actions(house: House, found: Sheet, asked: Asked) -> list[Any]:

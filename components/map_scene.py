@@ -32,7 +32,7 @@ def scene(answer: Answer, view: View) -> Scene:
                 "code": row["code"],
                 "name": row["name"],
                 "level": row["level"],
-                "text": _text(row["value"], view.metric, answer.unit),
+                "text": area_text(row["value"], view.metric, answer.unit),
                 "cls": row["cls"],
                 "at": [row["lon"], row["lat"]],
                 "warned": warned.get(row["code"]),
@@ -79,7 +79,7 @@ def _source(answer: Answer) -> str:
     return str(answer.parts["storm"][0]["source"]) if answer.parts.get("storm") else ""
 
 
-def _text(value: Any, metric: str, unit: str) -> str:
+def area_text(value: Any, metric: str, unit: str) -> str:
     """Value with its unit, short enough for a label on the map."""
     if value is None:
         return "—"

@@ -18,6 +18,11 @@ def dispatch_way(subject: str) -> Safe:
     return link(_("去调度"), f"/dispatch?on={quote(subject)}", "button small")
 
 
+def review_way(code: str) -> Safe:
+    """To the slider over the course of an event."""
+    return link(_("复盘"), f"/review/{quote(code)}", "button small", data_carry="lang")
+
+
 def exposure_way(code: str) -> Safe:
     """To the page of risks, with what this warning covers picked."""
     return link(_("影响分析"), f"/risk?area={quote(f'warning:{code}', safe=':')}", "button small")

@@ -156,6 +156,9 @@ ACTIONS = {  # what the audit log tells of
     "briefing_make": "新建汇报",
     "briefing_change": "修改汇报",
     "briefing_remove": "删除汇报",
+    "briefing_freeze": "冻结汇报数据",
+    "briefing_thaw": "解除冻结",
+    "briefing_draft": "起草汇报",
     "briefing_show": "开始汇报",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
 from data.control.rule import control_rules
 from data.demo.base_indicators import SOURCE
 from data.dispatch.plan import shipped_plans
@@ -44,12 +45,21 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    return frozenset(named | spoken | _demo() | _lists() | _controls() | _rules() | _plans() | _topics()) - UNSPOKEN
+    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _drafts()
+    return frozenset(named | spoken | own) - UNSPOKEN
 
 
 def _topics() -> set[str]:
     """Names of the topics of any city."""
     return {one.name for one in read_topics(GENERIC)}
+
+
+def _drafts() -> set[str]:
+    """Templates of briefings: their names, and every sentence that they may say."""
+    shipped = read_templates(SHIPPED).values()
+    said = {words for one in shipped for scene in one.scenes for words in (*scene.titles, *scene.says)}
+    told = {BETWEEN, END} | said | {words for one in shipped for words in (one.name, one.about)}
+    return {words for words in told if HAN.search(words) or words in (BETWEEN, END)}
 
 
 def sources(*places: str) -> list[Path]:

@@ -1,7 +1,17 @@
 // Rooms, tasks, what was asked of whom, letters: filters are links of the address, parts are filled as they move, forms are sent.
 (() => {
   const keep = () => window.dash_clientside.no_update;
-  const TOPICS = { rooms: ["rooms"], accountability: ["dispatch", "events", "rooms"], messages: ["dispatch", "letters"], digest: ["events"], bundle: ["events"], tasks: ["dispatch"], screens: ["screens", "warnings", "events"] };
+  const TOPICS = {
+    rooms: ["rooms"],
+    accountability: ["dispatch", "events", "rooms"],
+    messages: ["dispatch", "letters"],
+    digest: ["events"],
+    bundle: ["events"],
+    tasks: ["dispatch"],
+    screens: ["screens", "warnings", "events"],
+    handout: ["briefings"],
+    drafts: ["events"],
+  };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks
 

@@ -18,7 +18,7 @@ MOST_SCENES, MOST_PANELS, MOST_REGIONS, MOST_MARKS, MOST_CORNERS, MARK_TEXT = 60
 PAGE = re.compile(r"/(?:[A-Za-z0-9_.-]+/?)*")
 ELSEWHERE = (  # what is no page, or none for an audience
     *("briefing", "api", "open311", "assets", "login", "logout", "account", "accounts", "keys", "audit", "oidc"),
-    *("field", "report", "healthz", "metrics", "exercises"),
+    *("field", "report", "healthz", "metrics", "exercises", "handout", "drafts"),
 )
 KEY = re.compile(r"[a-z_]{1,32}")
 CORNERS = {"Point": 0, "LineString": 1, "Polygon": 2}  # how deep positions lie

@@ -102,3 +102,8 @@ def series(
             seen.add(key)
             found[row[0]].append(Value(*row))
     return found
+
+
+def target_of(connection: Connection, code: str) -> float | None:
+    """What is planned for the year, where a plan is laid down."""
+    return connection.scalar(select(indicator.c.target).where(indicator.c.code == code))

@@ -1,5 +1,5 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks` or `briefing` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing` or `handout` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -18,6 +18,7 @@ from tests.bench import (
     desks,
     dispatch,
     exposure,
+    handout,
     millions,
     push,
     queries,
@@ -43,6 +44,7 @@ def main() -> None:
         "dispatch",
         "desks",
         "briefing",
+        "handout",
         "millions",
         "readings",
     ]
@@ -71,6 +73,9 @@ def main() -> None:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
             briefing.measure(url)
+    if "handout" in chosen:
+        _demo_city()
+        handout.measure(DATABASE)
     if "millions" in chosen:
         millions.measure()
     if "readings" in chosen:

@@ -115,7 +115,8 @@ LISTS = (
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
-DESKS += ("/briefing", "/accountability", "/studies", "/events/digest", "/events/bundle", "/screens")
+DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
+DESKS += ("/screens",)
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}", "shows/{show}/remote")
 
@@ -168,6 +169,15 @@ SINGLE = (
     *(got(f"/briefing/data/{path}") for path in BRIEFINGS),
     posted("/briefing/data/{briefing}/copy", {}),
     posted("/briefing/data/{briefing}/show", {}),
+    page("/handout", "?code={briefing}"),
+    page("/review/{event}"),
+    page("/drafts", "?template=incident&event={event}"),
+    asked("listing-drawn.data", {"page": "handout", "search": "?code={briefing}"}),
+    asked("listing-drawn.data", {"page": "drafts", "search": "?template=incident&event={event}"}),
+    *(posted(f"/briefing/data/{{briefing}}/{act}", {}) for act in ("freeze", "thaw")),
+    posted("/briefing/data/{briefing}/handout", {"kind": "pdf"}),
+    posted("/briefing/data/review", {"event": "{event}"}),
+    posted("/briefing/data/draft", {"template": "incident", "query": "", "event": "{event}"}),
     posted("/briefing/data/shows/{show}/moves", {"move": "black", "on": True}),
     page("/rooms", "?on=event-{event_id}"),
     asked("room-drawn.data", {"id": "{room}", **ROLE}),

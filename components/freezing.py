@@ -1,0 +1,58 @@
+"""Freezes a briefing: asks every panel of every scene in one state of the city, and stores what they say."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from components.scene_panels import answers
+from data.briefer import Briefer
+from data.briefing.scene import Scene
+from data.commands.audit import note
+from data.commands.freezing import Told, freeze, thaw
+from data.engine import reading, writing
+from data.house import House
+from data.queries.briefings import briefing_row, scenes_of
+from data.queries.revisions import revisions
+from data.scope import Scope
+
+TRIES = 4
+
+
+def freeze_now(house: House, code: str, me: Briefer) -> datetime:
+    """As of when. BriefingRefused where a panel is not there, or the briefing was changed meanwhile."""
+    with house.engine.connect() as connection:
+        row = briefing_row(connection, code, me)
+        scenes = scenes_of(connection, row["id"])
+    moment, told = asked_at_once(house, scenes, me.scope)
+    with writing(house.engine) as connection:
+        freeze(connection, code, told, row["revision"], me, moment)
+        note(connection, "briefing_freeze", code, **who(me))
+    return moment
+
+
+def asked_at_once(house: House, scenes: Mapping[int, Scene], scope: Scope) -> tuple[datetime, Told]:
+    """What all scenes say in one state of the city: asked again while something moves, at last as of a moment past."""
+    for _try in range(TRIES):
+        before, moment = _state(house), house.clock.now().replace(microsecond=0)
+        told = {number: answers(house, scene, scope) for number, scene in scenes.items()}
+        if _state(house) == before:
+            return moment, told
+    return moment, {number: answers(house, scene, scope, moment) for number, scene in scenes.items()}
+
+
+def _state(house: House) -> tuple[int, dict[str, int]]:
+    """The minute, of which rolling windows are, and what moved; briefings themselves are in no figure."""
+    with reading(house.engine) as connection:
+        moved = revisions(connection)
+    moved.pop("briefings", None)
+    return int(house.clock.now().timestamp()) // 60, moved
+
+
+def thaw_now(house: House, code: str, me: Briefer) -> None:
+    with writing(house.engine) as connection:
+        thaw(connection, code, me)
+        note(connection, "briefing_thaw", code, **who(me))
+
+
+def who(me: Briefer) -> dict[str, str]:
+    """Of whom the log tells: accounts tell of themselves."""
+    return {"actor": me.who, "role": me.role} if me.visits else {}

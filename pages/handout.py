@@ -1,0 +1,30 @@
+"""冻结与讲义 "/handout"."""
+
+from urllib.parse import urlencode
+
+import dash
+from dash.development.base_component import Component
+
+from components.desk import failed, kept_ids
+from components.handout_page import handout_page
+from components.listing import stores
+from components.page import missing
+from data.errors import UnknownRegion, UnknownThing
+from data.house import house
+from data.language import gettext as _
+from data.troubles import TROUBLES
+from data.view import View
+
+dash.register_page(__name__, path="/handout", name="冻结与讲义")
+
+
+def layout(**query: str) -> Component:
+    view, refused = View.lenient(urlencode(query))
+    try:
+        return handout_page(house(), view, refused, query)
+    except UnknownThing:
+        return kept_ids(missing(_("没有这份汇报")), stores())
+    except UnknownRegion:
+        return kept_ids(missing(_("没有这个区划，或不在可看范围内")), stores())
+    except TROUBLES as error:
+        return kept_ids(failed(error), stores())
