@@ -9,6 +9,7 @@ CODE = r"^[\w.:/()+-]{0,64}$"
 OPEN: list[Part] = [{}, {"key": []}]  # read by anyone; a key widens what is seen
 KEYED: list[Part] = [{"key": []}]
 MOMENT: Part = {"type": "string", "format": "date-time"}
+MOMENT_OR_NOW: Part = {"type": "string", "anyOf": [{"format": "date-time"}, {"maxLength": 0}]}  # as a View reads it
 
 
 def query(name: str, schema: Part, about: str = "") -> Part:

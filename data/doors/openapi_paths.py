@@ -3,7 +3,7 @@
 from data.doors.openapi_parts import (
     CODE,
     KEYED,
-    MOMENT,
+    MOMENT_OR_NOW,
     ONCE,
     OPEN,
     REGION,
@@ -32,7 +32,7 @@ VIEW = [
         "code of a region; the city by default, or the sender's own region",
     ),
     query("window", any_of(WINDOWS, empty=False), "by the moment of the report"),
-    query("at", MOMENT, "the moment looked back to, not after the city's now; now by default"),
+    query("at", MOMENT_OR_NOW, "the moment looked back to, not after the city's now; now by default"),
 ]
 LOOKS = [
     query("layers", {"type": "string", "description": f"comma delimited: {', '.join(LAYERS)}"}),
