@@ -19,8 +19,14 @@ from data.language import speaking
 from data.queries.drafts import seen
 from data.troubles import TROUBLES
 
-FIELD_OF = {"category": "category", "outside": "point", "scope": "point"}
-FIELD_OF |= {"missing": "text", "too_long": "text", "line": "line"}
+FIELD_OF = {
+    "category": "category",
+    "outside": "point",
+    "scope": "point",
+    "missing": "text",
+    "too_long": "text",
+    "line": "line",
+}
 
 
 def register(app: Dash) -> None:

@@ -21,7 +21,7 @@ def chain_part(one: Detail) -> list[Any]:
     signs = ["", *(_sign(before, after) for before, after in pairwise(one.holds))]
     rows = [_hold(one, hold, sign) for hold, sign in zip(one.holds, signs, strict=True)]
     came = [tag("p", _("由邻接系统转入"), "quiet")] if one.row["source"] == NEIGHBOUR else []
-    return [*came, tag("ol", rows, "chain"), tag("p", _times(one), "quiet")]
+    return [*came, tag("ol", rows, "passed"), tag("p", _times(one), "quiet")]
 
 
 def _sign(before: Hold, after: Hold) -> str:
@@ -30,12 +30,12 @@ def _sign(before: Hold, after: Hold) -> str:
 
 def _hold(one: Detail, hold: Hold, sign: str) -> Safe:
     name = one.agencies.get(hold.agency, hold.agency) if hold.agency else _("值班台")
-    level = tag("b", _("市外") if hold.level == OUTSIDE else _(HELD_LEVELS[hold.level]), "chain-level")
+    level = tag("b", _("市外") if hold.level == OUTSIDE else _(HELD_LEVELS[hold.level]), "passed-level")
     spent = _("{time} 起，{stay}").format(time=moment(hold.since, one.now), stay=stay(_minutes(hold, one.now)))
     told = [level, tag("span", name), tag("small", spent, "n")]
     told += [tag("p", _call(one, *call), "step-change") for call in hold.calls]
     now = hold.until is None
-    return tag("li", [tag("i", sign, "chain-sign"), tag("div", told)], "chain-now" if now else "")
+    return tag("li", [tag("i", sign, "passed-sign"), tag("div", told)], "passed-now" if now else "")
 
 
 def _call(one: Detail, move: str, at: datetime, code: str | None) -> str:

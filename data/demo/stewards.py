@@ -48,7 +48,7 @@ def _trades(connection: Connection) -> list[dict[str, Any]]:
         {
             "code": f"trade-{n:03d}",
             "kind": "industry",
-            "name": f"行业管家-{n:03d}",
+            "name": f"专管员-{n:03d}",
             "region_id": codes[code].region_id,
             "category": list(CATEGORIES)[place],
             "agency": code,

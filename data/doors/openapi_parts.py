@@ -13,6 +13,7 @@ KEYED: list[Part] = [{"key": []}]
 MOMENT: Part = {"type": "string", "format": "date-time"}
 EVENT_CODE: Part = {"type": "string", "pattern": f"^{CODES['event'].pattern}$", "examples": ["E20240725-4830217"]}
 WARNING_CODE: Part = {"type": "string", "pattern": f"^{CODES['warning'].pattern}$", "examples": ["W20240725-483021"]}
+MOMENT_OR_NOW: Part = {"type": "string", "anyOf": [{"format": "date-time"}, {"maxLength": 0}]}  # as a View reads it
 
 
 def query(name: str, schema: Part, about: str = "") -> Part:

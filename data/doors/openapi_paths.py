@@ -4,7 +4,7 @@ from data.doors.openapi_parts import (
     CODE,
     EVENT_CODE,
     KEYED,
-    MOMENT,
+    MOMENT_OR_NOW,
     ONCE,
     OPEN,
     REGION,
@@ -33,7 +33,7 @@ VIEW = [
         "code of a region; the city by default, or the sender's own region",
     ),
     query("window", any_of(WINDOWS, empty=False), "by the moment of the report"),
-    query("at", MOMENT, "the moment looked back to, not after the city's now; now by default"),
+    query("at", MOMENT_OR_NOW, "the moment looked back to, not after the city's now; now by default"),
 ]
 LOOKS = [
     query("layers", {"type": "string", "description": f"comma delimited: {', '.join(LAYERS)}"}),
