@@ -168,8 +168,8 @@ def test_both_pages_tell_of_each_other(house, chain):
     root = do(house, open_root, number, DUTY, house.clock.now())
     after, whole = (event_drawn(house, Asked(code=called(house, one), **role))["root"] for one in (number, root))
     assert "结案后又报 3 次" in before
-    assert f'href="/events/{root}"' in after and "data-move" not in after
-    assert all(f'href="/events/{one}"' in whole for one in chain) and "间隔中位 14.0 天" in whole
+    assert f'href="/events/{called(house, root)}"' in after and "data-move" not in after
+    assert all(f'href="/events/{called(house, one)}"' in whole for one in chain) and "间隔中位 14.0 天" in whole
 
 
 def test_a_report_that_came_while_another_was_open_is_linked_too(house, cell, chain):
