@@ -124,7 +124,7 @@ def lobes_km2(kms: Sequence[float]) -> float:
     return float(np.pi / 4 * np.square(np.asarray(kms, dtype=float)).sum())
 
 
-def _ring(lon: float, lat: float, degrees: Floats, km: NDArray[Any]) -> dict[str, Any]:
+def _ring(lon: float, lat: float, degrees: NDArray[Any], km: NDArray[Any]) -> dict[str, Any]:
     """The polygon of corners so many degrees from north and km away; anticlockwise, as RFC 7946 has it."""
     turn, b, reach = np.radians(degrees), np.radians(lat), km / EARTH_KM
     north = np.arcsin(np.sin(b) * np.cos(reach) + np.cos(b) * np.sin(reach) * np.cos(turn))

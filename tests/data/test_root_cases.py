@@ -121,7 +121,7 @@ def test_a_root_case_is_one_however_often_it_is_asked_for(house, chain):
         assert connection.scalars(told).all() == [f"列入治本件 {row.code}"]
         assert [one["id"] for one in roots(connection, GUEST, first).repeats] == chain
         assert roots(connection, GUEST, chain[0]).root["id"] == first
-    assert repeated.answer(house, View(window="7d"), GUEST).rows[0]["root_id"] == first
+    assert repeated.answer(house, View(window="7d"), GUEST).rows[0]["root_code"] == called(house, first)
 
 
 def test_the_root_case_is_no_repeat_of_what_it_ends(house, chain):
@@ -164,12 +164,12 @@ def test_too_few_reports_and_those_of_elsewhere_are_refused(house, cell):
 def test_both_pages_tell_of_each_other(house, chain):
     """The report offers the root case until there is one; the root case lists each time."""
     number, role = chain[-1], {"role": "duty_officer"}
-    before = event_drawn(house, Asked(event_id=number, **role))["root"]
+    before = event_drawn(house, Asked(code=called(house, number), **role))["root"]
     root = do(house, open_root, number, DUTY, house.clock.now())
-    after, whole = (event_drawn(house, Asked(event_id=one, **role))["root"] for one in (number, root))
+    after, whole = (event_drawn(house, Asked(code=called(house, one), **role))["root"] for one in (number, root))
     assert "结案后又报 3 次" in before
-    assert f'href="/events/{root}"' in after and "data-move" not in after
-    assert all(f'href="/events/{one}"' in whole for one in chain) and "间隔中位 14.0 天" in whole
+    assert f'href="/events/{called(house, root)}"' in after and "data-move" not in after
+    assert all(f'href="/events/{called(house, one)}"' in whole for one in chain) and "间隔中位 14.0 天" in whole
 
 
 def test_a_report_that_came_while_another_was_open_is_linked_too(house, cell, chain):

@@ -47,7 +47,7 @@ def test_what_was_reported_around_a_thing_is_listed_newest_first_with_its_way(ho
     assert {ids[10], ids[11]}.isdisjoint(row["id"] for row in rows)
     assert all(row["metres"] <= 300 for row in rows)
     part = thing_drawn(home, AskedThing(layer="risk_point", code=thing["code"]))["events"]
-    assert all(f"/events/{row['id']}" in part for row in rows)
+    assert all(f"/events/{row['code']}" in part for row in rows)
 
 
 def test_who_sees_other_places_only_sees_none_of_them(home, beside):
