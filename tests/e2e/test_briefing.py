@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from tests.browser import Contexts, Watched, wait_for
 from tests.e2e.test_barriers import GRAVE, RULES, RUN
@@ -140,5 +141,5 @@ def test_a_screen_becomes_a_scene_and_a_file_comes_back(window, town):
         row.get_by_text("导出").click()
     page.locator("[data-briefing-file]").set_input_files(file.value.path())
     page.wait_for_url(re.compile("/briefing/edit/"))
-    assert page.locator("[data-scene-form] [name=path]").input_value() == "/?metric=risk"
-    assert page.locator("[data-scene-form] [name=title]").input_value() == "风险 *3* 处"
+    expect(page.locator("[data-scene-form] [name=path]")).to_have_value("/?metric=risk")
+    expect(page.locator("[data-scene-form] [name=title]")).to_have_value("风险 *3* 处")
