@@ -65,14 +65,19 @@ def _own(one: Detail) -> Iterator[Row]:
         past.append(Step(seq=step["seq"], move=step["move"], at=step["at"], change=step["change"]))
         stage = str(fold(past)["stage"])
         who = str(step["actor"] or "") if step["role"] != "system" else ""
-        told = {"at": step["at"].isoformat(), "what": step["label"], "who": who, "words": str(step["reason"] or "")}
+        told: Row = {
+            "at": step["at"].isoformat(),
+            "what": step["label"],
+            "who": who,
+            "words": str(step["reason"] or ""),
+        }
         yield told | {"of": "event", "move": step["move"], "stage": stage if stage != stood else ""}
         stood = stage
 
 
 def _orders(moves: list[dict[str, Any]]) -> Iterator[Row]:
     for step in moves:
-        told = {"at": step["at"].isoformat(), "what": DISPATCH_MOVES.get(step["move"], step["move"])}
+        told: Row = {"at": step["at"].isoformat(), "what": DISPATCH_MOVES.get(step["move"], step["move"])}
         told |= {"who": str(step["who"] or ""), "words": str(step["words"] or "")}
         yield told | {"of": "order", "move": step["move"], "stage": ""}
 
