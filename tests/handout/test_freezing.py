@@ -13,7 +13,7 @@ from data.commands.briefings import rename, share
 from data.commands.freezing import freeze
 from data.commands.revisions import bump
 from data.engine import writing
-from data.errors import BriefingRefused, Forbidden
+from data.errors import BriefingRefused, Forbidden, UnknownThing
 from data.queries.briefings import briefing_row, scenes_of
 from data.schema import audit, briefing_answer
 from tests.handout.paper import ME, PAGES, briefed
@@ -73,6 +73,15 @@ def test_only_its_maker_freezes_a_briefing(house):
         share(connection, code, ["leader"], ME, house.clock.now())
     with pytest.raises(Forbidden):
         freeze_now(house, code, OTHER)
+
+
+def test_who_does_not_see_a_briefing_gets_no_handout_of_it_and_does_not_learn_that_it_is_there(house):
+    code = briefed(house)
+    for asked in (code, "nobodysBriefing"):
+        with pytest.raises(UnknownThing, match="没有这份汇报"):
+            list(sheets(house, Wanted(code=asked), OTHER))
+        with pytest.raises(UnknownThing, match="没有这份汇报"):
+            freeze_now(house, asked, OTHER)
 
 
 def test_a_handout_with_one_answer_missing_is_no_handout(house):

@@ -1,17 +1,21 @@
 """After an incident its history is a briefing: a scene a turning point, each at its own moment."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from components.reviews import reviewed
 from data.briefing.reviewing import MOST, moments
+from data.errors import UnknownThing
 from data.queries.briefings import briefing_row, scenes_of
 from data.queries.event_course import course
 from data.schema import event
+from data.scope import Scope
 from data.view import View
 from tests.handout.paper import ME
 
@@ -67,6 +71,16 @@ def test_a_review_walks_from_the_report_to_the_end_and_each_scene_shows_what_was
         assert urlsplit(scene.path).path == f"/review/{code}"
         then = course(code, house, View(at=scene.view.at), ME.scope)
         assert then.rows == [one for one in told.rows if datetime.fromisoformat(one["at"]) <= scene.view.at]
+
+
+def test_an_event_that_lies_elsewhere_is_told_of_as_one_that_is_not_there(house):
+    elsewhere = replace(ME, scope=Scope(cells=((2**30, 2**30),)))
+    said = []
+    for code in (closed(house), "E20240101-999999"):
+        with pytest.raises(UnknownThing) as refused:
+            reviewed(house, elsewhere, code)
+        said.append(str(refused.value))
+    assert len(set(said)) == 1
 
 
 def test_the_page_of_a_review_has_a_slider_over_its_moments(client):
