@@ -24,7 +24,7 @@ from data.language import gettext as _
 from data.language import speaking
 
 EVERYONE = ("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field")
-EVERYONE += ("/briefing/remote",)  # by a PIN
+BY_PIN = ("/briefing/remote",)
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
 DOORS = ("/api", "/open311")
@@ -72,7 +72,7 @@ def _gate() -> Response | None:
     _note_key()
     if (over := over_limit(current_app)) is not None:
         return over
-    if _among(EVERYONE):
+    if _among(EVERYONE) or _among(BY_PIN):
         return _elsewhere() if from_elsewhere(request) else None
     one = seated()
     if from_elsewhere(request) or (one and _unnamed()):
