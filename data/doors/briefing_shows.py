@@ -77,8 +77,7 @@ def show_door(staged: Stage) -> Blueprint:
         me, scene = making(home), given.get("scene")
         with writing(home.engine) as connection:
             show = open_show(connection, code, me, datetime.now(UTC), scene if type(scene) is int else None)
-            actor, role = (me.name, "presenter") if me.visits else ("", "")
-            note(connection, "briefing_show", code, actor=actor, role=role)
+            note(connection, "briefing_show", code, actor=me.name if me.visits else "", role=me.role)
         return json_response({"show": show}, status=201)
 
     @door.get("/shows/<show>")

@@ -98,8 +98,7 @@ def _make(title: str, scenes: list[Any]) -> Response:
 
 
 def _note(connection: Connection, action: str, target: str, me: Briefer) -> None:
-    actor, role = (me.name, "presenter") if me.visits else ("", "")
-    note(connection, action, target, actor=actor, role=role)
+    note(connection, action, target, actor=me.name if me.visits else "", role=me.role)
 
 
 def _rename(connection: Connection, code: str, given: Given, me: Briefer, now: datetime) -> Given:

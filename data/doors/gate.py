@@ -30,8 +30,9 @@ from data.language import speaking
 log = structlog.get_logger()
 EVERYONE = (
     *("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field"),
-    *("/kiosk", "/briefing/remote"),  # by a token, by a PIN
+    "/kiosk",  # by a token
 )
+BY_PIN = ("/briefing/remote",)
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account
 OWN = ("/account", "/logout")  # what an account may do before it has chosen its password
 DOORS = ("/api", "/open311")
@@ -88,7 +89,7 @@ def _passed() -> Response | None:
     _note_key()
     if (over := over_limit(current_app)) is not None:
         return over
-    if _among(EVERYONE):
+    if _among(EVERYONE) or _among(BY_PIN):
         return _elsewhere() if from_elsewhere(request) else None
     one = seated()
     if from_elsewhere(request) or (one and _unnamed()):
