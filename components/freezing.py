@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from components.scene_panels import answers
 from data.briefer import Briefer
@@ -53,6 +54,6 @@ def thaw_now(house: House, code: str, me: Briefer) -> None:
         note(connection, "briefing_thaw", code, **who(me))
 
 
-def who(me: Briefer) -> dict[str, str]:
+def who(me: Briefer) -> dict[str, Any]:
     """Of whom the log tells: accounts tell of themselves."""
     return {"actor": me.who, "role": me.role} if me.visits else {}

@@ -1,6 +1,7 @@
 """A panel on paper: the same Answer as the screen's, as a block of the handout."""
 
 from datetime import datetime
+from typing import Any
 
 from components.figures import figure
 from components.marks import as_of_text
@@ -33,7 +34,7 @@ def block(panel: Panel, answer: Answer, view: View, now: datetime) -> Block:
     window = _(WINDOWS[view.window]) if "window" in panel.follows else ""
     unit = _(answer.unit) if answer.unit else ""
     sub = " · ".join(word for word in (window, unit, answer.upper) if word)
-    told = {"key": panel.key, "title": _(panel.title), "sub": sub, "meta": meta(answer, now)}
+    told: dict[str, Any] = {"key": panel.key, "title": _(panel.title), "sub": sub, "meta": meta(answer, now)}
     if not answer.rows:
         return Block(**told, empty=_(panel.nothing), strip=panel.key == STRIP)
     rows = tuple(_figure(row, answer) for row in answer.rows) if panel.key in FIGURES else figures(panel.key, answer)

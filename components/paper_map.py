@@ -87,6 +87,6 @@ def _marks(drawn: Iterable[Any]) -> tuple[tuple[Ring, ...], tuple[tuple[float, f
         kind, where = geometry.get("type"), geometry.get("coordinates") or []
         if kind == "Point":
             points.append((float(where[0]), float(where[1]), words))
-        lines = {"LineString": [where], "Polygon": where}.get(kind, [])
+        lines = {"LineString": [where], "Polygon": where}.get(str(kind), [])
         strokes.extend(tuple((float(p[0]), float(p[1])) for p in line) for line in lines)
     return tuple(strokes), tuple(points)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from components.numbers import number, signed
-from data.answer import Answer, Row, Value
+from data.answer import Answer, Row
 from data.control_words import CONTROL_KINDS, CONTROL_ORDERS, CONTROL_STATES
 from data.handout.sheet import Figure
 from data.language import gettext as _
@@ -46,7 +47,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # panels not named here: all columns
     "event_course": ("at", "what", "who", "words"),
     "topical": ("label", "reported", "change", "filed", "closed", "rate", "on_time"),
 }
-WORDS: Mapping[str, Mapping[str, Mapping[Value, str]]] = {  # panel "" : of all panels
+WORDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {  # panel "" : of all panels
     "": {"grade": GRADES, "stage": STATES, "category": CATEGORIES},
     "warnings": {"colour": WARNING_COLOURS, "state": WARNING_STATES, "field": WARNING_FIELDS},
     "warning_regions": {"top": WARNING_COLOURS},

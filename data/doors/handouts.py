@@ -128,7 +128,7 @@ def _progress(made: Made, home: House, code: str, me: Briefer, given: Given) -> 
     yield _line(file=base64.b64encode(file).decode(), name=name, type=mimetype)
 
 
-def _who(me: Briefer) -> dict[str, str]:
+def _who(me: Briefer) -> dict[str, Any]:
     return {"actor": me.who, "role": me.role} if me.visits else {}
 
 

@@ -20,7 +20,8 @@ def add_chart(slide: Slide, chart: Chart, box: Box) -> None:
     told.categories = list(chart.labels[:fit])
     for one in chart.series:
         told.add_series(f"{one.name} {chart.unit}".strip() if len(chart.series) == 1 else one.name, one.values[:fit])
-    frame = slide.shapes.add_chart(_kind(chart), Pt(box.x), Pt(box.y), Pt(box.w), Pt(box.h), told)
+    shapes: Any = slide.shapes  # whose types know only one kind of chart
+    frame = shapes.add_chart(_kind(chart), Pt(box.x), Pt(box.y), Pt(box.w), Pt(box.h), told)
     _dress(frame.chart, chart)
 
 

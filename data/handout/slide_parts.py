@@ -85,7 +85,8 @@ def add_table(slide: Slide, table: Table, box: Box) -> None:
     many = _columns(table, rows, box.w)
     frame = slide.shapes.add_table(len(rows) + 1, many, Pt(box.x), Pt(box.y), Pt(box.w), Pt(ROW * (len(rows) + 1)))
     grid = frame.table
-    style = frame._element.graphic.graphicData.tbl.tblPr
+    style: Any = frame._element
+    style = style.graphic.graphicData.tbl.tblPr
     style.find(qn("a:tableStyleId")).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
     wants = [max(width_of(row[n], 10) for row in (table.heads, *rows)) + 10 for n in range(many)]
     for n, want in enumerate(wants):
