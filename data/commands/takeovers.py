@@ -150,9 +150,8 @@ def _taken(
 
 
 def _ref(connection: Connection, alarm: Alarm) -> int:
-    if alarm["kind"] == "event":
-        return int(alarm["code"])
-    return int(connection.scalar(select(warning.c.id).where(warning.c.code == alarm["code"])) or 0)
+    of = event if alarm["kind"] == "event" else warning
+    return int(connection.scalar(select(of.c.id).where(of.c.code == alarm["code"])) or 0)
 
 
 def _over(connection: Connection, rows: Sequence[Row]) -> list[int]:

@@ -154,7 +154,10 @@ def _mine(row: Row, me: Briefer) -> None:
 def seen(connection: Connection, show: str, me: Briefer) -> tuple[Row, Row]:
     """A show and its briefing. UnknownThing for who may not see them."""
     row = show_row(connection, show)
-    return row, briefing_row(connection, row["briefing"], me)
+    try:
+        return row, briefing_row(connection, row["briefing"], me)
+    except UnknownThing as error:  # in the words of what is not there
+        raise UnknownThing(_("没有这场汇报")) from error
 
 
 def whole(connection: Connection, row: Row, *, notes: bool = False) -> Row:

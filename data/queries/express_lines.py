@@ -15,7 +15,7 @@ COLUMNS = (
     Column(key="hours", label="承诺", unit="小时"),
     Column(key="since", label="开通日期"),
     Column(key="owner", label="主管单位"),
-    Column(key="provenance", label="数据性质"),
+    Column(key="provenance", label="来源"),
     *COUNTED,
 )
 

@@ -19,7 +19,7 @@ COLUMNS = (
     Column(key="owner", label="主管单位"),
     Column(key="since", label="归并日期"),
     Column(key="state", label="状态"),
-    Column(key="provenance", label="数据性质"),
+    Column(key="provenance", label="来源"),
     *COUNTED,
 )
 

@@ -29,6 +29,7 @@ def _count(engine, table) -> int:
 
 
 def test_a_second_start_makes_nothing_again(house):
+    make_ready(house.engine, house.settings)
     before = [_count(house.engine, table) for table in (region, event, feature, indicator_value)]
     with house.engine.connect() as connection:
         moved = connection.execute(select(revision)).all()

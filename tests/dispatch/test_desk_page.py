@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 
 from components.dispatch_case import case_drawn
@@ -10,11 +11,21 @@ from components.dispatch_page import dispatch_page
 from components.dispatch_queue import queue_drawn
 from data.commands.revisions import bump
 from data.engine import writing
+from data.house import EXTENSION
 from data.schema import event, responder
 from data.view import View
 from tests.called import on
 from tests.dispatch.test_desk import called, due, warn
 from tests.dispatch.town import flood, send
+
+
+@pytest.fixture
+def lone_app(lone_house):
+    """An app of that house is answering."""
+    app = Flask("lone")
+    app.extensions[EXTENSION] = lone_house
+    with app.app_context():
+        yield lone_house
 
 
 def drawn(house, on="", at=None):
@@ -81,9 +92,9 @@ def test_what_is_not_there_or_not_yours_looks_the_same(lone_house, on):
         ("boat-1", "事件详情"),
     ],
 )
-def test_the_card_is_called_by_what_is_chosen_from_the_first_drawing_on(lone_house, on, words):
-    assert drawn(lone_house, on)[0]["detail-title"] == words
-    assert words in str(dispatch_page(lone_house, View(), (), on).to_plotly_json())
+def test_the_card_is_called_by_what_is_chosen_from_the_first_drawing_on(lone_app, on, words):
+    assert drawn(lone_app, on)[0]["detail-title"] == words
+    assert words in str(dispatch_page(lone_app, View(), (), on).to_plotly_json())
 
 
 def test_who_is_free_and_passed_over_is_on_the_map_with_the_reason(lone_house):
@@ -109,12 +120,12 @@ def test_a_whistle_that_is_waited_for_is_marked_in_its_row(lone_house):
     assert "吹哨" in row and "data-due=" in row
 
 
-def test_an_address_that_makes_no_sense_is_told(lone_house):
-    page = str(dispatch_page(lone_house, View(), (), "nonsense").to_plotly_json())
+def test_an_address_that_makes_no_sense_is_told(lone_app):
+    page = str(dispatch_page(lone_app, View(), (), "nonsense").to_plotly_json())
     assert "看不懂" in page
 
 
-def test_a_moment_past_says_that_it_is_only_looked_at(lone_house):
-    at = lone_house.clock.now() - timedelta(hours=1)
-    page = str(dispatch_page(lone_house, View(at=at), (), "").to_plotly_json())
+def test_a_moment_past_says_that_it_is_only_looked_at(lone_app):
+    at = lone_app.clock.now() - timedelta(hours=1)
+    page = str(dispatch_page(lone_app, View(at=at), (), "").to_plotly_json())
     assert "正在回看过去，只读" in page

@@ -95,9 +95,7 @@ def test_a_scope_is_told_of_its_own_part_and_nothing_of_a_station_elsewhere(hous
 def test_the_dispatch_desk_sends_to_the_same_people_and_says_where(house, raised):
     code, _cell = raised
     people = held(house, {"warning": code})["people"]["value"]
-    with house.engine.connect() as connection:
-        number = connection.scalar(select(warning.c.id).where(warning.c.code == code))
-    told = case_drawn(house, f"warning-{number}", None, "duty_officer", 1)[0]["detail"]
+    told = case_drawn(house, f"warning-{code}", None, "duty_officer", 1)[0]["detail"]
     assert "东溪水位站周边 2 km" in told and f"{people:,}" in told
 
 

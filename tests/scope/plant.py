@@ -127,7 +127,7 @@ def _briefing(home: House, here: Place) -> None:
         scene = Scene(path="/", title=here.told("caption", f"{here.mark}标题"), notes=told)
         code = here.told("briefing", make(connection, title, [scene], me, now))
         share(connection, code, SHARED_WITH, me, now)
-        here.told("show", open_show(connection, code, me, datetime.now(UTC)))
+        here.names["show"] = open_show(connection, code, me, datetime.now(UTC))  # told to its presenter alone
 
 
 def _key(connection: Connection, home: House, mark: str) -> str:

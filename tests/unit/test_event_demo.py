@@ -18,6 +18,7 @@ from data.life.fold import FOLDED, Step, fold, read
 from data.life.limits import RETURN_SECONDS, deadline
 from data.life.moves import MOVES
 from data.life.worktime import between
+from data.queries.codes import CODES
 from data.queries.routing import route
 from data.schema import (
     agency,
@@ -220,20 +221,20 @@ def test_every_leaf_is_in_the_category_tree(seeded):
     assert all(tops[leaf] == top for leaf, top in pairs)
 
 
-def test_events_lie_within_30_metres_of_their_cell_in_their_village_and_are_numbered_by_day(seeded):
+def test_events_lie_within_30_metres_of_their_cell_in_their_village_and_have_a_code_of_their_day(seeded):
     village = region.alias()
     around = (village.c.level == 4, village.c.lo <= event.c.cell_id, village.c.hi >= event.c.cell_id)
     both = select(event, region.c.lon.label("x"), region.c.lat.label("y"), village.c.name.label("village"))
     joined = both.join(region, region.c.id == event.c.cell_id).join(village, around[0] & around[1] & around[2])
-    days = Counter()
+    codes = set()
     for row in seeded.execute(joined.order_by(event.c.reported_at, event.c.id)):
         east = (row.lon - row.x) * 111_320 * np.cos(np.radians(row.y))
         assert np.hypot(east, (row.lat - row.y) * 111_320) <= 30.2
         assert row.place == row.village
         day = f"{local(row.reported_at):%Y%m%d}"
-        days[day] += 1
-        assert row.code == f"E{day}-{days[day]:06d}"
-    assert days.total() == EVENTS
+        assert CODES["event"].fullmatch(row.code) and row.code.startswith(f"E{day}-")
+        codes.add(row.code)
+    assert len(codes) == EVENTS
 
 
 def test_codes_go_on_from_the_numbers_that_each_day_has_given_out(seeded):

@@ -24,6 +24,7 @@ WORDS = Vocabulary(
     category={name: code for code, name in CATEGORIES.items()} | {code: code for code in CATEGORIES},
     region={"东区": "990102", "990102": "990102"},
     agency={"城管局": "dept.city"},
+    line={"供水直通车": "water"},
     **{
         name: {word: code for code, word in words.items()} | {code: code for code in words}
         for name, words in (("source", SOURCES), ("grade", GRADES), ("state", STATES))

@@ -108,6 +108,24 @@ ROWS |= {
     | {"need": True, "ordered": "close", "ordered_at": NOW.isoformat(), "order_state": "recorded", "blind": "outer"}
     | {"provenance": "simulated"},
 }
+_KEPT = {"cases": 37, "closed": 35, "rate": 100.0, "on_time": 97.1, "to_close": 35, "low": 85.5, "high": 99.5}
+_LINE = _KEPT | {"satisfied": 92.6, "rated": 27, "days": 0.5, "thin": False, "provenance": "simulated"}
+ROWS |= {
+    "direct": {"code": "housing", "name": "住建局", "sent": 51, "closed": 50, "on_time": 96.0, "low": 86.5}
+    | {"high": 98.9, "days": 0.5, "thin": False},
+    "express": {"code": "water", "name": "供水直通车", "hours": 12.0, "owner": "供水企业", "agency": "住建局"}
+    | {"since": "2022-07-01"}
+    | _LINE,
+    "hotlines": {"code": "12319", "name": "城建服务", "mode": "merged", "owner": "城管部门", "since": "2019-05-20"}
+    | {"state": "taken"}
+    | _LINE,
+    "levels": {"level": 3, "name": "镇街", "units": 54, "stewards": 0, "open": 9, "overdue": 2, "reported": 47}
+    | {"up": 1, "down": 2, "called": 3, "arrived": 2},
+    "stewards": PLACE
+    | {"kind": "grid", "region": "350304100001003", "place": "第三网格", "agency": "", "served": 53, "grids": 5}
+    | {"manned": 4, "each": 7.5, "open": 1, "thin": True}
+    | _KEPT,
+}
 ROWS |= {"centre_funnel": ROWS["funnel"], "centre_trend": ROWS["trend"]}
 _SPAN = {"n": 40, "p50": 90.0, "p90": 300.0, "on_time": 95.0}
 ROWS |= {
@@ -156,6 +174,7 @@ FIXED = {
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
 FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_code", "root_stage", "hard"}
+FIXED |= {"owner", "agency", "since", "mode", "region"}
 FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
     "agencies": [{"listed": False, "most": 800}],
