@@ -82,7 +82,7 @@ def page(path: str, search: str = "") -> Read:
 
 
 def posted(path: str, body: Any) -> Read:
-    return Read(f"POST {path} {body}", lambda screen, names: screen.post(path, filled(body, names)))
+    return Read(f"POST {path} {body}", lambda screen, names: screen.post(filled(path, names), filled(body, names)))
 
 
 def asked(output: str, *values: Any) -> Read:
@@ -141,6 +141,12 @@ REGIONAL = (
     ),
 )
 
+ACTS = (  # on what lies elsewhere they are refused as on what is not there
+    posted("/briefing/data/{briefing}/copy", {}),
+    posted("/briefing/data/{briefing}/show", {}),
+    posted("/briefing/data/{briefing}/freeze", {}),
+    posted("/briefing/data/shows/{show}/moves", {"move": "black", "on": True}),
+)
 SINGLE = (
     got("/api/v1/events/{event_id}"),
     got("/api/v1/events?window=ytd&text={event}"),
@@ -167,12 +173,9 @@ SINGLE = (
     page("/briefing/stage/{briefing}/-/current"),
     page("/briefing/speak/{show}"),
     *(got(f"/briefing/data/{path}") for path in BRIEFINGS),
-    posted("/briefing/data/{briefing}/copy", {}),
-    posted("/briefing/data/{briefing}/show", {}),
     page("/handout", "?code={briefing}"),
     page("/review/{event}"),
     asked("listing-drawn.data", {"page": "handout", "search": "?code={briefing}"}),
-    posted("/briefing/data/shows/{show}/moves", {"move": "black", "on": True}),
     page("/rooms", "?on=event-{event_id}"),
     asked("room-drawn.data", {"id": "{room}", **ROLE}),
     asked("listing-drawn.data", {"page": "rooms", "search": "?on=event-{event_id}"}),

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from data.briefing_words import MAKERS, SHARED_WITH
+from data.briefing_words import SHARED_WITH
 from tests.scope.conftest import AWAY, COUNTY
-from tests.scope.reads import NOWHERE, REGIONAL, SINGLE, names_of
+from tests.scope.reads import ACTS, NOWHERE, REGIONAL, SINGLE, names_of
 from tests.toycity import TOY
 
 ROLES = ("leader", "department_head", "duty_officer", "presenter", "grid_staff", "auditor", "administrator", "agency")
@@ -22,11 +22,9 @@ def roles_of(read):
 
 def shown_to(read):
     """Briefings are for roles they are shared with; a show is steered by who opened it alone."""
-    if "/moves" in read.name and "/briefing/" in read.name or "/remote" in read.name:
+    if "/remote" in read.name:
         return ()
-    if "/briefing/data" in read.name:
-        return MAKERS if read.name.startswith("POST") else SHARED_WITH
-    return roles_of(read)
+    return SHARED_WITH if "/briefing/data" in read.name else roles_of(read)
 
 
 def told_apart(screen, read, place) -> bool:
@@ -41,7 +39,7 @@ def told_apart(screen, read, place) -> bool:
     return said != none
 
 
-@pytest.mark.parametrize("read", READS, ids=lambda read: read.name)
+@pytest.mark.parametrize("read", (*READS, *ACTS), ids=lambda read: read.name)
 def test_no_role_can_tell_what_lies_elsewhere_from_what_does_not_exist(city, read):
     assert [role for role in roles_of(read) if told_apart(city.screen(role), read, city.other)] == []
 
