@@ -26,12 +26,14 @@ def adding() -> list[Component]:
 
 def _dialog() -> Safe:
     fields = [
-        field("briefing", _("加到"), choice("briefing", [("", _("新的汇报"))])),
-        field("name", _("汇报名称"), entry("name", maxlength="48"), extra="add-new"),
-        field("title", _("标题"), entry("title", maxlength=str(TITLE), required="")),
-        field("sentence", _("一句话"), entry("sentence", maxlength=str(SENTENCE))),
-        field("notes", _("备注（只给讲者看）"), area("notes", rows=3, maxlength=str(NOTES))),
-        field("minutes", _("时长（分钟）"), entry("minutes", "number", "2", min="0.1", max="120", step="0.1")),
+        field("scene_of", _("加到"), choice("scene_of", [("", _("新的汇报"))])),
+        field("scene_new", _("汇报名称"), entry("scene_new", maxlength="48"), extra="add-new"),
+        field("scene_title", _("标题"), entry("scene_title", maxlength=str(TITLE), required="")),
+        field("scene_sentence", _("一句话"), entry("scene_sentence", maxlength=str(SENTENCE))),
+        field("scene_notes", _("备注（只给讲者看）"), area("scene_notes", rows=3, maxlength=str(NOTES))),
+        field(
+            "scene_minutes", _("时长（分钟）"), entry("scene_minutes", "number", "2", min="0.1", max="120", step="0.1")
+        ),
     ]
     steps = [
         tag("button", _("加入"), "button primary", type="submit"),

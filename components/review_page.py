@@ -66,7 +66,7 @@ def _slider(told: Answer, view: View) -> Any:
         max=str(len(times) - 1),
         value=str(max(start, 0)),
         step="1",
-        data_review=json.dumps(stops),
+        data_review_stops=json.dumps(stops),
         aria_label=_("时间"),
     )
     keys = [_key("back", "‹", _("上一节点")), slider, _key("on", "›", _("下一节点")), _key("play", "▶", _("连续播放"))]

@@ -30,7 +30,9 @@ PANELS_DRAWN = """(code) => {
 def chromium() -> Iterator[Browser]:
     """Its first context has a profile, as people's have: there alone Chromium keeps scripts as it compiled them."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    more = dict(executable_path=path, args=FLAGS, env={**os.environ, "LANG": "zh_CN.UTF-8"}, locale="zh-CN")
+    # The machine may not have that language; with letters of no language, Chinese names of files would be lost.
+    env = {**os.environ, "LANG": "zh_CN.UTF-8", "LC_CTYPE": "C.UTF-8"}
+    more = dict(executable_path=path, args=FLAGS, env=env, locale="zh-CN")
     with sync_playwright() as playwright, TemporaryDirectory(prefix="yitu-profile-") as profile:
         kept = playwright.chromium.launch_persistent_context(profile, **more)
         yield kept.browser

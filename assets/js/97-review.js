@@ -2,11 +2,11 @@
 (() => {
   const STEP_MS = 1_500;
   let running = 0;
-  const slider = () => document.querySelector("[data-review]");
+  const slider = () => document.querySelector("[data-review-stops]");
 
   const show = (range) => {
     const page = range.closest(".review-page");
-    const { at, words } = JSON.parse(range.dataset.review)[Number(range.value)];
+    const { at, words } = JSON.parse(range.dataset.reviewStops)[Number(range.value)];
     const steps = [...page.querySelectorAll("[data-review-at]")];
     const past = steps.filter((one) => Number(one.dataset.reviewAt) <= at);
     steps.forEach((one) => {
@@ -66,7 +66,7 @@
   };
 
   document.addEventListener("input", ({ target }) => {
-    if (!target.matches?.("[data-review]")) return;
+    if (!target.matches?.("[data-review-stops]")) return;
     stop();
     show(target);
   });

@@ -62,7 +62,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         rest = _below(a, view) if a.here.level < TOWN else []
         manned = [row for row in (*grids, *rest) if row["name"] and row.get("manned", 1)]
         found = [*(grids if manned else []), *trades, *(rest if manned else [])]
-        return a.of_events(columns=COLUMNS, rows=found, parts={"total": _total(a)})
+        whole = [{column.key: row.get(column.key) for column in COLUMNS} for row in found]
+        return a.of_events(columns=COLUMNS, rows=whole, parts={"total": _total(a)})
 
 
 def _total(a: Asked) -> list[Row]:

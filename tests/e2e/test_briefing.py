@@ -131,8 +131,8 @@ def test_a_server_started_anew_finds_the_briefing_where_it_was_and_an_alarm_take
 def test_a_screen_becomes_a_scene_and_a_file_comes_back(window, town):
     page = window("/?metric=risk").page
     page.locator("[data-briefing-add]").click()
-    page.locator("dialog [name=name]").fill("半年汇报")
-    page.locator("dialog [name=title]").fill("风险 *3* 处")
+    page.locator("dialog [name=scene_new]").fill("半年汇报")
+    page.locator("dialog [name=scene_title]").fill("风险 *3* 处")
     page.locator("dialog [type=submit]").click()
     page.get_by_text("已加入《半年汇报》，第 1 幕").wait_for()
     page.goto(f"{town.url}/briefing")

@@ -7,9 +7,9 @@ from tests.browser import wait_for
 
 FROZEN = "() => document.querySelector('.handout-frozen.n') !== null"
 LATER = "() => document.querySelectorAll('.review-course .ahead').length"
-SET = "() => document.querySelector('[data-review]')?.dataset.set === '1'"
+SET = "() => document.querySelector('[data-review-stops]')?.dataset.set === '1'"
 TO = """(n) => {
-  const slider = document.querySelector("[data-review]");
+  const slider = document.querySelector("[data-review-stops]");
   slider.value = n;
   slider.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
