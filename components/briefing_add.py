@@ -11,6 +11,8 @@ from data.errors import CockpitError
 from data.house import house
 from data.language import gettext as _
 
+MINUTES = {"min": "0.1", "max": "120", "step": "0.1"}
+
 
 def adding() -> list[Component]:
     """The button and its dialog, for who makes briefings."""
@@ -31,9 +33,7 @@ def _dialog() -> Safe:
         field("scene_title", _("标题"), entry("scene_title", maxlength=str(TITLE), required="")),
         field("scene_sentence", _("一句话"), entry("scene_sentence", maxlength=str(SENTENCE))),
         field("scene_notes", _("备注（只给讲者看）"), area("scene_notes", rows=3, maxlength=str(NOTES))),
-        field(
-            "scene_minutes", _("时长（分钟）"), entry("scene_minutes", "number", "2", min="0.1", max="120", step="0.1")
-        ),
+        field("scene_minutes", _("时长（分钟）"), entry("scene_minutes", "number", "2", **MINUTES)),
     ]
     steps = [
         tag("button", _("加入"), "button primary", type="submit"),

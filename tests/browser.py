@@ -31,7 +31,7 @@ def chromium() -> Iterator[Browser]:
     """Its first context has a profile, as people's have: there alone Chromium keeps scripts as it compiled them."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     # The machine may not have that language; with letters of no language, Chinese names of files would be lost.
-    env = {**os.environ, "LANG": "zh_CN.UTF-8", "LC_CTYPE": "C.UTF-8"}
+    env = {**os.environ, "LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}
     more = dict(executable_path=path, args=FLAGS, env=env, locale="zh-CN")
     with sync_playwright() as playwright, TemporaryDirectory(prefix="yitu-profile-") as profile:
         kept = playwright.chromium.launch_persistent_context(profile, **more)

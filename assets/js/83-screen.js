@@ -126,6 +126,7 @@
   };
 
   const heard = ({ detail: { event, data, link } }) => {
+    if (link === "out") return void ask("state"); // shut out: why, the answer says
     const sign = event === "revisions" ? TOPICS.map((topic) => data[topic]).join("|") : told;
     if (sign === told && event !== "alarm") return;
     told = sign;
