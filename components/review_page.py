@@ -53,11 +53,11 @@ def review_page(house: House, view: View, refused: tuple[str, ...], code: str) -
 
 def _slider(told: Answer, view: View) -> Any:
     """Over the moments at which something happened, so that every step of the slider shows something new."""
-    times = sorted({str(row["at"]) for row in told.rows})
+    times = _times(told)
     at = view.at.isoformat() if view.at else ""
     start = next((n for n, time in enumerate(times) if at and _later(time, at)), len(times)) - 1
     stops = [_stop(time) for time in times]
-    ends = tag("div", [tag("span", stops[0]["words"], "n"), tag("span", stops[-1]["words"], "n")], "review-ends")
+    ends = tag("div", [tag("span", stops[0], "n"), tag("span", stops[-1], "n")], "review-ends")
     slider = tag(
         "input",
         None,
@@ -70,8 +70,12 @@ def _slider(told: Answer, view: View) -> Any:
         aria_label=_("时间"),
     )
     keys = [_key("back", "‹", _("上一节点")), slider, _key("on", "›", _("下一节点")), _key("play", "▶", _("连续播放"))]
-    now = tag("output", stops[max(start, 0)]["words"], "review-now n")
+    now = tag("output", stops[max(start, 0)], "review-now n")
     return listing_card(_("时间"), [tag("div", keys, "review-keys"), ends], [now])
+
+
+def _times(told: Answer) -> list[str]:
+    return sorted({str(row["at"]) for row in told.rows})
 
 
 def _key(name: str, sign: str, words: str) -> Safe:
@@ -82,9 +86,8 @@ def _later(time: str, at: str) -> bool:
     return datetime.fromisoformat(time) > datetime.fromisoformat(at)
 
 
-def _stop(time: str) -> dict[str, Any]:
-    at = datetime.fromisoformat(time)
-    return {"at": int(at.timestamp()), "words": f"{local(at):%m-%d %H:%M}"}
+def _stop(time: str) -> str:
+    return f"{local(datetime.fromisoformat(time)):%m-%d %H:%M}"
 
 
 def _stands(one: Row, *, simulated: bool, makes: bool) -> Any:
@@ -108,14 +111,16 @@ def _map(one: Row) -> Component:
 
 
 def _steps(told: Answer) -> Any:
-    rows = [_step(row) for row in told.rows]
+    places = {time: n for n, time in enumerate(_times(told))}
+    rows = [_step(row, places[str(row["at"])]) for row in told.rows]
     return listing_card(_("经过"), [tag("ol", rows, "course review-course")])
 
 
-def _step(row: Row) -> Safe:
+def _step(row: Row, place: int) -> Safe:
+    """One line; `place` is the slider's stop at which it happened."""
     at = datetime.fromisoformat(str(row["at"]))
     who = str(row["who"] or "")
     when = tag("time", f"{local(at):%m-%d %H:%M:%S}", "n", datetime=local(at).isoformat())
     words = tag("span", [tag("b", _(str(row["what"]))), " ", tag("span", who), tag("small", str(row["words"] or ""))])
-    told = {"data_review_at": str(int(at.timestamp())), "data_of": str(row["of"]), "data_move": str(row["move"])}
+    told = {"data_review_at": str(place), "data_of": str(row["of"]), "data_move": str(row["move"])}
     return tag("li", [when, words], f"course-step of-{row['of']}", data_stage=str(row["stage"]), **told)

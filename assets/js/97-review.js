@@ -6,7 +6,8 @@
 
   const show = (range) => {
     const page = range.closest(".review-page");
-    const { at, words } = JSON.parse(range.dataset.reviewStops)[Number(range.value)];
+    const at = Number(range.value);
+    const words = JSON.parse(range.dataset.reviewStops)[at];
     const steps = [...page.querySelectorAll("[data-review-at]")];
     const past = steps.filter((one) => Number(one.dataset.reviewAt) <= at);
     steps.forEach((one) => {
@@ -81,10 +82,10 @@
     if (made) make(made);
   });
 
-  // Pages arrive after their address: the slider is set once it is there.
+  // Pages arrive after their address and in pieces: the slider is set once it and its steps are there.
   new MutationObserver(() => {
     const range = slider();
-    if (!range || range.dataset.set) return;
+    if (!range || range.dataset.set || !document.querySelector("[data-review-at]")) return;
     range.dataset.set = "1";
     show(range);
   }).observe(document.documentElement, { childList: true, subtree: true });
