@@ -23,6 +23,7 @@ from data.errors import BadInput
 from data.life.actor import Actor
 from data.life.fold import MOMENTS
 from data.life.late import LATE, late_columns
+from data.life.late import NEVER as NO_MARK
 from data.life.limits import allowed, deadlines
 from data.queries.routing import routes_of
 from data.schema import event, event_history
@@ -118,6 +119,7 @@ class Loader:
         closed = new.moments[:, MOMENTS.index("closed_at")]
         end = np.where(ended, np.where(closed != NEVER, closed, new.moments.max(axis=1)), NEVER)
         agency[~reached[:, MOMENTS.index("assigned_at")]] = None
+        late = late_columns(new.stage, new.moments[:, 0], end == NEVER, due, warn, now)
         return {
             "code": self._codes(new.moments[:, 0]),
             **{
@@ -139,7 +141,8 @@ class Loader:
             "deadline_at": due,
             "warn_at": warn,
             "rating": or_null(new.rating),
-            **late_columns(new.stage, new.moments[:, 0], end == NEVER, due, warn, now),
+            **late,
+            "mark_at": or_null(late["mark_at"], NO_MARK),
         }
 
     def _ways(self, new: Brought, coded: Mapping[str, Coded]) -> tuple[Ints, NDArray[np.bool_], Texts, Texts]:
@@ -241,7 +244,7 @@ def _many(new: Brought, rows: Mapping[str, Any], known: Mapping[str, Coded]) -> 
     )
 
 
-def or_null(values: Ints) -> pl.Series:
-    """NEVER as None."""
+def or_null(values: Ints, never: int = NEVER) -> pl.Series:
+    """`never` as None."""
     told = pl.Series(values)
-    return told.set(told == NEVER, None)
+    return told.set(told == never, None)

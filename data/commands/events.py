@@ -15,7 +15,7 @@ from data.errors import BadInput, Forbidden
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.fold import FOLDED, MOMENTS, START, Step, after, written
-from data.life.late import Late
+from data.life.late import marks
 from data.life.limits import deadline
 from data.queries.routing import Route, route
 from data.schema import event, event_history, event_number
@@ -85,7 +85,7 @@ def _begin(connection: Connection, new: Report, name: str, life: Mapping[str, An
     way = route(connection, new.category, new.leaf, new.grade, new.cell_id)
     change = {**outset(new, way), **life}
     state = after(START, Step(seq=1, move=name, at=new.reported_at, change=change)) | {"reported_at": new.reported_at}
-    values = asdict(new) | state | Late.of(state, now)._asdict()
+    values = asdict(new) | state | marks(state, now)
     values |= {"code": _next_code(connection, new.reported_at)}
     row = connection.execute(_NEW, values).mappings().one()
     remember(connection, row["id"], 1, name, new.reported_at, now, actor, None, change)

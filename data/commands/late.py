@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, bindparam, select, update
 from data.commands import cube
 from data.commands.revisions import bump
 from data.engine import writing
-from data.life.late import LATE, Late
-from data.queries.late import UNMARKED, by_now
+from data.life.late import LATE, marks
+from data.queries.late import UNMARKED
 from data.schema import event
 
 CHUNK = 2_000  # events marked in one transaction
@@ -35,23 +35,23 @@ def mark_late(engine: Engine, now: datetime, *, set_back: bool = False) -> int:
 
 def _waits(engine: Engine, now: datetime, set_back: bool) -> bool:
     with engine.connect() as connection:
-        return any(connection.execute(one, by_now(now)).first() for one in _asked(set_back, 1))
+        return any(connection.execute(one, {"now": now}).first() for one in _asked(set_back, 1))
 
 
 def _rows(connection: Connection, now: datetime, set_back: bool) -> list[Mapping[Any, Any]]:
     found = {
-        row["id"]: row for one in _asked(set_back, CHUNK) for row in connection.execute(one, by_now(now)).mappings()
+        row["id"]: row for one in _asked(set_back, CHUNK) for row in connection.execute(one, {"now": now}).mappings()
     }
     return list(found.values())
 
 
 def _asked(set_back: bool, most: int) -> list[Any]:
-    where = [one for one, _adds in UNMARKED] + [AHEAD] * set_back
-    return [select(event).where(*one).limit(most) for one in where]
+    return [select(event).where(*one).limit(most) for one in ((UNMARKED,), AHEAD)[: 1 + set_back]]
 
 
 def _mark(connection: Connection, rows: list[Mapping[Any, Any]], now: datetime) -> None:
-    after = [{**row, **Late.of(row, now)._asdict()} for row in rows]
+    after = [{**row, **marks(row, now)} for row in rows]
     if after:
-        connection.execute(_MARK, [{"_id": row["id"]} | {name: row[name] for name in LATE} for row in after])
+        names = (*LATE, "mark_at")
+        connection.execute(_MARK, [{"_id": row["id"]} | {name: row[name] for name in names} for row in after])
         cube.apply_many(connection, rows, after)

@@ -17,7 +17,7 @@ from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.fold import FOLDED, MOMENTS, Step, after
-from data.life.late import Late
+from data.life.late import marks
 from data.life.moves import GIVEN, GRID, MOVES, Move
 from data.queries.cases import shows
 from data.queries.handlers import handles, of_grid
@@ -94,7 +94,7 @@ def _step(
     """Write the next state if the event is still as it was seen; then the history and the cube."""
     seq = row["seq"] + 1
     state = after({name: row[name] for name in FOLDED}, Step(seq=seq, move=name, at=at, change=change))
-    state |= Late.of({**row, **state}, now)._asdict()
+    state |= marks({**row, **state}, now)
     changed = {name: value for name, value in state.items() if value != row[name]}
     seen = {"_id": row["id"], "_seq": row["seq"]}
     if connection.execute(_WRITE, changed | seen).rowcount != 1:

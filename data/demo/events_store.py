@@ -15,8 +15,8 @@ from data.demo.events_drafts import Drafts, Ints
 from data.demo.events_fold import Fold, time_allowed, way_of
 from data.demo.events_told import Told
 from data.life.fold import FOLDED, State, written
-from data.life.late import LATE, Late
-from data.life.limits import PROMPT, deadlines
+from data.life.late import marks
+from data.life.limits import deadlines
 from data.schema import (
     agency,
     demo_pending,
@@ -90,8 +90,8 @@ class _Writer:
             if ahead:
                 pending.append((ahead[0].at, _payload({"event": row + 1}, ahead)))
         folded = {name: [state[name] for state in states] for name in FOLDED}
-        late = list(zip(*(Late.of(state, self._now, PROMPT) for state in states), strict=True))
-        folded |= {name: list(flags) for name, flags in zip(LATE, late, strict=True)}
+        late = [marks(state, self._now, 1) for state in states]
+        folded |= {name: [one[name] for one in late] for name in late[0]}
         fill(self._connection, event, _facts(self._drafts, rows) | folded, quiet=True)
         fill(self._connection, event_history, dict(zip(HISTORY, zip(*history, strict=True), strict=True)), quiet=True)
         return pending

@@ -1,6 +1,6 @@
 """The city's default limits: how long each kind of event may take, and how long each link of the funnel."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,6 @@ OTHER_HOURS = (2 * WORKDAY, 10 * WORKDAY, 5 * WORKDAY, 2 * WORKDAY)  # categorie
 WARN_SHARE = 0.75  # of the time allowed, after which a deadline is near
 LINK_MINUTES = {"filed": 15, "assigned": 30, "handling": 60, "answered": 480, "closed": 180}  # before each link
 PROMPT = 30 * 60  # 即时分转: from report to assignment, by the clock on the wall
-PROMPT_WITHIN = timedelta(seconds=PROMPT)
 RETURN_SECONDS = 4 * HOUR  # 首接负责: working time in which an agency may hand a case back
 HANDLING_LEVEL = {"C": 4, "B": 3, "A": 2, "S": 1}  # whose case it is: village and grid, town, county, city
 

@@ -4,6 +4,7 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.event_sums import Sums, by_key, percent, rest
+from data.queries.late import Added, read_late
 from data.queries.lives import Lives, read
 from data.queries.slices import names, sliced, told
 from data.queries.stays import minutes, stays_by_key
@@ -32,7 +33,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a key of all events here; the slice of the view is marked, not applied."""
     with asked(house, view, scope) as a:
         lives = _lives(a, view)
-        rows = [row for dim in DIMS for row in _rows(a, view, dim, lives)]
+        late = read_late(a.connection, [a.here], a.span.until, a.span.since if view.at else None)
+        rows = [row for dim in DIMS for row in _rows(a, view, dim, lives, late)]
         return a.of_events(columns=COLUMNS, rows=rows, parts={"slice": told(a.connection, view, a.here)})
 
 
@@ -42,8 +44,8 @@ def _lives(a: Asked, view: View) -> Lives | None:
     return read(a.connection, a.here, spans, DIMS) if spans else None
 
 
-def _rows(a: Asked, view: View, dim: str, lives: Lives | None) -> list[Row]:
-    found = by_key(a.connection, a.here, dim, view, a.span, ("reported", "closed", "on_time", "late"), lives)
+def _rows(a: Asked, view: View, dim: str, lives: Lives | None, late: Added) -> list[Row]:
+    found = by_key(a.connection, a.here, dim, view, a.span, ("reported", "closed", "on_time", "late"), lives, late)
     sums = {key: one for key, one in found.items() if one.reported}
     if not sums:
         return []

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ColumnElement, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, and_
 
-from data.life.late import LATE, NOT_ASSIGNED
+from data.life.late import LATE
 from data.schema.base import metadata
 from data.times import Moment
 
@@ -57,6 +57,7 @@ event = Table(
     Column("visited", SmallInteger),  # return visit: 1 answered, 0 in vain
     # Past its time when last looked at (`data/life/late.py`); what time alone has made late since, the sweep marks.
     *(Column(name, SmallInteger, nullable=False, server_default="0") for name in LATE),
+    Column("mark_at", Moment),  # when time alone marks it next
     Column("called_agency", String(32)),  # 吹哨: who was called to the place
     Column("called_due_at", Moment),
     Column("arrived_at", Moment),  # 报到
@@ -79,12 +80,7 @@ GRAVE = event.c.grade.in_(("S", "A"))
 _LISTED = ("stage", "category", "source", "grade", "agency", "leaf", "deadline_at", "warn_at", "suspended_at")
 _partial("open_reported", OPEN, "reported_at", "cell_id", *_LISTED)
 _partial("open_deadline", OPEN, "deadline_at", "cell_id", "warn_at", "suspended_at", "category", "agency", "grade")
-UNMARKED = and_(OPEN, event.c.late == 0, event.c.suspended_at.is_(None))
-UNASSIGNED = and_(event.c.stage.in_(NOT_ASSIGNED), event.c.late_unassigned == 0)
-_partial("unmarked", UNMARKED, "late", "deadline_at")  # with an equality, so that SQLite prefers it
-UNWARNED = and_(OPEN, event.c.warned == 0, event.c.suspended_at.is_(None))
-_partial("unwarned", UNWARNED, "warned", "warn_at")
-_partial("unassigned", UNASSIGNED, "late_unassigned", "reported_at")
+_partial("mark_at", event.c.mark_at.is_not(None), "mark_at")
 _partial("supervised", and_(OPEN, event.c.supervised > 0), "cell_id")
 _partial("grave", GRAVE, "grade", "reported_at", "cell_id")
 _partial("vague", event.c.placed == "region", "cell_id", "reported_at", "category", "source")
