@@ -31,10 +31,12 @@ async ([count, seed]) => {
       });
     return odd;
   };
-  const within = (shape) => {
+  const boxes = new Map(shapes.map((shape) => {
     const all = rings(shape).flat();
-    const span = (n) => [Math.min(...all.map((one) => one[n])), Math.max(...all.map((one) => one[n]))];
-    const [[west, east], [south, north]] = [span(0), span(1)];
+    return [shape, [0, 1].map((n) => [Math.min(...all.map((one) => one[n])), Math.max(...all.map((one) => one[n]))])];
+  }));
+  const within = (shape) => {
+    const [[west, east], [south, north]] = boxes.get(shape);
     for (;;) {
       const at = [west + dice() * (east - west), south + dice() * (north - south)];
       if (inside(at, shape)) return at;
@@ -47,7 +49,8 @@ async ([count, seed]) => {
     const top = under(x, y);
     const over = top?.closest(".map-point, .hot-pin");
     if (!top?.closest(".leaflet-pane") || (over && over !== own)) return; // a card or another sign lies over it
-    const hit = [0, NEAR, -NEAR].some((dx) => [0, NEAR, -NEAR].some((dy) => own.contains(under(x + dx, y + dy))));
+    const near = () => [0, NEAR, -NEAR].some((dx) => [0, NEAR, -NEAR].some((dy) => own.contains(under(x + dx, y + dy))));
+    const hit = own.contains(top) || near();
     if (hit) told.hits += 1;
     else told.missed.push([mark, x, y, top.getAttribute("class")]);
     return hit;

@@ -1,14 +1,11 @@
 """The dispatch desk when there is little to show: no such subject, nothing to do, a database that does not answer."""
 
-import shutil
-
 import pytest
 from sqlalchemy import func, select, text
 
 from data.engine import make_engine
 from data.schema import dispatch
 from tests.browser import Watched, wait_drawn, wait_for
-from tests.server import serving
 
 ROWS = "() => document.querySelectorAll('.queue-row[data-subject]').length > 2"
 SAID = "([where, text]) => document.querySelector(where)?.innerText.includes(text)"
@@ -17,29 +14,28 @@ AWAY = ("event", "warning", "dispatch")
 
 
 @pytest.fixture(scope="module")
-def desk(city_database, tmp_path_factory):
-    """(url, engine) of a city of its own."""
-    path = shutil.copy(city_database, tmp_path_factory.mktemp("trouble") / "own.db")
-    engine = make_engine(f"sqlite:///{path}")
-    with serving(path, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
-        yield url, engine
+def desk(city_database, server):
+    """(url, engine)"""
+    engine = make_engine(f"sqlite:///{city_database}")
+    yield server, engine
     engine.dispose()
 
 
 @pytest.fixture
-def open_desk(browser, desk):
+def open_desk(contexts, desk):
     opened = []
 
     def open_(query=""):
-        watched = Watched.on(browser.new_page(viewport={"width": 1920, "height": 1080}))
+        watched = Watched.on(contexts.take().new_page())
         opened.append(watched)
+        watched.page.set_viewport_size({"width": 1920, "height": 1080})
         watched.page.goto(f"{desk[0]}/dispatch{query}")
         wait_drawn(watched.page)
         return watched.page
 
     yield open_
+    contexts.give_back()
     for watched in opened:
-        watched.page.close()
         assert [line for line in watched.console if "503" not in line] == []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.apps import app_on
-from tests.browser import Watched, wait_drawn, wait_for
+from tests.browser import Contexts, Watched, wait_drawn, wait_for
 from tests.conftest import toy_settings
 from tests.scope.conftest import AWAY, HOME, planted_away, planted_home
 from tests.scope.plant import Place
@@ -52,13 +52,19 @@ def town(sqlite_template, toy_dir, tmp_path_factory):
         yield Town(url, mine, other, {login: text.splitlines()[0] for login, text in told.items()})
 
 
+@pytest.fixture(scope="module")
+def contexts(browser, town):
+    return Contexts(browser, town.url)
+
+
 @pytest.fixture
-def signed_in(browser, town):
+def signed_in(contexts, town):
     """`signed_in(login)`: a page in a browser of its own, past its first password; watched to the end."""
     watched = []
 
     def enter(login):
-        page = browser.new_context(viewport=SIZE, locale="zh-CN").new_page()
+        page = contexts.take().new_page()
+        page.set_viewport_size(SIZE)
         watched.append(Watched.on(page))
         page.goto(f"{town.url}/login")
         page.fill("[name=login]", login)
@@ -73,8 +79,7 @@ def signed_in(browser, town):
         return page
 
     yield enter
-    for one in watched:
-        one.page.context.close()
+    contexts.give_back()
     assert [line for one in watched for line in one.console] == []
     assert [url for one in watched for url in one.outside] == []
 

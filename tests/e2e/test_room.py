@@ -1,7 +1,6 @@
 """A room in two browsers: one speaks and the other hears; a conclusion becomes a task; the list, 问效 and letters."""
 
 import re
-import shutil
 import time
 
 import pytest
@@ -9,9 +8,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from data.engine import make_engine
 from data.schema import event
-from tests.browser import Contexts, Watched, wait_for
+from tests.browser import Watched, wait_for
 from tests.e2e.test_barriers import GRAVE, RULES, RUN
-from tests.server import serving
 
 SAID = "(text) => document.querySelector('.room-minutes')?.innerText.includes(text)"
 STATE = "(text) => document.querySelector('[data-conclusion=\"1\"]')?.innerText.includes(text)"
@@ -20,21 +18,14 @@ FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
 
 @pytest.fixture(scope="module")
-def own(city_database, tmp_path_factory):
-    """A city of its own, and the number of an open event."""
-    path = shutil.copy(city_database, tmp_path_factory.mktemp("rooms") / "own.db")
-    engine = make_engine(f"sqlite:///{path}")
+def open_event(city_database):
+    """The code of one."""
+    engine = make_engine(f"sqlite:///{city_database}")
     with engine.connect() as connection:
         open_ = event.select().where(event.c.ended_at.is_(None)).order_by(event.c.reported_at.desc()).limit(1)
         code = connection.execute(open_).one().code
     engine.dispose()
-    with serving(path, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
-        yield url, code
-
-
-@pytest.fixture(scope="module")
-def contexts(browser, own):
-    return Contexts(browser, own[0])
+    return code
 
 
 @pytest.fixture
@@ -64,9 +55,8 @@ def act(page, name, **given):
 
 
 @pytest.mark.quiet
-def test_one_speaks_the_other_hears_and_a_conclusion_becomes_a_task(open_desk, own):
-    url, code = own
-    chair = open_desk(f"{url}/events/{code}")
+def test_one_speaks_the_other_hears_and_a_conclusion_becomes_a_task(open_desk, server, open_event):
+    chair = open_desk(f"{server}/events/{open_event}")
     chair.locator(".room-ways a", has_text="发起会商").click()
     chair.locator("form[data-listing-move=open] [name=title]").fill("涵洞积水处置会商")
     chair.locator("form[data-listing-move=open] [type=submit]").click()
@@ -91,16 +81,15 @@ def test_one_speaks_the_other_hears_and_a_conclusion_becomes_a_task(open_desk, o
     act(chair, "close", words="按结论办")
     wait_for(other, "() => document.querySelector('.event-compose-card').innerText.includes('只读')")
     assert other.locator(".room-compose").count() == 0
-    other.goto(f"{url}/rooms")
+    other.goto(f"{server}/rooms")
     other.locator("[data-room] a", has_text="涵洞积水处置会商").click()
     other.wait_for_url(room)
 
 
 @pytest.mark.parametrize("path", ["/rooms", "/accountability", "/dispatch/messages"])
-def test_the_lists_fit_their_screens_are_without_barriers_and_their_menu_works_by_keyboard(open_desk, own, path):
-    url, _number = own
+def test_the_lists_fit_their_screens_are_without_barriers_and_their_menu_works_by_keyboard(open_desk, server, path):
     for size in SIZES:
-        page = open_desk(url + path, size)
+        page = open_desk(server + path, size)
         page.locator(".listing-body .panel").first.wait_for()
         assert page.evaluate(FITS)
     more = page.locator("[data-more] > summary")

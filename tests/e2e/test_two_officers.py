@@ -1,7 +1,6 @@
 """Two officers in two browsers: one dispatches by keyboard, the other sees it at once; recall, then final; receipts."""
 
 import json
-import shutil
 import time
 import urllib.request
 from datetime import UTC, datetime
@@ -12,9 +11,8 @@ from sqlalchemy import select
 from data.commands.senders import add_sender
 from data.engine import make_engine
 from data.schema import dispatch, event, task
-from tests.browser import Contexts, Watched, wait_for
+from tests.browser import Watched, wait_for
 from tests.called import on
-from tests.server import serving
 
 SEND = "[data-dispatch-send]"
 READY = "() => { const b = document.querySelector('[data-dispatch-send]'); return b !== null && !b.disabled; }"
@@ -28,23 +26,20 @@ LATER = 5.0  # seconds for what follows it, on a loaded machine
 
 
 @pytest.fixture(scope="module")
-def city(city_database, tmp_path_factory):
-    """(address, engine, key of a sender, two open events of standing water) of a city of its own."""
-    path = shutil.copy(city_database, tmp_path_factory.mktemp("officers") / "own.db")
-    engine = make_engine(f"sqlite:///{path}")
+def city(city_database, server):
+    """(address, engine, key of a sender, two open events of standing water that nobody has been sent to)"""
+    engine = make_engine(f"sqlite:///{city_database}")
     told = {"source": "hotline", "role": "system", "region_code": "", "now": datetime.now(UTC)}
     with engine.begin() as connection:
         key = add_sender(connection, "现场终端", **told)
-        water = (event.c.ended_at.is_(None), event.c.leaf.like("flood.road%"))
+        water = (
+            event.c.ended_at.is_(None),
+            event.c.leaf.like("flood.road%"),
+            event.c.id.not_in(select(dispatch.c.event_id)),
+        )
         ids = connection.scalars(select(event.c.id).where(*water).order_by(event.c.id.desc()).limit(2)).all()
-    with serving(path, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
-        yield url, engine, key, ids
+    yield server, engine, key, ids
     engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def contexts(browser, city):
-    return Contexts(browser, city[0])
 
 
 @pytest.fixture
