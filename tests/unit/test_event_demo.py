@@ -199,7 +199,8 @@ def test_deadlines_follow_the_limits_unless_the_clock_was_moved(seeded):
     for row in seeded.execute(select(event)):
         if row.id not in touched:
             express = promised.get(row.line) if row.first_agency else None
-            due = deadline(row.reported_at, row.category, row.grade, express and express.hours)
+            promise = round(express.hours * 3600) if express else None
+            due = deadline(row.reported_at, row.category, row.grade, promised=promise)
             assert (row.deadline_at, row.warn_at, row.clock) == due
 
 
