@@ -1,10 +1,10 @@
 """管家: who looks after a grid and after a trade; what falls to each, what of it is open, how punctually it ends."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, literal, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -14,7 +14,7 @@ from data.queries.event_sums import Sums, by_key, percent, sums_of
 from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.recount import region_around
 from data.queries.regions import Region, below, children
-from data.queries.reported import WIDE_LEVEL, cell_column
+from data.queries.reported import WIDE_LEVEL, beside, cell_column
 from data.queries.slices import names
 from data.queries.visits import Found as Visited
 from data.queries.visits import Visits, total, visits_of
@@ -147,9 +147,8 @@ def _open(a: Asked, grids: Sequence[Region]) -> Counter[int | None]:
 
 
 def _below(a: Asked, view: View, places: list[Region], visits: Visited) -> list[Row]:
-    sums, grids, held = sums_of(a.connection, places, view.but(slice=""), a.span, MEASURED), _many(a), _many(a, True)
-    around = region_around(places)
-    n, manned = Counter(map(around, grids)), Counter(map(around, held))
+    sums = sums_of(a.connection, places, view.but(slice=""), a.span, MEASURED)
+    n, manned = _many(a, places), _many(a, places, True)
     rows = []
     for one in places:
         cases, some = sums[one.id].reported, manned[one.id]
@@ -165,13 +164,19 @@ def _called(visits: Visited, one: Found) -> Row:
     return visits.get((one["kind"], one["code"]), Visits())._asdict()
 
 
-def _many(a: Asked, manned: bool = False) -> Sequence[int]:
-    """The first cells of the grids here, or of those that have a steward."""
-    spine = (region.c.tree == "spine", region.c.level == GRID, region.c.lo.between(a.here.lo, a.here.hi))
-    query = select(region.c.lo).where(*spine)
+def _many(a: Asked, places: list[Region], manned: bool = False) -> dict[int | None, int]:
+    """{region id: grids} of the places, or those of them that have a steward: counted by the database, row by row of
+    the smaller of both registers."""
+    r = region.c
+    grid = and_(r.tree == "spine", r.level == GRID)
+    whose = case(*((and_(grid, r.lo.between(one.lo, one.hi)), literal(one.id)) for one in places), else_=None)
     if manned:
-        query = query.join(steward, (S.region_id == region.c.id) & (S.kind == "grid")).distinct()
-    return a.connection.scalars(query).all()
+        query = select(whose.label("whose"), func.count(S.region_id.distinct()))
+        query = query.join_from(steward, region, r.id == S.region_id)
+        query = query.where(S.kind == "grid", beside(r.lo).between(a.here.lo, a.here.hi))
+    else:
+        query = select(whose.label("whose"), func.count()).where(grid, r.lo.between(a.here.lo, a.here.hi))
+    return defaultdict(int, dict(a.connection.execute(query.group_by("whose")).all()))
 
 
 def _who(row: Found, scope: Scope) -> Row:

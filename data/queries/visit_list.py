@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, s
 
 from data.house import House
 from data.queries.asked import Asked, asked
+from data.queries.cases import HELD, shows
 from data.queries.regions import Region, children
+from data.queries.spans import places_of
 from data.queries.stewards import named
 from data.queries.visits import FOUND, WITH_EVENTS, V, dealt_with, known_to, within
 from data.schema import event, region, steward, steward_visit
@@ -50,20 +52,33 @@ def _states(a: Asked, scope: Scope) -> dict[str, int]:
 
 def _rows(a: Asked, scope: Scope, state: str) -> list[Row]:
     one = _state(a)
-    columns = [V[name] for name in ("code", "kind", "steward", "day", "whom", "found", "solved_day", "provenance")]
+    columns = [
+        V[name] for name in ("code", "kind", "steward", "lo", "day", "whom", "found", "solved_day", "provenance")
+    ]
+    case_of = [event.c[name].label(f"event_{name}") for name in ("cell_id", *HELD)]
     who = (S.name.label("name"), S.provenance.label("named"), region.c.name.label("place"))
-    query = select(*columns, *who, one.label("state"), event.c.code.label("event"))
+    query = select(*columns, *who, one.label("state"), event.c.code.label("event"), *case_of)
     joined = WITH_EVENTS.join(region, region.c.id == V.region_id).outerjoin(steward, S.code == V.steward)
     query = query.select_from(joined).where(*within(a), known_to(scope), *([one == state] if state else []))
-    found = a.connection.execute(query.order_by(V.day.desc(), V.id.desc()).limit(MOST)).mappings()
-    return [_shown(dict(row), scope) for row in found]
+    found = [
+        dict(row) for row in a.connection.execute(query.order_by(V.day.desc(), V.id.desc()).limit(MOST)).mappings()
+    ]
+    around = places_of(a.connection, [row["lo"] for row in found])
+    return [_shown(row, scope, place) for row, place in zip(found, around, strict=True)]
 
 
-def _shown(row: Row, scope: Scope) -> Row:
-    """Names as the reader may know them; of whom is in no register any more the code alone."""
+def _shown(row: Row, scope: Scope, around: str) -> Row:
+    """Names as the reader may know them; of whom is in no register any more the code alone. A grid with its village."""
     name = named({"name": row["name"], "provenance": row["named"]}, scope) if row["name"] else row["steward"]
     private = row["kind"] == "grid" and row["provenance"] != "simulated"
-    return row | {"name": name, "whom": masked_name(row["whom"], scope.clearance) if private else row["whom"]}
+    seen = row["event"] and shows(scope, {name: row[f"event_{name}"] for name in ("cell_id", *HELD)})
+    place = around if row["kind"] == "grid" and around else row["place"]
+    return row | {
+        "name": name,
+        "place": place,
+        "event": row["event"] if seen else None,
+        "whom": masked_name(row["whom"], scope.clearance) if private else row["whom"],
+    }
 
 
 def _stewards(a: Asked, scope: Scope) -> list[Row]:
@@ -79,7 +94,10 @@ def _stewards(a: Asked, scope: Scope) -> list[Row]:
     mine = [
         row for row in rows if scope.every_department or row["kind"] == "grid" or row["agency"] in scope.departments
     ]
-    return [row | {"name": named(row, scope)} for row in mine]
+    around = places_of(a.connection, [row["lo"] for row in mine])
+    grids = [place if row["kind"] == "grid" else "" for row, place in zip(mine, around, strict=True)]
+    pairs = zip(mine, grids, strict=True)
+    return [row | {"name": named(row, scope), "place": place or row["place"]} for row, place in pairs]
 
 
 def visit_behind(connection: Connection, event_id: int, scope: Scope) -> Row | None:

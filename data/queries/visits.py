@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
 from data.queries.asked import Asked
 from data.queries.regions import Region
+from data.queries.reported import WIDE_LEVEL, beside
 from data.schema import event, steward_visit
 from data.scope import Scope
 from data.times import day_number
 
 V = steward_visit.c
 INTO = event.alias("into")  # what the event was merged into
-FOUND = V.found != ""
+FOUND = V.found != literal("", literal_execute=True)  # in the very words of its index
 WITH_EVENTS = steward_visit.outerjoin(event, event.c.id == V.event_id).outerjoin(INTO, INTO.c.id == event.c.into_id)
 
 
@@ -38,10 +39,13 @@ def visits_of(a: Asked, scope: Scope, places: Sequence[Region]) -> Found:
     """
     lies = ((and_(V.lo >= one.lo, V.hi <= one.hi), one.code) for one in places)
     whose = case((V.kind == "industry", V.steward), *lies, else_="") if places else V.steward
-    sums = (func.count(), *(func.sum(case((one, 1), else_=0)) for one in (FOUND, and_(FOUND, dealt_with(a)))))
-    query = select(V.kind, whose.label("whose"), *sums).select_from(WITH_EVENTS).where(*within(a), known_to(scope))
-    rows = a.connection.execute(query.group_by(V.kind, "whose"))
-    return {(kind, key): Visits(*map(int, numbers)) for kind, key, *numbers in rows}
+    sums = (func.count(), func.sum(case((dealt_with(a), 1), else_=0)))
+    every = select(V.kind, whose.label("whose"), func.count()).where(*within(a), known_to(scope))
+    amiss = select(V.kind, whose.label("whose"), *sums).select_from(WITH_EVENTS)
+    amiss = amiss.where(*within(a), known_to(scope), FOUND).group_by(V.kind, "whose")
+    issues = {(kind, key): (n, done) for kind, key, n, done in a.connection.execute(amiss)}
+    rows = a.connection.execute(every.group_by(V.kind, "whose"))
+    return {(kind, key): Visits(n, *issues.get((kind, key), (0, 0))) for kind, key, n in rows}
 
 
 def total(found: Found, kind: str) -> Visits:
@@ -54,8 +58,10 @@ def known_to(scope: Scope) -> ColumnElement[bool]:
 
 
 def within(a: Asked) -> tuple[ColumnElement[bool], ...]:
-    """Made in the region within the window."""
-    return V.lo.between(a.here.lo, a.here.hi), V.hi <= a.here.hi, V.day.between(a.span.first, a.span.last)
+    """Made in the region within the window: found by day above the town, below by place."""
+    wide = a.here.level < WIDE_LEVEL
+    lo, day = (beside(V.lo), V.day) if wide else (V.lo, beside(V.day))
+    return lo.between(a.here.lo, a.here.hi), V.hi <= a.here.hi, day.between(a.span.first, a.span.last)
 
 
 def dealt_with(a: Asked) -> ColumnElement[bool]:

@@ -74,10 +74,12 @@ steward_visit = Table(  # 走访: where a steward called, and what he found ther
     Column("actor", String(64), nullable=False),  # who put it down
     Column("recorded_at", Moment, nullable=False),
     Column("provenance", String(16), nullable=False),
+    Index(None, "day", "lo", "hi", "kind", "steward"),  # counted within it
     Index(None, "lo", "day"),
-    Index(None, "steward", "day"),
     Index(None, "event_id"),
 )
+AMISS = steward_visit.c.found != ""
+Index("ix_steward_visit_found", steward_visit.c.day, steward_visit.c.lo, sqlite_where=AMISS, postgresql_where=AMISS)
 
 responsibility = Table(
     "responsibility",

@@ -62,8 +62,11 @@ def _visits() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_steward_visit")),
         sa.UniqueConstraint("code", name=op.f("uq_steward_visit_code")),
     )
-    for columns in (["lo", "day"], ["steward", "day"], ["event_id"]):
+    for columns in (["day", "lo", "hi", "kind", "steward"], ["lo", "day"], ["event_id"]):
         op.create_index(op.f(f"ix_steward_visit_{'_'.join(columns)}"), "steward_visit", columns)
+    amiss = sa.text("found != ''")
+    columns = ["day", "lo"]
+    op.create_index("ix_steward_visit_found", "steward_visit", columns, sqlite_where=amiss, postgresql_where=amiss)
 
 
 def _moment(seconds: int) -> datetime:
