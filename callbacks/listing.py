@@ -18,12 +18,14 @@ from components.rooms_page import rooms_drawn
 from components.screens_page import screens_drawn
 from components.screens_token import token_told
 from components.tasks_page import tasks_drawn
+from components.visits_page import visits_drawn
 from data.acting import PLAYED
 from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
 from data.commands.many_screens import act_on_many
 from data.commands.room_screens import open_on_screen
 from data.commands.task_screens import tell_on_screen
+from data.commands.visit_screens import visit_on_screen
 from data.errors import UnknownThing
 from data.house import house
 from data.language import gettext as _
@@ -65,15 +67,15 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
         return letters_drawn(house(), chosen, *who)
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
-    known |= {"handout": handout_drawn, "drafts": drafts_drawn}
+    known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
 
 
 def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a room ({code}), move many events ({said}), tell of a task, steer screens ({html}: a token, told once), or
-    try letters again; a refusal in words."""
+    """Open a room ({code}), move many events or put down a visit ({said}), tell of a task, steer screens ({html}: a
+    token, told once), or try letters again; a refusal in words."""
     told = {"sign": sent["sign"]}
     with speaking(lang_of(sent)):
         try:
@@ -92,6 +94,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
     if move == "task":
         tell_on_screen(house(), given, *who)
         return {}
+    if move == "visit":
+        return {"said": visit_on_screen(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)

@@ -30,6 +30,7 @@ MORE = (  # behind one entry
     ("/studies", "研判"),
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
+    ("/visits", "走访"),
     ("/briefing", "汇报"),
     ("/drafts", "一键简报"),
     ("/rooms", "会商"),

@@ -66,6 +66,7 @@ def facts(one: Detail) -> Safe:
         (_("处置层级"), _(LEVELS[HANDLING_LEVEL[row["grade"]]])),
         (_("责任单位"), f"{held} · {loop_text(row['loop'])}" if held else _("未派遣")),
         (_("管家"), stewards_text(one.stewards)),
+        *([(_("走访"), tag("span", one.visit["code"], "n"))] if one.visit else []),
         (_("评价"), _("{n} 分").format(n=row["rating"]) if row["rating"] else NONE),
     ]
     pairs = [tag("div", [tag("dt", name), tag("dd", value)]) for name, value in listed]

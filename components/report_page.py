@@ -26,21 +26,25 @@ from data.photos import AT_MOST
 from data.queries.agencies import category_tree
 from data.queries.lines_in import lines_of
 from data.queries.regions import region_of
+from data.queries.visit_list import finding
 from data.view import View
 from data.words import CATEGORIES, REGISTERS, ROLES
 
 REPORTERS = ("grid_staff", *(role for role in SOURCE_OF if role != "grid_staff"))
 
 
-def report_page(house: House, view: View, refused: tuple[str, ...]) -> Component:
+def report_page(house: House, view: View, refused: tuple[str, ...], visit: str = "") -> Component:
+    """`visit`: of which visit of a steward the finding is reported."""
     with speaking(view.lang), house.engine.connect() as connection:
         here = region_of(connection, view.region, looking(house))
         bar = desk_bar(house, view, "/report", _("事件上报"))
         lines = [(code, line_text(one)) for code, one in lines_of(connection).items()]
         told = {"tree": _tree(category_tree(connection)), "words": _words(), "lang": view.lang, "most": AT_MOST}
+        found = finding(connection, visit, looking(house)) if visit else None
+        told |= {"visit": found} if found else {}
         form = [
             still([_kind(), _words_of_it(lines)], className="report-what"),
-            html.Div([still(_place()), _map(here.code)], className="report-where"),
+            html.Div([still(_place()), _map(found["region"] if found else here.code)], className="report-where"),
             still([_photos(), _repeats(), _send(may_act(house)), _done()], className="report-rest"),
         ]
         return html.Div(

@@ -15,10 +15,11 @@ from data.commands.governance import import_agencies, import_categories, import_
 from data.commands.lines_in import import_lines
 from data.commands.rows import Added, Rows
 from data.commands.stewards import import_stewards
+from data.commands.visits import import_visits
 from data.engine import writing
 from data.errors import BadInput
 from data.house import house
-from data.schema import agency, category, intake_line, responsibility, steward
+from data.schema import agency, category, intake_line, responsibility, steward, steward_visit
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 HEADS = {  # what the first line of a file may call a column
@@ -38,6 +39,11 @@ HEADS = {  # what the first line of a file may call a column
     "mode": ("归并方式", "方式"),
     "owner": ("主管单位", "主管部门"),
     "since": ("归并日期", "开通日期", "日期"),
+    "steward": ("管家", "管家代码", "管家编号"),
+    "day": ("走访日期",),
+    "whom": ("走访对象",),
+    "found": ("发现问题", "发现的问题"),
+    "solved": ("解决日期",),
     "served": ("服务户数", "服务数"),
     "basis": ("依据", "设定依据"),
 }
@@ -111,6 +117,20 @@ def stewards_command(file: Path, replace: bool) -> None:
         _tell(import_stewards(connection, read_rows(file), replace=replace))
 
 
+@rules.command("visits")
+@FILE
+@with_appcontext
+def visits_command(file: Path) -> None:
+    """Add or change the visits of stewards of FILE (CSV or XLSX).
+
+    Columns: code, steward (his code), day, whom, found (empty: nothing), solved (the day; empty: not yet); of an
+    industry steward also region, where it was in his.
+    """
+    home = house()
+    with writing(home.engine) as connection:
+        _tell(import_visits(connection, read_rows(file), home.clock.now()))
+
+
 @rules.command("show")
 @with_appcontext
 def show_command() -> None:
@@ -129,6 +149,7 @@ def show_command() -> None:
         by_steward = select(steward.c.kind, func.count()).group_by(steward.c.kind).order_by(steward.c.kind)
         for kind, n in connection.execute(by_steward):
             click.echo(f"{n:>7}  stewards of kind {kind}")
+        click.echo(f"{connection.scalar(select(func.count(steward_visit.c.id))):>7}  visits of stewards")
 
 
 def read_rows(file: Path, columns: Mapping[str, str] = COLUMNS) -> Rows:

@@ -28,6 +28,7 @@ GRADES = {"S": "市级重大", "A": "复杂疑难", "B": "重点", "C": "一般"
 LINE_KINDS = {"hotline": "热线", "express": "直通车"}  # what a case can come in by, beside its source
 LINE_MODES = {"merged": "整体并入", "parallel": "双号并行", "branch": "设分中心"}  # how 12345 took a hotline over
 STEWARD_KINDS = {"grid": "公共管家", "industry": "行业管家"}  # who looks after a grid, and after a trade
+VISIT_STATES = {"open": "待解决", "event": "已转事件", "solved": "已解决", "clear": "无问题"}  # what became of a visit
 HELD_LEVELS = {0: "省级与邻接系统", **{n: LEVELS[n] for n in range(1, 6)}}  # where a case can be; none is above a city
 WAYS = {"direct": "一键直达", "raise": "提级办理"}  # what a kind of trouble calls for: straight to its agency, or up
 WINDOWS = {"today": "今日", "7d": "近7日", "30d": "近30日", "ytd": "本年"}
@@ -237,7 +238,7 @@ REGISTERS = {  # the layers of things, each a register of its own
     "school": "学校",
 }
 TOPICS = (
-    *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
+    *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
     *("crews", "responders", "dispatch", "letters", "rooms", "briefings"),

@@ -45,7 +45,15 @@
     root.setAttribute("data-report", "");
     state = { photos: [], region: "", into: "", offered: null };
     [1, 2, 3].forEach((n) => fill(n, ""));
+    if (told.visit) found(told.visit);
     cockpit.spot.tapped = (lon, lat) => place(lon, lat);
+  };
+  // What a steward found on a visit: its words, and where he called.
+  const found = ({ text, region, place }) => {
+    control("text").value = text;
+    state.region = region;
+    find(".place-found").textContent = place;
+    consider();
   };
   cockpit.beginReport = () => {
     const root = form();
@@ -89,7 +97,7 @@
     if (state.photos.some(({ loading }) => loading)) return say("photos", told.words.loading);
     find("[data-send]").disabled = true;
     say("form", told.words.sending);
-    cockpit.setProps("sent", { data: { ...draft(), direct: Boolean(control("direct")?.checked), line: control("line")?.value ?? "", role: control("role").value, number: control("number").value } });
+    cockpit.setProps("sent", { data: { ...draft(), visit: told.visit?.code ?? "", direct: Boolean(control("direct")?.checked), line: control("line")?.value ?? "", role: control("role").value, number: control("number").value } });
   };
 
   window.dash_clientside.cockpit.reportTaken = (taken) => {

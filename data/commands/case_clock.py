@@ -1,12 +1,14 @@
 """The clock of a case: stopped and started, given more time, and reckoned anew when its grade is another."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from data.commands.case import Case, Change
 from data.errors import BadInput
 from data.language import gettext as _
 from data.life.fold import read
-from data.life.limits import deadline
+from data.life.limits import HOUR, deadline, seconds_of
 from data.life.worktime import add, between
 from data.schema import event_history
 from data.words import GRADES
@@ -48,12 +50,43 @@ def regraded(case: Case, grade: str) -> Change:
     if grade not in GRADES:
         raise BadInput(f"grade: {grade!r} is not one of {', '.join(GRADES)}")
     way = case.way(grade)
-    due, warn, clock = deadline(row["restarted_at"] or row["reported_at"], row["category"], grade, way.hours)
-    due, warn = (add(at, _put_off(case), clock) for at in (due, warn))
-    change: Change = {"grade": grade, "deadline_at": due, "warn_at": warn, "clock": clock}
+    change = {"grade": grade, **_standing(case, grade, way.hours, row["promised_s"]), **_said(case, grade, way.hours)}
     if row["agency"] and way.agency:
         change |= {"agency": way.agency, "loop": way.loop}
     return change
+
+
+def begun_again(case: Case) -> Change:
+    """The whole time once more, that of the list or that which its line promised, whichever is the shorter."""
+    row, hours = case.row, case.way(case.row["grade"]).hours
+    return {**_due(case, case.at, row["grade"], hours, row["promised_s"]), **_said(case, row["grade"], hours)}
+
+
+def promised(case: Case, seconds: int) -> Change:
+    """What its line promises from now on, where the list gives more time; what it was given more it keeps."""
+    grade = case.row["grade"]
+    return {"promised_s": seconds, **_standing(case, grade, case.way(grade).hours, seconds)}
+
+
+def _standing(case: Case, grade: str, hours: float | None, promise: int | None) -> Change:
+    """Its deadline since it began, or began again, with what was given more."""
+    row, put_off = case.row, _put_off(case)
+    change = _due(case, row["restarted_at"] or row["reported_at"], grade, hours, promise)
+    return change | {name: add(change[name], put_off, change["clock"]) for name in ("deadline_at", "warn_at")}
+
+
+def _due(case: Case, since: datetime, grade: str, hours: float | None, promise: int | None) -> Change:
+    due, warn, clock = deadline(since, case.row["category"], grade, hours, promise)
+    return {"deadline_at": due, "warn_at": warn, "clock": clock}
+
+
+def _said(case: Case, grade: str, hours: float | None) -> Change:
+    """The history tells when it is the promise of the line that holds."""
+    promise = case.row["promised_s"]
+    if promise is None or promise >= seconds_of(case.row["category"], grade, hours):
+        return {}
+    kept = _("直通车承诺 {hours:g} 小时办结，时限仍按承诺").format(hours=promise / HOUR)
+    return {"_kept": "；".join(filter(None, (case.given.get("reason"), kept)))}
 
 
 def _put_off(case: Case) -> int:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.commands.case import Case, Change, Row
-from data.commands.case_clock import extended, regraded, resumed, suspended
+from data.commands.case_clock import begun_again, extended, promised, regraded, resumed, suspended
 from data.commands.handling_level import check_level
 from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
-from data.life.limits import RETURN_SECONDS, deadline
+from data.life.limits import HOUR, RETURN_SECONDS
 from data.life.moves import AGENCY, DUTY, Move
 from data.life.worktime import between
 from data.queries.lines_in import Line
@@ -73,7 +73,7 @@ def _direct(case: Case) -> Change:
 
 
 def _by_line(case: Case, line: Line, filed: Change) -> Change:
-    """To whom the express line names, else to whom the list names, and with the promise of the line."""
+    """To whom the express line names, else to whom the list names; its promise holds where the list gives more time."""
     row, way = case.row, case.way(case.row["grade"])
     code = line["agency"] or way.agency
     if code is None:
@@ -81,8 +81,7 @@ def _by_line(case: Case, line: Line, filed: Change) -> Change:
     kept = [_("{name}直达").format(name=line["name"]), *([] if line["agency"] else [way.reason])]
     change = {**filed, "agency": code, "loop": case.agency(code)[1], "first_agency": row["first_agency"] or code}
     if line["hours"]:
-        due, warn, clock = deadline(row["reported_at"], row["category"], row["grade"], line["hours"])
-        change |= {"deadline_at": due, "warn_at": warn, "clock": clock}
+        change |= promised(case, round(line["hours"] * HOUR))
         kept.append(_("承诺 {hours:g} 小时办结").format(hours=line["hours"]))
     return {"_change": change, "_kept": "；".join(kept)}
 
@@ -113,11 +112,8 @@ def _first_received(case: Case) -> None:
 
 
 def _reopen(case: Case) -> Change:
-    row = case.row
-    way = case.way(row["grade"])
-    due, warn, clock = deadline(case.at, row["category"], row["grade"], way.hours)
     called = dict.fromkeys(("called_agency", "called_due_at", "arrived_at"))
-    return {**called, "restarted_at": case.at, "agency": None, "deadline_at": due, "warn_at": warn, "clock": clock}
+    return {**called, "restarted_at": case.at, "agency": None, **begun_again(case)}
 
 
 def _escalate(case: Case) -> Change:

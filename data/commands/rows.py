@@ -9,7 +9,7 @@ from data.errors import BadInput
 Row = Mapping[str, str | None]
 Rows = Sequence[tuple[int, Row]]  # the number a person finds the row by in the file
 SHOWN = 10
-LONGEST = {"code": 32, "name": 64, "owner": 64, "basis": 96}
+LONGEST = {"code": 32, "name": 64, "owner": 64, "whom": 64, "basis": 96}
 Named = Mapping[str, tuple[Any, ...]]  # what a code or a name may mean
 
 

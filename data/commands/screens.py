@@ -10,6 +10,7 @@ from data.acting import acting
 from data.commands.audit import acted
 from data.commands.moves import move
 from data.commands.photos import attach
+from data.commands.visits import link_visit
 from data.errors import BadInput
 from data.house import House
 from data.intake.record import Fault, Record, clean
@@ -54,7 +55,8 @@ def _read(connection: Connection, given: Given, actor: Actor) -> dict[str, Any]:
 
 
 def report_form(house: House, draft: Given, role: str, number: int) -> Taken:
-    """The event of a filled form, with its photos; `into` names the event its reporter takes it for a repeat of."""
+    """The event of a filled form, with its photos. `into`: of which event its reporter takes it for a repeat;
+    `visit`: on which visit of a steward (走访) it was found."""
     actor, now = acting(house, role, number), house.clock.now()
     if actor.role not in SOURCE_OF:
         raise BadInput(_("请选择角色"))
@@ -62,6 +64,8 @@ def report_form(house: House, draft: Given, role: str, number: int) -> Taken:
     with acted(house, actor, "event_report", brief=True) as connection:
         taken = take(connection, record, origin=ORIGIN, actor=actor, now=now)
         attach(connection, house.settings.photos_dir, taken.event_id, _photos(draft), actor, now)
+        if visit := str(draft.get("visit") or ""):
+            link_visit(connection, visit, taken.event_id, actor)
         if into := str(draft.get("into") or ""):
             _repeat(connection, taken.event_id, event_named(connection, into, actor.scope), actor, now)
         elif draft.get("direct") and taken.outcome == "created":

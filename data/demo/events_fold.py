@@ -48,10 +48,12 @@ class Fold:
         change = {"filed_at": told.at, "agency": code, "loop": loops[str(code)], "first_agency": code}
         if one is None:
             return change, f"一键直达；{way.reason}"
-        seconds, clock = round(one.hours * HOUR), self.state["clock"]
-        since = self.state["reported_at"]
-        due, warn = later(since, seconds, clock), later(since, warn_after(seconds), clock)
-        return change | {"deadline_at": due, "warn_at": warn}, f"直通车直达；承诺 {one.hours:g} 小时办结"
+        if not one.hours:
+            return change, "直通车直达"
+        self.state["promised_s"] = round(one.hours * HOUR)
+        told = self._deadline(self.state["reported_at"], self.state["grade"])
+        change |= {"promised_s": self.state["promised_s"], **told}
+        return change, f"直通车直达；承诺 {one.hours:g} 小时办结"
 
     def _reassign(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:
         code = told.given["agency"]
@@ -103,6 +105,7 @@ class Fold:
 
     def _deadline(self, since: int, grade: str) -> Change:
         seconds, clock = time_allowed(self._category, self._way(grade), grade)
+        seconds = min(seconds, self.state["promised_s"] or seconds)
         warn = later(since, warn_after(seconds), clock)
         return {"deadline_at": later(since, seconds, clock), "warn_at": warn, "clock": clock}
 

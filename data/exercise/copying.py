@@ -22,7 +22,7 @@ COPIED = (
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
 LEFT = (
     *("event", "event_history", "event_photo", "event_number", "event_sum", "event_dwell", "event_hour", "event_due"),
-    *("event_uncounted", "event_link"),
+    *("event_uncounted", "event_link", "steward_visit"),
     *("reading", "reading_sum", "reading_fault", "gauge_now", "feature_history"),
     *("warning", "warning_history", "warning_region", "warning_event", "warning_top"),
     *("cap_message", "forecast", "warning_rule_step"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from data.life.moves import MOVES
+from data.life.worktime import between
 from data.words import STAGES
 
 State = dict[str, Any]  # the columns of `event` that moves can change
@@ -31,6 +32,7 @@ START: State = {
     "ended_at": None,
     "agency": None,
     "first_agency": None,
+    "promised_s": None,
     "suspended_at": None,
     "left_s": None,
     "supervised": 0,
@@ -83,7 +85,10 @@ def after(state: State, step: Step) -> State:
             new["ended_at"] = step.at
     if counter := COUNTERS.get(step.move):
         new[counter] += 1
-    return new | dict(step.change)
+    new |= dict(step.change)
+    if step.move == "direct" and "deadline_at" in step.change and "promised_s" not in step.change:  # kept before 0025
+        new["promised_s"] = between(new["reported_at"], new["deadline_at"], new["clock"])
+    return new
 
 
 def _rewind(state: State, stage: str, at: datetime) -> None:

@@ -45,13 +45,18 @@ def allowed(category: str, grade: str) -> tuple[int, str]:
     return hours[tuple(GRADES).index(grade)] * HOUR, clock_of(category)
 
 
+def seconds_of(category: str, grade: str, hours: float | None) -> int:
+    """From report to close; `hours` of the responsibility list go before the city's own."""
+    return allowed(category, grade)[0] if hours is None else round(hours * HOUR)
+
+
 def deadline(
-    reported_at: datetime, category: str, grade: str, hours: float | None = None
+    reported_at: datetime, category: str, grade: str, hours: float | None = None, promised: int | None = None
 ) -> tuple[datetime, datetime, str]:
-    """(deadline, when to warn, clock); `hours` of the responsibility list go before the city's own."""
-    seconds, clock = allowed(category, grade)
-    if hours is not None:
-        seconds = round(hours * HOUR)
+    """(deadline, when to warn, clock). `promised`: seconds that an express line promised; the shorter time counts."""
+    seconds, clock = seconds_of(category, grade, hours), clock_of(category)
+    if promised is not None:
+        seconds = min(seconds, promised)
     return add(reported_at, seconds, clock), add(reported_at, warn_after(seconds), clock), clock
 
 

@@ -19,6 +19,7 @@ from data.queries.event_stewards import stewards_of
 from data.queries.lines_in import lines_named
 from data.queries.past import clipped
 from data.queries.regions import Region, ancestors, region_of
+from data.queries.visit_list import visit_behind
 from data.schema import agency, category, event, event_history, event_photo, region
 from data.scope import Scope
 from data.things.masks import masked_place
@@ -54,6 +55,7 @@ class Detail:
     merged: list[Row] = field(default_factory=list)  # events merged into this one
     into: Row | None = None
     stewards: list[Row] = field(default_factory=list)
+    visit: Row | None = None  # of a steward, that it came of
     holds: list[Hold] = field(default_factory=list)  # at which levels it has been, oldest first
     line: Row | None = None  # the hotline or express line it came in by
 
@@ -79,6 +81,7 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
         photos=_photos(connection, event_id, at),
         merged=_merged(connection, scope, event_id, steps),
         stewards=stewards_of(connection, row, scope),
+        visit=visit_behind(connection, event_id, scope),
         line=lines_named(connection, {row["line"]}).get(row["line"]) if row["line"] else None,
         into=next(iter(_others(connection, scope, event.c.id == row["into_id"])), None) if row["into_id"] else None,
     )

@@ -17,7 +17,7 @@ from data.queries.cases import in_scope
 from data.queries.event_sums import Sums, by_key
 from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.open_events import open_states
-from data.queries.reported import WIDE_LEVEL, cell_column, in_cells
+from data.queries.reported import WIDE_LEVEL, beside, cell_column, in_cells
 from data.queries.slices import ALL
 from data.schema import agency, event, event_history, region, steward
 from data.scope import Scope
@@ -91,20 +91,22 @@ def _mine(one: dict[str, Any], scope: Scope) -> bool:
 
 def _moves(a: Asked, scope: Scope, found: Counts) -> bool:
     """Count what was raised, handed back and called; whether all of it was read."""
-    newest = {key: _newest(a, moved) for key, moved in (("up", RAISED), ("down", LOWERED), ("called", WHISTLED))}
-    for key, steps in newest.items():
-        query = select(H.move, H.at, H.change, event.c.arrived_at, event.c.called_agency)
-        query = query.join_from(steps, event, event.c.id == steps.c.event_id)
-        query = query.join(event_history, (H.event_id == steps.c.event_id) & (H.seq == steps.c.seq))
+    whole = True
+    for key, moved in (("up", RAISED), ("down", LOWERED), ("called", WHISTLED)):
+        steps = _newest(a, moved)
+        query = select(steps, event.c.arrived_at, event.c.called_agency).join(event, event.c.id == steps.c.event_id)
         rows = a.connection.execute(query.where(in_cells([a.here]), *in_scope(scope))).all()
         _called(a, rows, found) if key == "called" else _graded(rows, found[key])
-    sizes = [select(func.count()).select_from(steps).scalar_subquery() for steps in newest.values()]
-    return max(a.connection.execute(select(*sizes)).one()) < READ
+        read = rows[0].n if rows else a.connection.scalar(select(func.count()).select_from(steps))
+        whole = whole and read < READ
+    return whole
 
 
 def _newest(a: Asked, moved: ColumnElement[bool]) -> Subquery:
-    steps = select(H.event_id, H.seq, H.at).where(moved, H.at >= a.span.since, H.at <= a.span.until)
-    return steps.order_by(H.at.desc()).limit(READ).subquery()
+    """The steps with `n`, how many they are: read once, for they lie far apart."""
+    steps = select(H.event_id, H.move, H.at, H.change).where(moved, H.at >= a.span.since, H.at <= a.span.until)
+    newest = steps.order_by(H.at.desc()).limit(READ).subquery()
+    return select(newest, func.count().over().label("n")).subquery()
 
 
 def _graded(rows: Sequence[Any], found: Counter[int]) -> None:
@@ -130,8 +132,10 @@ def _stand(a: Asked, view: View, found: Counts) -> None:
     units = select(agency.c.kind, region.c.level, func.count()).join(region, region.c.id == agency.c.region_id)
     for kind, level, n in a.connection.execute(units.where(*inside).group_by(agency.c.kind, region.c.level)):
         found["units"][agency_level(kind, level)] += n
-    people = select(region.c.level, func.count()).join(steward, steward.c.region_id == region.c.id).where(*inside)
-    found["stewards"].update(dict(a.connection.execute(people.group_by(region.c.level)).all()))  # type: ignore[arg-type]
+    level = beside(region.c.level).label("of_level")  # by way of the stewards: no index of all regions helps
+    people = select(level, func.count()).join_from(steward, region, steward.c.region_id == region.c.id)
+    people = people.where(beside(region.c.lo) >= a.here.lo, region.c.hi <= a.here.hi).group_by("of_level")
+    found["stewards"].update(dict(a.connection.execute(people).all()))  # type: ignore[arg-type]
     sums = by_key(a.connection, a.here, "source", view.but(slice=""), a.span, ("reported",))
     found["reported"].update({level: sums.get(key, Sums()).reported for key, level in SOURCE_OF.items()})
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+import orjson
+from sqlalchemy import ColumnElement, String, cast, func, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -75,18 +76,19 @@ def _read(a: Asked, scope: Scope) -> tuple[Span, bool, list[Case]]:
     """Which days were read, whether that is all, and the events that have others of their kind in their cell."""
     wanted = replace(a.span, first=min(a.span.first, a.span.last - REPEAT_BACK.days + 1))
     days = narrowed(a, wanted, READ)
-    rows = _rows(a, scope, days, crowded) if (crowded := _crowded(a, days)) else []
+    rows = _rows(a, scope, crowded) if (crowded := _crowded(a, days)) else []
     until = int(a.now.timestamp())
     for row in rows:  # what had not come to pass by then
         row["closed_at"] = row["closed_at"] if row["closed_at"] and row["closed_at"] <= until else None
     return days, days.first == wanted.first, rows
 
 
-def _crowded(a: Asked, days: Span) -> set[tuple[str, int]]:
-    """The kinds and cells with REPEAT_TIMES events or more: counted within an index."""
-    key = (event.c.leaf, event.c.cell_id)
-    query = select(*key).where(*_when(a, days)).group_by(*key).having(func.count() >= REPEAT_TIMES)
-    return {(row.leaf, row.cell_id) for row in a.connection.execute(query)}
+def _crowded(a: Asked, days: Span) -> list[int]:
+    """The events of kinds and cells with REPEAT_TIMES or more: found within an index."""
+    pack = func.json_agg if a.connection.dialect.name == "postgresql" else func.json_group_array
+    query = select(cast(pack(event.c.id), String)).where(*_when(a, days)).group_by(event.c.leaf, event.c.cell_id)
+    found = a.connection.scalars(query.having(func.count() >= REPEAT_TIMES))
+    return [number for some in found for number in orjson.loads(some)]
 
 
 def _when(a: Asked, days: Span) -> list[ColumnElement[bool]]:
@@ -99,13 +101,12 @@ def _when(a: Asked, days: Span) -> list[ColumnElement[bool]]:
     return [event.c.leaf.in_(often), when, in_cells([a.here])]
 
 
-def _rows(a: Asked, scope: Scope, days: Span, crowded: set[tuple[str, int]]) -> list[Case]:
-    mine = (among(a.connection, event.c.cell_id, {cell for _leaf, cell in crowded}), NO_ROOT, *of_departments(scope))
-    when = (event.c.reported_at.between(days.since, days.until), event.c.stage.not_in(("merged", "rejected")))
-    query = select(*(event.c[name] for name in NAMES)).where(*mine, *when)
+def _rows(a: Asked, scope: Scope, crowded: list[int]) -> list[Case]:
+    mine = (among(a.connection, event.c.id, crowded), NO_ROOT, *of_departments(scope))
+    query = select(*(event.c[name] for name in NAMES)).where(*mine, event.c.stage.not_in(("merged", "rejected")))
     found = packed(a.connection, query.order_by(event.c.reported_at, event.c.id))
-    rows = (dict(zip(NAMES, row, strict=True)) for row in zip(*found, strict=True))
-    return masked_places([row for row in rows if (row["leaf"], row["cell_id"]) in crowded], scope.clearance)
+    rows = [dict(zip(NAMES, row, strict=True)) for row in zip(*found, strict=True)]
+    return masked_places(rows, scope.clearance)
 
 
 def _spots(rows: list[Case], since: int) -> Iterator[list[Case]]:

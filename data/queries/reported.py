@@ -24,7 +24,7 @@ def reported(here: Region, span: Span) -> tuple[ColumnElement[bool], ...]:
     return inside(cell_column(here.level), here), event.c.reported_at >= span.since, event.c.reported_at <= span.until
 
 
-class _Beside(FunctionElement[int]):
+class beside(FunctionElement[int]):  # noqa: N801
     """A column that SQLite is not to search an index by. PostgreSQL has statistics and finds the way by itself."""
 
     name = "beside"
@@ -32,13 +32,13 @@ class _Beside(FunctionElement[int]):
     type = Integer()
 
 
-@compiles(_Beside)
-def _as_it_is(element: _Beside, compiler: SQLCompiler, **given: Any) -> str:
+@compiles(beside)
+def _as_it_is(element: beside, compiler: SQLCompiler, **given: Any) -> str:
     return compiler.process(element.clauses, **given)
 
 
-@compiles(_Beside, "sqlite")
-def _as_expression(element: _Beside, compiler: SQLCompiler, **given: Any) -> str:
+@compiles(beside, "sqlite")
+def _as_expression(element: beside, compiler: SQLCompiler, **given: Any) -> str:
     return f"{compiler.process(element.clauses, **given)} + 0"
 
 
@@ -48,7 +48,7 @@ def cell_column(level: int) -> ColumnElement[int]:
     Two ranges, but an index can follow only one: from the town up the days are the narrower, so the cell is made an
     expression that no index serves; below, the cells are.
     """
-    return _Beside(event.c.cell_id) if level <= WIDE_LEVEL else event.c.cell_id
+    return beside(event.c.cell_id) if level <= WIDE_LEVEL else event.c.cell_id
 
 
 def in_cells(regions: Sequence[Region]) -> ColumnElement[bool]:

@@ -1,10 +1,10 @@
 """管家: who looks after a grid and after a trade; what falls to each, what of it is open, how punctually it ends."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, literal, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -14,8 +14,10 @@ from data.queries.event_sums import Sums, by_key, percent, sums_of
 from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.recount import region_around
 from data.queries.regions import Region, below, children
-from data.queries.reported import WIDE_LEVEL, cell_column
+from data.queries.reported import WIDE_LEVEL, beside, cell_column
 from data.queries.slices import names
+from data.queries.visits import Found as Visited
+from data.queries.visits import Visits, total, visits_of
 from data.queries.wilson import LEAST, wilson
 from data.schema import category, event, region, steward
 from data.scope import Scope
@@ -36,6 +38,9 @@ COLUMNS = (
     Column(key="grids", label="网格", unit="个"),
     Column(key="manned", label="有管家", unit="个"),
     Column(key="each", label="每名管家", unit="件"),
+    Column(key="visits", label="走访", unit="次"),
+    Column(key="issues", label="发现问题", unit="件"),
+    Column(key="solved", label="已解决", unit="件"),
     Column(key="cases", label="事件", unit="件"),
     Column(key="open", label="在办", unit="件"),
     Column(key="closed", label="结案", unit="件"),
@@ -54,25 +59,28 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a steward: of trades by what their agency has here; in a town and below also of grids, by what lies there.
 
     Above a town a row a region below (`kind` region): how many of its grids have a steward, and what falls to each of
-    them. `parts.total`: how many stewards of a kind there are here. `open` is None at a moment past.
+    them. `issues`: visits that found something; `solved`: those dealt with by the steward, or whose event is closed.
+    `parts.total`: of each kind how many stewards there are here, and what they did. `open` is None at a moment past.
     """
     with asked(house, view, scope) as a:
-        trades = _trades(a, view, scope)
-        grids = _grids(a, view, scope) if a.here.level >= TOWN else []
-        rest = _below(a, view) if a.here.level < TOWN else []
+        places = children(a.connection, a.here) if a.here.level < TOWN else []
+        visits = visits_of(a, scope, places)
+        trades = _trades(a, view, scope, visits)
+        grids = _grids(a, view, scope, visits) if not places else []
+        rest = _below(a, view, places, visits) if places else []
         manned = [row for row in (*grids, *rest) if row["name"] and row.get("manned", 1)]
         found = [*(grids if manned else []), *trades, *(rest if manned else [])]
         whole = [{column.key: row.get(column.key) for column in COLUMNS} for row in found]
-        return a.of_events(columns=COLUMNS, rows=whole, parts={"total": _total(a)})
+        return a.of_events(columns=COLUMNS, rows=whole, parts={"total": _total(a, visits)})
 
 
-def _total(a: Asked) -> list[Row]:
+def _total(a: Asked, visits: Visited) -> list[Row]:
     query = select(S.kind, func.count()).join_from(steward, region, region.c.id == S.region_id).group_by(S.kind)
     found = a.connection.execute(query.where(region.c.lo >= a.here.lo, region.c.hi <= a.here.hi))
-    return [{"kind": kind, "stewards": n} for kind, n in found]
+    return [{"kind": kind, "stewards": n} | total(visits, kind)._asdict() for kind, n in found]
 
 
-def _trades(a: Asked, view: View, scope: Scope) -> list[Row]:
+def _trades(a: Asked, view: View, scope: Scope, visits: Visited) -> list[Row]:
     """Those whose region holds this one, or lies in it; the most cases first."""
     here = (region.c.lo <= a.here.hi, region.c.hi >= a.here.lo, S.kind == "industry")
     query = select(steward, category.c.name.label("trade")).join_from(steward, region, region.c.id == S.region_id)
@@ -87,7 +95,7 @@ def _trades(a: Asked, view: View, scope: Scope) -> list[Row]:
     for row in found:
         held = None if due is None else (due[row["agency"]].open if row["agency"] in due else 0)
         told = {"place": row["trade"] or row["category"], "agency": called[row["agency"]], "served": row["served"]}
-        rows.append(_who(row, scope) | told | _figures(sums.get(row["agency"], Sums()), held))
+        rows.append(_who(row, scope) | told | _figures(sums.get(row["agency"], Sums()), held) | _called(visits, row))
     return sorted(rows, key=_order)[:MOST]
 
 
@@ -95,7 +103,7 @@ def _shown(row: Found, scope: Scope) -> bool:
     return scope.every_department or row["agency"] in scope.departments
 
 
-def _grids(a: Asked, view: View, scope: Scope) -> list[Row]:
+def _grids(a: Asked, view: View, scope: Scope, visits: Visited) -> list[Row]:
     """The grids of a town without one too: nobody looks after them."""
     grids = below(a.connection, a.here, GRID - a.here.level) if a.here.level < GRID else [a.here]
     held = {row["region_id"]: row for row in _of(a.connection, [one.id for one in grids])}
@@ -112,7 +120,7 @@ def _grids(a: Asked, view: View, scope: Scope) -> list[Row]:
             "agency": "",
             "served": held[one.id]["served"] if one.id in held else None,
         }
-        rows.append(who | told | _figures(sums[one.id], mine))
+        rows.append(who | told | _figures(sums[one.id], mine) | _called(visits, who))
     return sorted(rows, key=_order)[: MOST * 4]
 
 
@@ -138,26 +146,37 @@ def _open(a: Asked, grids: Sequence[Region]) -> Counter[int | None]:
     return found
 
 
-def _below(a: Asked, view: View) -> list[Row]:
-    places = children(a.connection, a.here)
-    sums, grids, held = sums_of(a.connection, places, view.but(slice=""), a.span, MEASURED), _many(a), _many(a, True)
-    around = region_around(places)
-    n, manned = Counter(map(around, grids)), Counter(map(around, held))
+def _below(a: Asked, view: View, places: list[Region], visits: Visited) -> list[Row]:
+    sums = sums_of(a.connection, places, view.but(slice=""), a.span, MEASURED)
+    n, manned = _many(a, places), _many(a, places, True)
     rows = []
     for one in places:
         cases, some = sums[one.id].reported, manned[one.id]
         told: Row = {"code": one.code, "kind": "region", "name": one.name, "grids": n[one.id], "manned": some}
-        rows.append(told | _figures(sums[one.id], None) | {"each": round(cases / some, 1) if some else None})
+        told |= _called(visits, {"kind": "grid", "code": one.code})
+        rows.append(
+            told | _figures(sums[one.id], None) | {"kind": "region", "each": round(cases / some, 1) if some else None}
+        )
     return rows
 
 
-def _many(a: Asked, manned: bool = False) -> Sequence[int]:
-    """The first cells of the grids here, or of those that have a steward."""
-    spine = (region.c.tree == "spine", region.c.level == GRID, region.c.lo.between(a.here.lo, a.here.hi))
-    query = select(region.c.lo).where(*spine)
+def _called(visits: Visited, one: Found) -> Row:
+    return visits.get((one["kind"], one["code"]), Visits())._asdict()
+
+
+def _many(a: Asked, places: list[Region], manned: bool = False) -> dict[int | None, int]:
+    """{region id: grids} of the places, or those of them that have a steward: counted by the database, row by row of
+    the smaller of both registers."""
+    r = region.c
+    grid = and_(r.tree == "spine", r.level == GRID)
+    whose = case(*((and_(grid, r.lo.between(one.lo, one.hi)), literal(one.id)) for one in places), else_=None)
     if manned:
-        query = query.join(steward, (S.region_id == region.c.id) & (S.kind == "grid")).distinct()
-    return a.connection.scalars(query).all()
+        query = select(whose.label("whose"), func.count(S.region_id.distinct()))
+        query = query.join_from(steward, region, r.id == S.region_id)
+        query = query.where(S.kind == "grid", beside(r.lo).between(a.here.lo, a.here.hi))
+    else:
+        query = select(whose.label("whose"), func.count()).where(grid, r.lo.between(a.here.lo, a.here.hi))
+    return defaultdict(int, dict(a.connection.execute(query.group_by("whose")).all()))
 
 
 def _who(row: Found, scope: Scope) -> Row:

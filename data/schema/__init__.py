@@ -18,7 +18,7 @@ from data.schema.dispatch import (
 )
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_person
-from data.schema.governance import agency, category, intake_line, responsibility, steward
+from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
@@ -124,6 +124,7 @@ __all__ = [
     "sign_in_failure",
     "station",
     "steward",
+    "steward_visit",
     "storm",
     "storm_point",
     "task",

@@ -42,6 +42,7 @@ event = Table(
     Column("clock", String(8), nullable=False),  # what its deadline counts: working or natural hours
     Column("deadline_at", Moment, nullable=False),
     Column("warn_at", Moment, nullable=False),
+    Column("promised_s", Integer),  # seconds of its clock that the express line it went by promised
     Column("suspended_at", Moment),
     Column("left_s", Integer),  # seconds of its clock left when it was suspended
     Column("supervised", SmallInteger, nullable=False, server_default="0"),

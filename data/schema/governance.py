@@ -1,8 +1,9 @@
 """Who answers for what: the category tree, the agencies, the responsibility list (权责清单), the lines in."""
 
-from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
 
 from data.schema.base import metadata
+from data.times import Moment
 
 category = Table(
     "category",
@@ -53,6 +54,32 @@ steward = Table(  # 管家: grid staff for all that live in a grid, people of a 
     Column("provenance", String(16), nullable=False),
     Index(None, "region_id", "kind"),
 )
+
+steward_visit = Table(  # 走访: where a steward called, and what he found there
+    "steward_visit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("steward", String(32), nullable=False),  # no foreign key: who leaves the register leaves his visits behind
+    Column("kind", String(8), nullable=False),  # STEWARD_KINDS, as he was then
+    Column("agency", String(32)),  # of industry stewards: whose people may know of it
+    Column("region_id", Integer, ForeignKey("region.id"), nullable=False),  # his, or where in it he called
+    Column("lo", Integer, nullable=False),  # its cells
+    Column("hi", Integer, nullable=False),
+    Column("day", Integer, nullable=False),  # local, date.toordinal()
+    Column("whom", String(64), nullable=False),
+    Column("found", Text, nullable=False),  # empty: nothing was amiss
+    Column("solved_day", Integer),  # dealt with by himself
+    Column("event_id", Integer, ForeignKey("event.id")),  # what it has become
+    Column("actor", String(64), nullable=False),  # who put it down
+    Column("recorded_at", Moment, nullable=False),
+    Column("provenance", String(16), nullable=False),
+    Index(None, "day", "lo", "hi", "kind", "steward"),  # counted within it
+    Index(None, "lo", "day"),
+    Index(None, "event_id"),
+)
+AMISS = steward_visit.c.found != ""
+Index("ix_steward_visit_found", steward_visit.c.day, steward_visit.c.lo, sqlite_where=AMISS, postgresql_where=AMISS)
 
 responsibility = Table(
     "responsibility",

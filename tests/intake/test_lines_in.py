@@ -1,18 +1,22 @@
 """Lines in: a register of hotlines and express lines, cases that name theirs, and promises of their own."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from components.registry import panels
-from data.commands.cube import count
+from data.commands.cube import count, rebuild
+from data.commands.event_folds import refold
 from data.commands.lines_in import import_lines
+from data.commands.moves import move
 from data.errors import BadInput
 from data.intake.many import take_many
 from data.intake.record import Fault, Record
 from data.intake.taking import take
-from data.life.limits import deadline
+from data.life.fold import Step, fold
+from data.life.limits import HOUR, deadline
+from data.life.worktime import add
 from data.queries import express_lines, hotlines
 from data.queries.event_filters import Filters
 from data.queries.event_list import listed
@@ -20,10 +24,27 @@ from data.schema import agency, event, event_history, intake_line, region
 from data.scope import Scope
 from data.view import View
 from data.words import LINE_MODES
+from tests.casework import CLERK, cube_contents
 from tests.intake.conftest import NOW
 
 GUEST = Scope.guest()
 MODES = tuple(LINE_MODES)
+H = event_history.c
+WHY = {"reason": "说明"}
+STEPS = (
+    ("duty_officer", "reassign", WHY | {"agency": "grid.gas"}),
+    ("duty_officer", "escalate", WHY | {"grade": "B"}),
+    ("duty_officer", "extend", WHY | {"hours": 2}),
+    ("duty_officer", "hand_back", WHY | {"grade": "C"}),
+)
+ENDED = (
+    ("agency", "accept", {}),
+    ("agency", "answer", WHY),
+    ("duty_officer", "verify", {}),
+    ("duty_officer", "close", {}),
+    ("duty_officer", "reopen", WHY),
+)
+REOPENED = len((*STEPS, *ENDED))  # minutes
 POWER = {
     "code": "power",
     "kind": "直通车",
@@ -81,6 +102,68 @@ def test_an_express_line_takes_the_case_straight_to_its_agency_with_its_promise(
     assert row["deadline_at"] == deadline(row["reported_at"], "facility", "C", 12)[0]
     reasons = laid.scalars(select(event_history.c.reason).where(event_history.c.event_id == taken.event_id)).all()
     assert reasons == [None, "供电直通车直达；承诺 12 小时办结"]
+
+
+def told(laid, number, steps):
+    """{move: the deadline after it} of the steps, a minute apart; then the case is closed and opened again."""
+    found = {}
+    for minute, (role, name, given) in enumerate((*steps, *ENDED), start=1):
+        at = NOW + timedelta(minutes=minute)
+        row = move(laid, number, name, CLERK[role], at, at, **given)
+        found[name] = row["deadline_at"]
+        assert row["promised_s"] == laid.scalar(select(event.c.promised_s).where(event.c.id == number))
+    return found
+
+
+def express_case(laid, actor, hours):
+    import_lines(laid, [(2, POWER | {"agency": "供电抢修", "hours": hours})])
+    number = take(laid, record(laid, "resident", line="power"), origin="测试", actor=actor, now=NOW).event_id
+    laid.execute(delete(intake_line))  # the promise is the case's by now, whatever becomes of the register
+    row = {"code": "grid.gas", "name": "燃气抢修", "kind": "department", "region_id": 1, "provenance": "simulated"}
+    laid.execute(insert(agency), [row])
+    return number, laid.scalar(select(event.c.reported_at).where(event.c.id == number))
+
+
+def counted_as_recounted(laid):
+    """And every row is the fold of its history."""
+    before = cube_contents(laid)
+    rebuild(laid)
+    return before == cube_contents(laid) and refold(laid).mended == 0
+
+
+def test_the_promise_of_a_line_holds_through_passing_on_regrading_and_reopening(laid, actor):
+    number, begun = express_case(laid, actor, "12")
+    found = told(laid, number, STEPS)
+    promise, more = add(begun, 12 * HOUR, "working"), add(begun, 14 * HOUR, "working")
+    assert (found["reassign"], found["escalate"]) == (promise, promise)  # the list gives 28 hours to grade B
+    assert (found["extend"], found["hand_back"]) == (more, more)
+    assert found["reopen"] == add(NOW + timedelta(minutes=REOPENED), 12 * HOUR, "working")
+    said = dict(laid.execute(select(H.move, H.reason).where(H.event_id == number)).all())
+    kept = "直通车承诺 12 小时办结，时限仍按承诺"
+    assert (said["escalate"], said["reopen"], said["reassign"]) == (f"说明；{kept}", f"说明；{kept}", "说明")
+    assert counted_as_recounted(laid)
+
+
+def test_where_the_list_gives_less_time_than_the_line_promised_the_list_counts(laid, actor):
+    number, begun = express_case(laid, actor, "20")
+    assert laid.scalar(select(event.c.deadline_at).where(event.c.id == number)) == add(begun, 14 * HOUR, "working")
+    found = told(laid, number, STEPS)
+    assert found["escalate"] == add(begun, 20 * HOUR, "working")
+    assert found["hand_back"] == add(begun, 16 * HOUR, "working")
+    assert found["reopen"] == add(NOW + timedelta(minutes=REOPENED), 14 * HOUR, "working")
+    reasons = dict(laid.execute(select(H.move, H.reason).where(H.event_id == number)).all())
+    assert "承诺 20 小时" in reasons["escalate"] and reasons["reopen"] == reasons["hand_back"] == "说明"
+    assert counted_as_recounted(laid)
+
+
+def test_a_history_of_before_promises_were_kept_tells_them_too():
+    begun = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    due = add(begun, 12 * HOUR, "working")
+    steps = [
+        Step(seq=1, move="report", at=begun, change={"grade": "C", "clock": "working", "deadline_at": due}),
+        Step(seq=2, move="direct", at=begun, change={"agency": "a", "deadline_at": due, "clock": "working"}),
+    ]
+    assert (fold(steps)["promised_s"], fold(steps[:1])["promised_s"]) == (12 * HOUR, None)
 
 
 def test_files_bring_lines_as_doors_do_and_a_life_told_elsewhere_is_left_as_it_is(laid, actor):

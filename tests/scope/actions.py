@@ -113,6 +113,11 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"duty_officer", "grid_staff"},
     ),
     "tick the city's list": ("ticked.data", {"phase": "during", "item": ITEM, "done": True}, set()),
+    "solve what a visit found": (
+        "listing-moved.data",
+        {"move": "visit", "given": {"code": "{visit}"}},
+        {"duty_officer", "grid_staff"},
+    ),
     "open a room": (
         "listing-moved.data",
         {"move": "open", "given": {"on": "event-{event_id}", "title": "议一议", "form": "table"}},

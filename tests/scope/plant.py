@@ -26,14 +26,16 @@ from data.commands.room_conclusions import NewConclusion, ask_for, conclude
 from data.commands.rooms import NewRoom, open_room, say
 from data.commands.rotations import add_rotation
 from data.commands.senders import add_sender
+from data.commands.visits import NewVisit, record_visit
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
 from data.engine import writing
 from data.house import EXTENSION, House
 from data.queries.codes import number_of
 from data.queries.regions import region_of
-from data.schema import agency, catchment, control, control_eye, event, region, responder, station, video
+from data.schema import agency, catchment, control, control_eye, event, region, responder, station, steward, video
 from data.scope import Scope
+from data.times import local
 from tests.gauges import plant_station, tell
 
 RING = '{{"type":"Polygon","coordinates":[[[{0},{1}],[{2},{1}],[{2},{3}],[{0},{3}],[{0},{1}]]]}}'
@@ -85,6 +87,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _screen(home, here)
     _briefing(home, here)
     _order(home, here)
+    _visit(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -105,6 +108,21 @@ def _room(home: House, here: Place) -> None:
         asked = NewConclusion(words=words, way="supervise", owner=owner, deadline=until)
         conclude(connection, code, asked, actor, now)
         ask_for(connection, code, 1, actor, now, datetime.now(UTC))
+
+
+def _visit(home: House, here: Place) -> None:
+    """A steward of that place, and a visit of his that found something."""
+    actor, now = acting(home, "duty_officer"), home.clock.now()
+    with writing(home.engine) as connection:
+        number = connection.scalar(select(region.c.id).where(region.c.tree == "spine", region.c.code == here.region))
+        name = here.told("steward_name", f"{here.mark}管家")
+        row = {"code": here.told("steward", f"{here.mark}-K"), "kind": "grid", "name": name, "region_id": number}
+        connection.execute(insert(steward).values(row | {"provenance": "simulated"}))
+        found = here.told("visit_found", f"{here.mark}走访所见")
+        new = NewVisit(
+            steward=row["code"], day=local(now).date(), whom=here.told("visited", f"{here.mark}户"), found=found
+        )
+        here.told("visit", record_visit(connection, new, actor, now, "simulated"))
 
 
 def _screen(home: House, here: Place) -> None:

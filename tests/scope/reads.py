@@ -25,6 +25,7 @@ NOWHERE = {  # names of the right form that nothing has
     "responder": "NOPE-R",
     "receiver": "account:nobody",
     "photo": "0" * 64,
+    "visit": "V20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -116,7 +117,7 @@ PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
-DESKS += ("/screens",)
+DESKS += ("/screens", "/visits")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}", "shows/{show}/remote")
 
@@ -137,7 +138,7 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(
         asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens")
+        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits")
     ),
 )
 
@@ -233,7 +234,7 @@ GENERAL = (
     asked("rules-drawn.data", {"search": ""}),
     *(
         asked("listing-drawn.data", {"page": one, "search": ""})
-        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks", "screens")
+        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks", "screens", "visits")
     ),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),

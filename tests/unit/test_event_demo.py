@@ -13,6 +13,7 @@ from data.demo.events_drafts import draft
 from data.demo.events_lines import express_lines
 from data.demo.events_rhythm import SHARE
 from data.demo.events_text import PHRASES
+from data.demo.visits import clear_visits, seed_visits
 from data.errors import NotReady
 from data.life.fold import FOLDED, Step, fold, read
 from data.life.limits import RETURN_SECONDS, deadline
@@ -30,11 +31,12 @@ from data.schema import (
     event_sum,
     metadata,
     region,
+    steward_visit,
     storm,
     storm_point,
 )
 from data.times import day_number, local
-from data.words import CATEGORIES, OPEN_STAGES, SOURCES
+from data.words import CATEGORIES, OPEN_STAGES, SOURCES, STEWARD_KINDS
 from tests.spine import plant_spine
 
 ANCHOR = datetime.fromisoformat("2024-07-25T15:42:00+08:00")
@@ -199,7 +201,8 @@ def test_deadlines_follow_the_limits_unless_the_clock_was_moved(seeded):
     for row in seeded.execute(select(event)):
         if row.id not in touched:
             express = promised.get(row.line) if row.first_agency else None
-            due = deadline(row.reported_at, row.category, row.grade, express and express.hours)
+            promise = round(express.hours * 3600) if express else None
+            due = deadline(row.reported_at, row.category, row.grade, promised=promise)
             assert (row.deadline_at, row.warn_at, row.clock) == due
 
 
@@ -294,3 +297,19 @@ def test_every_category_has_a_share_and_at_least_eight_phrases():
     assert set(SHARE) == set(PHRASES) == set(CATEGORIES)
     assert sum(share for share, _ in SHARE.values()) == pytest.approx(1)
     assert min(len(plain) for plain, _ in PHRASES.values()) >= 8
+
+
+def test_visits_of_stewards_are_simulated_the_same_each_time_and_those_reported_are_events_of_their_grid(seeded):
+    rows = seeded.execute(select(steward_visit).order_by(steward_visit.c.id)).all()
+    assert (
+        rows and {row.provenance for row in rows} == {"simulated"} and {row.kind for row in rows} == set(STEWARD_KINDS)
+    )
+    today = day_number(ANCHOR)
+    assert all(row.day <= (row.solved_day or today) <= today and row.recorded_at <= ANCHOR for row in rows)
+    assert all(row.found or (row.solved_day, row.event_id) == (None, None) for row in rows)
+    cases = {row.id: row for row in seeded.execute(select(event))}
+    told = [(row, cases[row.event_id]) for row in rows if row.event_id]
+    assert told and all(row.lo <= one.cell_id <= row.hi and one.source == "grid" for row, one in told)
+    clear_visits(seeded)
+    seed_visits(seeded, ANCHOR, 7)
+    assert seeded.execute(select(steward_visit).order_by(steward_visit.c.id)).all() == rows
