@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 
 from data.commands.dispatch_events import event_begins
 from data.commands.dispatch_messages import settle_messages, write_messages
@@ -20,15 +20,14 @@ from data.commands.dispatch_steps import (
     take_turn,
     tasks_of,
 )
-from data.dispatch.plan import Plan
 from data.errors import BadInput, DispatchRefused, Forbidden
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.dispatch_counts import over
-from data.queries.plans import plans_in_force
+from data.queries.plans import plan_used
 from data.queries.receivers import receivers_of
 from data.queries.responders import chief_on_duty
-from data.schema import dispatch, outbox, task
+from data.schema import dispatch, message_log, outbox, task
 
 Row = Mapping[Any, Any]
 
@@ -122,14 +121,17 @@ def _drop(connection: Connection, row: Row, state: str, now: datetime, wall: dat
 
 
 def heard_of(connection: Connection, dispatch_id: int) -> set[int]:
-    """Tasks of which a message has gone out, or is just going."""
-    out = (outbox.c.dispatch_id == dispatch_id, outbox.c.state.in_(("sending", "sent", "dead")))
-    return set(connection.scalars(select(outbox.c.task_id).where(*out, outbox.c.task_id.is_not(None))))
+    """Tasks of which a message has gone out, is just going, or may have arrived although nobody said so."""
+    tried = (message_log.c.message == outbox.c.message, message_log.c.outcome.in_(("sent", "failed")))
+    out = or_(outbox.c.state.in_(("sending", "sent", "dead")), exists().where(*tried))
+    mine = (outbox.c.dispatch_id == dispatch_id, outbox.c.task_id.is_not(None))
+    return set(connection.scalars(select(outbox.c.task_id).where(*mine, out)))
 
 
 def channels_of(connection: Connection, row: Row) -> tuple[str, ...]:
-    plans: dict[str, Plan] = {one.code: one for one in plans_in_force(connection)}
-    return plans[row["plan"]].channels if row["plan"] in plans else ("app",)
+    """Those by which it was given: whoever heard of it there hears there what became of it."""
+    used = plan_used(connection, row)
+    return used.channels if used else ("app",)
 
 
 def reason_of(why: str) -> str:
