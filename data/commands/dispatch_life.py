@@ -1,12 +1,13 @@
 """What becomes of an order: confirmed, recalled in its window, made final once, cancelled, handed over, urged."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, exists, or_, select, update
 
 from data.commands.dispatch_events import event_begins
+from data.commands.dispatch_limits import begin_anew
 from data.commands.dispatch_messages import settle_messages, write_messages
 from data.commands.dispatch_order import window
 from data.commands.dispatch_steps import (
@@ -27,19 +28,25 @@ from data.queries.dispatch_counts import over
 from data.queries.plans import plan_used
 from data.queries.receivers import receivers_of
 from data.queries.responders import chief_on_duty
+from data.queries.subjects import Subject, subject_of
 from data.schema import dispatch, message_log, outbox, task
 
 Row = Mapping[Any, Any]
+WAITED = timedelta(minutes=1)  # after which limits begin anew: no server ran, or the city's clock runs fast
 
 
 def confirm(connection: Connection, code: str, actor: Actor, now: datetime, wall: datetime) -> None:
-    """The 值班长 lets a drafted order go; its recall window begins now."""
+    """The 值班长 lets a drafted order go; its recall window and the limits of its tasks begin now."""
     take_turn(connection)
     row = led(connection, code, actor)
     if actor.role != "leader" and not chief_on_duty(connection, actor, (row["lo"], row["hi"]), now):
         raise Forbidden(_("跨区派遣须由值班长确认"))
+    subject = _subject_of(connection, row)
+    if not subject.open:
+        raise DispatchRefused(_("%(code)s 已结束，不能再派遣") % {"code": subject.code})
     if not swap(connection, row["id"], ["drafted"], state="held", held_until=window(wall)):
         raise DispatchRefused(_("%(code)s 不是待确认的派遣") % {"code": code})
+    begin_anew(connection, row, subject, now)
     remember(connection, row["id"], "confirm", actor, now)
 
 
@@ -62,6 +69,8 @@ def finalize(connection: Connection, now: datetime, wall: datetime) -> list[int]
     done = []
     for row in connection.execute(query).mappings().all():
         if swap(connection, row["id"], ["held"], state="final", final_at=now):
+            if now - row["at"] > WAITED:
+                begin_anew(connection, row, _subject_of(connection, row), now)
             waits = (task.c.dispatch_id == row["id"], task.c.state == "held")
             connection.execute(update(task).where(*waits).values(state="sent", sent_at=now))
             settle_messages(connection, row["id"], ("held",), "due", wall)
@@ -111,6 +120,10 @@ def urge(connection: Connection, code: str, why: str, actor: Actor, now: datetim
     write_messages(connection, row, tasks, channels_of(connection, row), "urge", words, wall)
     remember(connection, row["id"], "urge", actor, now, words)
     return len(tasks)
+
+
+def _subject_of(connection: Connection, row: Row) -> Subject:
+    return subject_of(connection, {"event": row["event_id"], "warning": row["warning_id"]}, CLOCK.scope)
 
 
 def _drop(connection: Connection, row: Row, state: str, now: datetime, wall: datetime) -> list[Row]:
