@@ -1,12 +1,13 @@
 """What becomes of an order: confirmed, recalled in its window, made final once, cancelled, handed over, urged."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 
 from data.commands.dispatch_events import event_begins
+from data.commands.dispatch_limits import begin_anew
 from data.commands.dispatch_messages import settle_messages, write_messages
 from data.commands.dispatch_order import window
 from data.commands.dispatch_steps import (
@@ -20,27 +21,32 @@ from data.commands.dispatch_steps import (
     take_turn,
     tasks_of,
 )
-from data.dispatch.plan import Plan
 from data.errors import BadInput, DispatchRefused, Forbidden
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.dispatch_counts import over
-from data.queries.plans import plans_in_force
+from data.queries.plans import plan_used
 from data.queries.receivers import receivers_of
 from data.queries.responders import chief_on_duty
-from data.schema import dispatch, outbox, task
+from data.queries.subjects import Subject, subject_of
+from data.schema import dispatch, message_log, outbox, task
 
 Row = Mapping[Any, Any]
+WAITED = timedelta(minutes=1)  # after which limits begin anew: no server ran, or the city's clock runs fast
 
 
 def confirm(connection: Connection, code: str, actor: Actor, now: datetime, wall: datetime) -> None:
-    """The 值班长 lets a drafted order go; its recall window begins now."""
+    """The 值班长 lets a drafted order go; its recall window and the limits of its tasks begin now."""
     take_turn(connection)
     row = led(connection, code, actor)
     if actor.role != "leader" and not chief_on_duty(connection, actor, (row["lo"], row["hi"]), now):
         raise Forbidden(_("跨区派遣须由值班长确认"))
+    subject = _subject_of(connection, row)
+    if not subject.open:
+        raise DispatchRefused(_("%(code)s 已结束，不能再派遣") % {"code": subject.code})
     if not swap(connection, row["id"], ["drafted"], state="held", held_until=window(wall)):
         raise DispatchRefused(_("%(code)s 不是待确认的派遣") % {"code": code})
+    begin_anew(connection, row, subject, now)
     remember(connection, row["id"], "confirm", actor, now)
 
 
@@ -63,6 +69,8 @@ def finalize(connection: Connection, now: datetime, wall: datetime) -> list[int]
     done = []
     for row in connection.execute(query).mappings().all():
         if swap(connection, row["id"], ["held"], state="final", final_at=now):
+            if now - row["at"] > WAITED:
+                begin_anew(connection, row, _subject_of(connection, row), now)
             waits = (task.c.dispatch_id == row["id"], task.c.state == "held")
             connection.execute(update(task).where(*waits).values(state="sent", sent_at=now))
             settle_messages(connection, row["id"], ("held",), "due", wall)
@@ -114,6 +122,10 @@ def urge(connection: Connection, code: str, why: str, actor: Actor, now: datetim
     return len(tasks)
 
 
+def _subject_of(connection: Connection, row: Row) -> Subject:
+    return subject_of(connection, {"event": row["event_id"], "warning": row["warning_id"]}, CLOCK.scope)
+
+
 def _drop(connection: Connection, row: Row, state: str, now: datetime, wall: datetime) -> list[Row]:
     """End its tasks and what was to be said of them."""
     gone = end_tasks(connection, row["id"], state, now)
@@ -122,14 +134,17 @@ def _drop(connection: Connection, row: Row, state: str, now: datetime, wall: dat
 
 
 def heard_of(connection: Connection, dispatch_id: int) -> set[int]:
-    """Tasks of which a message has gone out, or is just going."""
-    out = (outbox.c.dispatch_id == dispatch_id, outbox.c.state.in_(("sending", "sent", "dead")))
-    return set(connection.scalars(select(outbox.c.task_id).where(*out, outbox.c.task_id.is_not(None))))
+    """Tasks of which a message has gone out, is just going, or may have arrived although nobody said so."""
+    tried = (message_log.c.message == outbox.c.message, message_log.c.outcome.in_(("sent", "failed")))
+    out = or_(outbox.c.state.in_(("sending", "sent", "dead")), exists().where(*tried))
+    mine = (outbox.c.dispatch_id == dispatch_id, outbox.c.task_id.is_not(None))
+    return set(connection.scalars(select(outbox.c.task_id).where(*mine, out)))
 
 
 def channels_of(connection: Connection, row: Row) -> tuple[str, ...]:
-    plans: dict[str, Plan] = {one.code: one for one in plans_in_force(connection)}
-    return plans[row["plan"]].channels if row["plan"] in plans else ("app",)
+    """Those by which it was given: whoever heard of it there hears there what became of it."""
+    used = plan_used(connection, row)
+    return used.channels if used else ("app",)
 
 
 def reason_of(why: str) -> str:

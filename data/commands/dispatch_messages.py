@@ -53,10 +53,13 @@ def address(channel: str, one: Row) -> str:
 
 def body(order: Row, one: Row, kind: str, words: str) -> str:
     """JSON of what is told; the link to the task's page is added when it is sent."""
-    moments = {name: one[name].isoformat() for name in ("accept_by", "arrive_by") if one[name] is not None}
     about = {"kind": kind, "dispatch": order["code"], "task": one["code"], "what": one["words"], "words": words}
     who = {"responder": one["r_code"], "name": one["r_name"], "simulated": order["provenance"] == "simulated"}
-    return json.dumps(about | who | moments, ensure_ascii=False)
+    return json.dumps(about | who | limits_told(one), ensure_ascii=False)
+
+
+def limits_told(one: Row) -> dict[str, str]:
+    return {name: one[name].isoformat() for name in ("accept_by", "arrive_by") if one[name] is not None}
 
 
 def settle_messages(connection: Connection, dispatch_id: int, frm: Sequence[str], state: str, wall: datetime) -> None:

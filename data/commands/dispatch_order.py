@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from data.commands.codes import next_code
+from data.commands.dispatch_limits import arrive_by
 from data.commands.dispatch_messages import write_messages
 from data.commands.dispatch_steps import LONGEST, may_order, remember, take_turn, tasks_of, visible
 from data.dispatch.choose import Pick
@@ -174,7 +175,7 @@ def _send(connection: Connection, row: Row, advice: Advice, sent: Sequence[tuple
             "why": "、".join(pick.reasons),
             "km": pick.km,
             "minutes": pick.minutes,
-            "arrive_by": _arrive_by(advice, pick.minutes),
+            "arrive_by": arrive_by(advice.subject, now, pick.minutes, limits),
         }
         for role, what, pick in sent
     ]
@@ -190,13 +191,6 @@ def _send(connection: Connection, row: Row, advice: Advice, sent: Sequence[tuple
     if connection.scalar(select(task.c.id).where(BUSY, task.c.responder_id.in_(wanted)).limit(1)):
         raise DispatchRefused(_("所选单位刚被他人派出，请刷新后再派"))
     connection.execute(insert(task), coded)
-
-
-def _arrive_by(advice: Advice, minutes: float) -> datetime:
-    """The estimate and what the plan allows beyond; a whistle's own countdown where one runs."""
-    by = advice.now + timedelta(minutes=minutes + advice.plan.limits.spare)
-    called = advice.subject.called_due_at if advice.subject.called else None
-    return min(by, called) if called and called > advice.now else by
 
 
 def _next_place(connection: Connection, subject: str) -> int:

@@ -46,7 +46,10 @@ def urge_task(connection: Connection, code: str, why: str, actor: Actor, now: da
 def transfer(
     connection: Connection, code: str, new: NewDispatch, why: str, actor: Actor, now: datetime, wall: datetime
 ) -> Row:
-    """转派: the task ends and another responder is ordered instead, both or neither; the new order's row."""
+    """转派: the task ends and another responder is ordered instead, both or neither; the new order's row.
+
+    Refused where the other would wait for a chief's word: nobody would be on the way meanwhile.
+    """
     if not new.responders or len(new.responders) != 1:
         raise BadInput(_("请选择改派的单位"))
     take_turn(connection)
@@ -55,6 +58,8 @@ def transfer(
     if (new.event, new.warning) != (row["event_id"], row["warning_id"]):
         raise BadInput(_("请刷新后再派遣"))
     made = order(connection, new, actor, now, wall)
+    if made["state"] == "drafted":
+        raise DispatchRefused(_("跨区改派须由值班长办理；可先增援，确认后再取消原任务"))
     if row["id"] != made["id"] and _running(connection, code, actor):
         cancel_task(connection, code, why, actor, now, wall)
     return made

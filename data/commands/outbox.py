@@ -3,7 +3,8 @@
 A message is claimed by compare-and-set with a lease, so that of several senders one sends it. Who dies while sending
 leaves it to the next when the lease is over: then the receiver may get it again under the same id, which is why it has
 one. Without a crash nothing is sent twice. A message of a channel that is not set up stays in the house, for good: no
-failure, and nobody is told of it days later when the channel is there.
+failure, and nobody is told of it days later when the channel is there. What is told of a task goes by each channel in
+its order, and what waits when the task ends is not sent any more: nobody hears of an order after it was cancelled.
 """
 
 import json
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, insert, or_, select, update
 
 from data.commands.revisions import bump
 from data.control.hand import Outcome
@@ -29,6 +30,14 @@ LEASE = timedelta(seconds=60)  # longer than any channel takes
 ATTEMPTS = 8
 FIRST_S, MOST_S = 5.0, 900.0  # pause after the first failure, doubled each time up to the most
 BATCH = 50
+_other = outbox.alias("other")
+_BEFORE = exists().where(  # of the same task, by the same way, one that has not gone yet
+    _other.c.dispatch_id == outbox.c.dispatch_id,
+    *(_other.c[name] == outbox.c[name] for name in ("task_id", "channel", "address")),
+    _other.c.id < outbox.c.id,
+    _other.c.state.in_(("due", "sending")),
+)
+_TOO_LATE = and_(outbox.c.kind != "cancel", exists().where(task.c.id == outbox.c.task_id, task.c.ended_at.is_not(None)))
 DRILL = "exercise: nothing leaves"
 ABSENT = "this channel is not set up"
 
@@ -60,16 +69,19 @@ def _due(house: House, wall: datetime) -> list[int]:
     """Due, or claimed by somebody who has not come back. Nothing is written where there is nothing to do."""
     waiting = and_(outbox.c.state == "due", outbox.c.due_at <= wall)
     left = and_(outbox.c.state == "sending", outbox.c.lease < wall)
-    query = select(outbox.c.id).where(or_(waiting, left)).order_by(outbox.c.due_at, outbox.c.id).limit(BATCH)
+    query = select(outbox.c.id).where(or_(waiting, left), ~_BEFORE).order_by(outbox.c.due_at, outbox.c.id).limit(BATCH)
     with house.engine.connect() as connection:
         return list(connection.scalars(query))
 
 
 def _claim(house: House, number: int, wall: datetime) -> Row | None:
-    """The message, if nobody else has it; who claims it counts one more try."""
+    """The message, if nobody else has it and there is still something to tell; who claims it counts one more try."""
     with writing(house.engine) as connection:
         free = or_(outbox.c.state == "due", and_(outbox.c.state == "sending", outbox.c.lease < wall))
-        mine = update(outbox).where(outbox.c.id == number, free)
+        mine = update(outbox).where(outbox.c.id == number, free, ~_BEFORE)
+        if connection.execute(mine.where(_TOO_LATE).values(state="dropped", lease=None)).rowcount:
+            bump(connection, "letters")
+            return None
         taken = mine.values(state="sending", lease=wall + LEASE, attempts=outbox.c.attempts + 1)
         return connection.execute(taken.returning(outbox)).mappings().one_or_none()
 

@@ -95,7 +95,7 @@ def told(advice: Advice) -> dict[str, Any]:
         "estimate": _("用时为估算：直线距离 × 绕行系数 ÷ 平均速度 + 出动时间"),
         "needs": [_need(one) for one in advice.filled],
         "stock": [dict(one) for one in advice.stock],
-        "chain": [asdict(one) | ({} if one.code else {"id": None}) for one in advice.chain],
+        "chain": [_named(one) for one in advice.chain],
         "shortfalls": [one.words for one in advice.filled if one.short or one.available + one.sent < one.need.count]
         + [one["words"] for one in advice.stock if one["short"]],
         "provenance": advice.subject.provenance,
@@ -106,5 +106,10 @@ def _need(one: Filled) -> dict[str, Any]:
     need = one.need
     about = {"role": need.role, "name": _(need.name), "need": need.count, "unit": _(need.unit), "task": need.task}
     numbers = {"available": one.available, "sent": one.sent, "got": one.got, "short": one.short}
-    picks = {"chosen": [asdict(pick) for pick in one.chosen], "passed": [asdict(pick) for pick in one.passed]}
+    picks = {"chosen": [_named(pick) for pick in one.chosen], "passed": [_named(pick) for pick in one.passed]}
     return about | numbers | {"words": one.words} | picks
+
+
+def _named(one: Pick | Link) -> dict[str, Any]:
+    """By its code: its number stays in the house."""
+    return {name: value for name, value in asdict(one).items() if name != "id"}

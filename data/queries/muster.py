@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, Pool, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Pool, Select, select, type_coerce
 
 from data.live.bell import has_moved
 from data.queries.revisions import revisions
@@ -18,6 +18,7 @@ from data.schema import region as place
 from data.schema import responder
 
 REGISTER, MOVED = ("regions", "crews"), "responders"  # topics: who belongs where; where they are, and whether
+PART = 256  # rows read at a time
 _KEPT = ("id", "code", "name", "kind", "agency", "skills", "capacity", "provenance")
 _PLACES = (responder.c.id, responder.c.lon, responder.c.lat, type_coerce(responder.c.seen_at, BigInteger))
 _STAND = select(*_PLACES, responder.c.state).order_by(responder.c.id)
@@ -38,8 +39,8 @@ class Coded:
 
     @classmethod
     def of(cls, column: Sequence[str | None]) -> "Coded":
-        words, at = np.unique(np.array([one or "" for one in column], dtype=str), return_inverse=True)
-        return cls(words.tolist(), at)
+        words = {word: n for n, word in enumerate(dict.fromkeys(column))}
+        return cls([word or "" for word in words], np.fromiter(map(words.__getitem__, column), np.intp, len(column)))
 
     def take(self, those: NDArray[np.intp]) -> "Coded":
         return Coded(self.words, self.at[those])
@@ -74,21 +75,33 @@ def muster(connection: Connection) -> Muster:
     stamp, known = tuple(now.get(topic, 0) for topic in (*REGISTER, MOVED)), _known.get(pool)
     if known is not None and known.stamp == stamp:
         return known
-    stand = connection.execute(_STAND).all()
-    ids = np.array([row[0] for row in stand], dtype=np.int64)
-    if known is not None and known.stamp[:-1] == stamp[:-1] and np.array_equal(known.id, ids):
-        found = replace(known, stamp=stamp, **_standing(stand))
-    else:
-        found = _whole(connection, stamp)
+    found = None
+    if known is not None and known.stamp[:-1] == stamp[:-1]:
+        ids, *stand = _columns(connection, _STAND)
+        if np.array_equal(known.id, ids):
+            found = replace(known, stamp=stamp, **_standing(stand))
+    found = found or _whole(connection, stamp)
     if not has_moved(connection, *REGISTER, MOVED):
         _known[pool] = found
     return found
 
 
+def _columns(connection: Connection, query: Select[Any]) -> list[list[Any]]:
+    """What a query finds, by columns. Rows come and go by few hundred: ten thousand at once, after every move, would
+    have the collector of what is no more look through all that the process holds."""
+    found = connection.execute(query)
+    columns: list[list[Any]] = [[] for _column in query.selected_columns]
+    for part in found.partitions(PART):
+        for column, values in zip(columns, zip(*part, strict=True), strict=True):
+            column.extend(values)
+    return columns
+
+
 def _whole(connection: Connection, stamp: tuple[int, ...]) -> Muster:
     register = connection.execute(_REGISTER).all()
-    stand = {row[0]: row for row in connection.execute(_STAND)}
-    told = [row for row in register if row[0] in stand]  # none of whom came or went between the two statements
+    ids, *stand = _columns(connection, _STAND)
+    place_of = {number: n for n, number in enumerate(ids)}
+    told = [row for row in register if row[0] in place_of]  # none who came or went between the two statements
     columns: list[Any] = list(zip(*told, strict=True)) or [()] * (len(_KEPT) + 2)
     rows = np.empty(len(told), dtype=object)
     for n, row in enumerate(told):
@@ -103,16 +116,16 @@ def _whole(connection: Connection, stamp: tuple[int, ...]) -> Muster:
         capacity=np.array(columns[6], dtype=np.int64),
         lo=np.array(columns[8], dtype=np.int64),
         hi=np.array(columns[9], dtype=np.int64),
-        **_standing([stand[row[0]] for row in told]),
+        **_standing([[column[place_of[row[0]]] for row in told] for column in stand]),
     )
 
 
-def _standing(stand: Sequence[Any]) -> dict[str, Any]:
+def _standing(stand: Sequence[list[Any]]) -> dict[str, Any]:
     """The columns that move."""
-    columns: list[Any] = list(zip(*stand, strict=True)) or [()] * 5
+    lon, lat, seen_at, state = stand
     return {
-        "lon": np.array(columns[1], dtype=float),
-        "lat": np.array(columns[2], dtype=float),
-        "seen_at": np.array(columns[3], dtype=np.int64),
-        "state": Coded.of(columns[4]),
+        "lon": np.array(lon, dtype=float),
+        "lat": np.array(lat, dtype=float),
+        "seen_at": np.array(seen_at, dtype=np.int64),
+        "state": Coded.of(state),
     }

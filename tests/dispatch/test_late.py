@@ -1,5 +1,6 @@
 """Lateness: each limit goes up the chain from its own beginning; drafts lapse; the desks that are told see it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from components.dispatch_queue import queue_drawn
 from data.commands.dispatch_life import confirm, finalize
 from data.commands.dispatch_overdue import LAPSES, anyone_late, tell_overdue
 from data.commands.dispatch_receipts import Told, receive
+from data.commands.moves import move
 from data.errors import DispatchRefused
 from data.queries.dispatch_case import moves_of
 from data.queries.underway import underway
@@ -104,6 +106,37 @@ def test_a_draft_is_told_to_the_chiefs_and_at_last_lets_its_people_go(house):
     with pytest.raises(DispatchRefused):
         do(house, confirm, made["code"], CHIEF, now, LATER)
     assert send(house, flood(house, 2), key="again", responders=(far.code,))["id"]
+
+
+def test_the_limits_of_a_draft_begin_when_the_chief_confirms_it(house):
+    """Who hears of it after twenty minutes is not late the moment he hears."""
+    now = house.clock.now()
+    made = send(house, flood(house), responders=("team-2",))
+    drafted = alone(house)
+    do(house, confirm, made["code"], CHIEF, now + 20 * MINUTE, LATER)
+    waited = alone(house)
+    assert waited.accept_by - drafted.accept_by == waited.arrive_by - drafted.arrive_by == 20 * MINUTE
+    bodies = [json.loads(row.body) for row in rows(house, outbox, outbox.c.task_id == waited.id)]
+    told = {(one["accept_by"], one["arrive_by"]) for one in bodies}
+    assert told == {(waited.accept_by.isoformat(), waited.arrive_by.isoformat())}
+    do(house, finalize, now + 21 * MINUTE, LATER + timedelta(seconds=16))
+    assert overdue(house, now + 24 * MINUTE) == 0 and overdue(house, now + 26 * MINUTE) == 1
+
+
+def test_an_order_that_no_server_made_final_for_an_hour_is_not_late_at_once(house):
+    now = house.clock.now().replace(microsecond=0)
+    send(house, flood(house), responders=("team-1",))
+    do(house, finalize, now + 60 * MINUTE, LATER)
+    assert alone(house).accept_by == now + 65 * MINUTE and overdue(house, now + 64 * MINUTE) == 0
+
+
+def test_a_draft_on_what_has_ended_meanwhile_is_not_confirmed(house):
+    now, number = house.clock.now(), flood(house)
+    made = send(house, number, responders=("team-2",))
+    do(house, move, number, "reject", DUTY, now, now, reason="重复")
+    with pytest.raises(DispatchRefused, match="已结束"):
+        do(house, confirm, made["code"], CHIEF, now, LATER)
+    assert [row.state for row in rows(house, dispatch)] == ["drafted"]
 
 
 def test_the_queue_counts_down_to_the_chiefs_confirmation(lone_house):

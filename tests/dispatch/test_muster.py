@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select, update
 
 from data.commands.responders import import_responders, place_responder
 from data.commands.revisions import bump
 from data.dispatch.recommend import recommend
 from data.dispatch.words import RESPONDER_KINDS
-from data.queries.muster import muster
+from data.queries.muster import PART, muster
 from data.queries.responders import responders_of, within
 from data.queries.subjects import event_subject
 from data.schema import region, responder
@@ -60,6 +60,42 @@ def test_a_position_and_a_register_are_seen_when_they_are_committed_and_never_be
     row = {"code": "team-1", "name": "抢险队", "kind": "boat", "region": town, "lon": "7.5", "lat": "7.5"}
     do(house, import_responders, [(1, row)], now + timedelta(minutes=1))
     assert "team-1" not in seen(house, kinds=("team",)) and seen(house, kinds=("boat",))["team-1"] == 7.5
+
+
+MOVE = st.tuples(st.integers(0, 2 * PART + 87), st.floats(-180, 180), st.floats(-90, 90), st.booleans())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@given(moves=st.lists(st.lists(MOVE, min_size=1, max_size=4), min_size=1, max_size=4))
+def test_of_many_who_move_every_position_is_the_one_that_was_last_committed(lone_house, moves):
+    """More than are read at a time, the last of them too."""
+    with lone_house.engine.begin() as connection:
+        _fill_up(connection, 2 * PART + 88)
+    for some in moves:
+        with lone_house.engine.begin() as connection:
+            bump(connection, "responders")
+            ids = connection.scalars(select(responder.c.id).order_by(responder.c.id)).all()
+            for n, lon, lat, there in some:
+                new = {"lon": lon, "lat": lat, "state": "idle" if there else "off"}
+                connection.execute(update(responder).where(responder.c.id == ids[n]).values(new))
+        with lone_house.engine.connect() as connection:
+            found, query = muster(connection), select(responder).order_by(responder.c.id)
+            rows = connection.execute(query).all()
+        told = zip(found.id.tolist(), found.lon, found.lat, found.seen_at, found.state.at.tolist(), strict=True)
+        assert [(i, x, y, at, found.state.words[n]) for i, x, y, at, n in told] == [
+            (row.id, row.lon, row.lat, row.seen_at.timestamp(), row.state) for row in rows
+        ]
+
+
+def _fill_up(connection, wanted):
+    """So many in all, alike."""
+    like = connection.execute(select(responder).limit(1)).mappings().one()
+    there = set(connection.scalars(select(responder.c.code)))
+    named = [f"many-{n:04d}" for n in range(wanted)]
+    new = [{name: like[name] for name in like if name not in ("id", "code")} | {"code": code} for code in named]
+    bump(connection, "crews", "responders")
+    if fresh := [row for row in new if row["code"] not in there][: max(0, wanted - len(there))]:
+        connection.execute(insert(responder), fresh)
 
 
 def test_a_recommendation_asks_few_statements(lone_house):

@@ -85,6 +85,20 @@ def test_a_transfer_that_is_refused_leaves_the_task_as_it_was(demo, house):
     assert orders_on(house, one)[0].state == "final" and board(house, one).serving
 
 
+def test_a_task_is_not_given_to_another_district_while_nobody_has_confirmed_that(demo, house):
+    """Else the first is called off, and the second waits."""
+    one = flood(house)
+    sends(house, one, number=77, responders=[board(house, one).recommended[0].code])
+    made_final(house)
+    code = board(house, one).orders[0]["tasks"][0]["code"]
+    far = next(pick.code for pick in board(house, one, find="vehicle").found if pick.cross)
+    given = {"act": "transfer", "on": on(house, one), "seq": 1, "code": code, "to": far, "words": "车辆故障"}
+    assert "值班长" in acts(demo, **given, key="to-another-district-1", number=77)["refused"]
+    assert [row.state for row in orders_on(house, one)] == ["final"] and board(house, one).serving
+    assert not acts(demo, **given, key="to-another-district-2", role="leader")["refused"]
+    assert [row.state for row in orders_on(house, one)] == ["cancelled", "held"]
+
+
 def test_receipts_move_the_column_and_late_ones_are_marked(demo, house):
     one = flood(house)
     sends(house, one)

@@ -9,15 +9,17 @@ from flask import Flask
 from sqlalchemy import update
 
 from app import create_app
-from data.commands.dispatch_life import finalize
+from data.commands.dispatch_life import cancel, finalize, urge
 from data.commands.outbox import ATTEMPTS, LEASE, MOST_S, pause_s, retry, send_due
+from data.commands.plans import import_plans
 from data.dispatch.links import link_of, token_of
+from data.dispatch.plan import shipped_plans
 from data.errors import UnknownThing
 from data.house import apart
-from data.schema import message_log, outbox, task
+from data.schema import dispatch, message_log, outbox, task
 from data.settings import Settings
 from tests.dispatch.gateway import SECRET, gateway
-from tests.dispatch.town import WALL, do, flood, rows, send
+from tests.dispatch.town import DUTY, WALL, do, flood, rows, send
 
 LATER = WALL + timedelta(seconds=16)
 
@@ -80,6 +82,66 @@ def test_a_sender_that_never_came_back_leaves_its_message_to_the_next(house):
         assert send_due(house, LATER) == {}
         send_due(house, LATER + LEASE + timedelta(seconds=1))
         assert set(there.heard.values()) == {1} and len(there.heard) == len(of(house))
+
+
+def test_what_may_have_arrived_is_called_off_too_and_is_not_sent_again(house):
+    """The gateway took it and nobody heard the answer: for the house it failed, for the crew it is an order."""
+    with gateway() as there:
+        house = hooked(house, there.url)
+        ordered(house)
+        there.answers = [503] * len(of(house))
+        send_due(house, LATER)
+        one = rows(house, dispatch)[0]
+        do(house, cancel, one.code, "水已退", DUTY, house.clock.now(), LATER)
+        send_due(house, LATER + timedelta(seconds=MOST_S))
+        sent = {row.task_id for row in of(house) if row.kind == "order"}
+        assert {(row.kind, row.state) for row in of(house)} == {("order", "dropped"), ("cancel", "sent")}
+        assert {row.task_id for row in of(house) if row.kind == "cancel"} == sent
+        assert {told["kind"] for told in there.told} == {"cancel"}
+
+
+def test_who_fails_to_send_an_order_while_it_is_cancelled_does_not_send_it_afterwards(house):
+    with gateway() as there:
+        house = hooked(house, there.url)
+        ordered(house)
+        with house.engine.begin() as connection:  # somebody is sending
+            hooks = update(outbox).where(outbox.c.channel == "webhook")
+            connection.execute(hooks.values(state="sending", lease=LATER + LEASE, attempts=1))
+        do(house, cancel, rows(house, dispatch)[0].code, "水已退", DUTY, house.clock.now(), LATER)
+        send_due(house, LATER)
+        assert there.told == []  # first it must be known what became of the order
+        for _round in range(2):
+            send_due(house, LATER + LEASE + timedelta(seconds=1))
+        assert {told["kind"] for told in there.told} == {"cancel"}
+    assert {(row.kind, row.state) for row in of(house)} == {("order", "dropped"), ("cancel", "sent")}
+
+
+def test_a_task_is_urged_by_a_channel_after_it_was_sent_there_and_nobody_else_waits_for_it(house):
+    with gateway() as there:
+        house = hooked(house, there.url)
+        ordered(house)
+        first = of(house)[0]
+        there.answers = [503]
+        send_due(house, LATER)
+        do(house, urge, rows(house, dispatch)[0].code, "请加快", DUTY, house.clock.now(), LATER)
+        send_due(house, LATER)
+        heard = [told["kind"] for told in there.told if told["responder"] == first.address]
+        assert heard == [] and {"order", "urge"} == {told["kind"] for told in there.told}
+        for seconds in (60, 61):
+            send_due(house, LATER + timedelta(seconds=seconds))
+        assert [told["kind"] for told in there.told if told["responder"] == first.address] == ["order", "urge"]
+
+
+def test_what_became_of_an_order_is_told_by_the_channels_it_was_given_by(house):
+    """Also when the plan has others by now."""
+    with gateway() as there:
+        house = hooked(house, there.url)
+        ordered(house)
+        send_due(house, LATER)
+        waterlogging = next(one for one in shipped_plans() if one.code == "waterlogging")
+        do(house, import_plans, [replace(waterlogging, channels=("app",))], DUTY, house.clock.now())
+        do(house, cancel, rows(house, dispatch)[0].code, "水已退", DUTY, house.clock.now(), LATER)
+        assert "cancel" in {row.kind for row in of(house)}
 
 
 def test_pauses_double_up_to_a_most_and_differ():

@@ -138,7 +138,7 @@ def test_on_a_towns_platform_the_chain_reaches_the_desk_of_the_county_and_tells_
     desk = next(row for row in rows(house, responder) if row.code == f"desk-{_region(house, 2).code}")
     made = _with_chain(house, first, one)
     [link] = [link for link in made["chain"] if link["link"] == "county"]
-    assert (link["name"], link["id"], link["code"], link["lon"]) == (desk.name, None, None, None)
+    assert (link["name"], link["code"], link["lon"]) == (desk.name, None, None)
     with writing(house.engine) as connection:
         new = NewDispatch(key="up", seq=0, event=one, plan="river_flood")
         given = order(connection, new, first, house.clock.now(), WALL)

@@ -5,11 +5,12 @@ import re
 import pytest
 from sqlalchemy import func, insert, select
 
+from data.commands.senders import add_sender
 from data.engine import writing
 from data.house import EXTENSION
 from data.schema import control, dispatch, event, feature, quarantine, responder, room, station, task, warning
 from tests.scope.conftest import HOME, Opened, planted_away, planted_home
-from tests.scope.reads import GENERAL, REGIONAL, SINGLE, names_of
+from tests.scope.reads import GENERAL, KEYED, REGIONAL, SINGLE, filled, names_of
 from tests.scope.screen import Screen
 
 FAR = 771_000_000  # from where on rows are numbered here: digits that nothing else is written with
@@ -46,3 +47,15 @@ def test_no_answer_holds_a_number_of_the_house(town, read):
     screen, here = town
     said = read.of(screen, names_of(here))
     assert not OURS.findall(said.text), OURS.search(said.text)
+
+
+@pytest.mark.parametrize("path", KEYED)
+def test_no_program_is_told_one_either(town, path):
+    screen, here = town
+    with writing(screen.house.engine) as connection:
+        now, name = screen.house.clock.now(), f"numbers {path}"
+        key = add_sender(connection, name, region_code=HOME, source="hotline", role="duty_officer", now=now)
+    way = f"/api/v1/{filled(path, names_of(here))}"
+    answer = screen.app.test_client().get(way, headers={"Authorization": f"Bearer {key}"})
+    assert answer.status_code == 200
+    assert not OURS.findall(answer.text), OURS.search(answer.text)
