@@ -137,13 +137,6 @@ def test_all_screens_of_a_group_wait_for_the_one_that_is_taken_over(lone_hall):
     assert lone_hall.shown(theirs) == lone_hall.shown(ours) == ("/risk", 8)
 
 
-def test_while_a_briefing_runs_an_alarm_is_a_card_in_the_corner(lone_hall, left):
-    lone_hall.steer("pin", "/briefing/show-1/audience")
-    lone_hall.warn(1)
-    told = lone_hall.state(left)
-    assert told["takeover"]["corner"] and told["pinned"] == "/briefing/show-1/audience"
-
-
 def test_a_desk_ends_only_what_screens_of_its_region_show(lone_hall):
     add(lone_hall.house, "county", "duty_officer", region=OTHER)
     client = lone_hall.screen(region=COUNTY)
