@@ -1,7 +1,9 @@
 """The stage: what the audience sees of a scene. A map as large as the screen, enlarged panels beside it, a caption."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,12 +16,12 @@ from components.ids import MAP
 from components.link import link_down
 from components.markup import still
 from components.registry import Panel, panels
-from components.scene_panels import shown
+from components.scene_panels import answer_of, shown
 from components.wall import engine, follows
 from data.answer import Answer
 from data.briefer import briefer
 from data.briefing.kept import withheld
-from data.briefing.scene import Scene
+from data.briefing.scene import Emphasis, Scene
 from data.counters import FAILURES
 from data.house import House
 from data.language import gettext as _
@@ -63,12 +65,17 @@ def staged(
 ) -> Row:
     """What a scene shows now, or what it showed when it was frozen (`kept` gives a panel's stored answer).
 
-    `path`: where it was drilled to, which is live.
+    `path`: where it was drilled to; of a frozen briefing that is asked as of the moment at which it was frozen.
     """
     there = path or scene.path
     view = View.lenient(urlsplit(there).query)[0].but(lang=lang)
     if frozen_at is not None and not path:
         return _kept(house, frozen_at, kept, scene, view, scope)
+    if frozen_at is not None:
+        deeper = replace(scene, path=path, emphasis=Emphasis(panels=scene.emphasis.panels))
+        at = view.but(at=view.at or frozen_at)
+        asked = partial(_as_of, house, deeper, at, scope)
+        return _kept(house, frozen_at, asked, deeper, at, scope) | {"drilled": True}
     kind, shown = _kind(urlsplit(there).path), _panels(scene, there)
     keys = shown if kind != "map" else [MAP, *shown]
     drawings = {key: {"key": f"{scene.n}|{there}", **_drawn(house, panels()[key], view, scope)} for key in keys}
@@ -96,6 +103,15 @@ def _kept(house: House, frozen_at: datetime, kept: Kept, scene: Scene, view: Vie
     emphasis = {"regions": scene.emphasis.regions, "marks": scene.emphasis.marks}
     drawn_ = {"panels": beside, "drawings": drawings, "follows": {}, "emphasis": emphasis}
     return told | drawn_ | {"frozen": moment, "drilled": False}
+
+
+def _as_of(house: House, scene: Scene, at: View, scope: Scope, key: str) -> Answer | None:
+    """None where it cannot be told: nothing of now stands in for it."""
+    try:
+        return next((answer_of(house, one, at, scope) for one in shown(scene) if one.key == key), None)
+    except Exception:
+        FAILURES.labels(key).inc()
+        return None
 
 
 def _drawn(house: House, panel: Panel, view: View, scope: Scope, kept: Answer | None = None) -> Row:

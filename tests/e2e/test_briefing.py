@@ -121,7 +121,7 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
 
 
 def test_a_server_started_anew_finds_the_briefing_where_it_was_and_an_alarm_takes_a_corner(window, town):
-    speaker, audience, _show = played(window)
+    speaker, audience, show = played(window)
     speaker.page.keyboard.press("ArrowRight")
     wait_for(audience.page, STAGE, 2)
     town.kill()
@@ -138,6 +138,7 @@ def test_a_server_started_anew_finds_the_briefing_where_it_was_and_an_alarm_take
     left, top, share = audience.page.evaluate(PLACE)
     assert left > 0.5 and top > 0.5 and share < 0.05
     assert audience.page.evaluate(AT, 3)
+    speaker.page.evaluate("(show) => cockpit.post(`/briefing/data/shows/${show}/moves`, { move: 'end' })", show)
 
 
 def test_a_rooms_screen_follows_the_briefing_through_a_restart_and_an_alarm_and_has_its_page_back(window, town):

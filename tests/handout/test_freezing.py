@@ -22,6 +22,7 @@ from data.queries.briefings import briefing_row, frozen_answer, scenes_of
 from data.queries.regions import region_of
 from data.schema import audit, briefing_answer
 from data.scope import Scope
+from data.view import View
 from tests.handout.paper import ME, PAGES, briefed
 
 OTHER = replace(ME, who="account:ling.dao", role="leader")
@@ -144,6 +145,19 @@ def test_no_page_of_a_frozen_briefing_is_live(house):
             now,
         )
     assert on_stage(house, code) == before
+
+
+def test_where_a_frozen_briefing_is_drilled_to_is_of_its_moment_too(house):
+    code = briefed(house)
+    moment = freeze_now(house, code, ME)
+    row, scenes = row_and_scenes(house, code)
+    scene = list(scenes.values())[1]
+    deeper = staged(house, row["frozen_at"], lambda _key: None, scene, "/?region=990102&window=7d", "zh", ME.scope)
+    assert deeper["drilled"] and deeper["follows"] == {} and deeper["frozen"].startswith("已冻结")
+    assert (
+        View.lenient(deeper["query"])[0].at == moment and deeper["drawings"]["map"]["frame"]["data-region"] == "990102"
+    )
+    assert staged(house, row["frozen_at"], lambda _key: None, scene, "/tasks", "zh", ME.scope)["kind"] == "withheld"
 
 
 def test_a_page_that_has_nothing_to_be_stored_is_refused_and_named(house):

@@ -104,6 +104,16 @@ def test_several_alarms_show_the_gravest_and_count_the_others(lone_hall, left):
     assert lone_hall.shown(left)[0] == "/risk"
 
 
+def test_its_card_follows_what_happens_while_it_is_shown(lone_hall, left):
+    lone_hall.happen("S")
+    lone_hall.state(left)
+    assert "另有" not in left.get("/kiosk/takeover").text
+    number = lone_hall.warn(2)
+    assert lone_hall.state(left)["takeover"]["more"] == 1 and "另有 1 起告警" in left.get("/kiosk/takeover").text
+    lone_hall.end(number)
+    assert lone_hall.state(left)["takeover"]["more"] == 0 and "另有" not in left.get("/kiosk/takeover").text
+
+
 def test_a_flood_of_alarms_gives_the_screen_back_after_a_while_all_the_same(lone_hall, left):
     longest = read_rules(GENERIC).longest
     for _ in range(longest // 60):
