@@ -33,6 +33,7 @@ from data.view import View
 
 Row = dict[str, Any]
 Kept = Callable[[str], Answer | None]
+MOST_SHOWN = 6  # panels beside the map: of more nothing is read from afar
 ROLES = ("audience", "current", "next", "edit")  # where a stage stands
 
 
@@ -89,11 +90,14 @@ def _kept(house: House, frozen_at: datetime, kept: Kept, scene: Scene, view: Vie
     """What was stored of a scene, and nothing else: no page stands in a frame, for its figures would be live."""
     wall = scene.page == "/"
     wanted = [one for one in shown(scene) if not wall or one.key in (MAP, *_panels(scene, scene.path))]
+    room = MOST_SHOWN + any(one.key == MAP for one in wanted)
+    more, wanted = len(wanted[room:]), wanted[:room]
     stored = {one.key: kept(one.key) for one in wanted}
     with speaking(view.lang):
         if not stored or None in stored.values():
             return withheld(scene.n, _("这一幕没有冻结数据，请重新冻结"))
         moment = _("已冻结 · 数据截至 {time}").format(time=f"{local(frozen_at):%Y-%m-%d %H:%M}")
+        moment += _(" · 另有 {n} 个面板见讲义").format(n=more) if more else ""
     at = view.but(at=view.at or frozen_at)
     drawings = {
         one.key: {"key": f"{scene.n}|{scene.path}", **_drawn(house, one, at, scope, stored[one.key])} for one in wanted
@@ -148,7 +152,7 @@ def _beside(scenes: Iterable[Scene], *, everything: bool) -> list[Panel]:
 
 def _over() -> list[Component]:
     """Filled by the script: caption, corner, pointer, and what is said when something is wrong."""
-    parts = ("corner", "drilled", "say", "pointer")
+    parts = ("corner", "warned", "drilled", "say", "pointer")
     caption = html.Div(
         [
             html.Div([html.H1(**{"data-stage-part": "title"}), html.P(**{"data-stage-part": "sentence"})]),

@@ -75,19 +75,6 @@
   };
   stage.framed = framed;
 
-  // Panels are as large as what stands in them allows.
-  const LARGER = [1.75, 1.5, 1.3, 1.15, 1, 0.9, 0.8];
-  const cut = (one) => one.scrollHeight > one.clientHeight + 3 && getComputedStyle(one).overflowY === "visible";
-  const enlarge = ({ kind, panels }) => {
-    const steps = kind === "panel" && panels.length === 1 ? LARGER : LARGER.slice(2);
-    for (const panel of stage.root.querySelectorAll(".stage-beside > .panel:not([hidden])"))
-      for (const step of steps) {
-        panel.style.setProperty("--larger", step);
-        const body = panel.querySelector(".panel-body");
-        if (body && ![body, ...body.children].some(cut)) break;
-      }
-  };
-
   const settled = async (told) => {
     if (told.kind === "map") {
       const region = told.drawings.map.parts.scene?.data?.region;
@@ -111,8 +98,9 @@
     Object.entries(drawing).forEach(([panel, { key }]) => cockpit.wanted.set(panel, key));
     caption(told);
     corner(told);
+    cockpit.stageWarned(stage.root, told);
     window.dash_clientside.cockpit.draw(drawing);
-    enlarge(told);
+    cockpit.stageEnlarge(stage.root, told);
     if (kind === "map") cockpit.stageMarks(told, moved);
     await settled(told);
     if (stage.shown !== told) return;
