@@ -48,6 +48,7 @@ def _bar(of: dict[str, Any]) -> Safe:
         tag("span", of["title"], "speaker-title"),
         tag("span", None, "speaker-screens", data_speaker_part="screens", role="status"),
         tag("button", _("打开观众屏"), "button small", type="button", data_speaker_act="audience"),
+        tag("button", _("上大屏"), "button small", type="button", data_speaker_act="rooms"),
         tag("button", _("手机遥控"), "button small", type="button", data_speaker_act="phone"),
     ]
     right = [link_down(), tag("span", None, "speaker-lost", data_speaker_part="lost", role="alert"), _clock()]
@@ -159,9 +160,16 @@ def _dialogs() -> list[Safe]:
         tag("p", _("观众屏会显示“汇报已结束”，手机遥控随之失效。")),
         tag("div", [ends, keep], "speaker-steps"),
     ]
+    rooms = [
+        tag("h2", _("上大屏")),
+        tag("p", _("选中的屏组同步显示这场汇报；汇报结束后各自回到原来的画面和剩余秒数。"), "quiet"),
+        tag("div", None, "speaker-rooms", data_speaker_part="rooms"),
+        tag("p", None, "act-say", data_speaker_part="rooms-say", role="alert"),
+        close,
+    ]
     return [
         tag("dialog", inside, "act-dialog speaker-dialog", data_speaker_dialog=name)
-        for name, inside in (("phone", phone), ("jump", jump), ("end", over))
+        for name, inside in (("phone", phone), ("jump", jump), ("rooms", rooms), ("end", over))
     ]
 
 
@@ -174,6 +182,11 @@ def _words() -> dict[str, str]:
         "data-even": _("准时"),
         "data-seconds": _("{n} 秒"),
         "data-minutes": _("{n} 分 {s} 秒"),
+        "data-room-screens": _("{n} 块屏"),
+        "data-room-on": _("撤下"),
+        "data-room-off": _("上屏"),
+        "data-room-other": _("正在播放另一场汇报"),
+        "data-no-rooms": _("没有可用的大屏。先在“大屏”页登记。"),
         "data-last": _("最后一幕"),
         "data-no-notes": _("这一幕没有备注"),
         "data-lost-words": _("与服务器的连接中断，恢复后自动继续"),

@@ -1,7 +1,9 @@
 """The stage: what the audience sees of a scene. A map as large as the screen, enlarged panels beside it, a caption."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,20 +16,24 @@ from components.ids import MAP
 from components.link import link_down
 from components.markup import still
 from components.registry import Panel, panels
+from components.scene_panels import answer_of, shown
 from components.wall import engine, follows
 from data.answer import Answer
 from data.briefer import briefer
-from data.briefing.scene import Scene
+from data.briefing.kept import withheld
+from data.briefing.scene import Emphasis, Scene
 from data.counters import FAILURES
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.briefings import briefing_row, scenes_of
 from data.scope import Scope
+from data.times import local
 from data.view import View
 
 Row = dict[str, Any]
 Kept = Callable[[str], Answer | None]
+MOST_SHOWN = 6  # panels beside the map: of more nothing is read from afar
 ROLES = ("audience", "current", "next", "edit")  # where a stage stands
 
 
@@ -40,7 +46,7 @@ def stage_page(house: House, view: View, code: str, show: str, role: str) -> Com
     with speaking(view.lang):
         beside = [framed(panel) for panel in _beside(scenes, everything=role == "edit")]
         told = {"data-stage": code, "data-show": show if show != "-" else "", "data-role": role}
-        words = {"data-as-of-words": _("数据截至"), "data-frozen-words": _("已冻结"), "data-over": _("汇报已结束")}
+        words = {"data-as-of-words": _("数据截至"), "data-over": _("汇报已结束")}
         lost = {"data-lost": _("正在重新连接，画面停在最后一刻"), "data-drilled": _("展开查看")}
         return html.Div(
             [
@@ -60,30 +66,64 @@ def staged(
 ) -> Row:
     """What a scene shows now, or what it showed when it was frozen (`kept` gives a panel's stored answer).
 
-    `path`: where it was drilled to, which is live.
+    `path`: where it was drilled to; of a frozen briefing that is asked as of the moment at which it was frozen.
     """
     there = path or scene.path
     view = View.lenient(urlsplit(there).query)[0].but(lang=lang)
-    frozen = frozen_at if not path else None
-    if frozen is not None and view.at is None:
-        view = view.but(at=frozen)
+    if frozen_at is not None and not path:
+        return _kept(house, frozen_at, kept, scene, view, scope)
+    if frozen_at is not None:
+        deeper = replace(scene, path=path, emphasis=Emphasis(panels=scene.emphasis.panels))
+        at = view.but(at=view.at or frozen_at)
+        asked = partial(_as_of, house, deeper, at, scope)
+        return _kept(house, frozen_at, asked, deeper, at, scope) | {"drilled": True}
     kind, shown = _kind(urlsplit(there).path), _panels(scene, there)
-    drawings = {}
-    for key in shown if kind != "map" else [MAP, *shown]:
-        stored = kept(key) if frozen is not None else None
-        drawings[key] = {"key": f"{scene.n}|{there}", **_drawn(house, key, view, scope, stored)}
-    moves = {} if frozen is not None else {key: follows(panels()[key], ledger=False) for key in drawings}
+    keys = shown if kind != "map" else [MAP, *shown]
+    drawings = {key: {"key": f"{scene.n}|{there}", **_drawn(house, panels()[key], view, scope)} for key in keys}
+    moves = {key: follows(panels()[key], ledger=False) for key in drawings}
     told = {"n": scene.n, "path": there, "kind": kind, "query": view.query(), "panels": shown, "drawings": drawings}
     emphasis = {"regions": scene.emphasis.regions, "marks": scene.emphasis.marks} if not path else {}
-    return told | {"follows": moves, "emphasis": emphasis, "frozen": frozen, "drilled": bool(path)}
+    return told | {"follows": moves, "emphasis": emphasis, "frozen": "", "drilled": bool(path)}
 
 
-def _drawn(house: House, key: str, view: View, scope: Scope, kept: Answer | None) -> Row:
+def _kept(house: House, frozen_at: datetime, kept: Kept, scene: Scene, view: View, scope: Scope) -> Row:
+    """What was stored of a scene, and nothing else: no page stands in a frame, for its figures would be live."""
+    wall = scene.page == "/"
+    wanted = [one for one in shown(scene) if not wall or one.key in (MAP, *_panels(scene, scene.path))]
+    room = MOST_SHOWN + any(one.key == MAP for one in wanted)
+    more, wanted = len(wanted[room:]), wanted[:room]
+    stored = {one.key: kept(one.key) for one in wanted}
+    with speaking(view.lang):
+        if not stored or None in stored.values():
+            return withheld(scene.n, _("这一幕没有冻结数据，请重新冻结"))
+        moment = _("已冻结 · 数据截至 {time}").format(time=f"{local(frozen_at):%Y-%m-%d %H:%M}")
+        moment += _(" · 另有 {n} 个面板见讲义").format(n=more) if more else ""
+    at = view.but(at=view.at or frozen_at)
+    drawings = {
+        one.key: {"key": f"{scene.n}|{scene.path}", **_drawn(house, one, at, scope, stored[one.key])} for one in wanted
+    }
+    beside = [key for key in stored if key != MAP]
+    told = {"n": scene.n, "path": scene.path, "kind": "map" if MAP in stored else "panel", "query": at.query()}
+    emphasis = {"regions": scene.emphasis.regions, "marks": scene.emphasis.marks}
+    drawn_ = {"panels": beside, "drawings": drawings, "follows": {}, "emphasis": emphasis}
+    return told | drawn_ | {"frozen": moment, "drilled": False}
+
+
+def _as_of(house: House, scene: Scene, at: View, scope: Scope, key: str) -> Answer | None:
+    """None where it cannot be told: nothing of now stands in for it."""
+    try:
+        return next((answer_of(house, one, at, scope) for one in shown(scene) if one.key == key), None)
+    except Exception:
+        FAILURES.labels(key).inc()
+        return None
+
+
+def _drawn(house: House, panel: Panel, view: View, scope: Scope, kept: Answer | None = None) -> Row:
     """A panel that fails fails alone, as on the wall."""
     try:
-        return drawn(house, key, view, scope, kept=kept)
+        return drawn(house, panel, view, scope, kept=kept)
     except Exception as error:
-        FAILURES.labels(key).inc()
+        FAILURES.labels(panel.key).inc()
         return broken(error, view, house.clock.now())
 
 
@@ -102,14 +142,17 @@ def _panels(scene: Scene, path: str) -> list[str]:
 
 
 def _beside(scenes: Iterable[Scene], *, everything: bool) -> list[Panel]:
-    """The panels that some scene shows; where scenes are being made, any may be next."""
-    wanted = {key for scene in scenes for key in _panels(scene, scene.path)}
-    return [panel for key, panel in panels().items() if key != MAP and (everything or key in wanted)]
+    """The panels that some scene shows, also once it is frozen; where scenes are being made, any may be next."""
+    known = dict(panels()) if everything else {}
+    for scene in scenes:
+        known |= {one.key: one for one in shown(scene) if scene.page != "/"}
+        known |= {key: panels()[key] for key in _panels(scene, scene.path)}
+    return [panel for key, panel in known.items() if key != MAP]
 
 
 def _over() -> list[Component]:
     """Filled by the script: caption, corner, pointer, and what is said when something is wrong."""
-    parts = ("corner", "drilled", "say", "pointer")
+    parts = ("corner", "warned", "drilled", "say", "pointer")
     caption = html.Div(
         [
             html.Div([html.H1(**{"data-stage-part": "title"}), html.P(**{"data-stage-part": "sentence"})]),

@@ -29,14 +29,14 @@ Drawing = dict[str, dict[str, Any]]
 
 
 def drawn(
-    house: House, key: str, view: View, scope: Scope, *, ledger: bool = False, kept: Answer | None = None
+    house: House, key: str | Panel, view: View, scope: Scope, *, ledger: bool = False, kept: Answer | None = None
 ) -> Drawing:
     """{"frame": attributes, "parts": {part: html, data, hidden or style}}. Raises what the query raises.
 
     With `ledger` also what the panel's own page shows beside it: the way up, all rows, the source, a figure.
     `kept` is an answer that was stored, and is drawn instead of a new one.
     """
-    panel = panels()[key]
+    panel = panels()[key] if isinstance(key, str) else key
     how: dict[str, Any] = {"topics": panel.topics, "rolling": panel.rolling, "follows": panel.follows}
     answer = ask(panel.ask, house, view, scope, **how) if kept is None else kept
     now = view.at or house.clock.now()
@@ -45,7 +45,7 @@ def drawn(
         parts |= panel.draw(answer, view) if answer.rows or panel.slot not in COLUMNS else {}
         parts["meta"] = {"children": meta(answer, now)}
         if ledger:
-            parts |= _ledger(house, key, answer, scope, now)
+            parts |= _ledger(house, panel.key, answer, scope, now)
     as_of = answer.as_of.astimezone(UTC).isoformat() if answer.as_of else ""
     frame = {"data-state": answer.freshness(now), "data-as-of": as_of, "data-region": answer.region}
     if turn := answer.turns(now):

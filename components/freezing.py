@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from components.scene_panels import answers
+from components.scene_panels import answers, unfreezable
 from data.briefer import Briefer
 from data.briefing.scene import Scene
 from data.commands.audit import note
 from data.commands.freezing import Told, freeze, thaw
 from data.engine import reading, writing
+from data.errors import BriefingRefused
 from data.house import House
+from data.language import gettext as _
 from data.queries.briefings import briefing_row, scenes_of
 from data.queries.revisions import revisions
 from data.scope import Scope
@@ -23,6 +25,9 @@ def freeze_now(house: House, code: str, me: Briefer) -> datetime:
     with house.engine.connect() as connection:
         row = briefing_row(connection, code, me)
         scenes = scenes_of(connection, row["id"])
+    if unable := [one for one in scenes.values() if unfreezable(one)]:
+        words = _("“{title}”的页面没有可冻结的数据（{path}）。换成有面板的页面，或移出这一幕，再冻结")
+        raise BriefingRefused(words.format(title=unable[0].plain_title, path=unable[0].page))
     moment, told = asked_at_once(house, scenes, me.scope)
     with writing(house.engine) as connection:
         freeze(connection, code, told, row["revision"], me, moment)

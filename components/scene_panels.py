@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 from components.event_centre import SLOTS as EVENT_SLOTS
+from components.frame import part
 from components.ids import MAP
+from components.ledger import table
 from components.registry import Panel, panels
 from components.wall import RISK_SLOTS, SLOTS, STUDY_SLOTS, of_slots
 from data.answer import Answer
@@ -38,7 +40,8 @@ def shown(scene: Scene) -> list[Panel]:
     if not scene.emphasis.panels:
         return page
     chosen = [known[key] for key in scene.emphasis.panels if key in known]
-    first = [one for one in page if one.key in (MAP, COURSE) and one not in chosen]
+    own = scene.page.startswith(ONE)
+    first = [one for one in page if (own or one.key in (MAP, COURSE)) and one not in chosen]
     return [*first, *chosen]
 
 
@@ -60,14 +63,25 @@ def _course(code: str) -> Panel:
     return Panel(
         key=COURSE,
         title="事件经过",
-        slot="",
+        slot="left",
         order=0,
         topics=topics,
         ask=partial(course, code),
-        body=list,
-        draw=lambda _answer, _view: {},
+        body=lambda: [part(COURSE, "steps", className="ledger-box")],
+        draw=lambda answer, _view: {"steps": {"children": table(_told(answer))}},
         follows=("at",),
     )
+
+
+def _told(answer: Answer) -> Answer:
+    """What a wall says of it: in words, and naming nobody."""
+    columns = tuple(one for one in answer.columns if one.key != "who")
+    return replace(answer, columns=columns, rows=[row | {"what": _(str(row["what"]))} for row in answer.rows])
+
+
+def unfreezable(scene: Scene) -> bool:
+    """Of a page without panels there is nothing to be stored."""
+    return not shown(scene)
 
 
 def missing(scene: Scene) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from components.fields import choice, entry, field, void
 from components.markup import Safe, tag
-from data.commands.kiosks import LONGEST_DAYS, USUAL_DAYS
+from data.commands.kiosks import LONGEST_DAYS, MOST_AHEAD, USUAL_DAYS
 from data.language import gettext as _
 from data.screens.words import PROFILES
 
@@ -50,6 +50,17 @@ def profiles(chosen: str = "auto") -> Safe:
     return field("profile", _("画面规格"), choice("profile", told, chosen), hint=_("按这个规格排版，再放大到全屏"))
 
 
+def seat(row: Row) -> list[Safe]:
+    """Where it hangs: how far its readers are, and which page of its group's rotation it is at."""
+    far = entry("distance", "number", str(row.get("distance", "")), min="1", max="19.9", step="0.1", placeholder="3")
+    told = str(row.get("ahead") or 0)
+    pages = entry("ahead", "number", told, min="0", max=str(MOST_AHEAD))
+    return [
+        field("distance", _("观看距离（画面高的倍数）"), far, hint=_("8 米看 2.7 米高的画面约为 3；不填按服务器设置")),
+        field("ahead", _("错开几页"), pages, hint=_("同组的屏一起翻，各显示轮播里不同的页")),
+    ]
+
+
 def groups(known: Sequence[Row], chosen: str = "") -> Safe:
     told = [("", _("单独一块")), *((one["code"], one["name"]) for one in known if not one["lone"])]
     return field("group", _("屏组"), choice("group", told, chosen), hint=_("同组的屏同时翻页"))
@@ -62,6 +73,7 @@ def new_screen(known: Sequence[Row], regions: Sequence[tuple[str, str]]) -> Safe
         field("region", _("区划"), choice("region", regions), hint=_("这块屏只看得到这里")),
         groups(known),
         profiles(),
+        *seat({}),
         days(),
         flags({}),
     ]
@@ -85,6 +97,7 @@ def ways(row: Row, known: Sequence[Row], issues: bool, now: datetime) -> list[Sa
         field("name", _("名称"), entry("name", "text", row["name"], maxlength="64")),
         *([groups(known, own["code"])] if own else []),
         profiles(row["profile"]),
+        *seat(row),
         flags(row),
     ]
     live = row["state"] not in ("revoked", "expired")

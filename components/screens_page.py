@@ -1,6 +1,7 @@
 """The desk of screens "/screens": what each shows and how it does, what has taken it over, and how it is steered."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,12 +15,14 @@ from components.screens_forms import move, new_named, new_screen, ways
 from components.screens_rotations import page_list, page_name, rotation_cards
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, looking
+from data.briefer import briefer
 from data.commands.kiosk_screens import ISSUERS, may
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.kiosks import groups_known, rotations_known, screens_known, taken_over
 from data.queries.regions import below, homes
+from data.queries.room_shows import running
 from data.queries.turns import now_ms
 from data.screens.words import PROFILES, STATES
 from data.times import local
@@ -29,6 +32,14 @@ Row = dict[str, Any]
 HEADS = ("屏", "区划", "状态", "画面", "正在显示", "有效期至", "")
 HEALTH = {"taken": "告警接管", "paused": "已暂停", "pinned": "固定画面", "waiting": "页面未载入", "down": "连接中断"}
 SOUNDS = {"muted": "声音被拦"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What a group may be given: rotations, and shows of briefings that the asker sees."""
+
+    rotations: Sequence[Row]
+    shows: Sequence[Row]
 
 
 def screens_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[str, str]) -> Component:
@@ -47,8 +58,9 @@ def screens_drawn(
     with house.engine.connect() as connection:
         screens, groups = screens_known(connection, scope, now), groups_known(connection, scope)
         rotations, regions = rotations_known(connection, scope), _regions(connection, scope)
-        taken = taken_over(connection, screens, scope)
-    cards = [_group(one, screens, groups, rotations, steers, issues, now) for one in _worth(groups, screens)]
+        taken, shows = taken_over(connection, screens, scope), _shows(connection, house)
+    offered = Offered(rotations=rotations, shows=shows)
+    cards = [_group(one, screens, groups, offered, steers, issues, now) for one in _worth(groups, screens)]
     none = [] if cards else [listing_card(_("大屏"), _nothing(issues))]
     drawn = {
         "alarms": [_taken(taken, view.lang, steers)] if taken else [],
@@ -63,6 +75,11 @@ def _regions(connection: Any, scope: Any) -> list[tuple[str, str]]:
     """The asker's own and those below: of others the code is typed nowhere."""
     own = homes(connection, scope)
     return [(one.code, one.name) for home in own for one in (home, *below(connection, home))]
+
+
+def _shows(connection: Any, house: House) -> list[Row]:
+    me = briefer(house)
+    return [row for row in running(connection) if me.sees(row | {"code": row["briefing"]})]
 
 
 def _worth(groups: Sequence[Row], screens: Sequence[Row]) -> list[Row]:
@@ -106,7 +123,7 @@ def _group(
     one: Row,
     screens: Sequence[Row],
     groups: Sequence[Row],
-    rotations: Sequence[Row],
+    offered: Offered,
     steers: bool,
     issues: bool,
     now: datetime,
@@ -118,12 +135,15 @@ def _group(
     rows = [_screen(row, groups, steers, issues, now) for row in mine]
     table = tag("div", tag("table", [heads, tag("tbody", rows)], "ledger screens-table"), "ledger-box")
     none = [] if mine else [tag("p", _("这个屏组还没有屏"), "quiet")]
-    inside = [_turn(one), *(_steering(one, rotations) if steers else []), *([table] if mine else none)]
+    inside = [_turn(one, offered), *(_steering(one, offered) if steers else []), *([table] if mine else none)]
     return listing_card(one["name"], inside, [tag("span", count)], "screen-group")
 
 
-def _turn(one: Row) -> Safe:
+def _turn(one: Row, offered: Offered) -> Safe:
     """What the group shows now, and for how long yet; `assets/js/84-screens-desk.js` counts down."""
+    if one["show"]:
+        title = next((show["title"] for show in offered.shows if show["code"] == one["show"]), "")
+        return tag("p", [tag("small", _("正在播放汇报")), tag("b", title)], "screen-turn")
     if one["pinned"]:
         return tag("p", [tag("small", _("固定画面")), tag("b", page_name(one["pinned"]))], "screen-turn")
     page = next((row for row in one["pages"] if row["id"] == one["shown"]), None)
@@ -142,10 +162,13 @@ def _turn(one: Row) -> Safe:
     return tag("p", parts, "screen-turn", **still)
 
 
-def _steering(one: Row, rotations: Sequence[Row]) -> list[Safe]:
+def _steering(one: Row, offered: Offered) -> list[Safe]:
     on = {"group": one["code"]}
+    if one["show"]:
+        words = _("撤下汇报，回到原画面")
+        return [tag("div", move("show", on | {"show": ""}, [], words), "screen-ways screen-steering")]
     own, turning = one["rotation_code"] or "", bool(one["pages"]) and not one["pinned"]
-    listed = [("", _("不轮播")), *((row["code"], row["name"]) for row in rotations)]
+    listed = [("", _("不轮播")), *((row["code"], row["name"]) for row in offered.rotations)]
     follow = move("follow", on, [choice("rotation", listed, own, aria_label=_("轮播"))], _("改用这个轮播"))
     forms = []
     if turning:
@@ -159,6 +182,9 @@ def _steering(one: Row, rotations: Sequence[Row]) -> list[Safe]:
         forms.append(move("steer", on | {"move": "unpin"}, [], _("返回轮播")))
     box = entry("page", "text", one["pinned"] or "/", list="screen-pages", maxlength="1000", aria_label=_("固定的页面"))
     forms.append(move("steer", on | {"move": "pin"}, [box], _("固定这一页")))
+    if offered.shows:
+        shows = [(row["code"], row["title"]) for row in offered.shows]
+        forms.append(move("show", on, [choice("show", shows, aria_label=_("正在进行的汇报"))], _("上大屏")))
     return [tag("div", [*forms, follow], "screen-ways screen-steering")]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from data.accounts.kiosk import KIOSK
 from data.accounts.seat import keyed, seated
 from data.acting import looking, may_act
 from data.briefing_words import MAKERS
@@ -12,6 +13,7 @@ from data.errors import Forbidden
 from data.house import House
 from data.language import gettext as _
 from data.life.actor import account_key
+from data.queries.room_shows import shown_to
 from data.scope import Scope
 
 VISITOR = "visitor"  # owner of what visitors of a demo make, and of what the demo comes with
@@ -19,13 +21,14 @@ VISITOR = "visitor"  # owner of what visitors of a demo make, and of what the de
 
 @dataclass(frozen=True, kw_only=True)
 class Briefer:
-    """`who` tells briefings' owners apart; `makes`: not who only looks on."""
+    """`who` tells briefings' owners apart; `makes`: not who only looks on; `shown`: what a screen is given to show."""
 
     who: str
     name: str
     role: str
     scope: Scope
     makes: bool = False
+    shown: str = ""
 
     @property
     def visits(self) -> bool:
@@ -35,7 +38,12 @@ class Briefer:
         return row["owner"] == self.who
 
     def sees(self, row: Mapping[Any, Any]) -> bool:
-        """His own, or one shared with his role of a part of the city that he sees wholly."""
+        """His own, or one shared with his role of a part of the city that he sees wholly.
+
+        A screen sees what it is given to show, and `data/queries/briefing_reach.py` what of it.
+        """
+        if self.shown:
+            return bool(row["code"] == self.shown)
         if not covers(self.scope, row["scope"]):
             return False
         return self.owns(row) or self.role in json.loads(row["shared_roles"])
@@ -45,10 +53,17 @@ def briefer(house: House) -> Briefer:
     """Who asks now. SignInNeeded for nobody."""
     if one := seated():
         makes = one.role in MAKERS
-        return Briefer(who=account_key(one.login), name=one.name, role=one.role, scope=one.scope, makes=makes)
+        given = _given(house, -one.id) if one.role == KIOSK else ""
+        who = {"who": account_key(one.login), "name": one.name, "role": one.role}
+        return Briefer(**who, scope=one.scope, makes=makes, shown=given)
     if sender := keyed():
         return Briefer(who=sender.actor.who, name=sender.actor.name, role=sender.actor.role, scope=sender.actor.scope)
     return Briefer(who=VISITOR, name=_("演示访客"), role="presenter", scope=looking(house), makes=may_act(house))
+
+
+def _given(house: House, screen_id: int) -> str:
+    with house.engine.connect() as connection:
+        return shown_to(connection, screen_id)
 
 
 def making(house: House) -> Briefer:

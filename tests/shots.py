@@ -4,13 +4,17 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, ViewportSize
 
-from data.settings import ROOT
+from data.handout.pdf import pictures
+from data.house import open_house
+from data.settings import ROOT, Settings
 from tests.bench.__main__ import DATABASE
 from tests.bench.briefing import get, post
 from tests.browser import chromium, wait_drawn
+from tests.handout.paper import laid_out
 from tests.profiles import PROFILES
 from tests.server import serving
 
@@ -41,6 +45,7 @@ def main() -> None:
         for name, path, region, width, height in SHOTS:
             _take(browser, url + path, name, region, width, height)
         _brief(browser, url)
+        _print(url)
 
 
 def _brief(browser: Browser, url: str) -> None:
@@ -57,6 +62,17 @@ def _brief(browser: Browser, url: str) -> None:
         page.close()
         print(IMAGES / f"{name}.png")
     post(f"{url}/briefing/data/shows/{show}/moves", {"move": "end"})
+
+
+def _print(url: str) -> None:
+    """The page of a scene as it is taken along."""
+    code = get(f"{url}/briefing/data/own")[0]["code"]
+    told = Settings(database_url=f"sqlite:///{DATABASE}", demo_clock=False, _env_file=None)
+    home = open_house(told, Flask("shots"))
+    pages = pictures(laid_out(home, code, live=True, notes=True), ppi=72)
+    _kept(pages[SCENE - 1], IMAGES / "handout.png")
+    home.engine.dispose()
+    print(IMAGES / "handout.png")
 
 
 def _take(browser: Browser, url: str, name: str, region: str, width: int, height: int) -> None:

@@ -10,7 +10,19 @@
     return among.includes(there) ? there : null;
   };
 
+  // A screen that stands so many pages before its group shows another page for the same seconds.
+  const ahead = (turn, page) => {
+    const pages = turn.among.length ? (turn.ahead ?? 0) % turn.among.length : 0;
+    return Array.from({ length: pages }).reduce((at) => after(turn, at), page);
+  };
+
+  // `turns` is the page of the group, whose seconds count; `page` that of this screen.
   cockpit.turn = (turn, now) => {
+    const { page, left, next } = group(turn, now);
+    return { turns: page, page: ahead(turn, page), left, next: ahead(turn, next) };
+  };
+
+  const group = (turn, now) => {
     const lasts = new Map(turn.pages.map(({ id, seconds }) => [id, seconds * SECOND]));
     let page = lasts.has(turn.page) ? turn.page : after(turn, null);
     if (page === null) return { page: null, left: 0, next: null };

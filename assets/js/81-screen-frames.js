@@ -5,12 +5,14 @@
   let current = null; // {path, skin, frame, at}
   let coming = null;
   let errors = 0;
+  let distance = ""; // of its readers, in heights of the picture
 
   const stage = () => document.querySelector("[data-kiosk-stage]");
   const address = (path, skin) => {
     const [page, query] = path.split("?");
     const asked = new URLSearchParams(query);
     if (skin) asked.set("skin", skin);
+    if (distance && !asked.has("distance")) asked.set("distance", distance);
     return asked.size ? `${page}?${cockpit.view.text(asked)}` : page;
   };
 
@@ -82,6 +84,14 @@
     stage().style.cssText = `width:${width}px;height:${height}px;transform:translate(${left}px,${(room - height * scale) / 2}px) scale(${scale})`;
   };
 
+  // Readers who stand elsewhere see the page laid out anew.
+  const away = (heights) => {
+    if (heights === distance) return;
+    distance = heights;
+    again();
+    if (current) current.path = "";
+  };
+
   // What was asked for while the server was away is asked for anew.
   const again = () => {
     drop(coming);
@@ -93,5 +103,5 @@
     [current, coming] = [null, null];
   };
 
-  cockpit.frames = { show, prepare, fit, again, clear, key: () => {}, path: () => current?.path ?? "", errors: () => errors };
+  cockpit.frames = { show, prepare, fit, away, again, clear, key: () => {}, path: () => current?.path ?? "", errors: () => errors };
 })();

@@ -5,6 +5,9 @@
   const place = () => document.querySelector("[data-kiosk-taken]");
   let shown = 0; // id of what is drawn
   let asked = 0;
+  let stale = false; // what it says may have moved since it was drawn
+  let drawing = false;
+  let said = "";
   let calls = 0;
   let calledAt = 0;
   let context = null;
@@ -29,26 +32,29 @@
     tones.forEach((hertz, n) => tone(hertz, context.currentTime + 0.45 * n));
   };
 
+  // Drawn when it begins, and anew while it is shown whenever something has moved; the siren calls for what begins.
   const draw = async (id) => {
-    asked = id;
+    [asked, stale, drawing] = [id, false, true];
     const answer = await fetch(`/kiosk/takeover${location.search}`, { cache: "no-store" }).catch(() => null);
-    const html = answer?.ok ? await answer.text() : "";
-    if (asked !== id || !html) return void (asked = 0);
-    place().innerHTML = html;
-    [shown, calls, calledAt] = [id, 0, 0];
+    const html = answer?.ok ? await answer.text().catch(() => "") : "";
+    drawing = false;
+    if (asked !== id || !html) return void (asked = shown === id ? id : 0);
+    if (shown !== id) [calls, calledAt] = [0, 0];
+    if (html !== said) place().innerHTML = said = html;
+    shown = id;
   };
 
   const hide = () => {
     if (place().hidden && !shown) return;
     place().hidden = true;
     place().replaceChildren();
-    [shown, asked] = [0, 0];
+    [shown, asked, said] = [0, 0, ""];
   };
 
   // Called many times a second; `taken` as the server told it, null for none.
   const follow = (taken, now, sound, briefing) => {
     if (!taken || taken.until <= now) return hide(), false;
-    if (asked !== taken.id) draw(taken.id);
+    if (asked !== taken.id || (stale && !drawing)) draw(taken.id);
     if (!shown) return false;
     place().hidden = false;
     place().classList.toggle("corner", taken.corner || briefing);
@@ -65,5 +71,5 @@
   // Browsers keep still until somebody has touched the page, unless they are started otherwise: the register says so.
   const heard = () => (context === null ? "" : context.state === "running" ? "on" : "muted");
 
-  cockpit.taken = { follow, heard };
+  cockpit.taken = { follow, heard, renew: () => (stale = true) };
 })();

@@ -6,6 +6,7 @@
   const STEP = 200;
   const SLOW = 8000; // ms a page may be awaited before that is said
   const TOPICS = ["screens", "warnings", "events", "minute"];
+  const EXPOSED = [...TOPICS, "readings", "features", "regions", "responders", "dispatch"]; // what an alarm's card tells of
   const AWAY = ["down", "away"];
   const KEYS = { PageDown: "next", PageUp: "back", " ": "pause" };
   const box = () => document.querySelector("[data-kiosk]");
@@ -13,6 +14,8 @@
   let state = null;
   let reloads = null;
   let told = ""; // of the topics that it follows
+  let exposed = "";
+  let more; // alarms besides the gravest
   let wantedAt = 0; // since when a page is awaited
   let toldAt = 0;
   let missed = false; // a question that was not answered
@@ -33,7 +36,9 @@
     reloads ??= answer.screen.reloads;
     if (answer.screen.reloads !== reloads) return location.reload();
     state = answer;
+    if (state.takeover?.more !== more) cockpit.taken.renew((more = state.takeover?.more));
     cockpit.frames.fit(state.screen.profile);
+    cockpit.frames.away(state.screen.distance);
     document.querySelector("[data-kiosk-group]").textContent = state.group === state.screen.name ? "" : state.group;
     step();
   };
@@ -106,12 +111,13 @@
     if (one.textContent !== text) one.textContent = text;
   };
 
-  const dashes = ({ page, left }) => {
+  const dashes = ({ page, turns, left }) => {
+    const lasts = state.turn.pages.find(({ id }) => id === turns)?.seconds ?? 1;
     const place = document.querySelector("[data-kiosk-dashes]");
     const ids = state.pinned ? [] : state.turn.pages.filter(({ id }) => state.turn.among.includes(id) || id === page);
     if (place.children.length !== ids.length) place.replaceChildren(...ids.map(() => document.createElement("i")));
-    ids.forEach(({ id, seconds }, n) => {
-      const part = id === page ? 1 - left / (seconds * 1000) : 0;
+    ids.forEach(({ id }, n) => {
+      const part = id === page ? 1 - left / (lasts * 1000) : 0;
       const [one, text] = [place.children[n], part.toFixed(2)];
       one.classList.toggle("on", id === page);
       if (one.dataset.part !== text) one.style.setProperty("--part", (one.dataset.part = text));
@@ -120,14 +126,15 @@
 
   const key = (event) => {
     const move = KEYS[event.key];
-    if (!move || !state?.screen.keys || event.target.closest?.("input, textarea, select, button, a")) return;
+    if (!move || !state?.screen.keys || state.pinned || event.target.closest?.("input, textarea, select, button, a")) return;
     event.preventDefault();
     ask("turn", { move: move === "pause" && state.turn.paused ? "resume" : move });
   };
 
   const heard = ({ detail: { event, data, link } }) => {
     if (link === "out") return void ask("state"); // shut out: why, the answer says
-    const sign = event === "revisions" ? TOPICS.map((topic) => data[topic]).join("|") : told;
+    const [sign, card] = event === "revisions" ? [TOPICS, EXPOSED].map((all) => all.map((topic) => data[topic]).join("|")) : [told, exposed];
+    if (card !== exposed) cockpit.taken.renew((exposed = card));
     if (sign === told && event !== "alarm") return;
     told = sign;
     if (!AWAY.includes(link)) ask("state");

@@ -7,7 +7,7 @@
   const HERE = 8000; // ms between two signs that this screen is there
   const KEPT = 4; // pages of the platform that stay loaded
   const stage = (cockpit.stage = { known: new Map(), shown: null, state: null });
-  const own = Object.fromEntries(["lang", "skin"].map((name) => [name, new URLSearchParams(location.search).get(name)]).filter(([, value]) => value));
+  const own = Object.fromEntries(["lang", "skin", "distance"].map((name) => [name, new URLSearchParams(location.search).get(name)]).filter(([, value]) => value));
   const went = () => parent.cockpit?.stage?.framedWent?.(window.frameElement, location.pathname + location.search);
   const part = (name) => stage.root.querySelector(`[data-stage-part="${name}"]`);
   const base = () => `/briefing/data/${stage.code}`;
@@ -31,18 +31,18 @@
   // The address holds what the map's scripts read: the View of the scene.
   const address = (query) => {
     const asked = new URLSearchParams(query);
-    for (const name of ["lang", "skin"]) asked.delete(name);
+    for (const name of ["lang", "skin", "distance"]) asked.delete(name);
     for (const [name, value] of Object.entries(own)) asked.set(name, value);
     const search = asked.size ? `?${cockpit.view.text(asked)}` : "";
     stage.search = search;
     if (search !== location.search) history.replaceState(null, "", location.pathname + search);
   };
 
-  const caption = (cockpit.stageCaption = ({ n, drilled }) => {
+  const caption = (cockpit.stageCaption = ({ n, drilled, said = "" }) => {
     const told = scene(n);
     if (!told) return;
-    part("title").replaceChildren(...cockpit.accented(told.title));
-    part("sentence").textContent = told.sentence;
+    part("title").replaceChildren(...cockpit.accented(said || told.title));
+    part("sentence").textContent = said ? "" : told.sentence;
     const order = stage.whole.scenes.map((one) => one.n);
     const here = order.indexOf(n);
     part("dashes").replaceChildren(...order.map((_one, at) => Object.assign(document.createElement("i"), { className: at === here ? "on" : at < here ? "past" : "" })));
@@ -52,10 +52,9 @@
   // Of what is drawn largest: whose figures they are, and as of when.
   const corner = ({ drawings, panels, kind, frozen }) => {
     const first = drawings[panels[0]] ?? (kind === "map" ? drawings.map : null);
-    const { asOfWords, frozenWords } = stage.root.dataset;
-    const words = Object.assign(document.createElement("span"), { textContent: frozen ? `${frozenWords} · ${asOfWords}` : asOfWords });
+    const words = Object.assign(document.createElement("span"), { textContent: frozen || stage.root.dataset.asOfWords });
     const meta = Object.assign(document.createElement("span"), { className: "panel-meta", innerHTML: first?.parts.meta?.html ?? "" });
-    part("corner").replaceChildren(...(first ? [words, meta] : []));
+    part("corner").replaceChildren(...(frozen ? [words] : first ? [words, meta] : []));
   };
 
   // Pages that are no map stand in frames; the last few stay, so that one comes back at once.
@@ -76,19 +75,6 @@
   };
   stage.framed = framed;
 
-  // Panels are as large as what stands in them allows.
-  const LARGER = [1.75, 1.5, 1.3, 1.15, 1, 0.9, 0.8];
-  const cut = (one) => one.scrollHeight > one.clientHeight + 3 && getComputedStyle(one).overflowY === "visible";
-  const enlarge = ({ kind, panels }) => {
-    const steps = kind === "panel" && panels.length === 1 ? LARGER : LARGER.slice(2);
-    for (const panel of stage.root.querySelectorAll(".stage-beside > .panel:not([hidden])"))
-      for (const step of steps) {
-        panel.style.setProperty("--larger", step);
-        const body = panel.querySelector(".panel-body");
-        if (body && ![body, ...body.children].some(cut)) break;
-      }
-  };
-
   const settled = async (told) => {
     if (told.kind === "map") {
       const region = told.drawings.map.parts.scene?.data?.region;
@@ -103,7 +89,7 @@
     if (fade) stage.root.classList.remove("fading"), void stage.root.offsetWidth, stage.root.classList.add("fading");
     const moved = stage.shown?.n !== n || stage.shown?.path !== path;
     stage.shown = told;
-    Object.assign(stage.root.dataset, { kind, beside: panels.length, n, shownAt: Date.now(), warned: panels.some((one) => WARNED.includes(one)) ? "1" : "" });
+    Object.assign(stage.root.dataset, { kind, beside: panels.length, n, shownAt: Date.now(), warned: panels.some((one) => WARNED.includes(one)) ? "1" : "", many: panels.length > 4 ? "1" : "", frozen: told.frozen ? "1" : "" });
     address(told.query);
     stage.root.querySelectorAll(".stage-beside > [data-panel]").forEach((one) => (one.hidden = !panels.includes(one.dataset.panel)));
     const frame = kind === "page" ? framed(n, path) : null;
@@ -112,8 +98,9 @@
     Object.entries(drawing).forEach(([panel, { key }]) => cockpit.wanted.set(panel, key));
     caption(told);
     corner(told);
+    cockpit.stageWarned(stage.root, told);
     window.dash_clientside.cockpit.draw(drawing);
-    enlarge(told);
+    cockpit.stageEnlarge(stage.root, told);
     if (kind === "map") cockpit.stageMarks(told, moved);
     await settled(told);
     if (stage.shown !== told) return;

@@ -162,6 +162,19 @@
     part("pin").textContent = address ? pin : "—";
     if (!dialog("phone").open) dialog("phone").showModal();
   };
+  // Rooms whose screens may show this: each is given it, or has back what it showed before.
+  const rooms = async () => {
+    const { rooms: known } = await cockpit.json(`${base()}/rooms${location.search}`);
+    part("rooms").replaceChildren(...(known.length ? known.map(room) : [element("p", { className: "quiet", textContent: word("noRooms") })]));
+    part("rooms-say").textContent = "";
+    if (!dialog("rooms").open) dialog("rooms").showModal();
+  };
+  const room = ({ code, name, screens, on, other }) => {
+    const give = () => cockpit.post(`${base()}/rooms`, { group: code, on: !on }).then(rooms, (error) => (part("rooms-say").textContent = error.message || word("refused")));
+    const told = element("small", { textContent: [word("roomScreens", { n: screens }), other ? word("roomOther") : ""].filter(Boolean).join(" · ") });
+    const button = element("button", { type: "button", className: `button${on ? "" : " primary"}`, onclick: give, textContent: word(on ? "roomOn" : "roomOff") });
+    return element("div", { className: on ? "on" : "" }, element("span", { className: "two" }, element("b", { textContent: name }), told), button);
+  };
   const jump = () => {
     part("jumps").replaceChildren(...speaker.whole.scenes.map(({ n, title }, at) =>
       element("button", { type: "button", className: "button", onclick: () => (dialog("jump").close(), move({ move: "go", scene: n })) }, element("kbd", { textContent: at + 1 }), element("span", { textContent: title.replaceAll("*", "") }))));
@@ -182,7 +195,7 @@
       more: { l: () => pointing(!speaker.pointing), L: () => pointing(!speaker.pointing), g: jump, G: jump, Escape: leave },
     });
     Object.assign(acts, {
-      point: () => pointing(!speaker.pointing), jump, audience, phone: () => phone(), repin: () => phone(true), end: leave,
+      point: () => pointing(!speaker.pointing), jump, audience, phone: () => phone(), rooms: () => rooms().catch(({ message }) => (part("lost").textContent = message)), repin: () => phone(true), end: leave,
       ends: () => (dialog("end").close(), move({ move: "end" })), larger: () => size(0.1875), smaller: () => size(-0.1875),
       close: () => root.querySelectorAll("dialog[open]").forEach((one) => one.close()),
     });

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
 
@@ -24,3 +25,9 @@ def answer_of(text: str) -> Answer:
             "rhythm": timedelta(seconds=whole["rhythm"]),
         }
     )
+
+
+def withheld(n: int, why: str) -> dict[str, Any]:
+    """A scene of which nothing is shown, and why, as the stage reads it."""
+    told = {"n": n, "path": "", "kind": "withheld", "said": why, "query": "", "panels": [], "drawings": {}}
+    return told | {"follows": {}, "emphasis": {}, "frozen": "", "drilled": False}

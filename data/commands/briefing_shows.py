@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, update
 
 from data.briefer import Briefer
 from data.briefing.state import State, here
+from data.commands.room_shows import take_everywhere
 from data.errors import BriefingRefused, Forbidden
 from data.language import gettext as _
 from data.live.bell import CHANNEL, moved
@@ -60,6 +61,7 @@ def move_show(connection: Connection, code: str, move: Move, wall: datetime) -> 
     _ring(connection)  # writes nothing yet, but on PostgreSQL leaves word
     row = _taken(connection, code)
     if move.name == "end":
+        take_everywhere(connection, [row["code"]])
         return _written(connection, row, ended_at=wall)
     if move.name == "pin":
         return _written(connection, row, pin=secrets.randbelow(2**30))

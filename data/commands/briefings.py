@@ -12,8 +12,10 @@ from data.briefer import Briefer, scope_json
 from data.briefing.scene import MOST_SCENES, Scene, said
 from data.briefing_words import SHARED_WITH
 from data.commands.revisions import bump
+from data.commands.room_shows import take_everywhere
 from data.errors import BadInput, BriefingRefused, Forbidden, UnknownThing
 from data.language import gettext as _
+from data.queries.briefing_shows import open_shows
 from data.queries.briefings import briefing_row, scenes_of
 from data.schema import briefing, briefing_answer, briefing_scene, briefing_show
 
@@ -71,6 +73,7 @@ def copy(connection: Connection, code: str, me: Briefer, now: datetime) -> str:
 
 def remove(connection: Connection, code: str, me: Briefer) -> None:
     row = own(connection, code, me)
+    take_everywhere(connection, [show["code"] for show in open_shows(connection, row["id"])])
     connection.execute(delete(briefing_show).where(briefing_show.c.briefing_id == row["id"]))
     _forget(connection, list(scenes_of(connection, row["id"])))
     connection.execute(delete(briefing).where(briefing.c.id == row["id"]))

@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 
 from data.accounts.seat import seated
 from data.acting import acting
+from data.briefer import briefer
 from data.commands import kiosks, rotations
 from data.commands.audit import acted
 from data.commands.group_turns import follow, new_group, steer
+from data.commands.room_shows import give_show, take_show
 from data.commands.takeovers import acknowledge
 from data.errors import BadInput, Forbidden
-from data.house import House
+from data.house import House, house
 from data.intake.record import clean
 from data.language import gettext as _
 from data.life.actor import Actor, account_key
@@ -26,11 +28,11 @@ STEERERS = (*ISSUERS, "leader", "presenter")  # they say what screens show
 Given = Mapping[str, str]
 
 
-def steerer(house: House, role: str, number: int) -> Actor:
+def steerer(home: House, role: str, number: int) -> Actor:
     """Who steers screens: an account of such a role, also one that otherwise looks on; a visitor who may act."""
     one = seated()
     if one is None:
-        actor = acting(house, role, number)
+        actor = acting(home, role, number)
     else:
         actor = Actor(name=one.name, role=one.role, scope=one.scope, key=account_key(one.login))
     if actor.role not in STEERERS:
@@ -38,31 +40,32 @@ def steerer(house: House, role: str, number: int) -> Actor:
     return actor
 
 
-def may(house: House, role: str, number: int, roles: tuple[str, ...] = STEERERS) -> bool:
+def may(home: House, role: str, number: int, roles: tuple[str, ...] = STEERERS) -> bool:
     with suppress(Forbidden, BadInput):
-        return steerer(house, role, number).role in roles
+        return steerer(home, role, number).role in roles
     return False
 
 
-def act_on_screens(house: House, sent: Mapping[str, Any], role: str, number: int) -> tuple[str, str]:
+def act_on_screens(home: House, sent: Mapping[str, Any], role: str, number: int) -> tuple[str, str]:
     """(code, token) of a screen that was given one, told this once; else ("", "")."""
     given = {name: clean(value) for name, value in sent.items() if isinstance(value, str)}
     act = given.get("act", "")
     if act not in _ACTS:
         raise BadInput(_("没有“%(move)s”这个动作") % {"move": act[:32]})
     action, roles, does = _ACTS[act]
-    actor = steerer(house, role, number)
+    actor = steerer(home, role, number)
     if actor.role not in roles:
         raise Forbidden(_("%(role)s不能登记大屏") % {"role": _(ROLES[actor.role])})
     on = given.get("screen") or given.get("group") or given.get("rotation") or given.get("name", "")
-    with acted(house, actor, action, f"{on} {act}"[:160]) as connection:
+    with acted(home, actor, action, f"{on} {act}"[:160]) as connection:
         return does(connection, given, actor) or ("", "")
 
 
 def _add(connection: Connection, given: Given, actor: Actor) -> tuple[str, str]:
     told: dict[str, Any] = {name: given.get(name, "") for name in ("name", "region", "group")}
     told |= {name: bool(given.get(name)) for name in ("sound", "alarmed", "keys")}
-    new = kiosks.NewScreen(**told, profile=given.get("profile", "auto"), days=_whole(given, "days"))
+    told |= {"profile": given.get("profile", "auto"), "distance": given.get("distance", "")}
+    new = kiosks.NewScreen(**told, ahead=_whole(given, "ahead", "0"), days=_whole(given, "days"))
     return kiosks.add_screen(connection, new, actor, datetime.now(UTC))
 
 
@@ -77,7 +80,8 @@ def _revoke(connection: Connection, given: Given, actor: Actor) -> None:
 
 def _change(connection: Connection, given: Given, actor: Actor) -> None:
     flags = {name: bool(given.get(name)) for name in ("sound", "alarmed", "keys")}
-    told = {name: given[name] for name in ("name", "profile", "group") if name in given}
+    told: dict[str, Any] = {n: given[n] for n in ("name", "profile", "distance", "group") if n in given}
+    told |= {"ahead": _whole(given, "ahead", "0")} if "ahead" in given else {}
     kiosks.change_screen(connection, given.get("screen", ""), actor.scope, **told, **flags)
 
 
@@ -93,6 +97,15 @@ def _group(connection: Connection, given: Given, actor: Actor) -> None:
 def _steer(connection: Connection, given: Given, actor: Actor) -> None:
     group = kiosks.group_of(connection, given.get("group", ""), actor.scope)
     steer(connection, group["id"], given.get("move", ""), given.get("page", ""))
+
+
+def _show(connection: Connection, given: Given, actor: Actor) -> None:
+    """Without a show: what the room showed before."""
+    group, show = kiosks.group_of(connection, given.get("group", ""), actor.scope), given.get("show", "")
+    if show:
+        give_show(connection, group["id"], show, briefer(house()))
+    else:
+        take_show(connection, group["id"])
 
 
 def _follow(connection: Connection, given: Given, actor: Actor) -> None:
@@ -130,8 +143,8 @@ def _out(connection: Connection, given: Given, actor: Actor) -> None:
     rotations.drop_page(connection, given.get("rotation", ""), given.get("page", ""), actor.scope)
 
 
-def _whole(given: Given, name: str) -> int:
-    text = given.get(name, "")
+def _whole(given: Given, name: str, empty: str = "") -> int:
+    text = given.get(name) or empty
     if not (text.isascii() and text.isdecimal() and len(text) <= 9):
         raise BadInput(_("请填写数字"))
     return int(text)
@@ -146,6 +159,7 @@ _ACTS: dict[str, tuple[str, tuple[str, ...], Does]] = {  # act: (action of the l
     "reload": ("screen_steer", STEERERS, _reload),
     "group": ("screen_change", STEERERS, _group),
     "steer": ("screen_steer", STEERERS, _steer),
+    "show": ("screen_steer", STEERERS, _show),
     "follow": ("screen_steer", STEERERS, _follow),
     "seen": ("screen_steer", STEERERS, _seen),
     "rotation": ("rotation_change", STEERERS, _rotation),

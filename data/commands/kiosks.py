@@ -21,9 +21,11 @@ from data.queries.regions import region_of
 from data.schema import region, screen, screen_group
 from data.scope import Scope
 from data.screens.words import PROFILES
+from data.view import DISTANCE
 
 LONGEST_NAME, LONGEST_DAYS, USUAL_DAYS = 64, 366, 90
 LONGEST_HEALTH = 2_000
+MOST_AHEAD = 20  # pages
 Row = dict[str, Any]
 
 
@@ -35,6 +37,8 @@ class NewScreen:
     region: str = ""
     group: str = ""
     profile: str = "auto"
+    distance: str = ""
+    ahead: int = 0
     days: int = USUAL_DAYS
     sound: bool = True
     alarmed: bool = True
@@ -56,6 +60,7 @@ def add_screen(connection: Connection, new: NewScreen, actor: Actor, now: dateti
     row = {"code": f"S{secrets.token_hex(4).upper()}", "name": name, "digest": digest_of(token), "region_id": here.id}
     of = departments_given(connection, (), actor.scope)
     row |= {"departments": json.dumps(list(of)), "group_id": group["id"], "profile": profile(new.profile)}
+    row |= {"distance": distance(new.distance), "ahead": ahead(new.ahead)}
     row |= {"sound": new.sound, "alarmed": new.alarmed, "keys": new.keys, "reloads": 0}
     row |= {
         "made_by": actor.name[:64],
@@ -86,12 +91,16 @@ def revoke_screen(connection: Connection, code: str, scope: Scope, now: datetime
 
 
 def change_screen(connection: Connection, code: str, scope: Scope, **told: Any) -> None:
-    """Of name, profile, sound, alarmed, keys and group (its code, "" for standing alone) what is told."""
+    """Of name, profile, distance, ahead, sound, alarmed, keys and group (its code, "" for alone) what is told."""
     row, change = screen_named(connection, code, scope), dict(told)
     if "name" in change:
         change["name"] = named(change["name"])
     if "profile" in change:
         profile(change["profile"])
+    if "distance" in change:
+        distance(change["distance"])
+    if "ahead" in change:
+        ahead(change["ahead"])
     if "group" in change:
         change["group_id"] = _group_id(connection, row, str(change.pop("group")), scope)
     _changed(connection, row, change)
@@ -162,6 +171,19 @@ def profile(text: str) -> str:
     if text not in PROFILES:
         raise BadInput(_("没有这个画面规格"))
     return text
+
+
+def distance(text: str) -> str:
+    """Of its readers, in heights of the picture, as a View has it; "": as the server is set."""
+    if text and not DISTANCE.fullmatch(text):
+        raise BadInput(_("观看距离为 1 到 19.9 倍画面高"))
+    return text
+
+
+def ahead(pages: int) -> int:
+    if not 0 <= pages <= MOST_AHEAD:
+        raise BadInput(_("错开 0 到 {n} 页").format(n=MOST_AHEAD))
+    return pages
 
 
 def until(days: int, now: datetime) -> datetime:

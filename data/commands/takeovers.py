@@ -105,7 +105,7 @@ def _between(connection: Connection, group: Row, now: int) -> Turn:
 
 def _held(turn: Turn, group: Row, active: Sequence[Mapping[str, Any]], now: int) -> Turn:
     """An alarm on any screen of the group holds the turn of all: so they come back together, to what they had."""
-    if group["pinned"]:
+    if group["pinned"] or group["show"]:
         return turn
     until = max((int(one["until"]) for one in active), default=0)
     if until > now and turn.since < until:

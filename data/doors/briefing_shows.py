@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 from data.answer import Answer
 from data.briefer import Briefer, briefer, making
 from data.briefing.address import phone_address
+from data.briefing.kept import withheld
 from data.briefing.pin import pin_of
 from data.briefing.scene import Scene, checked_path
 from data.commands.audit import note
 from data.commands.briefing_shows import Move, move_show, open_show, say_here
+from data.commands.kiosk_screens import act_on_screens, may
 from data.doors.body import json_response
 from data.doors.plain_page import spoken
 from data.doors.problem import answer_errors
@@ -26,11 +28,14 @@ from data.errors import BadInput, Forbidden, UnknownThing
 from data.house import House, house
 from data.language import gettext as _
 from data.live.shows import show_hub
+from data.queries.briefing_reach import beyond
 from data.queries.briefing_shows import show_row, told
 from data.queries.briefings import briefing_row, frozen_answer, scenes_of
+from data.queries.room_shows import rooms
 from data.scope import Scope
 from data.view import LANGUAGES
 
+PLAYS = ("duty_officer", 1)  # what a visitor of a demo steers screens as
 Row = dict[str, Any]
 Kept = Callable[[str], Answer | None]
 Stage = Callable[[House, datetime | None, Kept, Scene, str, str, Scope], Row]  # draws a scene: see `show_door`
@@ -48,7 +53,7 @@ def show_door(staged: Stage) -> Blueprint:
         home = house()
         with home.engine.connect() as connection:
             row = briefing_row(connection, code, briefer(home))
-            return json_response(whole(connection, row))
+            return _fresh(whole(connection, row, briefer(home)))
 
     @door.get("/<code>/scenes/<int:n>")
     @spoken
@@ -65,6 +70,9 @@ def show_door(staged: Stage) -> Blueprint:
             spoken_in = lang if lang in LANGUAGES else "zh"
             there = checked_path(path) if path else ""
             scene_id, one = found[0]
+            frozen = row["frozen_at"] is not None and not there
+            if why := beyond(connection, me, row, there or one.path, frozen=frozen):
+                return _fresh(withheld(n, why))
             kept = partial(frozen_answer, connection, scene_id)
             drawn = staged(home, row["frozen_at"], kept, one, there, spoken_in, me.scope)
         return _fresh(drawn)
@@ -89,7 +97,7 @@ def show_door(staged: Stage) -> Blueprint:
         with home.engine.connect() as connection:
             row, of = seen(connection, show, me)
             mine = row["opened_by"] == me.who and me.makes
-            body = whole(connection, of, notes=mine) | {"state": state_of(row, of)}
+            body = whole(connection, of, me, notes=mine) | {"state": state_of(row, of)}
         return _fresh(body | ({"pin": pin_of(row)} if mine else {}))
 
     @door.get("/shows/<show>/remote")
@@ -115,6 +123,31 @@ def show_door(staged: Stage) -> Blueprint:
             row, _of = seen(connection, show, me)
         _mine(row, me)
         return json_response(made(home, show, given))
+
+    @door.get("/shows/<show>/rooms")
+    @spoken
+    def halls(show: str) -> Response:
+        """For its presenter: the rooms whose screens he may give it, [{code, name, screens, on, other}]."""
+        home = house()
+        me = making(home)
+        with home.engine.connect() as connection:
+            row, _of = seen(connection, show, me)
+            known = rooms(connection, me.scope) if may(home, *PLAYS) else []
+        _mine(row, me)
+        told = [{name: one[name] for name in ("code", "name", "screens")} | _shows(one, show) for one in known]
+        return _fresh({"rooms": told})
+
+    @door.post("/shows/<show>/rooms")
+    @spoken
+    def given(show: str) -> Response:
+        """{group, on}: its screens show this from now on, or what they had before."""
+        home, (sent, _body) = house(), json_sent()
+        me = making(home)
+        with home.engine.connect() as connection:
+            _mine(seen(connection, show, me)[0], me)
+        told = {"act": "show", "group": str(sent.get("group", "")), "show": show if sent.get("on") else ""}
+        act_on_screens(home, told, *PLAYS)
+        return json_response({})
 
     @door.post("/shows/<show>/here")
     @spoken
@@ -146,6 +179,10 @@ def show_door(staged: Stage) -> Blueprint:
     return door
 
 
+def _shows(room: Row, show: str) -> Row:
+    return {"on": room["show"] == show, "other": room["show"] not in ("", show)}
+
+
 def _mine(row: Row, me: Briefer) -> None:
     if row["opened_by"] != me.who:
         raise Forbidden(_("这场汇报由别人主持"))
@@ -160,10 +197,14 @@ def seen(connection: Connection, show: str, me: Briefer) -> tuple[Row, Row]:
         raise UnknownThing(_("没有这场汇报")) from error
 
 
-def whole(connection: Connection, row: Row, *, notes: bool = False) -> Row:
-    """A briefing as those who play it need it."""
+def whole(connection: Connection, row: Row, me: Briefer | None = None, *, notes: bool = False) -> Row:
+    """A briefing as those who play it need it; `me` is told no words of what he is not shown."""
     kept = ("n", "title", "sentence", "seconds", "transition", "path") + (("notes",) if notes else ())
     scenes = [{name: getattr(one, name) for name in kept} for one in scenes_of(connection, row["id"]).values()]
+    if me is not None and me.shown:
+        for one in scenes:
+            if beyond(connection, me, row, one["path"], frozen=row["frozen_at"] is not None):
+                one |= {"title": "", "sentence": "", "path": ""}
     same = {name: row[name] for name in ("code", "title", "revision", "frozen_at")}
     return same | {"scenes": scenes, "now": _now()}
 

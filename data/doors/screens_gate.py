@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Request
 
-from data.screens.pages import may_be_shown
+from data.screens.pages import STAGE, may_be_shown
 
 GOT = (
     *("/_dash-", "/_reload", "/api/v1/live", "/api/v1/revisions", "/api/v1/map/", "/api/v1/regions", "/api/v1/storms/"),
-    "/briefing/data/",  # what a briefing shows its audience
+)
+BRIEFED = re.compile(  # what a briefing shows its audience
+    r"/briefing/data/(?:shows/[\w-]{1,40}(?:/live)?|[\w-]{1,40}/scenes(?:/\d{1,9})?)", re.ASCII
 )
 HERE = re.compile(r"/briefing/data/shows/[\w-]{1,40}/here", re.ASCII)  # and that a screen is there to follow it
 CATCHMENT = ("/api/v1/stations/", "/catchment.json")  # drawn on the map
@@ -30,15 +32,19 @@ DIGEST = "listing-drawn.data"  # draws many pages: of these one is for screens
 def open_to_screens(request: Request) -> bool:
     """Whether a screen may make this request."""
     if request.method in ("GET", "HEAD"):
-        return may_be_shown(request.path) or _fetched(request.path)
+        return _page(request.path) or _fetched(request.path)
     if request.method != "POST":
         return False
     return HERE.fullmatch(request.path) is not None or request.path == ASKED and _drawing(request.get_json(silent=True))
 
 
+def _page(path: str) -> bool:
+    return may_be_shown(path) or STAGE.fullmatch(path) is not None
+
+
 def _fetched(path: str) -> bool:
     station = path.startswith(CATCHMENT[0]) and path.endswith(CATCHMENT[1])
-    return station or path.startswith(GOT)
+    return station or path.startswith(GOT) or BRIEFED.fullmatch(path) is not None
 
 
 def _drawing(sent: Any) -> bool:
@@ -48,7 +54,7 @@ def _drawing(sent: Any) -> bool:
     inputs = [one for one in sent.get("inputs") or [] if isinstance(one, dict)]
     if sent.get("output") == PAGE:
         path = next((one.get("value") for one in inputs if one.get("property") == "pathname"), None)
-        return isinstance(path, str) and may_be_shown(path)
+        return isinstance(path, str) and _page(path)
     if sent.get("output") == DIGEST:
         return bool(inputs) and isinstance(inputs[0].get("value"), dict) and inputs[0]["value"].get("page") == "digest"
     return sent.get("output") in DRAWN

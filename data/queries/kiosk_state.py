@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select
 
 from data.house import House
 from data.language import gettext as _
+from data.queries.room_shows import stage_path
 from data.queries.turns import active_of, group_row, now_ms, rotation_pages
 from data.schema import rotation
-from data.screens.pages import BRIEFING, PAGES
+from data.screens.pages import PAGES
 from data.screens.turn import LEAD
 from data.times import local
 
@@ -26,11 +27,11 @@ def kiosk_state(house: House, row: Mapping[Any, Any]) -> Row:
         pages = rotation_pages(connection, group["rotation_id"])
         turn = {name: group[name] for name in ("page_id", "spent", "since", "paused")}
         return {
-            "screen": {name: row[name] for name in ("code", "name", "profile", "sound", "keys", "reloads")},
+            "screen": {name: row[name] for name in ("code", "name", "profile", "distance", "sound", "keys", "reloads")},
             "group": group["name"],
             "turn": {"page": turn.pop("page_id"), **turn, "pages": [_page(one) for one in pages]}
-            | {"among": json.loads(group["among"]), "turned": group["turned_at"], "lead": LEAD},
-            "pinned": group["pinned"] or ("" if pages else FIRST_PAGE),
+            | {"among": json.loads(group["among"]), "turned": group["turned_at"], "lead": LEAD, "ahead": row["ahead"]},
+            "pinned": stage_path(connection, group["show"]) or group["pinned"] or ("" if pages else FIRST_PAGE),
             "skin": _skin(connection, group["rotation_id"], house.clock.now()),
             "takeover": _taken(connection, row["id"], group),
             "now": now_ms(),
@@ -62,5 +63,5 @@ def _taken(connection: Connection, screen_id: int, group: Row) -> Row | None:
         return None
     first = active[0]
     told = {"id": first["id"], "level": first["level"], "until": first["until"], "more": len(active) - 1}
-    corner = str(group["pinned"]).startswith(BRIEFING)
+    corner = bool(group["show"])
     return told | {"sound": any(one["sound"] for one in active), "corner": corner}

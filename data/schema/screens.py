@@ -44,6 +44,7 @@ screen_group = Table(  # screens of one room, in step; a screen alone is a group
     Column("region_id", Integer, ForeignKey("region.id"), nullable=False),
     Column("rotation_id", Integer, ForeignKey("rotation.id")),
     Column("pinned", String(1000), nullable=False),  # one page instead of the rotation; "" none
+    Column("show", String(32), nullable=False, server_default=""),  # code of the briefing's show it follows; "" none
     Column("page_id", Integer),  # the page of the turn that began at `since`
     Column("among", Text, nullable=False),  # JSON: ids of the pages that take turns now
     Column("spent", Integer, nullable=False),  # ms that page had been shown before
@@ -66,6 +67,8 @@ screen = Table(
     Column("departments", Text, nullable=False),  # JSON, as of an account
     Column("group_id", Integer, ForeignKey("screen_group.id"), nullable=False, index=True),
     Column("profile", String(16), nullable=False),  # PROFILES
+    Column("distance", String(8), nullable=False, server_default=""),  # of readers, in heights; "" as the server has it
+    Column("ahead", SmallInteger, nullable=False, server_default="0"),  # pages of the turn before its group's
     Column("sound", Boolean, nullable=False),
     Column("alarmed", Boolean, nullable=False),  # whether alarms take it over
     Column("keys", Boolean, nullable=False),  # whether its own keyboard turns pages

@@ -16,10 +16,10 @@ PAGES = {  # those that a rotation offers, by their names
 }
 SHOWN = re.compile(
     r"/|/(risk|events|studies|events/digest)"
-    r"|/panel/[a-z_]{1,32}|/warnings/[A-Za-z0-9-]{1,40}|/events/[A-Za-z0-9-]{1,40}|/briefing/[\w./-]{1,80}",
+    r"|/panel/[a-z_]{1,32}|/warnings/[A-Za-z0-9-]{1,40}|/events/[A-Za-z0-9-]{1,40}",
     re.ASCII,
 )
-BRIEFING = "/briefing/"  # a briefing that runs is never hidden by an alarm
+STAGE = re.compile(r"/briefing/stage/[\w-]{1,40}/[\w-]{1,40}/audience", re.ASCII)  # of a show that a room is given
 LONGEST = 1_000
 
 

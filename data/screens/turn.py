@@ -67,6 +67,12 @@ class Turn:
         there = order[(order.index(page) + step) % len(order)]
         return there if there in self.among else None
 
+    def ahead(self, page: int | None, pages: int) -> int | None:
+        """What a screen shows that stands so many pages before its group; it changes with the others."""
+        for _step in range(pages % len(self.among) if self.among else 0):
+            page = self.after(page)
+        return page
+
     def stand(self, now: int) -> "Turn":
         """The same, told from this moment on. A turn that is held stays held until it was."""
         shown = self.at(now)

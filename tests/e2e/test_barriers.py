@@ -24,6 +24,7 @@ WAITS = {
 WALLS = ["/", "/?distance=4.5", "/risk?area=here", "/events", "/studies", "/panel/funnel"]
 DESKS = ["/dispatch", "/things", "/rules", "/rooms", "/tasks", "/exercises", "/accountability", "/events/digest"]
 FORMS = ["/report", "/things/new", "/quarantine", "/dispatch/messages", "/accounts"]
+FORMS += ["/screens", "/briefing", "/handout", "/drafts"]
 STANDING = "() => document.querySelector('.page, .wall, .seat-card')"
 MOVING = """() => document.getAnimations().map((one) => [one.effect.target?.className, one.effect.getTiming()])
   .filter(([, { duration, iterations }]) => duration > 1 && (iterations > 1 || duration > 200))"""

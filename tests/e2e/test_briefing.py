@@ -5,16 +5,28 @@ import re
 import shutil
 import time
 import urllib.request
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
+from sqlalchemy import func, select
 
+from data.commands.group_turns import follow, steer
+from data.commands.kiosks import NewScreen, add_screen
+from data.commands.rotations import add_rotation
+from data.commands.takeovers import acknowledge
+from data.life.actor import Actor
+from data.schema import event, rotation, screen_group
+from data.scope import Scope
 from tests.browser import Contexts, Watched, wait_for
 from tests.e2e.test_barriers import GRAVE, RULES, RUN
 from tests.e2e.test_push import ALARM, Town
 
 STAGE = "(n) => document.querySelector('[data-stage]')?.dataset.drawn === `${n}|`"
+STAGED = f"(n) => [...document.querySelectorAll('iframe.seen')].some(({{ contentDocument: document }}) => ({STAGE})(n))"
+ROTATES = "(page) => document.querySelector('[data-kiosk-stage]').dataset.page === page"
+OFFICER = Actor(name="值班员", role="duty_officer", scope=Scope.guest())
 AT = "(n) => document.querySelector('[data-stage]')?.dataset.n === String(n)"
 DRILLED = "() => document.querySelector('[data-stage]').dataset.drawn?.includes('region=')"
 HAS = "([name, value]) => document.querySelector('[data-stage]').dataset[name] === value"
@@ -109,7 +121,7 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
 
 
 def test_a_server_started_anew_finds_the_briefing_where_it_was_and_an_alarm_takes_a_corner(window, town):
-    speaker, audience, _show = played(window)
+    speaker, audience, show = played(window)
     speaker.page.keyboard.press("ArrowRight")
     wait_for(audience.page, STAGE, 2)
     town.kill()
@@ -126,6 +138,53 @@ def test_a_server_started_anew_finds_the_briefing_where_it_was_and_an_alarm_take
     left, top, share = audience.page.evaluate(PLACE)
     assert left > 0.5 and top > 0.5 and share < 0.05
     assert audience.page.evaluate(AT, 3)
+    speaker.page.evaluate("(show) => cockpit.post(`/briefing/data/shows/${show}/moves`, { move: 'end' })", show)
+
+
+def test_a_rooms_screen_follows_the_briefing_through_a_restart_and_an_alarm_and_has_its_page_back(window, town):
+    with town.engine.begin() as connection:
+        _code, token = add_screen(connection, NewScreen(name="指挥大厅"), OFFICER, datetime.now(UTC))
+        group = connection.scalar(select(func.max(screen_group.c.id)))
+        add_rotation(connection, "常规", "", OFFICER, datetime.now(UTC))
+        follow(connection, group, connection.scalar(select(func.max(rotation.c.id))))
+    wall = window(f"/kiosk/{token}").page
+    wait_for(wall, "() => /剩 \\d+/.test(document.querySelector('[data-kiosk-said]').textContent)", seconds=40)
+    with town.engine.begin() as connection:
+        steer(connection, group, "pause")
+    wait_for(wall, "() => document.querySelector('[data-kiosk]').dataset.state === 'paused'")
+    before = _seen(wall)
+    speaker, _audience, _show = played(window)
+    speaker.page.locator("[data-speaker-act=rooms]").click()
+    speaker.page.locator(".speaker-rooms > div", has_text="指挥大厅").get_by_role("button").click()
+    speaker.page.locator(".speaker-rooms > .on").wait_for()
+    speaker.page.locator("[data-speaker-dialog=rooms] [data-speaker-act=close]").click()
+    wait_for(wall, STAGED, 1, seconds=40)
+    speaker.page.keyboard.press("ArrowRight")
+    wait_for(wall, STAGED, 2)
+    town.kill()
+    town.begin()
+    began = time.monotonic()
+    wait_for(speaker.page, "() => document.querySelector('[data-speaker-part=lost]').textContent === ''")
+    speaker.page.keyboard.press("ArrowRight")
+    wait_for(wall, STAGED, 3)
+    assert time.monotonic() - began <= 10
+    town.report("海堤管涌", grade="S")
+    expect(wall.locator(".kiosk-taken.corner")).to_contain_text("海堤管涌", timeout=20_000)
+    assert wall.evaluate(STAGED, 3)
+    speaker.page.keyboard.press("Escape")
+    speaker.page.get_by_role("button", name="结束汇报").click()
+    wait_for(wall, ROTATES, before[0], seconds=30)
+    with town.engine.begin() as connection:
+        number = connection.scalar(select(event.c.id).where(event.c.title == "海堤管涌"))
+        acknowledge(connection, "event", number, "值班员", OFFICER.scope)
+    wait_for(wall, "() => document.querySelector('[data-kiosk-taken]').hidden")
+    assert _seen(wall) == before
+
+
+def _seen(wall):
+    """The page of the rotation, and the seconds it has left."""
+    page = wall.locator("[data-kiosk-stage]").get_attribute("data-page")
+    return page, re.search(r"剩 \d+", wall.locator("[data-kiosk-said]").inner_text())[0]
 
 
 def test_a_screen_becomes_a_scene_and_a_file_comes_back(window, town):

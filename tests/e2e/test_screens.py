@@ -9,15 +9,16 @@ from random import Random
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from data.commands.group_turns import follow, new_group, steer
 from data.commands.kiosks import NewScreen, add_screen
 from data.commands.rotations import add_rotation, drop_page, put_page
+from data.commands.warnings import NewWarning, move_warning, raise_warning
 from data.life.actor import Actor
 from data.queries.regions import region_of
 from data.queries.turns import rotation_pages
-from data.schema import rotation
+from data.schema import event, rotation
 from data.scope import Scope
 from data.screens.turn import Page, Turn
 from tests.browser import Contexts, Watched, wait_for
@@ -89,6 +90,12 @@ def at(page):
     return int(page.locator(STAGE).get_attribute("data-at"))
 
 
+def city_now(town):
+    """The city's clock stands, as its files have it."""
+    with town.engine.connect() as connection:
+        return connection.scalar(select(func.max(event.c.reported_at)))
+
+
 def said(page):
     return page.locator("[data-kiosk-said]").inner_text()
 
@@ -142,6 +149,14 @@ def test_an_alarm_takes_the_wall_over_and_the_desk_gives_it_back_as_it_was(opene
     town.report("化工园区起火", grade="S")
     wait_for(wall, STATE, "taken", 20)
     expect(wall.locator(".taken")).to_contain_text("化工园区起火")
+    with town.engine.begin() as connection:  # the card follows what happens meanwhile
+        told = {"field": "rain", "title": "暴雨", "colour": 2, "words": "1 小时 60 毫米", "origin": "气象台"}
+        told |= {"region_id": region_of(connection, "", Scope.guest()).id, "provenance": "published"}
+        number = raise_warning(connection, NewWarning(**told, at=city_now(town)), OFFICER, city_now(town))
+    expect(wall.locator(".taken-foot")).to_contain_text("另有 1 起告警", timeout=10_000)
+    with town.engine.begin() as connection:
+        move_warning(connection, number, "clear", OFFICER, city_now(town), city_now(town), reason="雨停")
+    expect(wall.locator(".taken-foot")).not_to_contain_text("另有", timeout=10_000)
     page, left = wall.locator(STAGE).get_attribute("data-page"), int(re.search(r"剩 (\d+)", said(wall))[1])
     desk.locator(".screen-alarms [type=submit]").click()
     wait_for(wall, "() => document.querySelector('[data-kiosk-taken]').hidden", seconds=10)

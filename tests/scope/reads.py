@@ -119,7 +119,8 @@ DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/screens", "/visits")
 
-BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}", "shows/{show}/remote")
+BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
+BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
 
 REGIONAL = (
     *(got(path) for path in LISTS),
@@ -147,6 +148,7 @@ ACTS = (  # on what lies elsewhere they are refused as on what is not there
     posted("/briefing/data/{briefing}/show", {}),
     posted("/briefing/data/{briefing}/freeze", {}),
     posted("/briefing/data/shows/{show}/moves", {"move": "black", "on": True}),
+    posted("/briefing/data/shows/{show}/rooms", {"group": "G0", "on": True}),
 )
 SINGLE = (
     got("/api/v1/events/{event_id}"),

@@ -104,6 +104,16 @@ def test_several_alarms_show_the_gravest_and_count_the_others(lone_hall, left):
     assert lone_hall.shown(left)[0] == "/risk"
 
 
+def test_its_card_follows_what_happens_while_it_is_shown(lone_hall, left):
+    lone_hall.happen("S")
+    lone_hall.state(left)
+    assert "另有" not in left.get("/kiosk/takeover").text
+    number = lone_hall.warn(2)
+    assert lone_hall.state(left)["takeover"]["more"] == 1 and "另有 1 起告警" in left.get("/kiosk/takeover").text
+    lone_hall.end(number)
+    assert lone_hall.state(left)["takeover"]["more"] == 0 and "另有" not in left.get("/kiosk/takeover").text
+
+
 def test_a_flood_of_alarms_gives_the_screen_back_after_a_while_all_the_same(lone_hall, left):
     longest = read_rules(GENERIC).longest
     for _ in range(longest // 60):
@@ -135,13 +145,6 @@ def test_all_screens_of_a_group_wait_for_the_one_that_is_taken_over(lone_hall):
     assert lone_hall.shown(theirs) == lone_hall.shown(ours) == ("/risk", 13)
     lone_hall.later(5)
     assert lone_hall.shown(theirs) == lone_hall.shown(ours) == ("/risk", 8)
-
-
-def test_while_a_briefing_runs_an_alarm_is_a_card_in_the_corner(lone_hall, left):
-    lone_hall.steer("pin", "/briefing/show-1/audience")
-    lone_hall.warn(1)
-    told = lone_hall.state(left)
-    assert told["takeover"]["corner"] and told["pinned"] == "/briefing/show-1/audience"
 
 
 def test_a_desk_ends_only_what_screens_of_its_region_show(lone_hall):

@@ -1,0 +1,29 @@
+// What stands on the stage beside the map. Panels are as large as what stands in them allows: nothing is cut, and nothing is smaller than it must be.
+(() => {
+  const NUMERALS = ["", "I", "II", "III", "IV"];
+  const LARGER = [2.2, 1.75, 1.5, 1.3, 1.15, 1, 0.9, 0.8, 0.7, 0.6];
+  const cut = (one) => one.clientHeight && one.scrollHeight > one.clientHeight + 3 && getComputedStyle(one).overflowY === "visible";
+  const most = ({ kind, panels }) => {
+    if (panels.length > 4) return 1;
+    if (window.innerWidth >= 4 * window.innerHeight) return 2.2; // a whole screen of three
+    return kind === "panel" && panels.length === 1 ? 1.75 : 1.3;
+  };
+  // Beside panels of warnings and of the storm: the gravest that the map's areas are under.
+  cockpit.stageWarned = (root, { kind, drawings }) => {
+    const place = root.querySelector('[data-stage-part="warned"]');
+    const { areas = [], words } = (kind === "map" && root.dataset.warned && drawings.map?.parts.scene?.data) || {};
+    const level = Math.min(...areas.map(({ warned }) => warned || 9));
+    const mark = Object.assign(document.createElement("i"), { className: `lv lv-${level}`, textContent: NUMERALS[level] });
+    const said = Object.assign(document.createElement("b"), { textContent: words?.warned[level] });
+    place.replaceChildren(...(level < NUMERALS.length ? [mark, said] : []));
+  };
+  cockpit.stageEnlarge = (root, told) => {
+    const steps = LARGER.filter((step) => step <= most(told));
+    for (const panel of root.querySelectorAll(".stage-beside > .panel:not([hidden])"))
+      for (const step of steps) {
+        panel.style.setProperty("--larger", step);
+        const body = panel.querySelector(".panel-body");
+        if (body && ![body, ...body.querySelectorAll(":scope > *, :scope > * > *")].some(cut)) break;
+      }
+  };
+})();
