@@ -19,6 +19,8 @@ from data.language import speaking
 from data.themes import Block, Tab, Theme, themes
 from data.view import View
 
+LAYERS = "boundary,heritage,typhoon"  # what its map shows until somebody chooses
+
 
 def theme_page(house: House, view: View, refused: tuple[str, ...], key: str, tab_key: str) -> Component:
     """The first theme, and the first tab of a theme, where none is named. UnknownThing for one that is not there."""
@@ -36,7 +38,13 @@ def theme_page(house: House, view: View, refused: tuple[str, ...], key: str, tab
                 *engine(view, list(dict.fromkeys(shown))),
             ],
             className="page theme-page",
-            **{"data-live": "theme", "data-testid": "theme-page", "data-theme": theme.key, "data-tab": tab.key},
+            **{
+                "data-live": "theme",
+                "data-testid": "theme-page",
+                "data-theme": theme.key,
+                "data-tab": tab.key,
+                "data-own-layers": LAYERS,
+            },
         )
 
 
@@ -71,12 +79,15 @@ def _way(path: str, name: str, here: bool) -> Component:
 
 def _block(block: Block) -> Component:
     """Its name and what it is for, its panels, and where it leads."""
-    frames = [
-        framed(panels()[one]) if one == MAP else still(framed(panels()[one])) for one in block.panels if one in panels()
-    ]
     about = [html.Small(_(block.about))] if block.about else []
-    head = [html.H2([_(block.name), *about], className="theme-block-name")] if block.name else []
+    head = [still(html.H2([_(block.name), *about], className="theme-block-name"))] if block.name else []
+    frames = [_frame(one) for one in block.panels if one in panels()]
     ways = [link(_(way.name), way.to, "button small", data_carry="view") for way in block.ways]
-    inside = [still(head)] * bool(head) + frames
-    inside += [still(tag("nav", ways, "theme-block-ways"))] if ways else []
-    return html.Section(inside, className="theme-block theme-wide" if block.wide else "theme-block")
+    led = [still(tag("nav", ways, "theme-block-ways"))] if ways else []
+    return html.Section([*head, *frames, *led], className="theme-block theme-wide" if block.wide else "theme-block")
+
+
+def _frame(key: str) -> Component:
+    """The map is a live component; all else is plain HTML."""
+    frame = framed(panels()[key])
+    return html.Div(frame, className="theme-map") if key == MAP else still(frame)

@@ -15,10 +15,12 @@ from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
 from data.control.rule import control_rules
 from data.demo.base_indicators import SOURCE
 from data.dispatch.plan import shipped_plans
+from data.entries import FILE as ENTRIES
+from data.entries import read_entries
 from data.risk_lists import check_lists
 from data.themes import FILE as THEMES
 from data.themes import read_themes
-from data.topics import GENERIC, read_topics
+from data.topics import FIRES, GENERIC, read_topics
 from data.warn.shipped import shipped_rules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +42,7 @@ TABLES += (
     "data/link_words.py",
     "data/photo_findings.py",
     "data/vessel_words.py",
+    "data/entries.py",
 )
 TABLES += ("data/screens/words.py", "data/screens/pages.py")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
@@ -53,13 +56,13 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _drafts()
+    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _entries() | _drafts()
     return frozenset(named | spoken | own) - UNSPOKEN
 
 
 def _topics() -> set[str]:
-    """Names of the topics of any city."""
-    return {one.name for one in read_topics(GENERIC)}
+    """Names of the topics of any city, and of its kinds of fires."""
+    return {one.name for path in (GENERIC, FIRES) for one in read_topics(path)}
 
 
 def _themes() -> set[str]:
@@ -68,6 +71,11 @@ def _themes() -> set[str]:
     blocks = [block for tab in tabs for block in tab.blocks]
     told = {one.name for one in (*read_themes(THEMES), *tabs, *blocks)} | {block.about for block in blocks}
     return (told | {way.name for block in blocks for way in block.ways}) - {""}
+
+
+def _entries() -> set[str]:
+    """The screens that any city has: their names, owners, and what they show."""
+    return {text for one in read_entries(ENTRIES) for text in (one.name, one.owner, one.about)} - {""}
 
 
 def _drafts() -> set[str]:

@@ -166,6 +166,53 @@ ROWS |= {
     | {"at": NOW.isoformat(), "freshness": "fresh", "bar": 8_000, "share": 90.0, "over_at": NOW.isoformat()}
     | {"ahead1": 7_500, "ahead2": 8_200, "ahead3": 7_900, "ahead4": 6_000, "error1": 90, "error2": 120, "error3": None}
     | {"error4": None, "lon": 119.0, "lat": 25.4},
+    "fires": {
+        "code": "E1",
+        "title": "林边起火",
+        "kind": "wild",
+        "label": "山林草地",
+        "source": "drone",
+        "place": "后山",
+    }
+    | {"stage": "closed", "found_at": NOW.isoformat(), "arrived_at": NOW.isoformat(), "closed_at": NOW.isoformat()}
+    | {"to_arrive": 12.0, "to_close": 95.0, "lon": 119.0, "lat": 25.4},
+    "fire_sites": {
+        "code": "WW1",
+        "layer": "heritage",
+        "name": "古桥",
+        "kind": "building",
+        "place": "东阳村",
+        "alarm": "水库超汛限",
+    }
+    | {
+        "colour": 3,
+        "warning": "W1",
+        "check": "overdue",
+        "checked_at": NOW.isoformat(),
+        "open": 2,
+        "hydrants": 3,
+        "lon": 119.0,
+        "lat": 25.4,
+    },
+    "heritage": {
+        "code": "WW1",
+        "layer": "heritage",
+        "name": "古桥",
+        "kind": "building",
+        "place": "东阳村",
+        "alarm": "水库超汛限",
+    }
+    | {
+        "colour": 3,
+        "warning": "W1",
+        "check": "overdue",
+        "checked_at": NOW.isoformat(),
+        "open": 2,
+        "hydrants": 3,
+        "lon": 119.0,
+        "lat": 25.4,
+    },
+    "entries": {"name": "调度台", "owner": "调度值班室", "about": "派遣", "to": "/dispatch", "state": "open"},
     "vessels": {"code": "YC-001", "name": "平海镇刺网船 001", "kind": "gillnet", "port": "平海镇", "state": "out"}
     | {
         "attention": True,
@@ -248,6 +295,20 @@ PARTS: dict[str, list[Row]] = {
         }
         | {"hours": None, "at": NOW.isoformat(), "silent": False, "caution": 6.5}
     ],
+    "types": [
+        {
+            "kind": "wild",
+            "label": "山林草地",
+            "leaf": "safety.blaze.wild",
+            "found": 3,
+            "drone": 1,
+            "open": 1,
+            "on": True,
+        }
+        | {"to_arrive": 12.0, "to_close": None}
+    ],
+    "told": [{"value": 300, "source": "某办"}],
+    "registers": [{"layer": "heritage", "total": 19, "alarmed": 2, "overdue": 3, "open": 5, "hydrants": 20}],
     "states": [{"out": 1, "in_port": 6, "total": 7}],
     "reasons": [{"code": "YC-001", "state": "out", "about": "台风预警", "colour": 2, "hours": None, "source": ""}],
     "ports": [{"port": "平海镇", "total": 7, "attention": 1, "in_port": 6, "at_sea": 0, "out": 1}],
