@@ -39,6 +39,7 @@ def post_worker_init(worker: Any) -> None:
     from data.demo.feed import start_feed
     from data.demo.reading_feed import start_reading_feed
     from data.demo.responder_feed import start_responder_feed
+    from data.demo.vessel_feed import start_vessel_feed
     from data.dispatch.worker import start_dispatcher
     from data.exercise.kept import served
     from data.exercise.player import start_player
@@ -62,6 +63,7 @@ def post_worker_init(worker: Any) -> None:
         start_feed(home)
         start_reading_feed(home)
         start_responder_feed(home)
+        start_vessel_feed(home)
     if not home.settings.exercise:  # its player sweeps by its own clock
         start_sweeper(home)
         start_follower(home)

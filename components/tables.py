@@ -18,6 +18,25 @@ def head_row(labels: Sequence[str]) -> Safe:
     return row((text(_(label)) for label in labels), "row-head")
 
 
+def sorting_row(labels: Sequence[str], by: int) -> Safe:
+    """A head whose columns order the rows below it when they are clicked (`assets/js/53-sorting.js`).
+
+    `by`: the column that the rows come ordered by, the lowest first.
+    """
+    cells = [
+        tag(
+            "button",
+            _(label),
+            type="button",
+            data_sort=str(n),
+            data_order="ascending" if n == by else "none",
+            title=_("按这一列排序"),
+        )
+        for n, label in enumerate(labels)
+    ]
+    return row(cells, "row-head row-sorting")
+
+
 def row(cells: Iterable[Cell], extra: str = "") -> Safe:
     return tag("div", cells, f"row {extra}".strip())
 

@@ -11,6 +11,7 @@ from data.house import House
 from data.yaml_file import read_yaml
 
 GENERIC = Path(__file__).with_name("topics.yaml")
+FIRES = Path(__file__).with_name("fires.yaml")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ def topics(house: House) -> tuple[Topic, ...]:
     """Those of the city's pack, where it declares some."""
     own = house.settings.cities_dir / house.settings.city / GENERIC.name
     return read_topics(own if own.is_file() else GENERIC)
+
+
+def fires(house: House) -> tuple[Topic, ...]:
+    """What counts as a fire, by where it burns: as the pack declares it, else as the house does."""
+    own = house.settings.cities_dir / house.settings.city / FIRES.name
+    return read_topics(own if own.is_file() else FIRES)
 
 
 @cache

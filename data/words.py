@@ -57,6 +57,7 @@ METRICS = {
     "population": ("人口", "人"),
     "grids": ("网格", "个"),
     "cameras": ("视频", "路"),
+    "readiness": ("汛期综合得分", "分"),
 }
 PROVENANCE = {"published": "公布", "measured": "实测", "simulated": "模拟"}
 FRESHNESS = {"fresh": "新鲜", "late": "迟到", "stale": "陈旧", "broken": "中断", "empty": "空", "loading": "加载中"}
@@ -124,6 +125,7 @@ ACTIONS = {  # what the audit log tells of
     "warning_event": "预警转事件",
     "control_order": "下达调度指令",
     "control_answer": "登记回执",
+    "vessel_notice": "通知渔船",
     "rule_enable": "启用预警规则",
     "rule_disable": "停用预警规则",
     "rule_change": "修改预警规则",

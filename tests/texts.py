@@ -15,8 +15,12 @@ from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
 from data.control.rule import control_rules
 from data.demo.base_indicators import SOURCE
 from data.dispatch.plan import shipped_plans
+from data.entries import FILE as ENTRIES
+from data.entries import read_entries
 from data.risk_lists import check_lists
-from data.topics import GENERIC, read_topics
+from data.themes import FILE as THEMES
+from data.themes import read_themes
+from data.topics import FIRES, GENERIC, read_topics
 from data.warn.shipped import shipped_rules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +36,14 @@ TABLES = (
     "data/intake/words.py",
     "data/things",
 )
-TABLES += ("data/dispatch/words.py", "data/room_words.py", "data/link_words.py", "data/photo_findings.py")
+TABLES += (
+    "data/dispatch/words.py",
+    "data/room_words.py",
+    "data/link_words.py",
+    "data/photo_findings.py",
+    "data/vessel_words.py",
+    "data/entries.py",
+)
 TABLES += ("data/screens/words.py", "data/screens/pages.py")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
@@ -45,13 +56,26 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _drafts()
+    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _entries() | _drafts()
     return frozenset(named | spoken | own) - UNSPOKEN
 
 
 def _topics() -> set[str]:
-    """Names of the topics of any city."""
-    return {one.name for one in read_topics(GENERIC)}
+    """Names of the topics of any city, and of its kinds of fires."""
+    return {one.name for path in (GENERIC, FIRES) for one in read_topics(path)}
+
+
+def _themes() -> set[str]:
+    """Names of the themes of any city, of their tabs and blocks, and what is said of these."""
+    tabs = [tab for one in read_themes(THEMES) for tab in one.tabs]
+    blocks = [block for tab in tabs for block in tab.blocks]
+    told = {one.name for one in (*read_themes(THEMES), *tabs, *blocks)} | {block.about for block in blocks}
+    return (told | {way.name for block in blocks for way in block.ways}) - {""}
+
+
+def _entries() -> set[str]:
+    """The screens that any city has: their names, owners, and what they show."""
+    return {text for one in read_entries(ENTRIES) for text in (one.name, one.owner, one.about)} - {""}
 
 
 def _drafts() -> set[str]:

@@ -1,19 +1,19 @@
-// Where events pile up: numbered pins at the places that the panel beside the map lists, by the same numbers.
+// Numbered pins at the places that a panel beside the map lists, by the same numbers: where events pile up, fires.
 (() => {
   const map = cockpit.map;
   let drawn = "";
 
-  const pin = ({ dataset: { hot, lon, lat, told, regionCode } }) => {
+  const pin = ({ dataset: { hot, lon, lat, told, regionCode, to } }) => {
     const icon = L.divIcon({ className: "hot-pin", html: `<i></i><b class="n">${map.text(hot)}</b>`, iconSize: null });
     const one = L.marker([Number(lat), Number(lon)], { icon, keyboard: false, zIndexOffset: 100 - Number(hot), pane: "cockpit-hot" });
     one.bindTooltip(map.text(told), { direction: "top", offset: [0, -34], opacity: 1, className: "map-card map-card-small" });
-    one.on("click", () => cockpit.view.go({ region: regionCode }));
+    one.on("click", () => (to ? location.assign(to) : cockpit.view.go({ region: regionCode })));
     return one;
   };
 
   // Called after every drawing; only what has changed, or a map that is new, is drawn.
   map.drawHot = () => {
-    const rows = [...document.querySelectorAll("[data-panel='hot'] [data-hot]")];
+    const rows = [...document.querySelectorAll("[data-hot]")];
     if (!map.main || !(rows.length || map.layers.hot)) return;
     const key = rows.map(({ dataset }) => `${dataset.regionCode} ${dataset.told}`).join("|");
     if (map.layers.hot && key === drawn) return;

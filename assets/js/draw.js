@@ -30,6 +30,7 @@
       else if (props.data) drawing = cockpit.map.show(props.data);
       else document.querySelectorAll(`[data-of="${panel}"][data-part="${part}"]`).forEach((place) => fill(place, props));
     }
+    cockpit.keepOrder(root);
     if (drawing && !(await drawing)) return;
     for (const passing of ["data-turns", "data-passing"]) root.removeAttribute(passing);
     for (const [name, value] of Object.entries(frame)) root.setAttribute(name, value);

@@ -6,7 +6,7 @@ from components.frame import part
 from components.markup import Safe, tag
 from components.numbers import NONE, number
 from components.registry import Panel, Props
-from components.tables import head_row, num, region_row, text
+from components.tables import num, region_row, sorting_row, text
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.queries.readiness import LEAST, SCORES, answer
@@ -14,7 +14,6 @@ from data.view import View
 from data.words import LEVELS
 
 KEY = "readiness"
-LISTED = 12
 WEAK = 25  # a standing below it is among the last quarter
 RULE = (
     "各项为同级中的名次分（0–100，越高越好），按人口平均；"
@@ -23,14 +22,21 @@ RULE = (
 
 
 def body() -> list[Component]:
-    return [part(KEY, "rows", className="table readiness-table"), part(KEY, "rule", className="rule")]
+    return [
+        part(KEY, "rows", className="table readiness-table", tabIndex=0),
+        part(KEY, "ways", className="table-ways"),
+        part(KEY, "rule", className="rule"),
+    ]
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
-    heads = head_row([LEVELS.get(answer.level + 1, ""), *SCORES.values(), "综合"])
+    heads = sorting_row([LEVELS.get(answer.level + 1, ""), *SCORES.values(), "综合"], by=5)
     return {
         "sub": {"children": _("弱者在前")},
-        "rows": {"children": [heads, *(_row(one) for one in answer.rows[:LISTED])] if answer.rows else None},
+        "rows": {"children": [heads, *(_row(one) for one in answer.rows)] if answer.rows else None},
+        "ways": {
+            "children": tag("a", _("在一张图上着色"), "button small", href="/?metric=readiness", data_carry="view")
+        },
         "rule": {"children": _(RULE).format(least=LEAST)},
     }
 

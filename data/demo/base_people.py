@@ -1,4 +1,4 @@
-"""Who answers for the demo's risk points and key sites: a numbered person of every region above, with a made-up phone.
+"""Who answers for the demo's risk points, key sites and vessels: one person a region above, with a made-up phone.
 
 No telephone number of China begins with 100: that they are made up is to be seen.
 """
@@ -11,7 +11,7 @@ from data.demo.base_spine import Spine
 from data.schema import feature, feature_person
 from data.things.people import PERSON_ROLES
 
-LAYERS = ("risk_point", "key_site")
+LAYERS = ("risk_point", "key_site", "vessel")
 
 
 def seed_people(connection: Connection, spine: Spine) -> None:

@@ -183,6 +183,12 @@ PHRASES: dict[str, tuple[tuple[Phrase, ...], tuple[Phrase, ...]]] = {
     ),
 }
 
+# What was a danger flared up: of the events of a leaf every so many-th is a fire.
+FLARED = {
+    "safety.fire.charging": (20, "safety.blaze.house", "民房起火冒烟"),
+    "safety.fire.gear": (30, "safety.blaze.works", "厂区车间起火"),
+}
+
 
 def titles(rng: np.random.Generator, category: NDArray[np.int64], storm: NDArray[np.float64]) -> tuple[Texts, Texts]:
     """(title, leaf) of each event; the nearer the storm (0..1), the likelier a title about it."""
@@ -193,6 +199,9 @@ def titles(rng: np.random.Generator, category: NDArray[np.int64], storm: NDArray
             chosen = np.flatnonzero((category == n) & (about_storm == bool(stormy)))
             which, found[chosen] = _draw(rng, phrases, len(chosen))
             leaf[chosen] = np.array([f"{name}.{phrase[0]}" for phrase in phrases], dtype=object)[which]
+    for before, (every, after, said) in FLARED.items():
+        fires = np.flatnonzero(leaf == before)[::every]
+        leaf[fires], found[fires] = after, said
     return found, leaf
 
 

@@ -103,7 +103,14 @@ CHANNELS = {
     "broadcast": "广播",
     "mail": "邮件",
 }
-MESSAGE_KINDS = {"order": "派遣", "cancel": "取消", "urge": "督办", "late": "超时", "persuade": "柔性劝导"}
+MESSAGE_KINDS = {
+    "order": "派遣",
+    "cancel": "取消",
+    "urge": "督办",
+    "late": "超时",
+    "persuade": "柔性劝导",
+    "notice": "船舶通知",
+}
 MESSAGE_STATES = {
     "held": "等待",
     "due": "待发",

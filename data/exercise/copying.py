@@ -23,7 +23,7 @@ COPIED = (
 LEFT = (
     *("event", "event_history", "event_photo", "event_number", "event_sum", "event_dwell", "event_hour", "event_due"),
     *("event_uncounted", "event_link", "steward_visit"),
-    *("reading", "reading_sum", "reading_fault", "gauge_now", "feature_history"),
+    *("reading", "reading_sum", "reading_fault", "gauge_now", "feature_history", "feature_notice"),
     *("warning", "warning_history", "warning_region", "warning_event", "warning_top"),
     *("cap_message", "forecast", "warning_rule_step"),
     *("sender", "sent_once", "event_external", "import_batch", "quarantine"),

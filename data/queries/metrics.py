@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from data.queries.counts import layer_by_region, stats_of
 from data.queries.event_sums import Sums, sums_of
+from data.queries.readiness import totals
 from data.queries.regions import COLUMNS, SPINE, Region
 from data.schema import region
 from data.view import View
@@ -16,6 +17,7 @@ Values = dict[int, float | None]
 Metric = Callable[[Connection, Sequence[Region], View, Span], Values]
 # A ratio's breaks are its own. Flows are per day: a day has storms in it, a longer window is nearer to the everyday.
 RATIOS = {"density": (4, 8, 12, 18), "per_thousand": (0.15, 0.3, 0.45, 0.6), "on_time": (94, 96, 97.5, 99)}
+RATIOS |= {"readiness": (35, 45, 55, 65)}  # a mean of standings: 50 is the middle
 EVERYDAY = {"density": (2.6, 3.4, 4.2, 5.4), "per_thousand": (0.09, 0.12, 0.15, 0.2)}
 FLOWS = {"density", "events", "per_thousand"}
 DAYS = {"today": 1, "7d": 7, "30d": 30, "ytd": 180}
@@ -98,6 +100,10 @@ def _layer(layer: str) -> Metric:
     return find
 
 
+def _ready(connection: Connection, below: Sequence[Region], _view: View, span: Span) -> Values:
+    return dict(totals(connection, below, span.until))
+
+
 _METRIC: dict[str, Metric] = {
     "density": _per("grids", 100),
     "events": _events(lambda sums: sums.reported, "reported"),
@@ -107,4 +113,5 @@ _METRIC: dict[str, Metric] = {
     "population": _stat("population"),
     "grids": _stat("grids"),
     "cameras": _layer("camera"),
+    "readiness": _ready,
 }

@@ -59,6 +59,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
+def totals(connection: Connection, below: Sequence[Region], now: datetime) -> dict[int, float | None]:
+    """{region id: its total}, as the table has it; what colours the map. Who sees these regions sees all in them."""
+    found = {str(row["code"]): row["total"] for row in _rows(connection, below, Scope.guest(), now)}
+    scores = {one.id: found.get(one.code) for one in below}
+    return {key: float(value) if isinstance(value, int) else None for key, value in scores.items()}
+
+
 def _rows(connection: Connection, below: Sequence[Region], scope: Scope, now: datetime) -> list[Row]:
     """None where the cells have no outlines yet."""
     try:

@@ -55,7 +55,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         shown = {int(found.register.gauge[found.row[n]]): n for n in _urgent(found)}
         for limit in limits_of(a.connection, list(shown)):
             limits[limit.gauge_id].append(limit)
-        rows = _rows(a, found, shown, limits, "5" if view.at else "d")
+        rows = rows_of(a, found, shown, limits, "5" if view.at else "d")
         spoken = np.nanmax(found.at, initial=0)
         return a.answer(
             columns=COLUMNS,
@@ -83,7 +83,7 @@ def _urgent(found: Standings) -> list[int]:
     return [int(n) for n in np.lexsort(keys)[:SHOWN]]
 
 
-def _rows(a: Asked, found: Standings, shown: Mapping[int, int], limits: Limits, grain: str) -> dict[int, Row]:
+def rows_of(a: Asked, found: Standings, shown: Mapping[int, int], limits: Limits, grain: str) -> dict[int, Row]:
     """By gauge. `grain` of the sums that make up today: that of the day holds what came after a past moment, too."""
     about = named(a.connection, list(shown))
     today = totals(a.connection, list(shown), grain, day_start(day_number(a.now)), a.now)

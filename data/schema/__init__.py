@@ -17,7 +17,7 @@ from data.schema.dispatch import (
     task_photo,
 )
 from data.schema.events import event, event_history, event_link, event_number, event_photo
-from data.schema.features import feature, feature_count, feature_history, feature_person
+from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
@@ -86,6 +86,7 @@ __all__ = [
     "feature",
     "feature_count",
     "feature_history",
+    "feature_notice",
     "feature_person",
     "forecast",
     "gauge",

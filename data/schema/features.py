@@ -66,3 +66,15 @@ feature_count = Table(
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+
+feature_notice = Table(  # what those of a thing were told, by whom; the message itself is in the outbox
+    "feature_notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feature_id", Integer, ForeignKey("feature.id"), nullable=False, index=True),
+    Column("message", String(36), nullable=False, unique=True),
+    Column("words", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+)

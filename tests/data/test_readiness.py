@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.house import open_house
+from data.queries.map import answer as on_map
 from data.queries.readiness import LEAST, SCORES, answer, rows_of, standing
 from data.scope import Scope
 from data.view import View
@@ -64,3 +65,14 @@ def test_numbers_are_those_of_the_regions_below(sqlite_url, toy_dir):
 
 def test_a_city_whose_cells_have_no_outline_is_not_assessed(lived):
     assert answer(lived, View(), Scope.guest()).rows == []
+
+
+def test_the_map_is_coloured_by_the_totals_of_the_table(sqlite_url, toy_dir):
+    home = open_house(toy_settings(toy_dir, sqlite_url), Flask("readiness"))
+    above = answer(home, View(), Scope.guest()).rows[0]["code"]
+    for here in ("", above):
+        told = {row["code"]: row["total"] for row in answer(home, View(region=here), Scope.guest()).rows}
+        shown = on_map(home, View(region=here, metric="readiness"), Scope.guest())
+        assert {row["code"]: row["value"] for row in shown.rows} == told
+        assert (shown.unit, [one["value"] for one in shown.parts["breaks"]]) == ("分", [35, 45, 55, 65])
+    home.engine.dispose()

@@ -55,11 +55,13 @@ def test_every_thing_has_a_code_of_its_own_and_fields_that_its_register_declares
         assert read_attributes(one["layer"], one["attributes"], UTC).keys() == one["attributes"].keys()
 
 
-def test_every_risk_point_has_a_person_at_each_level_whose_phone_cannot_be_real(engine):
+def test_every_risk_point_and_vessel_has_a_person_at_each_level_whose_phone_cannot_be_real(engine):
     chain = select(feature_person.c.feature_id, feature_person.c.level, feature_person.c.phone)
     with engine.connect() as connection:
         rows = connection.execute(chain).all()
-        answered = connection.scalars(select(feature.c.id).where(feature.c.layer.in_(("risk_point", "key_site")))).all()
+        answered = connection.scalars(
+            select(feature.c.id).where(feature.c.layer.in_(("risk_point", "key_site", "vessel")))
+        ).all()
     assert Counter(one.feature_id for one in rows) == dict.fromkeys(answered, 5)
     assert all(PHONE.fullmatch(one.phone) and one.phone.startswith("1000") and len(one.phone) == 11 for one in rows)
 

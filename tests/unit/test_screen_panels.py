@@ -11,7 +11,7 @@ from components.drawn import _sent
 from components.frame import framed
 from components.markup import markup
 from components.registry import panels
-from components.wall import CENTRE_SLOTS, RISK_SLOTS, SLOTS, STUDY_SLOTS
+from components.wall import CENTRE_SLOTS, RISK_SLOTS, SLOTS, STUDY_SLOTS, THEME_SLOTS
 from data.answer import Answer, Row
 from data.view import METRICS, WINDOWS, View
 from data.words import TOPICS
@@ -155,6 +155,73 @@ ROWS |= {
     "readiness": PLACE
     | {"people": 52_000, "points": 12, "to_move": 340, "units": 6, "on_duty": 2, "thin": False}
     | {"risk_score": 12, "hit_score": 40, "able_score": 75, "duty_score": 50, "total": 44},
+    "crowds": {
+        "code": "CR1",
+        "name": "凤凰山客流监测点",
+        "kind": "crowd",
+        "spot": "凤凰山",
+        "value": 7_200,
+        "unit": "人",
+    }
+    | {"at": NOW.isoformat(), "freshness": "fresh", "bar": 8_000, "share": 90.0, "over_at": NOW.isoformat()}
+    | {"ahead1": 7_500, "ahead2": 8_200, "ahead3": 7_900, "ahead4": 6_000, "error1": 90, "error2": 120, "error3": None}
+    | {"error4": None, "lon": 119.0, "lat": 25.4},
+    "fires": {
+        "code": "E1",
+        "title": "林边起火",
+        "kind": "wild",
+        "label": "山林草地",
+        "source": "drone",
+        "place": "后山",
+    }
+    | {"stage": "closed", "found_at": NOW.isoformat(), "arrived_at": NOW.isoformat(), "closed_at": NOW.isoformat()}
+    | {"to_arrive": 12.0, "to_close": 95.0, "lon": 119.0, "lat": 25.4},
+    "fire_sites": {
+        "code": "WW1",
+        "layer": "heritage",
+        "name": "古桥",
+        "kind": "building",
+        "place": "东阳村",
+        "alarm": "水库超汛限",
+    }
+    | {
+        "colour": 3,
+        "warning": "W1",
+        "check": "overdue",
+        "checked_at": NOW.isoformat(),
+        "open": 2,
+        "hydrants": 3,
+        "lon": 119.0,
+        "lat": 25.4,
+    },
+    "heritage": {
+        "code": "WW1",
+        "layer": "heritage",
+        "name": "古桥",
+        "kind": "building",
+        "place": "东阳村",
+        "alarm": "水库超汛限",
+    }
+    | {
+        "colour": 3,
+        "warning": "W1",
+        "check": "overdue",
+        "checked_at": NOW.isoformat(),
+        "open": 2,
+        "hydrants": 3,
+        "lon": 119.0,
+        "lat": 25.4,
+    },
+    "entries": {"name": "调度台", "owner": "调度值班室", "about": "派遣", "to": "/dispatch", "state": "open"},
+    "vessels": {"code": "YC-001", "name": "平海镇刺网船 001", "kind": "gillnet", "port": "平海镇", "state": "out"}
+    | {
+        "attention": True,
+        "why": "台风预警（橙色）生效，尚未回港",
+        "position_at": NOW.isoformat(),
+        "lon": 119.3,
+        "lat": 25.1,
+    }
+    | {"crew": 7, "told_at": NOW.isoformat(), "told": "sent"},
     "topical": {"key": "mediation", "label": "矛盾调解", "reported": 60, "before": 50, "change": 20.0, "filed": 55}
     | {"closed": 50, "rate": 90.9, "low": 80.4, "high": 96.1, "on_time": 98.0, "ended": 50, "first_time": 94.0}
     | {"p50": 900.0, "rooms": 3, "rooms_closed": 2, "rooms_settled": 1, "thin": False},
@@ -228,6 +295,41 @@ PARTS: dict[str, list[Row]] = {
         }
         | {"hours": None, "at": NOW.isoformat(), "silent": False, "caution": 6.5}
     ],
+    "types": [
+        {
+            "kind": "wild",
+            "label": "山林草地",
+            "leaf": "safety.blaze.wild",
+            "found": 3,
+            "drone": 1,
+            "open": 1,
+            "on": True,
+        }
+        | {"to_arrive": 12.0, "to_close": None}
+    ],
+    "told": [{"value": 300, "source": "某办"}],
+    "registers": [{"layer": "heritage", "total": 19, "alarmed": 2, "overdue": 3, "open": 5, "hydrants": 20}],
+    "states": [{"out": 1, "in_port": 6, "total": 7}],
+    "reasons": [{"code": "YC-001", "state": "out", "about": "台风预警", "colour": 2, "hours": None, "source": ""}],
+    "ports": [{"port": "平海镇", "total": 7, "attention": 1, "in_port": 6, "at_sea": 0, "out": 1}],
+    "notices": [
+        {
+            "code": "YC-001",
+            "name": "平海镇刺网船 001",
+            "at": NOW.isoformat(),
+            "role": "leader",
+            "words": "回港",
+            "state": "sent",
+        }
+    ],
+    "ahead": [
+        {"code": "CR1", "at": (NOW + timedelta(hours=n)).isoformat(), "value": 7_500 + 400 * n, "error": [90, None][n]}
+        for n in (0, 1)
+    ],
+    "alerts": [
+        {"kind": "ahead", "code": "CR1", "title": None, "place": "凤凰山", "colour": None, "at": NOW.isoformat()},
+        {"kind": "crowd", "code": "W1", "title": "客流超载", "place": "凤凰山", "colour": 3, "at": NOW.isoformat()},
+    ],
     "clauses": [
         {"code": "G1", "eye": "inner", "name": "东河站", "quantity": "level", "value": 6.8, "sign": "≥", "bar": 6.5}
         | {"hours": None, "named": "caution", "less": 0.0}
@@ -279,7 +381,7 @@ def test_a_panel_is_described_in_full(key):
     panel = panels()[key]
     assert panel.title
     assert panel.nothing
-    assert {panel.slot, *panel.also} <= {*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS}
+    assert {panel.slot, *panel.also} <= {*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS, *THEME_SLOTS}
     assert panel.topics
     assert set(panel.topics) <= set(TOPICS)
 

@@ -1,0 +1,44 @@
+"""What people do on the pages of themes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output
+
+from callbacks.event import lang_of, number_of, sentence
+from components.ids import THEME_ACT, THEME_ACTED
+from data.commands.vessel_notices import MOST, notify_on_screen
+from data.house import house
+from data.language import gettext as _
+from data.language import speaking
+from data.troubles import TROUBLES
+
+Sent = Mapping[str, Any]
+
+
+def register(app: Dash) -> None:
+    app.callback(Output(THEME_ACTED, "data"), Input(THEME_ACT, "data"), prevent_initial_call=True)(act)
+    app.clientside_callback(ClientsideFunction("cockpit", "themeActed"), Input(THEME_ACTED, "data"))
+
+
+def act(sent: Sent) -> dict[str, str]:
+    """{sign, words}; a refusal comes back in words, and says that it is one."""
+    with speaking(lang_of(sent)):
+        try:
+            words = ACTS[str(sent.get("act"))](sent, str(sent.get("role")), number_of(sent.get("number")))
+        except TROUBLES as error:
+            return {"sign": str(sent.get("sign")), "words": sentence(error), "refused": "1"}
+    return {"sign": str(sent.get("sign")), "words": words, "refused": ""}
+
+
+def _vessels(sent: Sent, role: str, number: int) -> str:
+    given = sent.get("codes")
+    codes = [str(one)[:48] for one in given[: MOST + 1]] if isinstance(given, list) else []
+    told = notify_on_screen(house(), codes, role, number)
+    words = [_("已通知 {n} 艘").format(n=told.told)]
+    words += [_("{n} 艘 30 分钟内已通知过").format(n=told.again)] if told.again else []
+    words += [_("{n} 艘没有责任人电话，请先在台账登记").format(n=told.mute)] if told.mute else []
+    return "；".join(words)
+
+
+ACTS: dict[str, Callable[[Sent, str, int], str]] = {"vessels": _vessels}

@@ -1,0 +1,50 @@
+"""notices: what those of a thing were told, by whom; fires in the category tree"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from data.times import Moment
+
+revision = "0026"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+BLAZE = (  # below safety: code, parent, level, name
+    ("safety.blaze", "safety", 2, "火情"),
+    ("safety.blaze.works", "safety.blaze", 3, "企业厂区火情"),
+    ("safety.blaze.house", "safety.blaze", 3, "建筑民房火情"),
+    ("safety.blaze.wild", "safety.blaze", 3, "山林草地火情"),
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "feature_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feature_id", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(length=36), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["feature_id"], ["feature.id"], name=op.f("fk_feature_notice_feature_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feature_notice")),
+        sa.UniqueConstraint("message", name=op.f("uq_feature_notice_message")),
+    )
+    op.create_index(op.f("ix_feature_notice_feature_id"), "feature_notice", ["feature_id"])
+    _fires()
+
+
+def _fires() -> None:
+    """A tree that has the house's own `safety.fire` gets what burns beside what may; a city's own tree is left alone."""
+    names = ("code", "parent", "level", "top", "name", "position")
+    category, bind = sa.table("category", *(sa.column(name) for name in names)), op.get_bind()
+    known = set(bind.scalars(sa.select(category.c.code).where(category.c.code.in_(("safety.fire", "safety.blaze")))))
+    if known != {"safety.fire"}:
+        return
+    last = bind.scalar(sa.select(sa.func.max(category.c.position))) or 0
+    for n, (code, parent, level, name) in enumerate(BLAZE, start=1):
+        row = {"code": code, "parent": parent, "level": level, "top": "safety", "name": name, "position": last + n}
+        op.execute(category.insert().values(row))

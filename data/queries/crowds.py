@@ -1,0 +1,160 @@
+"""客流与路况: each counting station against its limit, its last day, the next hours as a declared rule expects them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from data.answer import Answer, Column, Row
+from data.house import House
+from data.queries.asked import Asked, asked
+from data.queries.crowd_alerts import alerts_of
+from data.queries.packed import packed
+from data.queries.regions import inside
+from data.queries.station_register import KINDS
+from data.queries.station_rows import limits_of, standings
+from data.queries.station_wall import RHYTHM, rows_of
+from data.readings.ahead import DAY, DAYS, Expected, Floats, expected
+from data.schema import feature, reading_sum
+from data.scope import Scope
+from data.storms.geo import distance
+from data.view import View
+
+WATCHED = ("crowd", "road")
+NEAR_KM = 3.0  # a scenic spot so near to a station is the one that it counts at
+HOUR_S = 3_600
+MOST = 40
+COLUMNS = (
+    Column(key="code", label="站码"),
+    Column(key="name", label="测站"),
+    Column(key="kind", label="种类代码"),
+    Column(key="spot", label="景区"),
+    Column(key="value", label="最新值"),
+    Column(key="unit", label="单位"),
+    Column(key="at", label="测报时间"),
+    Column(key="freshness", label="新鲜度"),
+    Column(key="bar", label="承载上限"),
+    Column(key="share", label="占承载量", unit="%"),
+    Column(key="ahead1", label="预测：本小时"),
+    Column(key="ahead2", label="预测：下一小时"),
+    Column(key="ahead3", label="预测：第三小时"),
+    Column(key="ahead4", label="预测：第四小时"),
+    Column(key="error1", label="回测误差：本小时"),
+    Column(key="error2", label="回测误差：下一小时"),
+    Column(key="error3", label="回测误差：第三小时"),
+    Column(key="error4", label="回测误差：第四小时"),
+    Column(key="over_at", label="预计超限时间"),
+    Column(key="lon", label="经度", unit="°"),
+    Column(key="lat", label="纬度", unit="°"),
+)
+
+
+def answer(house: House, view: View, scope: Scope) -> Answer:
+    """One row a station, the fullest first. `ahead1`… are expected means of whole hours from the current one on.
+
+    `parts.series`: hourly means of the last day; `parts.ahead`: the hours to come; `parts.alerts`: live warnings of
+    crowds and of weather at these places, and hours expected to go over the limit.
+    """
+    with asked(house, view, scope) as a:
+        found = standings(a.connection, a.here, a.now, past=view.at is not None)
+        kinds = [KINDS.index(kind) for kind in WATCHED]
+        mine = np.flatnonzero(np.isin(found.register.kind[found.row], kinds))[:MOST]
+        shown = {int(found.register.gauge[found.row[n]]): int(n) for n in mine}
+        limits: dict[int, list[Any]] = defaultdict(list)
+        for one in limits_of(a.connection, list(shown)):
+            limits[one.gauge_id].append(one)
+        stood = rows_of(a, found, shown, limits, "d" if view.at is None else "5")
+        spots, hours = _spots(a), _hours(a.connection, list(shown), a.now)
+        told = {one: expected(hours[one]) for one in shown}
+        rows = [_row(row, limits[one], _spot(spots, row), told[one], a.now) for one, row in stood.items()]
+        rows.sort(key=lambda row: (-float(row["share"] or 0), str(row["code"])))
+        cells = {str(row["code"]): int(found.register.cell[found.row[shown[one]]]) for one, row in stood.items()}
+        spoken = [row["at"] for row in rows if row["at"]]
+        return a.answer(
+            columns=COLUMNS,
+            rows=rows,
+            unit="站",
+            as_of=max((datetime.fromisoformat(str(one)) for one in spoken), default=None),
+            provenance="simulated" if found.register.simulated[found.row[mine]].any() else a.lived,
+            rhythm=RHYTHM,
+            source="文旅、交通测站",
+            parts={
+                "series": [
+                    point for one, row in stood.items() for point in _series(str(row["code"]), hours[one], a.now)
+                ],
+                "ahead": [point for row in rows for point in _ahead(row, a.now)],
+                "alerts": alerts_of(a, rows, cells, view.at),
+            },
+        )
+
+
+def _row(row: Row, limits: Sequence[Any], spot: Any, told: Expected | None, now: datetime) -> Row:
+    """The limit is the station's own, else what its scenic spot may hold."""
+    bar = next((one.value for one in limits if one.name == "capacity"), None)
+    if bar is None and row["kind"] == "crowd" and spot is not None:
+        bar = spot.attributes.get("capacity")
+    value = row["value"] if isinstance(row["value"], int | float) else None
+    ahead = told.values if told else [None] * 4
+    over = next((n for n, one in enumerate(ahead) if bar and one is not None and one > bar), None)
+    kept = {name: row[name] for name in ("code", "name", "kind", "value", "unit", "at", "freshness", "lon", "lat")}
+    return {
+        **kept,
+        "spot": spot.name if spot is not None else None,
+        "bar": bar,
+        "share": round(100 * value / bar, 1) if bar and value is not None else None,
+        **{f"ahead{n}": one for n, one in enumerate(ahead, 1)},
+        **{f"error{n}": one for n, one in enumerate(told.errors if told else [None] * 4, 1)},
+        "over_at": _hour(now, over).isoformat() if over is not None else None,
+    }
+
+
+def _hour(now: datetime, n: int) -> datetime:
+    """When the n-th hour from the current one on begins."""
+    return datetime.fromtimestamp(int(now.timestamp()) // HOUR_S * HOUR_S, UTC) + timedelta(hours=n)
+
+
+def _hours(connection: Connection, gauges: Sequence[int], now: datetime) -> Mapping[int, Floats]:
+    """{gauge: means of the whole hours of the days before, the last one ends with the current hour's beginning}."""
+    end = _hour(now, 0)
+    since = end - timedelta(days=DAYS + 1)
+    s = reading_sum.c
+    query = select(s.gauge_id, s.start, s.total, s.n).where(s.gauge_id.in_(gauges), s.grain == "h", s.n > 0)
+    found: dict[int, Floats] = {one: np.full((DAYS + 1) * DAY, np.nan) for one in gauges}
+    for one, start, total, n in zip(*packed(connection, query.where(s.start >= since, s.start < end)), strict=True):
+        found[one][int(start - since.timestamp()) // HOUR_S] = total / n
+    return found
+
+
+def _series(code: str, hours: Floats, now: datetime) -> list[Row]:
+    day = hours[-DAY:]
+    return [
+        {"code": code, "at": _hour(now, n - DAY).isoformat(), "value": round(float(one), 1)}
+        for n, one in enumerate(day)
+        if not np.isnan(one)
+    ]
+
+
+def _ahead(row: Row, now: datetime) -> list[Row]:
+    return [
+        {"code": row["code"], "at": _hour(now, n - 1).isoformat(), "value": row[f"ahead{n}"], "error": row[f"error{n}"]}
+        for n in range(1, 5)
+        if row[f"ahead{n}"] is not None
+    ]
+
+
+def _spots(a: Asked) -> Sequence[Any]:
+    f = feature.c
+    mine = (f.layer == "scenic", f.retired_at.is_(None), inside(f.cell_id, a.here))
+    return a.connection.execute(select(f.name, f.lon, f.lat, f.attributes).where(*mine).order_by(f.code)).all()
+
+
+def _spot(spots: Sequence[Any], row: Row) -> Any:
+    """The scenic spot that the station counts at; None where none is near."""
+    if not spots:
+        return None
+    km = np.asarray(distance([one.lon for one in spots], [one.lat for one in spots], row["lon"], row["lat"]))
+    best = int(np.argmin(km))
+    return spots[best] if km[best] <= NEAR_KM else None
