@@ -29,6 +29,7 @@ from data.cli_controls import controls
 from data.cli_cube import cube
 from data.cli_dispatch import dispatch_commands
 from data.cli_exercise import exercise
+from data.cli_indicators import indicators
 from data.cli_quarantine import quarantine
 from data.cli_readings import readings
 from data.cli_rules import rules
@@ -143,6 +144,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.cli.add_command(dispatch_commands)
     for group in (accounts, audit):
         server.cli.add_command(group)
-    for group in (cap, mqtt, exercise, controls, videos):
+    for group in (cap, mqtt, exercise, controls, videos, indicators):
         server.cli.add_command(group)
     return server
