@@ -28,6 +28,7 @@ TASKS = ("/tasks", "我的任务")  # among the first for desks below the city
 MORE = (  # behind one entry
     TASKS,
     ("/studies", "研判"),
+    ("/indicators", "指标工坊"),
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
     ("/briefing", "汇报"),

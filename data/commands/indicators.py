@@ -1,7 +1,7 @@
 """Indicators are defined and changed by the head of their department, version by version; what they were stays."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ class Every:
         return True
 
 
-def own_departments(connection: Connection, actor: Actor) -> set[str] | Every:
+def own_departments(connection: Connection, actor: Actor) -> Container[str]:
     """The names of the actor's departments."""
     if EVERYWHERE[0] in actor.scope.departments:
         return Every()

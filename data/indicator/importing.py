@@ -1,4 +1,4 @@
-"""A bureau's sheet is taken in as a whole: each cell is new, known, restated, or waits in the quarantine with a reason."""
+"""A bureau's sheet is taken in as a whole: each cell is new, known, restated, or waits in the quarantine."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ def import_indicators(house: House, path: Path, layout: Layout, actor: Actor, re
         batch, new = open_batch(connection, path, digest(path), layout.name, actor.name[:64], now)
         if not new:
             return _before(batch)
-        taker = taker_of(connection, actor.scope, path.name, now, layout.names)
+        taker = taker_of(connection, actor, path.name, now, layout.names)
         told, kept, blank = _made_out(taker, cells)
         why = reason or _("导入 {file}").format(file=path.name)
         counts = say(connection, told, actor.name, why, now)
@@ -70,7 +70,7 @@ def _before(batch: RowMapping) -> Tally:
 
 
 def _made_out(taker: Taker, cells: list[Cell]) -> tuple[list[Said], Kept, int]:
-    """What is said, what cannot be taken, and how many cells hold no number. Said twice differently: the first holds."""
+    """What is said, what cannot be taken, and how many cells hold no number. Of two that differ the first holds."""
     found: dict[Any, tuple[Cell, Said]] = {}
     kept: Kept = []
     blank = same = 0
@@ -112,7 +112,7 @@ def _close(connection: Connection, batch: int, tally: Tally, now: datetime) -> N
 
 def retake(connection: Connection, row: RowMapping, cell: Any, actor: Actor, now: datetime) -> Said:
     """A cell out of the quarantine, as mended. Fault when it still cannot be taken."""
-    taker = taker_of(connection, actor.scope, row["origin"], now, {})
+    taker = taker_of(connection, actor, row["origin"], now, {})
     said = taker.take(cell)
     if said is None:
         raise Fault("missing", _("没有写数"))

@@ -1,7 +1,7 @@
 """A cell of a sheet as a value that is said: its indicator, region, period and number made out, its unit converted."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from data.clock import KEY as DEMO_CLOCK
 from data.commands.facts import fact
 from data.commands.indicator_values import NAMES, Said
+from data.commands.indicators import own_departments
 from data.errors import BadInput
 from data.facts.periods import period_end
 from data.facts.places import region_ids
@@ -22,6 +23,7 @@ from data.indicator.recompute import rows_of
 from data.indicator.units import unit_of
 from data.intake.record import Fault
 from data.language import gettext as _
+from data.life.actor import Actor
 from data.schema import region
 from data.scope import Scope
 
@@ -40,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Taker:
-    """What cells are held against. `names`: what this file calls an indicator."""
+    """What cells are held against. `own`: departments of who brings it; `names`: what the file calls an indicator."""
 
     rows: Mapping[str, Mapping[str, Any]]
     called: Mapping[str, str]
@@ -49,6 +51,7 @@ class Taker:
     source: str
     scope: Scope
     now: datetime
+    own: Container[str]
     names: Mapping[str, str] = field(default_factory=dict)
 
     def take(self, cell: Mapping[str, Any]) -> Said | None:
@@ -76,6 +79,8 @@ class Taker:
             raise Fault("indicator", _("没有名为“{name}”的指标").format(name=found[:40]) + hint)
         if self.rows[code]["calc"] or self.rows[code]["cube"]:
             raise Fault("indicator", _("“{name}”由系统计算，不能填报").format(name=found[:40]))
+        if self.rows[code]["department"] not in self.own:
+            raise Fault("scope", _("“{name}”由其他部门负责").format(name=found[:40]))
         return code, unit
 
     def _place(self, text: str) -> Place | None:
@@ -113,7 +118,7 @@ class Taker:
         return theirs.scale / ours.scale
 
 
-def taker_of(connection: Connection, scope: Scope, source: str, now: datetime, names: Mapping[str, str]) -> Taker:
+def taker_of(connection: Connection, actor: Actor, source: str, now: datetime, names: Mapping[str, str]) -> Taker:
     rows = rows_of(connection)
     speaking = {code: row for code, row in rows.items() if row["frequency"] in FORMS}
     twice: dict[str, list[str]] = {}
@@ -121,7 +126,8 @@ def taker_of(connection: Connection, scope: Scope, source: str, now: datetime, n
         twice.setdefault(str(row["name_zh"]), []).append(code)
     lived = "simulated" if fact(connection, DEMO_CLOCK) else "published"
     called = {name: codes[0] for name, codes in twice.items() if len(codes) == 1}
-    return Taker(speaking, called, _places(connection), lived, source, scope, now, names)
+    own = own_departments(connection, actor)
+    return Taker(speaking, called, _places(connection), lived, source, actor.scope, now, own, names)
 
 
 def _places(connection: Connection) -> dict[str, Place]:

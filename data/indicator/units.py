@@ -73,6 +73,11 @@ def known_units() -> tuple[str, ...]:
 
 
 @cache
+def _all() -> tuple[str, ...]:
+    return (*known_units(), *(f"{prefix}{one}" for one in _table()["counted"] for prefix in _table()["prefixes"]))
+
+
+@cache
 def unit_of(text: str) -> Unit:
     """What a unit as written means. BadInput, with what is like it, for one that is not declared."""
     first, *under = text.strip().split("/")
@@ -96,10 +101,10 @@ def _single(text: str) -> Unit:
         return Unit(float(scale), ((base, 1),) if base else ())
     if text in table["counted"]:
         return Unit(1.0, ((text, 1),))
-    if text[:1] in table["prefixes"] and len(text) > 1:
+    if text[:1] in table["prefixes"] and text[1:] in (*table["counted"], *table["scaled"]):
         return Unit(float(table["prefixes"][text[0]])).times(_single(text[1:]))
-    like = process.extractOne(text, known_units(), score_cutoff=40) if text else None
-    hint = _("，是不是“{like}”？").format(like=like[0]) if like else ""
+    like = [found for found, _score, _at in process.extract(text, _all(), limit=3, score_cutoff=50)] if text else []
+    hint = _("；相近的有 {like}").format(like="、".join(like)) if like else ""
     raise BadInput(_("单位“{unit}”没有登记").format(unit=text[:16]) + hint)
 
 
