@@ -48,8 +48,7 @@ def _sign(row: Row) -> Safe:
     why = abnormal_words(row, str(row["state"]))
     told = [tag("b", name), " ", tag("span", value, "n"), "，" if spoken() == "zh" else ", ", why]
     when = f"{_(str(row['field']))} · {whole_period(str(row['period']))}"
-    way = link([tag("span", told), tag("small", when)], f"/indicators?code={row['code']}", "sign-row")
-    return way
+    return link([tag("span", told), tag("small", when)], f"/indicators?code={row['code']}", "sign-row")
 
 
 panel = Panel(

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Forecast:
     """`short`: why there is none, as (least, how many there are); else periods ahead with low and high, the series
-    without its seasons, and how far off earlier forecasts were: on average, and in percent where that means something."""
+    without its seasons, and how far off earlier forecasts were on average: in its unit and in percent."""
 
     short: tuple[int, int] | None = None
     ahead: tuple[tuple[Period, float, float, float], ...] = ()
@@ -67,6 +67,7 @@ def _forecast(last: Period, values: tuple[float, ...]) -> Forecast:
 
 def _fitted(series: Floats, season: int, ahead: int) -> tuple[Floats, Floats, Floats]:
     """Exponential smoothing with a damped trend and additive seasons; a line that never moves goes on as it is."""
+    import pandas as pd
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     if np.ptp(series) < 1e-12 * max(1.0, float(np.abs(series).max())):
@@ -75,7 +76,7 @@ def _fitted(series: Floats, season: int, ahead: int) -> tuple[Floats, Floats, Fl
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # of fits that did not quite converge: their error is shown
         told = {"error": "add", "trend": "add", "damped_trend": True, "seasonal": "add", "seasonal_periods": season}
-        fit = ETSModel(series, **told).fit(disp=False, maxiter=200)
+        fit = ETSModel(pd.Series(series), **told).fit(disp=False, maxiter=200)
         frame = fit.get_prediction(len(series), len(series) + ahead - 1).summary_frame(alpha=1 - SHARE)
     columns = [np.asarray(frame[name], float) for name in ("mean", "pi_lower", "pi_upper")]
     return columns[0], columns[1], columns[2]
