@@ -74,8 +74,9 @@ def make_ready(engine: Engine, settings: Settings) -> None:
     else:
         if not has_demo:
             seed_demo(engine, settings)
-        _brief(engine, settings)
-        install_signs(engine, demo_recipe(settings.cities_dir / settings.city, published()).anchor, SEED)
+        anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
+        _brief(engine, anchor)
+        install_signs(engine, anchor, SEED)
     with engine.begin() as connection:
         keep_key(connection)
 
@@ -88,10 +89,10 @@ def _recount(engine: Engine) -> None:
             connection.execute(delete(house_fact).where(house_fact.c.key == OUTGROWN))
 
 
-def _brief(engine: Engine, settings: Settings) -> None:
+def _brief(engine: Engine, anchor: datetime) -> None:
     """A demo comes with a briefing; one of before it had any, too."""
     with engine.begin() as connection:
-        install_briefing(connection, demo_recipe(settings.cities_dir / settings.city, published()).anchor)
+        install_briefing(connection, anchor)
 
 
 def _number(engine: Engine) -> None:

@@ -96,12 +96,15 @@ def _row(one: Row, place: Any, period: str, value: float) -> Row:
     value = min(value, 100.0) if one["unit"] == "%" else value
     digits = 0 if one["unit"] in ("件", "起", "人", "家", "张") else 4 if one.get("sum") else 1
     return {
-
-            "indicator_code": one["code"],
-            "region_id": place.id,
-            "place_level": NAMES[place.level],
-            "place": place.name
-        ,
-        "system": "", "period": period, "value": round(value, digits), "comparator": "exact",
-        "as_of": period_end(period), "provenance": "simulated", "source": SOURCE,
+        "indicator_code": one["code"],
+        "region_id": place.id,
+        "place_level": NAMES[place.level],
+        "place": place.name,
+        "system": "",
+        "period": period,
+        "value": round(value, digits),
+        "comparator": "exact",
+        "as_of": period_end(period),
+        "provenance": "simulated",
+        "source": SOURCE,
     }

@@ -33,6 +33,7 @@ def graph_of(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]
 
 def recompute(connection: Connection, now: datetime, changed: Collection[str] | None = None) -> int:
     """Make anew what depends on these (None: everything there is); how many indicators. In the caller's transaction."""
+    bump(connection, "indicators")  # first: writers queue here
     rows = rows_of(connection)
     graph = graph_of(rows)
     kept = {code for code, row in rows.items() if row["calc"] or row["cube"] or row["roll"]}
@@ -41,7 +42,6 @@ def recompute(connection: Connection, now: datetime, changed: Collection[str] | 
         connection.execute(delete(indicator_block).where(B.code.in_(some)))
     if not wanted:
         return 0
-    bump(connection, "indicators")
     needed = above(graph, wanted)
     leaves = {code for code in needed if code in rows and not rows[code]["calc"]}
     ground = ground_of(connection)

@@ -1,15 +1,18 @@
 """Values: calculated in the act that changes their inputs, never averaged, and what was said before is kept."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from data.errors import BadInput, Forbidden, IndicatorRefused
+from data.indicator.daily import count_daily
 from data.life.actor import Actor
 from data.queries.indicator_sheet import restated, sheet_of, versions
 from data.queries.regions import children, home_of
-from data.schema import agency, indicator
+from data.schema import agency, event_sum, indicator
 from data.scope import Scope
 from tests.blank import blank_house
 from tests.indicators.offices import NOW, OFFICE, at_level, define, tell, value_of, version_of
@@ -178,3 +181,19 @@ def test_nobody_sees_what_lies_outside_his_scope_unless_it_is_published(connecti
     assert value_of(connection, "output", other, "2024-06", scope=mine) is None
     tell(connection, "output", other, "2024-06", 6)
     assert value_of(connection, "output", other, "2024-06", scope=mine) == 6
+
+
+def test_counts_of_events_follow_once_a_day_and_are_zero_where_nothing_happened(blank):
+    with blank.engine.begin() as connection:
+        define(connection, code="cases", unit="件", cube={"measure": "reported", "level": 4})
+        define(connection, code="rate", unit="%", calc="cases / cases * 100")
+        town, other = at_level(connection, 3)[:2]
+        row = {"region_id": town.id, "dim": "all", "grain": "m", "key": "", "reported": 7}
+        connection.execute(event_sum.insert(), [row | {"day": date(2024, month, 1).toordinal()} for month in (6, 7)])
+    assert count_daily(blank.engine, NOW) == 2
+    assert count_daily(blank.engine, NOW) == 0
+    with blank.engine.connect() as connection:
+        assert [value_of(connection, "cases", one, "2024-06") for one in (town, other)] == [7, 0]
+        assert value_of(connection, "cases", town, "2024-07") is None  # not over yet
+        assert value_of(connection, "rate", other, "2024-06") is None
+        assert value_of(connection, "rate", town, "2024-06") == 100
