@@ -29,6 +29,7 @@ from data.cli_controls import controls
 from data.cli_cube import cube
 from data.cli_dispatch import dispatch_commands
 from data.cli_exercise import exercise
+from data.cli_indicators import indicators
 from data.cli_quarantine import quarantine
 from data.cli_readings import readings
 from data.cli_rules import rules
@@ -40,7 +41,19 @@ from data.database import db
 from data.demo.commands import demo
 from data.doors import accountability as accountability_door
 from data.doors import briefings as briefings_door
-from data.doors import bundle, event_files, health, map, nowhere, open311, openapi, photos, regions, thing_imports
+from data.doors import (
+    bundle,
+    event_files,
+    health,
+    indicator_desk,
+    map,
+    nowhere,
+    open311,
+    openapi,
+    photos,
+    regions,
+    thing_imports,
+)
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
@@ -50,6 +63,7 @@ from data.doors import events as events_door
 from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
 from data.doors import forecasts as forecasts_door
+from data.doors import indicators as indicators_door
 from data.doors import live as live_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
@@ -103,6 +117,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(rooms_door.door)
     server.register_blueprint(accountability_door.door)
     server.register_blueprint(digest_door.door)
+    for indicator_door in (indicators_door.door, indicator_desk.door):
+        server.register_blueprint(indicator_door)
     server.register_blueprint(live_door.door)
     server.register_blueprint(sign_in_door(sign_in_page))
     server.register_blueprint(oidc_door(server, settings, sign_in_page))
@@ -143,6 +159,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.cli.add_command(dispatch_commands)
     for group in (accounts, audit):
         server.cli.add_command(group)
-    for group in (cap, mqtt, exercise, controls, videos):
+    for group in (cap, mqtt, exercise, controls, videos, indicators):
         server.cli.add_command(group)
     return server

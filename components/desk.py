@@ -29,6 +29,7 @@ MORE = (  # behind one entry
     TASKS,
     ("/studies", "研判"),
     ("/themes", "专题"),
+    ("/indicators", "指标工坊"),
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
     ("/visits", "走访"),

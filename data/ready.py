@@ -27,6 +27,7 @@ from data.demo.orders import seed_orders
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.stations import seed_stations
+from data.demo.vital_signs import install_signs
 from data.errors import CityError
 from data.exercise.mark import keep_apart
 from data.facts.load import load_facts, published
@@ -47,6 +48,7 @@ from data.schema import (
 )
 from data.settings import Settings
 
+SEED = 20240725  # of the demo, where none is chosen
 OUTGROWN = "cube_outgrown"  # fact: set by an upgrade after which the cube counts more
 
 
@@ -72,7 +74,9 @@ def make_ready(engine: Engine, settings: Settings) -> None:
     else:
         if not has_demo:
             seed_demo(engine, settings)
-        _brief(engine, settings)
+        anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
+        _brief(engine, anchor)
+        install_signs(engine, anchor, SEED)
     with engine.begin() as connection:
         keep_key(connection)
 
@@ -85,10 +89,10 @@ def _recount(engine: Engine) -> None:
             connection.execute(delete(house_fact).where(house_fact.c.key == OUTGROWN))
 
 
-def _brief(engine: Engine, settings: Settings) -> None:
+def _brief(engine: Engine, anchor: datetime) -> None:
     """A demo comes with a briefing; one of before it had any, too."""
     with engine.begin() as connection:
-        install_briefing(connection, demo_recipe(settings.cities_dir / settings.city, published()).anchor)
+        install_briefing(connection, anchor)
 
 
 def _number(engine: Engine) -> None:
@@ -108,7 +112,7 @@ def _keep_facts(engine: Engine, settings: Settings) -> None:
             bump(connection, "indicators")
 
 
-def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: int | None = None) -> None:
+def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int | None = None) -> None:
     """Fill the city with simulated life up to the demo's anchor; the clock stands there. One transaction."""
     recipe = demo_recipe(settings.cities_dir / settings.city, published())
     with engine.begin() as connection:
@@ -126,6 +130,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
         seed_cap(connection, recipe.anchor)
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
+    install_signs(engine, recipe.anchor, seed, anew=True)
     set_demo_clock(engine, recipe.anchor, running=False)
 
 

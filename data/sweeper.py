@@ -13,6 +13,7 @@ from data.commands.late import mark_late
 from data.commands.watch import sweep
 from data.engine import writing
 from data.house import House
+from data.indicator.daily import count_daily
 from data.rounds import Rounds
 
 SWEPT = "swept_minute"  # fact: the minute (since 1970 UTC, by the city's clock) that was swept last
@@ -37,6 +38,7 @@ def _round(house: House) -> None:
         settle(house.engine)
     if sweep_minute(house.engine, house.clock.now()) is not None:
         archive_checked(house)
+        count_daily(house.engine, house.clock.now())
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

@@ -163,6 +163,10 @@ ACTIONS = {  # what the audit log tells of
     "briefing_thaw": "解除冻结",
     "briefing_draft": "起草汇报",
     "briefing_show": "开始汇报",
+    "indicator_define": "定义指标",
+    "indicator_say": "填报指标",
+    "indicator_import": "导入指标",
+    "indicator_recompute": "重算指标",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}
 CLOCKS = {"working": "工作时间", "natural": "自然时间"}

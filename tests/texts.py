@@ -45,6 +45,7 @@ TABLES += (
     "data/entries.py",
 )
 TABLES += ("data/screens/words.py", "data/screens/pages.py")
+TABLES += ("data/indicator/definition.py",)
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
@@ -146,4 +147,7 @@ def _demo() -> set[str]:
     own = yaml.safe_load((ROOT / "data/demo/indicators.yaml").read_text("utf-8"))
     recipes = [ROOT / "data/demo/defaults.yaml", *sorted((ROOT / "data/cities").glob("*/demo.yaml"))]
     industries = [one for path in recipes for one in yaml.safe_load(path.read_text("utf-8")).get("industries", [])]
-    return {SOURCE, *(one["zh"] for one in (*own, *industries))}
+    signs = yaml.safe_load((ROOT / "data/demo/vital_signs.yaml").read_text("utf-8"))
+    places = ("domain", "branch", "unit", "department", "source")  # of an indicator, in the tree and in words
+    told = {one[name] for one in (*own, *signs) for name in places if HAN.search(one.get(name, ""))}
+    return {SOURCE, *told, *(one["zh"] for one in (*own, *industries))}

@@ -12,6 +12,7 @@
     handout: ["briefings"],
     drafts: ["events"],
     visits: ["visits", "rules", "events"],
+    indicators: ["indicators"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

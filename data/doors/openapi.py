@@ -27,6 +27,7 @@ from data.doors.openapi_controls import CONTROL_PATHS
 from data.doors.openapi_digest import DIGEST_PATHS
 from data.doors.openapi_dispatch import DISPATCH_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
+from data.doors.openapi_indicators import INDICATOR_PATHS
 from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
 from data.doors.openapi_risk import RISK_PATHS
@@ -91,6 +92,7 @@ def document() -> dict[str, Any]:
         | CONTROL_PATHS
         | DIGEST_PATHS
         | EXERCISE_PATHS
+        | INDICATOR_PATHS
         | DISPATCH_PATHS
         | ROOM_PATHS,
         "components": {

@@ -7,7 +7,14 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data.schema import indicator
 
-BLANK = {"formula": None, "target": None, "direction": 0, "sort": 0}
+BLANK = {
+    **dict.fromkeys(("formula", "calc", "cube", "target", "low", "high")),
+    "branch": "",
+    "roll": "",
+    "direction": 0,
+    "sort": 0,
+    "version": 0,
+}
 
 
 def define(connection: Connection, rows: Iterable[Mapping[str, Any]], *, overwrite: bool) -> None:

@@ -1,4 +1,4 @@
-"""Periods as the sources write them: `2024-01..2024-06`, `asof 2024-07`, `2022 vs 2021`, `2023-07..2023-08(暑期)` …"""
+"""Periods as the sources write them: `2024-01..2024-06`, `2024Q2`, `asof 2024-07`, `2022 vs 2021` …"""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from data.times import CITY_ZONE
 
 DATE = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
+QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
 SHAPES = (
     (re.compile(rf"(?:[^0-9]* )?asof ({DATE})"), False),
     (re.compile(rf"{DATE}\.\.({DATE})"), False),
@@ -18,7 +19,7 @@ SHAPES = (
 
 def period_end(period: str) -> datetime | None:
     """The last second of the period on the city's clocks; None where it says none, or names a target or forecast."""
-    plain = re.sub(r"\(.*\)$", "", period)
+    plain = _plain(period)
     for shape, before in SHAPES:
         if found := shape.fullmatch(plain):
             first, following = _days(found[1])
@@ -28,9 +29,17 @@ def period_end(period: str) -> datetime | None:
 
 def period_start(period: str) -> datetime | None:
     """The first second of the year, month or day a period ends with: what is `asof 2024-07` is at least as of then."""
-    plain = re.sub(r"\(.*\)$", "", period)
+    plain = _plain(period)
     found = next((match for shape, _ in SHAPES if (match := shape.fullmatch(plain))), None)
     return datetime.combine(_days(found[1])[0], time(), CITY_ZONE) if found else None
+
+
+def _plain(period: str) -> str:
+    """Without a remark in brackets; a quarter as its months."""
+    if quarter := QUARTER.fullmatch(period):
+        year, last = quarter[1], 3 * int(quarter[2])
+        return f"{year}-{last - 2:02d}..{year}-{last:02d}"
+    return re.sub(r"\(.*\)$", "", period)
 
 
 def _days(text: str) -> tuple[date, date]:

@@ -16,6 +16,7 @@ from data.commands.forecasts import take_forecast
 from data.commands.revisions import bump
 from data.doors.forecast_models import expected_of
 from data.errors import CockpitError, EventRefused, Forbidden, ThingRefused, UnknownRegion, UnknownThing
+from data.indicator.importing import retake as retake_indicator
 from data.intake.keep import storable
 from data.intake.reading import reread
 from data.intake.record import Fault
@@ -84,6 +85,11 @@ def _forecast(connection: Connection, row: RowMapping, raw: Any, actor: Actor, n
     return Settled(None, told.region, take_forecast(connection, told, issuer, now, provenance=lived))
 
 
+def _indicator(connection: Connection, row: RowMapping, raw: Any, actor: Actor, now: datetime) -> Settled:
+    said = retake_indicator(connection, row, _object(raw), actor, now)
+    return Settled(None, said.code, said.period)
+
+
 EVENT = Retake(_event, ("events", "intake"))
 READING = Retake(_reading, ("readings", "warnings", "intake"))  # rules look at what is new
 RETAKES = {
@@ -95,6 +101,7 @@ RETAKES = {
     "readings": READING,
     "mqtt": READING,
     "forecasts": Retake(_forecast, ("warnings", "intake")),
+    "indicators": Retake(_indicator, ("indicators", "intake")),
     "cap": Retake(_message, ("warnings", "intake")),
 }
 

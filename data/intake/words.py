@@ -14,6 +14,7 @@ FAULTS = {
     "station": "测站不识",
     "unit": "单位不符",
     "several": "一格多值",
+    "indicator": "指标不识",
     "gone": "原始已清理",
 }
 DOORS = {
@@ -26,6 +27,7 @@ DOORS = {
     "cap": "CAP",
     "things": "台账",
     "forecasts": "预报",
+    "indicators": "指标",
 }
 CODED = {
     "category": "类别",

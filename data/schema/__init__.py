@@ -20,7 +20,13 @@ from data.schema.events import event, event_history, event_link, event_number, e
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
-from data.schema.indicators import indicator, indicator_value
+from data.schema.indicators import (
+    indicator,
+    indicator_block,
+    indicator_restated,
+    indicator_value,
+    indicator_version,
+)
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.rooms import room, room_conclusion, room_line, room_member
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
@@ -95,7 +101,10 @@ __all__ = [
     "house_fact",
     "import_batch",
     "indicator",
+    "indicator_block",
+    "indicator_restated",
     "indicator_value",
+    "indicator_version",
     "intake_line",
     "message_log",
     "metadata",

@@ -1,5 +1,5 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing` or `handout` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing`, `handout` or `indicators` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -19,6 +19,7 @@ from tests.bench import (
     dispatch,
     exposure,
     handout,
+    indicators,
     millions,
     push,
     queries,
@@ -45,6 +46,7 @@ def main() -> None:
         "desks",
         "briefing",
         "handout",
+        "indicators",
         "millions",
         "readings",
     ]
@@ -76,6 +78,9 @@ def main() -> None:
     if "handout" in chosen:
         _demo_city()
         handout.measure(DATABASE)
+    if "indicators" in chosen:
+        _demo_city()
+        indicators.measure(f"sqlite:///{DATABASE}")
     if "millions" in chosen:
         millions.measure()
     if "readings" in chosen:

@@ -110,6 +110,7 @@ LISTS = (
     f"/api/v1/rules?{HERE}",
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
     *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
+    *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
 )
@@ -117,7 +118,7 @@ PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
-DESKS += ("/screens", "/visits")
+DESKS += ("/screens", "/visits", "/indicators")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
@@ -139,8 +140,9 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(
         asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits")
+        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
     ),
+    page("/indicators", f"{SEARCH}&code=gdp_growth"),
 )
 
 ACTS = (  # on what lies elsewhere they are refused as on what is not there
@@ -217,6 +219,7 @@ GENERAL = (
     got(f"/api/v1/storms/{STORM}/approach"),
     got(f"/api/v1/storms/{STORM}/winds"),
     got("/api/v1/openapi.json"),
+    got("/api/v1/indicators"),
     got("/api/v1/exercise"),
     got("/open311/v2/services.json"),
     got("/open311/v2/requests.json"),

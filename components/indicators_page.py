@@ -1,0 +1,126 @@
+"""The workshop of indicators "/indicators": their tree, one of them with its values, and how it is defined anew."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash.development.base_component import Component
+
+from components.fields import entry, link
+from components.indicator_forecast import forecast_card
+from components.indicator_forms import bring, define, new, say
+from components.indicator_parts import about, below, restated, sheet_head, values_table, versions
+from components.indicator_words import called
+from components.listing import listing, listing_card
+from components.markup import Safe, markup, tag
+from components.numbers import number
+from components.titlebar import breadcrumb, search
+from data.acting import PLAYED, looking
+from data.commands.indicator_screens import may_edit
+from data.house import House
+from data.indicator.definition import DIRECTIONS, FREQUENCIES, KINDS
+from data.language import gettext as _
+from data.language import speaking
+from data.queries.indicator_sheet import sheet_of
+from data.queries.indicator_tree import departments, domains, indicators, kind
+from data.queries.regions import region_of
+from data.view import View
+
+Row = dict[str, Any]
+HEADS = ("项", "代码", "单位", "算法", "频率", "方向", "年度目标", "责任部门", "版本")
+PARTS = ("side", "sheet", "edit", "tree")
+
+
+def indicators_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[str, str]) -> Component:
+    with speaking(view.lang):
+        parts = indicators_drawn(house, view, chosen)
+        return listing(house, view, refused, "indicators", "/indicators", _("指标工坊"), parts, breadcrumb(), search())
+
+
+def indicators_drawn(
+    house: House, view: View, chosen: dict[str, str], role: str = PLAYED[0], count: int = 1
+) -> dict[str, str]:
+    """{part: HTML} for what is chosen: domain, text, code."""
+    scope, now = looking(house), view.at or house.clock.now()
+    text, domain, code = (chosen.get(name, "")[:64] for name in ("text", "domain", "code"))
+    with house.engine.connect() as connection:
+        here = region_of(connection, view.region, scope)
+        rows, known = indicators(connection, text, domain), domains(connection)
+        one = sheet_of(connection, code, here, scope, now) if code else None
+        owner = one.row["department"] if one else next(iter(departments(connection)), "")
+        edits = may_edit(house, connection, owner, role, count)
+        offices = departments(connection)
+        every = indicators(connection) if edits else []
+    drawn: dict[str, Any] = {name: [] for name in PARTS}
+    drawn["side"] = _side(known, sum(n for _domain, n in known), text, domain, bring() if edits else None)
+    if one:
+        drawn["sheet"] = [sheet_head(one, view), forecast_card(one), values_table(one, view), below(one)]
+        drawn["edit"] = [
+            about(one),
+            *([define(one, every, offices), say(one)] if edits else []),
+            versions(one),
+            restated(one),
+        ]
+    else:
+        drawn["tree"] = _tree(rows)
+        drawn["edit"] = [new(every, offices)] if edits else []
+    return {name: markup(inside) for name, inside in drawn.items()}
+
+
+def _side(known: list[tuple[str, int]], total: int, text: str, domain: str, more: Component | None) -> list[Component]:
+    box = entry("text", "search", text, maxlength="64", placeholder=_("名称、代码"), aria_label=_("查找指标"))
+    hidden = tag("button", _("查找"), "button", type="submit")
+    find = tag("form", [box, hidden], "indicator-find", method="get", action="/indicators", data_indicator_find="1")
+    ways = [_way(name, n, name == domain) for name, n in known]
+    every = link(_("全部指标"), "?code=&domain=&text=", "button small")
+    inside = [tag("p", [tag("b", number(total), "n"), " ", _("个指标")], "kept-total"), find, tag("h3", _("领域"))]
+    cards = [listing_card(_("查找"), [*inside, tag("div", ways, "kept-filters"), every])]
+    return [*cards, *([more] if more else [])]
+
+
+def _way(name: str, n: int, on: bool) -> Safe:
+    """A 领域; chosen again, it is taken back."""
+    inside = [tag("span", _(name)), tag("b", number(n), "n")]
+    look = "kept-filter on" if on else "kept-filter"
+    return link(inside, f"?{urlencode({'domain': '' if on else name, 'code': '', 'text': ''})}", look)
+
+
+def _tree(rows: list[Row]) -> list[Component]:
+    """领域 → 类 → 项, one card a 领域."""
+    by_domain: dict[str, list[Row]] = {}
+    for row in rows:
+        by_domain.setdefault(row["domain"], []).append(row)
+    if not rows:
+        return [listing_card(_("指标"), tag("p", _("没有符合条件的指标"), "quiet"))]
+    return [_domain(name, some) for name, some in by_domain.items()]
+
+
+def _domain(name: str, rows: list[Row]) -> Component:
+    heads = [tag("th", _(words), "num" if words == "年度目标" else "") for words in HEADS]
+    body: list[Safe] = []
+    branch = None
+    for row in rows:
+        if row["branch"] != branch:
+            branch = row["branch"]
+            words = _(branch) if branch else _("未分类")
+            body.append(tag("tr", tag("th", words, colspan=str(len(HEADS))), "indicator-branch"))
+        body.append(_row(row))
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger indicator-ledger")
+    meta = [tag("span", _("{n} 项").format(n=number(len(rows))), "n")]
+    return listing_card(_(name), tag("div", table, "ledger-box"), meta)
+
+
+def _row(row: Row) -> Safe:
+    way = link(tag("b", called(row)), f"?code={row['code']}", "two")
+    frequency = _(FREQUENCIES[row["frequency"]]) if row["frequency"] in FREQUENCIES else _("一次")
+    cells = [
+        tag("td", way),
+        tag("td", row["code"], "n indicator-code"),
+        tag("td", _(row["unit"])),
+        tag("td", _(KINDS[kind(row)])),
+        tag("td", frequency),
+        tag("td", _(DIRECTIONS[row["direction"]])),
+        tag("td", number(row["target"]), "n num"),
+        tag("td", _(row["department"])),
+        tag("td", f"v{row['version']}", "n"),
+    ]
+    return tag("tr", cells, data_indicator=row["code"])

@@ -1,0 +1,157 @@
+"""Indicators over HTTP: the tree, one with its versions and values, and its values as files."""
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from data.doors.asked import only
+from data.doors.body import csv_text, json_response
+from data.doors.digest import XLSX
+from data.doors.event_words import clock
+from data.doors.events import scope_of
+from data.doors.keys import answer_keys, sender_or_guest
+from data.doors.problem import answer_errors
+from data.errors import BadInput
+from data.house import house
+from data.indicator.definition import CODE, from_row
+from data.language import gettext as _
+from data.language import speaking
+from data.queries.indicator_sheet import Sheet, sheet
+from data.queries.indicator_tree import indicators, kind
+from data.view import LANGUAGES
+from data.words import PROVENANCE
+from data.workbook import workbook
+
+door = Blueprint("indicators", __name__, url_prefix="/api/v1/indicators")
+answer_errors(door)
+answer_keys(door)
+VALUES = {  # columns of files; gettext msgids
+    "period": "时期",
+    "value": "数值",
+    "province": "全省",
+    "vs_province": "与全省差",
+    "target": "年度目标",
+    "vs_target": "与目标差",
+    "last_year": "去年同期",
+    "vs_last_year": "比去年同期",
+    "rank": "同级位次",
+    "of": "同级个数",
+    "provenance": "数据性质",
+    "source": "数据来源",
+}
+SHOWN = ("period", "value", *list(VALUES)[2:10], "abnormal", "provenance", "source", "said_at", "as_of")
+RESTATED = ("period", "was", "became", "said_at", "said_by", "at", "by", "reason")
+
+
+@door.get("")
+def listed() -> Response:
+    """Every indicator that speaks again and again; with `text`, all that are called so."""
+    sender_or_guest(request, house())
+    asked = only("domain", "text")
+    with house().engine.connect() as connection:
+        rows = indicators(connection, asked.get("text", ""), asked.get("domain", ""))
+    return json_response({"indicators": [_defined(row) for row in rows]})
+
+
+@door.get("/<code>")
+def one(code: str) -> Response:
+    """Its definition, every version of it, and its values in a region, with what was said otherwise before."""
+    found = _asked(code, "region")
+    told = {
+        "definition": _defined(found.row),
+        "words": found.words,
+        "region": found.here.code,
+        "place": found.here.name,
+        "now": found.now,
+        "values": [{name: row[name] for name in SHOWN} for row in found.rows],
+        "below": found.below,
+        "versions": [
+            {name: one[name] for name in ("version", "definition", "made_at", "made_by", "reason")}
+            for one in found.versions
+        ],
+        "restated": [{name: one[name] for name in RESTATED} for one in found.restated],
+    }
+    return json_response(told)
+
+
+@door.get("/<code>/values.csv")
+def as_csv(code: str) -> Response:
+    found = _asked(code, "region", "lang")
+    with speaking(_lang()):
+        notes = _notes(found)
+        rows = [_said(row) | notes for row in found.rows]
+        header = {**{name: _(words) for name, words in VALUES.items()}, **{name: name for name in notes}}
+        text = csv_text(list(header.values()), list(header), rows)
+    return _file(text.encode(), "text/csv", f"indicator-{code}.csv")
+
+
+@door.get("/<code>/values.xlsx")
+def as_xlsx(code: str) -> Response:
+    found = _asked(code, "region", "lang")
+    with speaking(_lang()):
+        file = io.BytesIO()
+        with workbook(file, {"in_memory": True}) as book:
+            bold = book.add_format({"bold": True})
+            _sheet(book.add_worksheet(_("数值")), bold, {n: _(w) for n, w in VALUES.items()}, map(_said, found.rows))
+            told = [{"name": name, "value": value} for name, value in _notes(found).items()]
+            _sheet(book.add_worksheet(_("说明")), bold, {"name": _("名称"), "value": _("内容")}, told)
+    return _file(file.getvalue(), XLSX, f"indicator-{code}.xlsx")
+
+
+def _asked(code: str, *names: str) -> Sheet:
+    sender, home = sender_or_guest(request, house()), house()
+    asked = only(*names)
+    if not CODE.fullmatch(code):
+        raise BadInput("code: letters, digits and _ are needed")
+    region = asked.get("region") or (sender.region if sender else "")
+    return sheet(home, code, region, scope_of(sender), home.clock.now())
+
+
+def _lang() -> str:
+    lang = request.args.get("lang", "zh")
+    if lang not in LANGUAGES:
+        raise BadInput(f"lang: {lang!r} is not one of {', '.join(LANGUAGES)}")
+    return lang
+
+
+def _defined(row: Mapping[str, Any]) -> dict[str, Any]:
+    return from_row(row) | {"kind": kind(row), "version": row["version"]}
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "provenance": _(PROVENANCE[row["provenance"]])}
+
+
+def _notes(found: Sheet) -> dict[str, str]:
+    """What every file says of itself."""
+    return {
+        _("指标"): found.row["name_zh"],
+        _("单位"): found.row["unit"],
+        _("查询区划"): found.here.name,
+        _("责任部门"): found.row["department"],
+        _("定义版本"): str(found.row["version"]),
+        _("截至"): clock(found.now),
+    }
+
+
+def _sheet(page: Any, bold: Any, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Texts are written as texts, so that none can be a formula."""
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(columns) - 1, 16)
+    for place, label in enumerate(columns.values()):
+        page.write_string(0, place, label, bold)
+    for n, row in enumerate(rows, start=1):
+        for place, name in enumerate(columns):
+            value = row[name]
+            if isinstance(value, int | float):
+                page.write_number(n, place, value)
+            elif value is not None:
+                page.write_string(n, place, str(value))
+
+
+def _file(data: bytes, mimetype: str, name: str) -> Response:
+    response = Response(data, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,94 @@
+"""城市体征: indicators of ten fields held against their limits, and which of them are abnormal."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from data.answer import Answer, Column, Row
+from data.facts.periods import period_end
+from data.house import House
+from data.queries.asked import asked
+from data.queries.economy import worse
+from data.queries.indicator_sheet import abnormal, change
+from data.queries.indicator_values import Found, Key, at, values
+from data.schema import indicator
+from data.scope import Scope
+from data.view import View
+
+FIELDS = (
+    *("城市规模", "资源禀赋", "城市信用", "民生服务", "产业发展"),
+    *("基层态势", "城市秩序", "经济运行", "城市治理", "城市管理"),
+)
+MONTH = timedelta(days=31)
+COLUMNS = (
+    Column(key="field", label="领域"),
+    Column(key="code", label="指标代码"),
+    Column(key="name", label="指标"),
+    Column(key="name_en", label="英文名称"),
+    Column(key="value", label="数值"),
+    Column(key="unit", label="单位"),
+    Column(key="period", label="时期"),
+    Column(key="low", label="下限"),
+    Column(key="high", label="上限"),
+    Column(key="state", label="体征"),
+    Column(key="change", label="比去年同期", unit="%"),
+    Column(key="provenance", label="来源"),
+)
+STATES = {"": "normal", "low": "low", "high": "high"}
+_SIGNS = (
+    select(indicator)
+    .where(indicator.c.domain.in_(FIELDS), or_(indicator.c.low.is_not(None), indicator.c.high.is_not(None)))
+    .order_by(indicator.c.sort, indicator.c.code)
+)
+
+
+def answer(house: House, view: View, scope: Scope) -> Answer:
+    """A row a sign that is told here, in its newest period; those beyond a limit first. `parts.fields`: by field."""
+    with asked(house, view, scope) as a:
+        signs = [dict(row) for row in a.connection.execute(_SIGNS).mappings()]
+        found = values(a.connection, [one["code"] for one in signs], [a.here], scope, a.now)
+        rows = [row for one in signs if (row := _row(one, found, a.here.id)) is not None]
+        rows.sort(key=lambda row: row["state"] == "normal")
+        ends = [end for row in rows if (end := period_end(str(row["period"]))) is not None]
+        provenance = "published"
+        for row in rows:
+            provenance = worse(provenance, str(row["provenance"]))
+        return a.answer(
+            columns=COLUMNS,
+            rows=rows,
+            unit="项",
+            as_of=max(ends, default=None),
+            provenance=provenance if rows else a.lived,
+            rhythm=MONTH,
+            source="各责任部门",
+            parts={"fields": [_field(name, rows) for name in FIELDS]},
+        )
+
+
+def _row(one: dict[str, Any], found: Found, here: int) -> Row | None:
+    key = Key(one["code"], here)
+    points = list(found.get(key, {}).values())
+    if not points:
+        return None
+    newest = points[-1]
+    before = at(found, key, newest.period.back({"month": 12, "ytd": 12, "quarter": 4, "year": 1}[newest.period.form]))
+    return {
+        "field": one["domain"],
+        "code": one["code"],
+        "name": one["name_zh"],
+        "name_en": one["name_en"],
+        "value": newest.value,
+        "unit": one["unit"],
+        "period": newest.period.text,
+        "low": one["low"],
+        "high": one["high"],
+        "state": STATES[abnormal(one, newest.value)],
+        "change": change(newest.value, before.value, False) if before else None,
+        "provenance": newest.provenance,
+    }
+
+
+def _field(name: str, rows: list[Row]) -> Row:
+    own = [row for row in rows if row["field"] == name]
+    return {"field": name, "signs": len(own), "abnormal": sum(row["state"] != "normal" for row in own)}
