@@ -11,6 +11,7 @@ from components.accountability_page import accountability_drawn
 from components.bundle_page import bundle_drawn
 from components.digest_page import digest_drawn
 from components.drafts_page import drafts_drawn
+from components.forms_page import forms_drawn
 from components.handout_page import handout_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.letters_page import letters_drawn
@@ -19,6 +20,7 @@ from components.screens_page import screens_drawn
 from components.screens_token import token_told
 from components.tasks_page import tasks_drawn
 from data.acting import PLAYED
+from data.commands.form_screens import act_on_forms
 from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
 from data.commands.many_screens import act_on_many
@@ -65,7 +67,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
         return letters_drawn(house(), chosen, *who)
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
-    known |= {"handout": handout_drawn, "drafts": drafts_drawn}
+    known |= {"handout": handout_drawn, "drafts": drafts_drawn, "forms": forms_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -92,6 +94,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
     if move == "task":
         tell_on_screen(house(), given, *who)
         return {}
+    if move == "form":
+        return {"said": act_on_forms(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)

@@ -20,6 +20,11 @@ def gettext(message: str) -> str:
     return _catalogue(_language.get()).gettext(message) if message else ""
 
 
+def speaks() -> str:
+    """The language spoken now."""
+    return _language.get()
+
+
 @contextmanager
 def speaking(lang: str) -> Iterator[None]:
     """Inside, `gettext` speaks `lang`."""

@@ -22,6 +22,7 @@ from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
+from data.demo.ledgers import seed_ledgers
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
 from data.demo.recipe import demo_recipe
@@ -30,6 +31,7 @@ from data.demo.stations import seed_stations
 from data.errors import CityError
 from data.exercise.mark import keep_apart
 from data.facts.load import load_facts, published
+from data.ledgers.install import install_ledgers, ledger_plan
 from data.queries.revisions import HOUSE, revisions
 from data.schema import (
     control,
@@ -47,6 +49,7 @@ from data.schema import (
 )
 from data.settings import Settings
 
+SEED = 20240725
 OUTGROWN = "cube_outgrown"  # fact: set by an upgrade after which the cube counts more
 
 
@@ -73,6 +76,7 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         if not has_demo:
             seed_demo(engine, settings)
         _brief(engine, settings)
+    _lay_ledgers(engine, settings)
     with engine.begin() as connection:
         keep_key(connection)
 
@@ -89,6 +93,16 @@ def _brief(engine: Engine, settings: Settings) -> None:
     """A demo comes with a briefing; one of before it had any, too."""
     with engine.begin() as connection:
         install_briefing(connection, demo_recipe(settings.cities_dir / settings.city, published()).anchor)
+
+
+def _lay_ledgers(engine: Engine, settings: Settings) -> None:
+    """The ledgers and their dictionary; a demo has records in them, one of before it had any, too."""
+    plan = ledger_plan(settings.cities_dir / settings.city)
+    with engine.begin() as connection:
+        install_ledgers(connection, plan, "simulated" if settings.demo else "measured")
+        if settings.demo:
+            anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
+            seed_ledgers(connection, plan, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:
@@ -108,7 +122,7 @@ def _keep_facts(engine: Engine, settings: Settings) -> None:
             bump(connection, "indicators")
 
 
-def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: int | None = None) -> None:
+def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int | None = None) -> None:
     """Fill the city with simulated life up to the demo's anchor; the clock stands there. One transaction."""
     recipe = demo_recipe(settings.cities_dir / settings.city, published())
     with engine.begin() as connection:

@@ -31,6 +31,7 @@ TABLES = (
     "data/doors",
     "data/intake/words.py",
     "data/things",
+    "data/ledgers",
 )
 TABLES += ("data/dispatch/words.py", "data/room_words.py", "data/link_words.py", "data/photo_findings.py")
 TABLES += ("data/screens/words.py", "data/screens/pages.py")

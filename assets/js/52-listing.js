@@ -11,6 +11,7 @@
     screens: ["screens", "warnings", "events"],
     handout: ["briefings"],
     drafts: ["events"],
+    forms: ["ledgers"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

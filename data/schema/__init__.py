@@ -22,6 +22,7 @@ from data.schema.governance import agency, category, intake_line, responsibility
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
+from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
 from data.schema.rooms import room, room_conclusion, room_line, room_member
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
 from data.schema.spine import region, region_shape, region_stat
@@ -87,7 +88,10 @@ __all__ = [
     "feature_count",
     "feature_history",
     "feature_person",
+    "field",
     "forecast",
+    "form",
+    "form_run",
     "gauge",
     "gauge_limit",
     "gauge_now",
@@ -96,6 +100,7 @@ __all__ = [
     "indicator",
     "indicator_value",
     "intake_line",
+    "ledger",
     "message_log",
     "metadata",
     "outbox",
@@ -104,6 +109,9 @@ __all__ = [
     "reading",
     "reading_fault",
     "reading_sum",
+    "record",
+    "record_history",
+    "record_more",
     "region",
     "region_shape",
     "region_stat",

@@ -1,5 +1,5 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing` or `handout` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing`, `handout` or `forms` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -18,6 +18,7 @@ from tests.bench import (
     desks,
     dispatch,
     exposure,
+    forms,
     handout,
     millions,
     push,
@@ -45,6 +46,7 @@ def main() -> None:
         "desks",
         "briefing",
         "handout",
+        "forms",
         "millions",
         "readings",
     ]
@@ -57,6 +59,8 @@ def main() -> None:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
             risk_map.measure(url)
+    if "forms" in chosen:
+        forms.measure()
     if "push" in chosen:
         _demo_city()
         push.measure(DATABASE)
