@@ -74,6 +74,7 @@ from data.doors.sign_in import sign_in_door
 from data.exercise.mark import PREFIX
 from data.house import open_house
 from data.intake.commands import events
+from data.ledgers.commands import ledgers
 from data.mqtt.commands import mqtt
 from data.settings import ROOT, Settings, read_settings
 from data.things.commands import things
@@ -140,6 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for group in (city, cube, demo, db, rules, senders, events, warnings):
         server.cli.add_command(group)
     server.cli.add_command(things)
+    server.cli.add_command(ledgers)
     server.cli.add_command(quarantine)
     server.cli.add_command(catchments)
     server.cli.add_command(dispatch_commands)

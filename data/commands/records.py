@@ -16,6 +16,8 @@ from data.queries.records import record_row, value_of
 from data.schema import record, record_history, record_more
 from data.scope import Scope
 
+Row = dict[str, Any]
+
 
 def change_record(
     connection: Connection,
@@ -43,21 +45,28 @@ def change_record(
     if not reason.strip():
         raise BadInput(_("请写明原因"))
     news = {_field(known, subject, name, scope): value for name, value in given.items()}
-    typed = [(one, read_value(one, value)) for one, value in news.items()]
-    changed = [(one, value) for one, value in typed if value_of(row, one) != value]
+    typed = {one: read_value(one, value) for one, value in news.items()}
+    return write_values(connection, row | {"seq": seq}, typed, actor, now, reason.strip()[:400])
+
+
+def write_values(
+    connection: Connection, row: Row, values: Mapping[Field, Value], actor: Actor, now: datetime, reason: str
+) -> list[str]:
+    """Those that differ, with their history; ThingRefused when the record is not in the state of `row` any more."""
+    changed = [(one, value) for one, value in values.items() if value_of(row, one) != value]
     if changed:
-        _write(connection, row, changed, seq)
-        told = {"record_id": row["id"], "seq": seq + 1, "at": now, "actor": actor.name, "role": actor.role}
+        _write(connection, row, changed)
+        told = {"record_id": row["id"], "seq": row["seq"] + 1, "at": now, "actor": actor.name, "role": actor.role}
         both = [{"field": one.code, "before": _text(value_of(row, one)), "after": _text(v)} for one, v in changed]
-        connection.execute(insert(record_history), [told | one | {"reason": reason.strip()[:400]} for one in both])
+        connection.execute(insert(record_history), [told | one | {"reason": reason} for one in both])
     return [one.code for one, _value in changed]
 
 
-def _write(connection: Connection, row: dict[str, Any], changed: list[tuple[Field, Value]], seq: int) -> None:
+def _write(connection: Connection, row: Row, changed: list[tuple[Field, Value]]) -> None:
     values: dict[str, Any] = {one.slot: value for one, value in changed if one.slot}
     beside = {one.code: value for one, value in changed if not one.slot}
-    same = (record.c.id == row["id"], record.c.seq == seq)
-    if not connection.execute(update(record).where(*same).values(values | {"seq": seq + 1})).rowcount:
+    same = (record.c.id == row["id"], record.c.seq == row["seq"])
+    if not connection.execute(update(record).where(*same).values(values | {"seq": row["seq"] + 1})).rowcount:
         raise ThingRefused(_("%(code)s 刚被他人修改,请刷新后再试") % {"code": row["code"]})
     if beside:
         more = {name: value for name, value in (row["more"] | beside).items() if value is not None}

@@ -25,6 +25,7 @@ DOORS = {
     "mqtt": "MQTT",
     "cap": "CAP",
     "things": "台账",
+    "ledgers": "一张表",
     "forecasts": "预报",
 }
 CODED = {

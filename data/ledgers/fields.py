@@ -1,7 +1,7 @@
 """The dictionary: a field is defined once, whichever ledgers and forms use it. How its values are read and shown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -40,7 +40,7 @@ class Field:
     ledger: str | None
     kind: str
     unit: str
-    codes: Mapping[str, str]
+    codes: Mapping[str, str] = field(hash=False)
     shield: str
     owner: str
     frequency: str
