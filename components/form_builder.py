@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.fields import entry, link, void
+from components.marks import chip
 from components.markup import Safe, tag
 from components.numbers import number
 from data.language import gettext as _
@@ -32,7 +33,10 @@ def catalogue(known: Dictionary, asked: Asked | None, view: View, counts: Mappin
     told = _("{ledgers} 个台账 · {fields} 个标签字段").format(
         ledgers=number(len(known.ledgers)), fields=number(len(known.fields))
     )
-    head = tag("header", [tag("h2", _("台账目录"), "panel-title"), tag("div", told, "panel-meta n")], "panel-head")
+    lived = {one.provenance for one in known.ledgers.values()}
+    meta = tag("div", [*([chip("simulated")] if "simulated" in lived else [])], "panel-meta")
+    head = tag("header", [tag("h2", _("台账目录"), "panel-title"), meta], "panel-head")
+    inside = [tag("p", told, "quiet n forms-sum"), *inside]
     return tag("section", [head, tag("div", inside, "forms-tree")], "panel card")
 
 

@@ -76,7 +76,8 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         if not has_demo:
             seed_demo(engine, settings)
         _brief(engine, settings)
-    _lay_ledgers(engine, settings)
+    with engine.begin() as connection:
+        _lay_ledgers(connection, settings)
     with engine.begin() as connection:
         keep_key(connection)
 
@@ -95,14 +96,13 @@ def _brief(engine: Engine, settings: Settings) -> None:
         install_briefing(connection, demo_recipe(settings.cities_dir / settings.city, published()).anchor)
 
 
-def _lay_ledgers(engine: Engine, settings: Settings) -> None:
+def _lay_ledgers(connection: Connection, settings: Settings) -> None:
     """The ledgers and their dictionary; a demo has records in them, one of before it had any, too."""
     plan = ledger_plan(settings.cities_dir / settings.city)
-    with engine.begin() as connection:
-        install_ledgers(connection, plan, "simulated" if settings.demo else "measured")
-        if settings.demo:
-            anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
-            seed_ledgers(connection, plan, anchor, SEED)
+    install_ledgers(connection, plan)
+    if settings.demo:
+        anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
+        seed_ledgers(connection, plan, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:
@@ -140,6 +140,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         seed_cap(connection, recipe.anchor)
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
+        _lay_ledgers(connection, settings.model_copy(update={"demo": True}))
     set_demo_clock(engine, recipe.anchor, running=False)
 
 

@@ -67,6 +67,7 @@ class Ledger:
     owner: str
     frequency: str
     everyone: int
+    provenance: str
 
 
 @dataclass(frozen=True)

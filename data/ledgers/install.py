@@ -21,10 +21,11 @@ def ledger_plan(city_dir: Path) -> dict[str, Any]:
     return dict(read_yaml(own if own.exists() else GENERAL))
 
 
-def install_ledgers(connection: Connection, plan: dict[str, Any], provenance: str) -> bool:
+def install_ledgers(connection: Connection, plan: dict[str, Any]) -> bool:
     """Whether they were laid down now. A city without them gets them; those it has stay as they are."""
     if connection.scalar(select(ledger.c.code).limit(1)) is not None:
         return False
+    provenance = plan.get("provenance", "published")
     connection.execute(insert(ledger), [_ledger(n, one, provenance) for n, one in enumerate(plan["ledgers"], 1)])
     numbered = enumerate(_fields(plan), 1)
     connection.execute(insert(field), [one | {"position": n, "provenance": provenance} for n, one in numbered])

@@ -72,7 +72,7 @@ def ground(path: Path, people: int) -> None:
     load_city(engine, CITY)
     plan = ledger_plan(CITY)
     with engine.begin() as connection:
-        install_ledgers(connection, plan, "simulated")
+        install_ledgers(connection, plan)
         known = dictionary(connection)
         town = connection.execute(select(region.c.lo, region.c.hi).where(region.c.level == 3).limit(1)).one()
         there = int(connection.scalar(select(func.count()).select_from(record)) or 0)

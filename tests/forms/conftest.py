@@ -27,7 +27,7 @@ def blank(request: pytest.FixtureRequest, tmp_path) -> Iterator[House]:
     postgres = request.getfixturevalue("postgres") if request.param == "postgresql" else None
     with blank_house(request.param, tmp_path, postgres) as house:
         with house.engine.begin() as connection:
-            install_ledgers(connection, ledger_plan(Path("none")), "measured")
+            install_ledgers(connection, ledger_plan(Path("none")))
             plant(connection)
         yield house
 
