@@ -6,7 +6,6 @@ window.dashAgGridComponentFunctions.FormRecord = ({ value }) =>
 (() => {
   const keep = () => window.dash_clientside.no_update;
   const FORM = ["ledger", "fields", "where", "region", "lang"];
-  const OFTEN = 4000; // ms between two renewals by news alone
   const api = () => (document.getElementById("form-list") ? window.dash_ag_grid?.getApiAsync?.("form-list") : null);
   const asked = () => new URLSearchParams([...cockpit.view.params()].filter(([name]) => FORM.includes(name)));
 
@@ -18,8 +17,8 @@ window.dashAgGridComponentFunctions.FormRecord = ({ value }) =>
       form.set("format", one.dataset.formFile);
       one.href = `/api/v1/forms?${cockpit.view.text(form)}`;
     });
-    document.querySelectorAll("[data-form-asked]").forEach((one) => (one.value = asked().get(one.name) ?? ""));
   };
+  document.addEventListener("submit", ({ target }) => target.querySelectorAll("[data-form-asked]").forEach((one) => (one.value = asked().get(one.name) ?? "")), true);
 
   window.dash_clientside.cockpit.renewForm = async (_view, revisions, last) => {
     if (!document.querySelector(".forms-page")) return keep();
@@ -28,9 +27,9 @@ window.dashAgGridComponentFunctions.FormRecord = ({ value }) =>
     showWays();
     const grid = await api()?.catch?.(() => null);
     if (!grid || !revisions) return keep();
-    const next = { view: location.search, ledgers: revisions.ledgers, at: Date.now() };
-    if (!last?.at) return next;
-    if (last.ledgers === next.ledgers || next.at - last.at < OFTEN / 8) return keep();
+    const next = { view: location.search, ledgers: revisions.ledgers ?? 0 };
+    if (last?.ledgers === next.ledgers) return keep();
+    if (last?.ledgers === undefined) return next;
     grid.refreshInfiniteCache();
     return next;
   };

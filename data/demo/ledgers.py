@@ -8,7 +8,7 @@ import orjson
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
-from data.commands.bulk import fill
+from data.commands.bulk import fill, renumber
 from data.commands.revisions import bump
 from data.demo.base_dice import dice
 from data.ledgers.fields import Dictionary, Field, Ledger, dictionary
@@ -69,6 +69,7 @@ def lay(
     }
     fixed |= {"as_of": [int(at.timestamp())] * n, "provenance": ["simulated"] * n}
     fill(connection, record, fixed | columns, quiet=True)
+    renumber(connection, record)
     beside = {"record_id": fixed["id"], "more": [orjson.dumps(one).decode() for one in more]}
     return fill(connection, record_more, beside, quiet=True)
 

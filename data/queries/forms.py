@@ -57,7 +57,7 @@ def counted(house: House, asked: Asked, here: str, scope: Scope) -> int:
 def exported(connection: Connection, asked: Asked, here: Region, clearance: int, most: int) -> Iterator[list[Any]]:
     """The cells of up to so many rows, in order: code, village, and the fields that are ticked."""
     asked.check(clearance)
-    found = connection.execution_options(yield_per=CHUNK).execute(_statement(asked, here).limit(most))
+    found = connection.execute(_statement(asked, here).limit(most).execution_options(yield_per=CHUNK))
     known: dict[int, str] = {}
     showers = [shower(one, clearance) for one in asked.fields]
     for some in found.partitions(CHUNK):

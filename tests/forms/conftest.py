@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
+from data.commands.bulk import renumber
 from data.house import House
 from data.ledgers.fields import Dictionary, dictionary
 from data.ledgers.install import install_ledgers, ledger_plan
@@ -64,3 +65,4 @@ def plant(connection: Connection) -> None:
         more = {one.code: value for one, value in fields.items() if not one.slot}
         more |= {"elderly.found": "urgent", "elderly.amount": 300.0} if n == 4 else {}
         connection.execute(insert(record_more).values(record_id=n, more=more))
+    renumber(connection, record)
