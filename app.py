@@ -63,6 +63,7 @@ from data.doors import events as events_door
 from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
 from data.doors import forecasts as forecasts_door
+from data.doors import forms as forms_door
 from data.doors import indicators as indicators_door
 from data.doors import live as live_door
 from data.doors import panels as panels_door
@@ -87,6 +88,7 @@ from data.doors.sign_in import sign_in_door
 from data.exercise.mark import PREFIX
 from data.house import open_house
 from data.intake.commands import events
+from data.ledgers.commands import ledgers
 from data.mqtt.commands import mqtt
 from data.settings import ROOT, Settings, read_settings
 from data.things.commands import things
@@ -110,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(forecasts_door.door)
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
+    server.register_blueprint(forms_door.door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)
@@ -154,6 +157,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for group in (city, cube, demo, db, rules, senders, events, warnings):
         server.cli.add_command(group)
     server.cli.add_command(things)
+    server.cli.add_command(ledgers)
     server.cli.add_command(quarantine)
     server.cli.add_command(catchments)
     server.cli.add_command(dispatch_commands)

@@ -11,6 +11,7 @@ from components.accountability_page import accountability_drawn
 from components.bundle_page import bundle_drawn
 from components.digest_page import digest_drawn
 from components.drafts_page import drafts_drawn
+from components.forms_page import forms_drawn
 from components.handout_page import handout_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.indicators_page import indicators_drawn
@@ -21,6 +22,7 @@ from components.screens_token import token_told
 from components.tasks_page import tasks_drawn
 from components.visits_page import visits_drawn
 from data.acting import PLAYED
+from data.commands.form_screens import act_on_forms
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
@@ -70,6 +72,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
+    known |= {"forms": forms_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -100,6 +103,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"said": visit_on_screen(house(), given, *who)}
     if move == "indicator":
         return {"said": act_on_indicators(house(), given, *who)}
+    if move == "form":
+        return {"said": act_on_forms(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)

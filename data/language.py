@@ -27,7 +27,7 @@ def spoken() -> str:
 
 @contextmanager
 def speaking(lang: str) -> Iterator[None]:
-    """Inside, `gettext` speaks `lang`."""
+    """Inside, `gettext` spoken `lang`."""
     token = _language.set(lang)
     try:
         yield

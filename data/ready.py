@@ -22,6 +22,7 @@ from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
+from data.demo.ledgers import seed_ledgers
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
 from data.demo.recipe import demo_recipe
@@ -31,6 +32,7 @@ from data.demo.vital_signs import install_signs
 from data.errors import CityError
 from data.exercise.mark import keep_apart
 from data.facts.load import load_facts, published
+from data.ledgers.install import install_ledgers, ledger_plan
 from data.queries.revisions import HOUSE, revisions
 from data.schema import (
     control,
@@ -48,7 +50,11 @@ from data.schema import (
 )
 from data.settings import Settings
 
+<<<<<<< HEAD
 SEED = 20240725  # of the demo, where none is chosen
+=======
+SEED = 20240725
+>>>>>>> a7f
 OUTGROWN = "cube_outgrown"  # fact: set by an upgrade after which the cube counts more
 
 
@@ -78,6 +84,8 @@ def make_ready(engine: Engine, settings: Settings) -> None:
         _brief(engine, anchor)
         install_signs(engine, anchor, SEED)
     with engine.begin() as connection:
+        _lay_ledgers(connection, settings)
+    with engine.begin() as connection:
         keep_key(connection)
 
 
@@ -93,6 +101,15 @@ def _brief(engine: Engine, anchor: datetime) -> None:
     """A demo comes with a briefing; one of before it had any, too."""
     with engine.begin() as connection:
         install_briefing(connection, anchor)
+
+
+def _lay_ledgers(connection: Connection, settings: Settings) -> None:
+    """The ledgers and their dictionary; a demo has records in them, one of before it had any, too."""
+    plan = ledger_plan(settings.cities_dir / settings.city)
+    install_ledgers(connection, plan)
+    if settings.demo:
+        anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
+        seed_ledgers(connection, plan, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:
@@ -130,7 +147,11 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         seed_cap(connection, recipe.anchor)
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
+<<<<<<< HEAD
     install_signs(engine, recipe.anchor, seed, anew=True)
+=======
+        _lay_ledgers(connection, settings.model_copy(update={"demo": True}))
+>>>>>>> a7f
     set_demo_clock(engine, recipe.anchor, running=False)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from data.commands.archived import archive_checked
 from data.commands.cube import settle, waiting
 from data.commands.facts import fact, swap_fact
+from data.commands.forms import run_due
 from data.commands.late import mark_late
 from data.commands.watch import sweep
 from data.engine import writing
@@ -31,7 +32,8 @@ def start_sweeper(house: House) -> Rounds:
 
 
 def _round(house: House) -> None:
-    """Events are counted even while nobody looks; then what the minute changes; who swept it, archives what may be."""
+    """Events are counted even while nobody looks; then what the minute changes; who swept it, archives
+    what may be and fills the forms that are due."""
     with house.engine.connect() as connection:
         uncounted = connection.scalar(select(waiting))
     if uncounted:
@@ -39,6 +41,7 @@ def _round(house: House) -> None:
     if sweep_minute(house.engine, house.clock.now()) is not None:
         archive_checked(house)
         count_daily(house.engine, house.clock.now())
+        run_due(house)
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

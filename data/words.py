@@ -167,6 +167,12 @@ ACTIONS = {  # what the audit log tells of
     "indicator_say": "填报指标",
     "indicator_import": "导入指标",
     "indicator_recompute": "重算指标",
+    "form_fill": "填表",
+    "form_save": "保存表样",
+    "form_remove": "删除表样",
+    "form_run": "定时填表",
+    "record_see": "查看台账记录",
+    "record_change": "修改台账记录",
 }
 LOOPS = {"inner": "内循环", "outer": "外循环"}
 CLOCKS = {"working": "工作时间", "natural": "自然时间"}
@@ -247,5 +253,5 @@ TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "rooms", "briefings"),
+    *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers"),
 )

@@ -35,6 +35,7 @@ TABLES = (
     "data/doors",
     "data/intake/words.py",
     "data/things",
+    "data/ledgers",
 )
 TABLES += (
     "data/dispatch/words.py",

@@ -13,6 +13,7 @@
     drafts: ["events"],
     visits: ["visits", "rules", "events"],
     indicators: ["indicators"],
+    forms: ["ledgers"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

@@ -27,6 +27,7 @@ from data.doors.openapi_controls import CONTROL_PATHS
 from data.doors.openapi_digest import DIGEST_PATHS
 from data.doors.openapi_dispatch import DISPATCH_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
+from data.doors.openapi_forms import FORM_PATHS
 from data.doors.openapi_indicators import INDICATOR_PATHS
 from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
@@ -89,6 +90,7 @@ def document() -> dict[str, Any]:
         | WARNING_PATHS
         | RISK_PATHS
         | THING_PATHS
+        | FORM_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS
         | EXERCISE_PATHS

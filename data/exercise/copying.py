@@ -18,6 +18,7 @@ COPIED = (
     *("feature", "feature_person", "feature_count", "station", "gauge", "gauge_limit", "catchment"),
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
+    *("ledger", "field", "record", "record_more"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
@@ -33,6 +34,7 @@ LEFT = (
     *("room", "room_member", "room_line", "room_conclusion"),
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
+    *("record_history", "form", "form_run"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -12,8 +12,8 @@ from data.intake.record import FAULTS, Fault
 from data.intake.words import DOORS
 from data.schema import quarantine as kept
 
-__all__ = ["DOORS", "FAULTS", "THINGS", "kept_row", "quarantine", "storable"]
-THINGS = "things"  # the door of rows that are no events
+__all__ = ["DOORS", "FAULTS", "LEDGERS", "THINGS", "kept_row", "quarantine", "storable"]
+THINGS, LEDGERS = "things", "ledgers"  # the doors of rows that are no events
 
 
 def quarantine(

@@ -22,6 +22,8 @@ from data.intake.reading import reread
 from data.intake.record import Fault
 from data.intake.taking import take
 from data.language import gettext as _
+from data.ledgers.fields import dictionary
+from data.ledgers.taking import take_record
 from data.life.actor import Actor
 from data.queries.quarantine import whole
 from data.readings.retaking import is_reading
@@ -64,6 +66,12 @@ def _thing(connection: Connection, row: RowMapping, raw: Any, actor: Actor, now:
     return Settled(None, taken.code, taken.outcome)
 
 
+def _record(connection: Connection, row: RowMapping, raw: Any, actor: Actor, now: datetime) -> Settled:
+    known, told = dictionary(connection), _object(raw)
+    outcome = take_record(connection, known, known.ledgers[row["profile"]], told, actor, now)
+    return Settled(None, str(told.get("code", ""))[:64], outcome)
+
+
 def _reading(connection: Connection, row: RowMapping, raw: Any, actor: Actor, now: datetime) -> Settled:
     told = _object(raw)
     about = {"profile": row["profile"], "origin": row["origin"]}
@@ -98,6 +106,7 @@ RETAKES = {
     "file": EVENT,
     "form": EVENT,
     "things": Retake(_thing, ("features", "intake")),
+    "ledgers": Retake(_record, ("ledgers", "intake")),
     "readings": READING,
     "mqtt": READING,
     "forecasts": Retake(_forecast, ("warnings", "intake")),

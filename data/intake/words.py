@@ -26,6 +26,7 @@ DOORS = {
     "mqtt": "MQTT",
     "cap": "CAP",
     "things": "台账",
+    "ledgers": "一张表",
     "forecasts": "预报",
     "indicators": "指标",
 }

@@ -28,6 +28,7 @@ from data.schema.indicators import (
     indicator_version,
 )
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
+from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
 from data.schema.rooms import room, room_conclusion, room_line, room_member
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
 from data.schema.spine import region, region_shape, region_stat
@@ -94,7 +95,10 @@ __all__ = [
     "feature_history",
     "feature_notice",
     "feature_person",
+    "field",
     "forecast",
+    "form",
+    "form_run",
     "gauge",
     "gauge_limit",
     "gauge_now",
@@ -106,6 +110,7 @@ __all__ = [
     "indicator_value",
     "indicator_version",
     "intake_line",
+    "ledger",
     "message_log",
     "metadata",
     "outbox",
@@ -114,6 +119,9 @@ __all__ = [
     "reading",
     "reading_fault",
     "reading_sum",
+    "record",
+    "record_history",
+    "record_more",
     "region",
     "region_shape",
     "region_stat",

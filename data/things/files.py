@@ -1,7 +1,7 @@
 """Files of things, CSV, XLSX or GeoJSON, as rows by the names of their columns; nothing of a row is judged here."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from data.watermark import COLUMN
 
 LARGEST = 256 << 20  # bytes of a GeoJSON file, which is read whole
 DRAWN = ("LineString", "MultiLineString", "Polygon", "MultiPolygon")
+Needed = Sequence[Set[str]]
 NEEDED = ({"code", "编号"}, {"name", "名称"}, {"kind", "种类"})
 
 
@@ -33,15 +34,15 @@ class FileRow:
     drawn: bool = False
 
 
-def open_things(path: Path) -> Iterator[FileRow]:
-    """Rows in order. BadInput, before the first, when the file as a whole cannot be read."""
+def open_things(path: Path, needed: Needed = NEEDED) -> Iterator[FileRow]:
+    """Rows in order; a table has a column of each set in `needed`. BadInput at once for an unreadable file."""
     if not path.is_file():
         raise BadInput(f"no file {path}")
     if is_sheet(path):
-        return _table(path, iter(sheet_records(path, "", 1)), sheet=True)
+        return _table(path, iter(sheet_records(path, "", 1)), needed, sheet=True)
     if path.suffix.lower() in (".geojson", ".json"):
         return _geojson(path)
-    return _table(path, _text(path), sheet=False)
+    return _table(path, _text(path), needed, sheet=False)
 
 
 def _text(path: Path) -> Iterator[list[str] | Broken]:
@@ -55,14 +56,14 @@ def _text(path: Path) -> Iterator[list[str] | Broken]:
     return records(path, encoding, max(DELIMITERS, key=columns), '"', 1)
 
 
-def _table(path: Path, found: Iterator[Any], *, sheet: bool) -> Iterator[FileRow]:
+def _table(path: Path, found: Iterator[Any], needed: Needed, *, sheet: bool) -> Iterator[FileRow]:
     header = next(found, None)
     if header is None or isinstance(header, Broken):
         raise BadInput(f"{path.name} has no header in line 1: is it empty?")
     names = [" ".join(str(cell if cell is not None else "").split()) or f"#{n}" for n, cell in enumerate(header, 1)]
     if len(set(names)) < len(names):
         raise BadInput(f"{path.name} has two columns of one name")
-    if missing := [sorted(both)[0] for both in NEEDED if not both & set(names)]:
+    if missing := [sorted(both)[0] for both in needed if not both & set(names)]:
         raise BadInput(f"{path.name} lacks the columns {', '.join(missing)}; it has: {', '.join(names)[:400]}")
     return (_row(names, one, sheet) for one in found if isinstance(one, Broken) or any(_filled(cell) for cell in one))
 

@@ -1,5 +1,5 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing`, `handout` or `indicators` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing`, `handout`, `indicators` or `forms` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -18,6 +18,7 @@ from tests.bench import (
     desks,
     dispatch,
     exposure,
+    forms,
     handout,
     indicators,
     millions,
@@ -47,6 +48,7 @@ def main() -> None:
         "briefing",
         "handout",
         "indicators",
+        "forms",
         "millions",
         "readings",
     ]
@@ -59,6 +61,8 @@ def main() -> None:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
             risk_map.measure(url)
+    if "forms" in chosen:
+        forms.measure()
     if "push" in chosen:
         _demo_city()
         push.measure(DATABASE)

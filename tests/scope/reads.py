@@ -44,6 +44,7 @@ WIDE = "bbox=118,24,120,26&zoom=17"
 ROLE = {"role": "duty_officer", "number": 1, "lang": "zh", "sign": "s"}
 ROWS = {"startRow": 0, "endRow": 500, "sortModel": [], "filterModel": {}}
 EVENT_ROWS = "..event-list.getRowsResponse...event-list-turns.data.."
+FORM_ROWS = "..form-list.getRowsResponse...form-list-turns.data.."
 THING_ROWS = "..things-list.getRowsResponse...things-list-turns.data.."
 Names = dict[str, str]
 
@@ -100,6 +101,7 @@ LISTS = (
     f"/api/v1/events?{HERE}&window=ytd",
     f"/api/v1/events.csv?{HERE}&window=ytd",
     f"/api/v1/things?{HERE}",
+    *(f"/api/v1/forms?{HERE}&ledger=residents&fields=person.name&format={form}" for form in ("json", "csv")),
     *(f"/api/v1/things?{HERE}&format={form}&layer=risk_point" for form in ("csv", "geojson")),
     f"/api/v1/things/points.json?{HERE}&layer=risk_point&{WIDE}",
     f"/api/v1/warnings?{HERE}",
@@ -118,7 +120,7 @@ PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
-DESKS += ("/screens", "/visits", "/indicators")
+DESKS += ("/screens", "/visits", "/indicators", "/forms")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
@@ -134,13 +136,14 @@ REGIONAL = (
     *(drawn(key, f"?{HERE}&window=ytd|ledger") for key in PANELS),
     asked(EVENT_ROWS, ROWS, {"view": f"?{HERE}&window=ytd"}, None),
     asked(THING_ROWS, ROWS, {"view": f"?{HERE}&register=risk_point"}, None),
+    asked(FORM_ROWS, ROWS, {"view": f"?{HERE}&ledger=residents&fields=person.name"}, None),
     asked("area-drawn.data", {"view": f"?{HERE}", "area": "here", "stamp": 1}),
     *(asked("queue-drawn.data", {"view": f"?{HERE}", "chip": chip, **ROLE}) for chip in ("all", "waiting")),
     asked("area-drawn.data", {"view": "", "area": "region:{region}", "stamp": 1}),
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(
         asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
+        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators", "forms")
     ),
     page("/indicators", f"{SEARCH}&code=gdp_growth"),
 )

@@ -6,7 +6,7 @@ from alembic import op
 from data.times import Moment
 
 revision = "0030"
-down_revision = "0024"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

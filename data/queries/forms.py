@@ -1,0 +1,120 @@
+"""Forms filled: records of a region that meet the conditions, with the ticked fields, masked by clearance."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, FromClause, Select, and_, func, or_, select
+
+from data.errors import BadInput
+from data.house import House
+from data.ledgers.asked import Asked
+from data.ledgers.fields import Field, shower, shown
+from data.queries.regions import Region, inside, region_of
+from data.schema import ledger, record, record_more, region
+from data.scope import Scope
+
+MOST = 500
+CHUNK = 5_000
+ALWAYS = ("code", "village")  # columns before those that are ticked
+VILLAGE = 4
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FilledPage:
+    """Rows in the order of their places; `next` is the cursor of the page after, None on the last one."""
+
+    rows: list[Row]
+    next: str | None
+
+
+def filled(
+    house: House, asked: Asked, here: str, scope: Scope, *, after: str | None = None, limit: int = 100
+) -> FilledPage:
+    """A page of the form. Forbidden for conditions on what the asker may not see."""
+    if not 1 <= limit <= MOST:
+        raise BadInput(f"limit: 1 to {MOST}")
+    asked.check(scope.clearance)
+    with house.engine.connect() as connection:
+        statement = _statement(asked, region_of(connection, here, scope))
+        if after:
+            statement = statement.where(_behind(after))
+        found = connection.execute(statement.limit(limit + 1)).all()
+        villages = village_names(connection, [row[1] for row in found[:limit]])
+    rows = [_row(asked.fields, row, villages, scope.clearance) for row in found[:limit]]
+    return FilledPage(rows, f"{found[limit - 1][1]}-{found[limit - 1][0]}" if len(found) > limit else None)
+
+
+def counted(house: House, asked: Asked, here: str, scope: Scope) -> int:
+    """How many records the form has."""
+    asked.check(scope.clearance)
+    with house.engine.connect() as connection:
+        where = (*asked.where(), inside(record.c.cell_id, region_of(connection, here, scope)))
+        return int(connection.scalar(select(func.count()).select_from(_table(asked)).where(*where)) or 0)
+
+
+def exported(connection: Connection, asked: Asked, here: Region, clearance: int, most: int) -> Iterator[list[Any]]:
+    """The cells of up to so many rows, in order: code, village, and the fields that are ticked."""
+    asked.check(clearance)
+    found = connection.execute(_statement(asked, here).limit(most).execution_options(yield_per=CHUNK))
+    known: dict[int, str] = {}
+    showers = [shower(one, clearance) for one in asked.fields]
+    for some in found.partitions(CHUNK):
+        known |= village_names(connection, [row[1] for row in some if row[1] not in known])
+        for row in some:
+            cells = [show(value) for show, value in zip(showers, row[3:], strict=True)]
+            yield [row[2], known.get(row[1], ""), *cells]
+
+
+def village_names(connection: Connection, cells: Sequence[int]) -> dict[int, str]:
+    """{cell: the village it lies in}."""
+    if not cells:
+        return {}
+    lo, hi = min(cells), max(cells)
+    tops = select(region.c.lo, region.c.hi, region.c.name).where(
+        region.c.tree == "spine", region.c.level == VILLAGE, region.c.lo <= hi, region.c.hi >= lo
+    )
+    spans = iter(connection.execute(tops.order_by(region.c.lo)).all())
+    found, span = {}, next(spans, None)
+    for cell in sorted(set(cells)):
+        while span is not None and span.hi < cell:
+            span = next(spans, None)
+        if span is not None and span.lo <= cell:
+            found[cell] = span.name
+    return found
+
+
+def sizes(connection: Connection, here: Region) -> dict[str, int]:
+    """{ledger: how many records of it lie here}: one look at all of them."""
+    counts: dict[str, int] = {}
+    everyone = {row.subject: row.code for row in connection.execute(select(ledger).where(ledger.c.everyone == 1))}
+    members = select(record.c.subject, record.c.member, func.count().label("n")).where(inside(record.c.cell_id, here))
+    for subject, member, n in connection.execute(members.group_by(record.c.subject, record.c.member)):
+        for code in {*member.split(), *([everyone[subject]] if subject in everyone else [])}:
+            counts[code] = counts.get(code, 0) + n
+    return counts
+
+
+def _statement(asked: Asked, here: Region) -> Select[Any]:
+    r = record.c
+    columns = [one.column.label(f"f{n}") for n, one in enumerate(asked.fields)]
+    where = (*asked.where(), inside(r.cell_id, here))
+    return select(r.id, r.cell_id, r.code, *columns).select_from(_table(asked)).where(*where).order_by(r.cell_id, r.id)
+
+
+def _table(asked: Asked) -> FromClause:
+    return record.join(record_more, record_more.c.record_id == record.c.id) if asked.beside else record
+
+
+def _behind(after: str) -> Any:
+    cell, _dash, number = after.partition("-")
+    if not (cell.isdecimal() and number.isdecimal() and len(after) < 40):
+        raise BadInput("after: not a cursor of this list")
+    r = record.c
+    return and_(r.cell_id >= int(cell), or_(r.cell_id > int(cell), r.id > int(number)))
+
+
+def _row(fields: Sequence[Field], row: Any, villages: dict[int, str], clearance: int) -> Row:
+    cells = {f"f{n}": shown(one, value, clearance) for n, (one, value) in enumerate(zip(fields, row[3:], strict=True))}
+    return {"code": row[2], "village": villages.get(row[1], ""), **cells}
