@@ -10,11 +10,12 @@ from components.fields import choice, entry, field
 from components.markup import Safe, tag
 from components.numbers import number
 from components.sign_in_page import framed
+from data.audit_words import ACTIONS
 from data.doors.plain_page import Page
 from data.language import gettext as _
 from data.queries.audit import Chain
 from data.times import local
-from data.words import ACTIONS, ROLES
+from data.words import ROLES
 
 OUTCOMES = {"done": "完成", "refused": "拒绝", "failed": "失败"}
 WHY = {"changed": "被改动", "missing": "缺失", "inserted": "多出", "rewritten": "与留存的摘要不符"}

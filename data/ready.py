@@ -50,11 +50,7 @@ from data.schema import (
 )
 from data.settings import Settings
 
-<<<<<<< HEAD
 SEED = 20240725  # of the demo, where none is chosen
-=======
-SEED = 20240725
->>>>>>> a7f
 OUTGROWN = "cube_outgrown"  # fact: set by an upgrade after which the cube counts more
 
 
@@ -147,11 +143,8 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         seed_cap(connection, recipe.anchor)
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
-<<<<<<< HEAD
-    install_signs(engine, recipe.anchor, seed, anew=True)
-=======
         _lay_ledgers(connection, settings.model_copy(update={"demo": True}))
->>>>>>> a7f
+    install_signs(engine, recipe.anchor, seed, anew=True)
     set_demo_clock(engine, recipe.anchor, running=False)
 
 
