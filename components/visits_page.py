@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components.event_forms import who
 from components.fields import area, choice, entry, field, link, void
 from components.listing import listing, listing_card, picked
+from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.seat import looks_on
@@ -46,7 +47,7 @@ def visits_drawn(house: House, view: View, chosen: dict[str, str], role: str = P
             _new(house, found, plays, n) if acts else listing_card(_("登记走访"), looks_on()),
         ],
         "rows": [_table(found, view, plays if acts else "")],
-        "said": tag("p", None, "many-said", role="status", data_listing_said=""),
+        "said": said(),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
@@ -140,10 +141,10 @@ def _outcome(row: Row, view: View, role: str) -> list[Any]:
     if row["event"]:
         told += [" ", link(row["event"], f"/events/{row['event']}", "n list-link", data_carry="view")]
     if row["state"] == "open" and role in MAY[row["kind"]]:
-        said = tag("p", None, "act-say", role="alert")
+        say = tag("p", None, "act-say", role="alert")
         button = tag("button", _("标记解决"), "button small", type="submit", name="code", value=row["code"])
         query = view.query()
         way = f"/report{query}{'&' if query else '?'}visit={row['code']}"
         report = [link(_("上报为事件"), way, "button small")] if role in SOURCE_OF else []
-        told += [" ", tag("form", [button, *report, said], "act-form", data_listing_move="visit")]
+        told += [" ", tag("form", [button, *report, say], "act-form", data_listing_move="visit")]
     return told

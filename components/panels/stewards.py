@@ -59,7 +59,7 @@ def _say(answer: Answer, view: View) -> list[Safe] | None:
 
 
 def _way(view: View) -> Safe:
-    return link(_("走访记录"), f"/visits{view.query()}", "list-link")
+    return link(_("走访记录"), f"/visits{view.query()}", "asked-way")
 
 
 def _table(heads: tuple[str, ...], rows: list[Row], kind: str) -> list[Safe] | None:
@@ -82,9 +82,9 @@ def _row(one: Row) -> Safe:
     return row(cells)
 
 
-def _called(one: Row) -> list[Safe]:
-    """What was found and is not dealt with yet stands out."""
-    left = one["issues"] != one["solved"]
+def _called(one: Row, mark: bool = True) -> list[Safe]:
+    """What was found; of single stewards what is not dealt with yet stands out."""
+    left = mark and one["issues"] != one["solved"]
     return [num(number(one["visits"])), num(number(one["issues"])), num(number(one["solved"]), "over" if left else "")]
 
 
@@ -94,7 +94,7 @@ def _below(one: Row) -> Safe:
         text(str(one["name"])),
         num(number(one["grids"])),
         num(number(one["manned"]), "over" if missing else ""),
-        *_called(one),
+        *_called(one, mark=False),
         num(number(one["cases"])),
         num(_("{n} 件").format(n=number(one["each"], 1)) if one["each"] is not None else NONE),
         sure(percent(one["on_time"]), one["to_close"]),

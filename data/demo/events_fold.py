@@ -51,8 +51,8 @@ class Fold:
         if not one.hours:
             return change, "直通车直达"
         self.state["promised_s"] = round(one.hours * HOUR)
-        told = self._deadline(self.state["reported_at"], self.state["grade"])
-        change |= {"promised_s": self.state["promised_s"], **told}
+        due = self._deadline(self.state["reported_at"], self.state["grade"])
+        change |= {"promised_s": self.state["promised_s"], **due}
         return change, f"直通车直达；承诺 {one.hours:g} 小时办结"
 
     def _reassign(self, told: Told, loops: Mapping[str, str]) -> tuple[Change, str | None]:

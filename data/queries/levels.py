@@ -97,7 +97,7 @@ def _moves(a: Asked, scope: Scope, found: Counts) -> bool:
         query = select(steps, event.c.arrived_at, event.c.called_agency).join(event, event.c.id == steps.c.event_id)
         rows = a.connection.execute(query.where(in_cells([a.here]), *in_scope(scope))).all()
         _called(a, rows, found) if key == "called" else _graded(rows, found[key])
-        read = rows[0].n if rows else a.connection.scalar(select(func.count()).select_from(steps))
+        read = rows[0].n if rows else a.connection.execute(select(func.count()).select_from(steps)).scalar_one()
         whole = whole and read < READ
     return whole
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import ColumnElement, String, cast, func, select
+import polars as pl
+from sqlalchemy import ColumnElement, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -84,11 +84,12 @@ def _read(a: Asked, scope: Scope) -> tuple[Span, bool, list[Case]]:
 
 
 def _crowded(a: Asked, days: Span) -> list[int]:
-    """The events of kinds and cells with REPEAT_TIMES or more: found within an index."""
-    pack = func.json_agg if a.connection.dialect.name == "postgresql" else func.json_group_array
-    query = select(cast(pack(event.c.id), String)).where(*_when(a, days)).group_by(event.c.leaf, event.c.cell_id)
-    found = a.connection.scalars(query.having(func.count() >= REPEAT_TIMES))
-    return [number for some in found for number in orjson.loads(some)]
+    """The events of kinds and cells with REPEAT_TIMES or more: read within an index and counted here, for a database
+    makes a group of nearly each of them."""
+    columns = packed(a.connection, select(event.c.leaf, event.c.cell_id, event.c.id).where(*_when(a, days)))
+    found = pl.DataFrame(dict(zip(("leaf", "cell", "id"), columns, strict=True)))
+    often = pl.len().over("leaf", "cell") >= REPEAT_TIMES
+    return found.filter(often)["id"].to_list() if found.height else []
 
 
 def _when(a: Asked, days: Span) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.cases import HELD, shows
 from data.queries.regions import Region, children
+from data.queries.reported import WIDE_LEVEL
 from data.queries.spans import places_of
 from data.queries.stewards import named
 from data.queries.visits import FOUND, WITH_EVENTS, V, dealt_with, known_to, within
@@ -84,12 +85,13 @@ def _shown(row: Row, scope: Scope, around: str) -> Row:
 def _stewards(a: Asked, scope: Scope) -> list[Row]:
     """Who can have made one: of trades whose region meets this one, of grids in a town and below."""
     meets = (region.c.lo <= a.here.hi, region.c.hi >= a.here.lo)
-    inside = and_(region.c.lo >= a.here.lo, region.c.hi <= a.here.hi, a.here.level >= 3)
+    inside = and_(region.c.lo >= a.here.lo, region.c.hi <= a.here.hi)
     query = select(
         S.code, S.kind, S.name, S.provenance, S.agency, region.c.name.label("place"), region.c.lo, region.c.hi
     )
     query = query.join_from(steward, region, region.c.id == S.region_id).where(*meets)
-    query = query.where(or_(S.kind == "industry", inside)).order_by(S.kind.desc(), S.code)
+    trade = S.kind == "industry"
+    query = query.where(or_(trade, inside) if a.here.level >= WIDE_LEVEL else trade).order_by(S.kind.desc(), S.code)
     rows = [dict(row) for row in a.connection.execute(query).mappings() if scope.covers(row["lo"], row["hi"])]
     mine = [
         row for row in rows if scope.every_department or row["kind"] == "grid" or row["agency"] in scope.departments

@@ -123,7 +123,7 @@ ROWS |= {
     | {"up": 1, "down": 2, "called": 3, "arrived": 2},
     "stewards": PLACE
     | {"kind": "grid", "region": "350304100001003", "place": "第三网格", "agency": "", "served": 53, "grids": 5}
-    | {"manned": 4, "each": 7.5, "open": 1, "thin": True}
+    | {"manned": 4, "each": 7.5, "open": 1, "thin": True, "visits": 6, "issues": 2, "solved": 1}
     | _KEPT,
 }
 ROWS |= {"centre_funnel": ROWS["funnel"], "centre_trend": ROWS["trend"]}
