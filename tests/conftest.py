@@ -36,7 +36,8 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent
-FIRST = ("e2e/test_exercise.py", "e2e/test_field.py")  # long, and in no need of the city that takes long to fill
+FIRST = ("e2e/test_exercise.py", "e2e/test_people.py")  # long, and in no need of the city that takes long to fill
+FIRST += ("e2e/test_barriers.py", "e2e/test_pointer.py")
 LONG = ("exercise/test_playing.py", "data/test_centre.py", "exercise/test_apart.py", "live/test_told.py")
 LONG += ("unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py")
 SHIPPED = passwords.HASHER
@@ -66,7 +67,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(path: str) -> int:
-    return (path in FIRST, path.startswith("e2e/"), path in LONG, True).index(True)
+    if path in FIRST:
+        return FIRST.index(path) - len(FIRST)
+    return (path.startswith("e2e/"), path in LONG, True).index(True)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from data.screens.turn import Page, Turn
 from tests.browser import Contexts, Watched, wait_for
 from tests.e2e.test_push import Town
 
-PAGES = (("/panel/trend", 20), ("/panel/economy", 20))
+PAGES = (("/panel/trend", 12), ("/panel/economy", 12))
 SEEN = "(path) => document.querySelector('[data-kiosk-stage]')?.dataset.page === path"
 STATE = "(state) => document.querySelector('[data-kiosk]')?.dataset.state === state"
 STAGE = "[data-kiosk-stage]"
