@@ -120,7 +120,7 @@ def test_the_limits_of_a_draft_begin_when_the_chief_confirms_it(house):
     told = {(one["accept_by"], one["arrive_by"]) for one in bodies}
     assert told == {(waited.accept_by.isoformat(), waited.arrive_by.isoformat())}
     do(house, finalize, now + 21 * MINUTE, LATER + timedelta(seconds=16))
-    assert overdue(house, now + 24 * MINUTE) == 0 and overdue(house, now + 26 * MINUTE) == 1
+    assert overdue(house, now + 25 * MINUTE) == 0 and overdue(house, now + 27 * MINUTE) == 1
 
 
 def test_an_order_that_no_server_made_final_for_an_hour_is_not_late_at_once(house):
