@@ -38,7 +38,7 @@
   const stands = ({ frame, at }) => {
     const inside = frame.contentDocument;
     if (!inside?.querySelector("[data-live]") || !frame.contentWindow.cockpit) return false;
-    const loading = inside.querySelector('[data-panel][data-state="loading"]');
+    const loading = inside.querySelector('[data-panel]:not([hidden])[data-state="loading"]');
     return !loading || Date.now() - at > PATIENCE;
   };
 
