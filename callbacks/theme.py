@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 
 from callbacks.event import lang_of, number_of, sentence
 from components.ids import THEME_ACT, THEME_ACTED
+from data.commands.mission_screens import end_on_screen, send_on_screen
 from data.commands.vessel_notices import MOST, notify_on_screen
 from data.house import house
 from data.language import gettext as _
@@ -25,7 +26,8 @@ def act(sent: Sent) -> dict[str, str]:
     """{sign, words}; a refusal comes back in words, and says that it is one."""
     with speaking(lang_of(sent)):
         try:
-            words = ACTS[str(sent.get("act"))](sent, str(sent.get("role")), number_of(sent.get("number")))
+            what = ACTS.get(str(sent.get("act")))
+            words = what(sent, str(sent.get("role")), number_of(sent.get("number"))) if what else ""
         except TROUBLES as error:
             return {"sign": str(sent.get("sign")), "words": sentence(error), "refused": "1"}
     return {"sign": str(sent.get("sign")), "words": words, "refused": ""}
@@ -41,4 +43,12 @@ def _vessels(sent: Sent, role: str, number: int) -> str:
     return "；".join(words)
 
 
-ACTS: dict[str, Callable[[Sent, str, int], str]] = {"vessels": _vessels}
+def _fly(sent: Sent, role: str, number: int) -> str:
+    return send_on_screen(house(), sent, role, number)
+
+
+def _land(sent: Sent, role: str, number: int) -> str:
+    return end_on_screen(house(), sent, role, number)
+
+
+ACTS: dict[str, Callable[[Sent, str, int], str]] = {"vessels": _vessels, "fly": _fly, "land": _land}

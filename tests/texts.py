@@ -43,6 +43,7 @@ TABLES += (
     "data/photo_findings.py",
     "data/vessel_words.py",
     "data/entries.py",
+    "data/mission_words.py",
 )
 TABLES += ("data/screens/words.py", "data/screens/pages.py")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")

@@ -96,7 +96,7 @@ def _arrivals(a: Asked, ids: Sequence[int]) -> Mapping[int, datetime]:
     """When the first of those sent was there."""
     first = select(dispatch.c.event_id, func.min(task.c.arrived_at)).join_from(task, dispatch)
     mine = first.where(dispatch.c.event_id.in_(ids), task.c.arrived_at <= a.now).group_by(dispatch.c.event_id)
-    return dict(a.connection.execute(mine).tuples().all())
+    return dict(a.connection.execute(mine).all())
 
 
 def _told(row: Fire, sent: datetime | None, kinds: Sequence[Topic]) -> Fire:
