@@ -37,7 +37,7 @@ def _vessels(sent: Sent, role: str, number: int) -> str:
     given = sent.get("codes")
     codes = [str(one)[:48] for one in given[: MOST + 1]] if isinstance(given, list) else []
     told = notify_on_screen(house(), codes, role, number)
-    words = [_("已通知 {n} 艘").format(n=told.told)]
+    words = [_("已登记通知 {n} 艘").format(n=told.told)]
     words += [_("{n} 艘 30 分钟内已通知过").format(n=told.again)] if told.again else []
     words += [_("{n} 艘没有责任人电话，请先在台账登记").format(n=told.mute)] if told.mute else []
     return "；".join(words)

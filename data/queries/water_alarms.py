@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from data.answer import Answer, Column, Row
+from data.commands.dispatch_steps import visible
 from data.house import House
 from data.queries.asked import Asked, asked
-from data.queries.cases import of_departments
+from data.queries.cases import in_scope
 from data.queries.warning_board import WATCH_RHYTHM, place_name, watched_at
 from data.queries.warning_scope import touching
 from data.schema import dispatch, event, region, task, warning, warning_event, warning_history
@@ -48,7 +49,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         ids = [row["id"] for row in found]
         seen = _seen(a, ids)
         made, handled = _events(a, ids, scope)
-        sent, there = _orders(a, ids)
+        sent, there = _orders(a, ids, scope)
         rows = [_row(row, seen.get(row["id"]), (made, sent), (handled, there), a.now) for row in found]
         rows.sort(
             key=lambda row: (
@@ -91,18 +92,18 @@ def _events(a: Asked, ids: Sequence[int], scope: Scope) -> tuple[Firsts, Firsts]
     """When it was first made an event, and when such an event was taken in hand."""
     made = select(warning_event.c.warning_id, func.min(warning_event.c.at), func.min(event.c.handling_at))
     made = made.join_from(warning_event, event, event.c.id == warning_event.c.event_id)
-    mine = (warning_event.c.warning_id.in_(ids), warning_event.c.at <= a.now, *of_departments(scope))
+    mine = (warning_event.c.warning_id.in_(ids), warning_event.c.at <= a.now, *in_scope(scope))
     return _firsts(a.connection, made.where(*mine).group_by(warning_event.c.warning_id), a.now)
 
 
-def _orders(a: Asked, ids: Sequence[int]) -> tuple[Firsts, Firsts]:
-    """When somebody was first sent for it or for its event, and when the first of them was there."""
+def _orders(a: Asked, ids: Sequence[int], scope: Scope) -> tuple[Firsts, Firsts]:
+    """When somebody was first sent for it or for its event, and when the first of them was there; of orders he sees."""
     about = func.coalesce(dispatch.c.warning_id, warning_event.c.warning_id)
     sent = select(about, func.min(dispatch.c.at), func.min(task.c.arrived_at)).join_from(dispatch, task)
     sent = sent.outerjoin(warning_event, warning_event.c.event_id == dispatch.c.event_id)
     mine = (or_(dispatch.c.warning_id.in_(ids), warning_event.c.warning_id.in_(ids)), dispatch.c.at <= a.now)
     kept = dispatch.c.state.not_in(("recalled", "cancelled"))
-    return _firsts(a.connection, sent.where(*mine, kept).group_by(about), a.now)
+    return _firsts(a.connection, sent.where(*mine, kept, visible(scope)).group_by(about), a.now)
 
 
 def _firsts(connection: Connection, query: Select[Any], now: datetime) -> tuple[Firsts, Firsts]:

@@ -115,7 +115,19 @@ LISTS = (
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
-DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
+DESKS += (
+    "/briefing",
+    "/drafts",
+    "/handout",
+    "/accountability",
+    "/studies",
+    "/themes",
+    "/themes/water",
+    "/themes/fire",
+    "/themes/air",
+    "/events/digest",
+    "/events/bundle",
+)
 DESKS += ("/screens",)
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}", "shows/{show}/remote")
