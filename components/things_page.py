@@ -30,6 +30,7 @@ from data.queries.counts import features_in
 from data.queries.regions import Region, ancestors, region_of
 from data.queries.things import ThingFilters, listed
 from data.things.danger import LAYERS
+from data.things.fields import BERTHS
 from data.things.told import GRADED
 from data.view import View
 from data.words import KINDS, REGISTERS, RISK_GRADES
@@ -86,7 +87,7 @@ def filters_of(asked: Asked) -> tuple[ThingFilters, tuple[str, ...]]:
     """The filters of an address; the address says `register` for the layer, since layers are the map's."""
     layer = asked.get("register", "")
     named = {"layer": layer if layer in KINDS else FIRST, "text": asked.get("text", "")[:96]}
-    given = {name: asked[name] for name in ("kind", "grade") if asked.get(name)}
+    given = {name: asked[name] for name in ("kind", "grade", "berth") if asked.get(name)}
     bad = ("register",) if layer and layer not in KINDS else ()
     try:
         return ThingFilters.parse(named | given), bad
@@ -165,8 +166,12 @@ def _filters(filters: ThingFilters) -> Any:
                 choice("grade", [("", _("全部")), *grades], filters.grade, data_thing_filter="grade"),
             )
         )
-    text = entry("text", "search", filters.text, data_thing_filter="text", maxlength="96", placeholder=_("名称或编号"))
-    clear = link(_("清除"), "?kind=&grade=&text=", "button")
+    if filters.layer == "vessel":
+        berths = [("", _("全部")), *((key, _(word)) for key, word in BERTHS.items())]
+        shown.append(field("berth", _("状态"), choice("berth", berths, filters.berth, data_thing_filter="berth")))
+    hint = _("名称、编号或船籍港") if filters.layer == "vessel" else _("名称或编号")
+    text = entry("text", "search", filters.text, data_thing_filter="text", maxlength="96", placeholder=hint)
+    clear = link(_("清除"), "?kind=&grade=&berth=&text=", "button")
     return tag("div", [*shown, field("text", _("文字"), text), clear], "things-filters", role="search")
 
 

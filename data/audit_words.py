@@ -26,6 +26,8 @@ ACTIONS = {
     "control_order": "下达调度指令",
     "control_answer": "登记回执",
     "vessel_notice": "通知渔船",
+    "drone_send": "派机",
+    "drone_end": "结束飞行任务",
     "rule_enable": "启用预警规则",
     "rule_disable": "停用预警规则",
     "rule_change": "修改预警规则",

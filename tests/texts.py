@@ -44,6 +44,7 @@ TABLES += (
     "data/photo_findings.py",
     "data/vessel_words.py",
     "data/entries.py",
+    "data/mission_words.py",
 )
 TABLES += ("data/screens/words.py", "data/screens/pages.py")
 TABLES += ("data/indicator/definition.py",)

@@ -7,7 +7,7 @@
     const icon = L.divIcon({ className: "hot-pin", html: `<i></i><b class="n">${map.text(hot)}</b>`, iconSize: null });
     const one = L.marker([Number(lat), Number(lon)], { icon, keyboard: false, zIndexOffset: 100 - Number(hot), pane: "cockpit-hot" });
     one.bindTooltip(map.text(told), { direction: "top", offset: [0, -34], opacity: 1, className: "map-card map-card-small" });
-    one.on("click", () => (to ? location.assign(to) : cockpit.view.go({ region: regionCode })));
+    one.on("click", () => (to ? location.assign(to) : regionCode && cockpit.view.go({ region: regionCode })));
     return one;
   };
 

@@ -17,7 +17,7 @@ window.dashAgGridComponentFunctions.ThingPlace = ({ value }) =>
 
 (() => {
   const SETTLED = 400; // ms without a key after which a text is taken
-  const FILTERS = ["kind", "grade", "text"];
+  const FILTERS = ["kind", "grade", "berth", "text"];
   const OFTEN = 12000; // ms between two renewals by news alone
   const keep = () => window.dash_clientside.no_update;
   let typing;

@@ -101,7 +101,7 @@ def _told(one: Row, now: datetime | None, may: bool) -> list[Safe]:
     last: list[Safe] = []
     if one["told_at"]:
         words = f"{_moment(one['told_at'], now)} {_(MESSAGE_STATES.get(str(one['told']), ''))}"
-        last = [tag("small", _("已通知 {when}").format(when=words), "n")]
+        last = [tag("small", _("通知 {when}").format(when=words), "n")]
     return [*last, _button(_("通知"), "button small", [one])] if may else last
 
 

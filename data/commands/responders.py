@@ -27,7 +27,7 @@ def place_responder(connection: Connection, number: int, lon: float, lat: float,
 
 def import_responders(connection: Connection, rows: Rows, now: datetime, provenance: str = "measured") -> Added:
     """Add responders or change those of the same code: `code name kind agency region skills capacity phone state lon
-    lat`; all rows or none."""
+    lat battery`; all rows or none."""
     bump(connection, "crews", "responders")
     places = {row.code: row for row in connection.execute(select(region).where(region.c.tree == "spine"))}
     agencies = set(connection.scalars(select(agency.c.code)))
@@ -83,8 +83,16 @@ def _read(row: Row, places: Mapping[str, Any], agencies: set[str]) -> dict[str, 
         if not fits:
             raise BadInput(f"{name}: not known")
     assert place is not None
-    more = {"region_id": place.id, "skills": " ".join(skills), "capacity": int(text(row, "capacity") or 1)}
+    more: dict[str, Any] = {
+        "region_id": place.id,
+        "skills": " ".join(skills),
+        "capacity": int(text(row, "capacity") or 1),
+    }
     where = {"lon": float(text(row, "lon") or place.lon), "lat": float(text(row, "lat") or place.lat)}
+    battery = text(row, "battery")
+    if battery and not (battery.isascii() and battery.isdecimal() and int(battery) <= 100):
+        raise BadInput("battery: percent, 0 to 100")
+    more["battery"] = int(battery) if battery else None
     plain = {"agency": told["agency"] or None, "phone": told["phone"] or None, "state": told["state"] or "idle"}
     return told | more | where | plain
 

@@ -109,6 +109,7 @@ def _crew(
             region_id=int(towns.ids[town]),
             skills=" ".join(skills),
             capacity=int(rng.integers(low, high + 1)),
+            battery=_battery(kind, number),
             phone=_phone(kind, number),
             lon=round(float(spine.cell.lon[cell]), 6),
             lat=round(float(spine.cell.lat[cell]), 6),
@@ -152,8 +153,14 @@ def _desk(kind: str, number: int, tier: Tier, place: int, codes: dict[int, str],
         "seen_at": int(recipe.anchor.timestamp()),
         "seen_by": "register",
         "state": "idle",
+        "battery": None,
         "provenance": "simulated",
     }
+
+
+def _battery(kind: str, number: int) -> int | None:
+    """Of drones, in percent; one in seven has not been charged."""
+    return None if kind != "drone" else 22 if number % 7 == 0 else 45 + 7 * number % 55
 
 
 def _phone(kind: str, number: int) -> str:

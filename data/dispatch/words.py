@@ -110,6 +110,7 @@ MESSAGE_KINDS = {
     "late": "超时",
     "persuade": "柔性劝导",
     "notice": "船舶通知",
+    "fly": "派机",
 }
 MESSAGE_STATES = {
     "held": "等待",

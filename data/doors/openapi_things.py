@@ -20,6 +20,7 @@ from data.doors.openapi_parts import (
     query,
 )
 from data.queries.things import GRADES, LONGEST_TEXT, MOST
+from data.things.fields import BERTHS
 from data.view import LANGUAGES
 from data.words import KINDS
 
@@ -31,6 +32,7 @@ FILTERS = [
     query("layer", any_of(KINDS)),
     query("kind", {"type": "string"}, "one of the layer's kinds"),
     query("grade", any_of(GRADES), "risk points: 1 red .. 4 blue"),
+    query("berth", any_of(BERTHS), "vessels: in port or at sea"),
     query("text", {"type": "string", "maxLength": LONGEST_TEXT}, "a part of the name, or the beginning of a code"),
 ]
 ABOUT = {

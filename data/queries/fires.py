@@ -11,10 +11,9 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.cases import of_departments
-from data.queries.figures import figures
 from data.queries.past import stood
 from data.queries.reported import reported
-from data.schema import dispatch, event, task
+from data.schema import dispatch, event, indicator_value, task
 from data.scope import Scope
 from data.things.masks import masked_places
 from data.topics import Topic, fires
@@ -66,7 +65,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         found = _fires(a, kinds, scope)
         chosen = next((one for one in kinds if view.slice and one.holds(view.slice.partition(":")[2])), None)
         shown = [one for one in found if chosen is None or one["kind"] == chosen.key][:MOST]
-        told = figures(a.connection, a.here, (PUBLISHED,), a.now).get(PUBLISHED)
+        told = _published(a)
         return a.of_events(
             columns=COLUMNS,
             rows=[_row(one) for one in masked_places(shown, scope.clearance)],
@@ -76,6 +75,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
                 "read": [{"whole": len(found) < READ}],
             },
         )
+
+
+def _published(a: Asked) -> Any:
+    """What the office has said of this region, whenever: the newest; None where nobody has."""
+    v = indicator_value.c
+    query = select(v.value, v.source).where(v.indicator_code == PUBLISHED, v.region_id == a.here.id)
+    return a.connection.execute(query.order_by(v.as_of.desc()).limit(1)).first()
 
 
 def _fires(a: Asked, kinds: Sequence[Topic], scope: Scope) -> list[Fire]:
@@ -96,7 +102,7 @@ def _arrivals(a: Asked, ids: Sequence[int]) -> Mapping[int, datetime]:
     """When the first of those sent was there."""
     first = select(dispatch.c.event_id, func.min(task.c.arrived_at)).join_from(task, dispatch)
     mine = first.where(dispatch.c.event_id.in_(ids), task.c.arrived_at <= a.now).group_by(dispatch.c.event_id)
-    return dict(a.connection.execute(mine).tuples().all())
+    return dict(a.connection.execute(mine).all())
 
 
 def _told(row: Fire, sent: datetime | None, kinds: Sequence[Topic]) -> Fire:

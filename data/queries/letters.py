@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from data.dispatch.words import CHANNELS, MESSAGE_STATES
 from data.errors import BadInput, Forbidden
 from data.language import gettext as _
-from data.schema import dispatch, event, feature, feature_notice, message_log, outbox, task
+from data.schema import dispatch, drone_mission, event, feature, feature_notice, message_log, outbox, task
 from data.scope import EVERY_CELL, Scope
 from data.things.masks import NAMES, PHONES, masked_name, masked_phone
 
@@ -40,13 +40,14 @@ def letters(
         raise BadInput(_("没有符合条件的消息"))
     o = outbox.c
     subject, lived = (
-        func.coalesce(dispatch.c.code, event.c.code, feature.c.code),
-        func.coalesce(dispatch.c.provenance, event.c.provenance, feature.c.provenance),
+        func.coalesce(dispatch.c.code, event.c.code, feature.c.code, drone_mission.c.code),
+        func.coalesce(dispatch.c.provenance, event.c.provenance, feature.c.provenance, drone_mission.c.provenance),
     )
     query = select(outbox, subject.label("dispatch"), lived.label("provenance"), task.c.code.label("task"))
     query = query.outerjoin(dispatch, dispatch.c.id == o.dispatch_id).outerjoin(task, task.c.id == o.task_id)
     query = query.outerjoin(event, event.c.id == o.event_id)
     query = query.outerjoin(feature_notice, feature_notice.c.message == o.message)
+    query = query.outerjoin(drone_mission, drone_mission.c.message == o.message)
     query = query.outerjoin(feature, feature.c.id == feature_notice.c.feature_id)
     for column, wanted in ((o.state, state), (o.channel, channel)):
         query = query.where(column == wanted) if wanted else query

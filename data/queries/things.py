@@ -19,6 +19,7 @@ from data.queries.spans import places_of
 from data.schema import feature, feature_history, region
 from data.scope import Scope
 from data.things.danger import danger_of
+from data.things.fields import BERTHS
 from data.things.masks import NAMES
 from data.things.people import Person
 from data.words import KINDS
@@ -36,11 +37,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class ThingFilters:
-    """What things must be; empty says nothing. `text` is a part of the name, or the beginning of a code."""
+    """What things must be; empty says nothing. `berth` is of vessels.
+
+    `text` is a part of the name, or of a vessel's home port, or the beginning of a code.
+    """
 
     layer: str = ""
     kind: str = ""
     grade: str = ""
+    berth: str = ""
     text: str = ""
 
     def __post_init__(self) -> None:
@@ -49,6 +54,8 @@ class ThingFilters:
         kinds = KINDS.get(self.layer) or {kind: word for some in KINDS.values() for kind, word in some.items()}
         if self.kind and self.kind not in kinds:
             raise BadInput(f"kind: {self.kind!r} is not one of {', '.join(kinds)}")
+        if self.berth and self.berth not in BERTHS:
+            raise BadInput(f"berth: {self.berth!r} is not one of {', '.join(BERTHS)}")
         if self.grade and self.grade not in GRADES:
             raise BadInput(f"grade: {self.grade!r} is not one of {', '.join(GRADES)}")
         if len(self.text) > LONGEST_TEXT or "\0" in self.text:
@@ -122,9 +129,13 @@ def _statement(here: Region, filters: ThingFilters) -> Select[Any]:
         where.append(f.kind == filters.kind)
     if filters.grade:
         where.append(f.grade == int(filters.grade))
+    if filters.berth:
+        where += [f.layer == "vessel", f.attributes["berth"].as_string() == filters.berth]
     if filters.text:
         part = filters.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        where.append(or_(f.name.like(f"%{part}%", escape="\\"), f.code.like(f"{part}%", escape="\\")))
+        port = f.attributes["harbour"].as_string().like(f"%{part}%", escape="\\")
+        named = (f.name.like(f"%{part}%", escape="\\"), f.code.like(f"{part}%", escape="\\"))
+        where.append(or_(*named, (f.layer == "vessel") & port))
     return statement.where(*where).order_by(f.layer, f.code)
 
 

@@ -8,6 +8,7 @@ from data.schema.cube import event_due, event_dwell, event_hour, event_sum, even
 from data.schema.dispatch import (
     dispatch,
     dispatch_step,
+    drone_mission,
     duty,
     message_log,
     outbox,
@@ -78,6 +79,7 @@ __all__ = [
     "demo_pending",
     "dispatch",
     "dispatch_step",
+    "drone_mission",
     "duty",
     "event",
     "event_due",

@@ -26,6 +26,7 @@ responder = Table(
     Column("seen_at", Moment, nullable=False),
     Column("seen_by", String(12), nullable=False),  # POSITION_SOURCES
     Column("state", String(8), nullable=False),  # idle or off; who has a task that is not over is busy
+    Column("battery", SmallInteger),  # percent, of what flies and tells it
     Column("provenance", String(16), nullable=False),
 )
 
@@ -191,4 +192,33 @@ message_log = Table(  # every try of every message, kept
     Column("attempt", SmallInteger, nullable=False),
     Column("outcome", String(12), nullable=False),  # sent failed withheld absent
     Column("words", Text),
+)
+
+drone_mission = Table(  # 派机: a drone sent to a point, and what it found; flying it is the business of others
+    "drone_mission",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(24), nullable=False, unique=True),
+    Column("key", String(160), nullable=False, unique=True),  # the same key again is the same mission
+    Column("responder_id", Integer, ForeignKey("responder.id"), nullable=False),
+    Column("cell_id", Integer, ForeignKey("region.id"), nullable=False, index=True),  # of the point
+    Column("place", String(64), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("what", String(200), nullable=False),
+    Column("km", Float, nullable=False),
+    Column("minutes", Float, nullable=False),  # estimated
+    Column("message", String(36), nullable=False, unique=True),  # what the flight platform was sent, in the outbox
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("found", String(8)),  # FOUND
+    Column("words", Text),
+    Column("fire_id", Integer, ForeignKey("event.id")),  # the record that a fire became
+    Column("provenance", String(16), nullable=False),
+)
+FLYING = drone_mission.c.ended_at.is_(None)
+Index(
+    "ix_drone_mission_flying", drone_mission.c.responder_id, unique=True, sqlite_where=FLYING, postgresql_where=FLYING
 )

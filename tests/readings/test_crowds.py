@@ -55,7 +55,7 @@ def test_less_than_a_day_foretells_nothing(hours):
 
 
 def test_an_error_is_told_only_where_the_rule_was_tried_often_enough():
-    told = expected(np.array([100.0] * (DAY + LEAST)))
+    told = expected(np.array([100.0] * (DAY + LEAST + 1)))
     assert told is not None
     assert told.errors[0] is not None and told.errors[HOURS - 1] is None
     gap = np.array([100.0] * 3 * DAY)

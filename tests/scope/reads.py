@@ -120,7 +120,7 @@ PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
-DESKS += ("/screens", "/visits", "/indicators", "/forms")
+DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/screens", "/visits", "/indicators", "/forms")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")

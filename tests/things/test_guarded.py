@@ -1,6 +1,6 @@
 """Places guarded against fire and flood, fires by kind, and what the files of themes and entries may say."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -12,7 +12,8 @@ from data.entries import read_entries
 from data.errors import CityError, UnknownThing
 from data.queries.fires import answer as fires
 from data.queries.heritage import answer as heritage
-from data.schema import dispatch, event, feature, region, responder, task, warning
+from data.queries.water_alarms import answer as water
+from data.schema import dispatch, event, feature, region, responder, task, warning, warning_event, warning_history
 from data.scope import Scope
 from data.themes import FILE, read_themes
 from data.view import View
@@ -166,3 +167,34 @@ def test_a_file_of_entries_that_makes_no_sense_is_named(tmp_path, text):
     with pytest.raises(CityError, match=r"entries\.yaml"):
         read_entries(file)
     assert all(one.to for one in read_entries(ENTRIES) if one.state == "open")
+
+
+def test_a_water_warning_stamps_each_step_once_and_knows_no_later_one(connection, blank):
+    now = blank.clock.now()
+    warned(connection, "W1", "flood", 2)
+    warned(connection, "DRY", "fire", 1)
+    number = connection.scalar(select(warning.c.id).where(warning.c.code == "W1"))
+    seen = {"warning_id": number, "seq": 2, "move": "acknowledge", "at": now - timedelta(minutes=50)}
+    seen |= {"recorded_at": now, "actor": "值班员-001", "role": "duty_officer"}
+    connection.execute(insert(warning_history).values(seen))
+    case = burnt(connection, "E1", "flood.river.level", 40, now=now)
+    link = {"warning_id": number, "event_id": case, "at": now - timedelta(minutes=40), "actor": "值班员-001"}
+    connection.execute(insert(warning_event).values(link))
+    reached(connection, case, now - timedelta(minutes=20))
+    connection.commit()
+    told = water(blank, View(), GUEST)
+    assert [row["code"] for row in told.rows] == ["W1"]
+    row = told.rows[0]
+    minutes = {name: _ago(row[f"{name}_at"], now) for name in ("verified", "assigned", "followed")}
+    assert (minutes, row["ended_at"], row["step"]) == (
+        {"verified": 50, "assigned": 40, "followed": 20},
+        None,
+        "followed",
+    )
+    then = water(blank, View(at=now - timedelta(minutes=45)), GUEST).rows[0]
+    assert (then["step"], then["assigned_at"], then["verified_by"]) == ("verified", None, "duty_officer")
+    assert all(set(row) == {column.key for column in told.columns} for row in told.rows)
+
+
+def _ago(at, now):
+    return round((now - datetime.fromisoformat(at)).total_seconds() / 60)

@@ -12,6 +12,7 @@ from data.commands.vessel_notices import notify
 from data.errors import BadInput, Forbidden, UnknownThing
 from data.life.actor import Actor
 from data.queries.regions import region_of
+from data.queries.things import ThingFilters, listed
 from data.queries.vessel_states import Danger, judge, vessels_of
 from data.queries.vessels import answer
 from data.schema import feature, feature_notice, feature_person, outbox, region, storm, storm_point, warning
@@ -165,3 +166,17 @@ def test_only_who_may_tells_only_what_he_sees(connection, townsman):
         notify(connection, ["FAR"], townsman, NOW, NOW)
     with pytest.raises(BadInput):
         notify(connection, [], DUTY, NOW, NOW)
+
+
+def test_the_list_of_vessels_is_narrowed_by_berth_and_home_port(connection, blank):
+    vessel(connection, "A", berth="in_port", harbour="平海港")
+    vessel(connection, "B", berth="at_sea", harbour="东山港")
+    vessel(connection, "C")
+    connection.commit()
+
+    def codes(**given):
+        return [row["code"] for row in listed(blank, "", GUEST, ThingFilters(layer="vessel", **given)).rows]
+
+    assert (codes(), codes(berth="at_sea"), codes(text="平海")) == (["A", "B", "C"], ["B"], ["A"])
+    with pytest.raises(BadInput):
+        ThingFilters(berth="sunk")

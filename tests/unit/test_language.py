@@ -14,7 +14,12 @@ from tests.texts import HAN, ROOT, SCREENS, UNSPOKEN, Above, literals, marked, m
 
 PLACEHOLDER = re.compile(r"\{[^}]*\}|%\(\w+\)s")
 COMMENT = re.compile(r"/\*.*?\*/|(?m:(?<![:\"'])//.*$)", re.DOTALL)
-TAKE_MSGIDS = {"Panel", "head_row", "register_page"}  # what they are given, they translate when they draw
+TAKE_MSGIDS = {
+    "Panel",
+    "head_row",
+    "sorting_row",
+    "register_page",
+}  # what they are given, they translate when they draw
 CATALOGUES = sorted(LOCALES.glob("*/LC_MESSAGES/messages.po"))
 MODULES = sources(*SCREENS)
 

@@ -176,6 +176,18 @@ ROWS |= {
     }
     | {"stage": "closed", "found_at": NOW.isoformat(), "arrived_at": NOW.isoformat(), "closed_at": NOW.isoformat()}
     | {"to_arrive": 12.0, "to_close": 95.0, "lon": 119.0, "lat": 25.4},
+    "drones": {
+        "code": "drone-0001",
+        "name": "无人机-001",
+        "doing": "flying",
+        "battery": 20,
+        "task": "看火",
+        "mission": "F1",
+    }
+    | {"seen_at": NOW.isoformat(), "lon": 119.0, "lat": 25.4},
+    "water_alarms": {"code": "W1", "title": "水库超汛限", "colour": 2, "place": "常太镇", "state": "acknowledged"}
+    | {"raised_at": NOW.isoformat(), "verified_at": NOW.isoformat(), "verified_by": "duty_officer", "step": "verified"}
+    | {"assigned_at": None, "followed_at": None, "ended_at": None},
     "fire_sites": {
         "code": "WW1",
         "layer": "heritage",
@@ -241,7 +253,7 @@ FIXED = {
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
 FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_code", "root_stage", "hard"}
-FIXED |= {"owner", "agency", "since", "mode", "region"}
+FIXED |= {"doing", "step", "owner", "agency", "since", "mode", "region", "layer"}
 FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
     "agencies": [{"listed": False, "most": 800}],
@@ -308,6 +320,21 @@ PARTS: dict[str, list[Row]] = {
         | {"to_arrive": 12.0, "to_close": None}
     ],
     "told": [{"value": 300, "source": "某办"}],
+    "missions": [
+        {
+            "code": "F1",
+            "name": "无人机-001",
+            "place": "后山村",
+            "lon": 119.0,
+            "lat": 25.4,
+            "what": "看火",
+            "minutes": 7.5,
+        }
+        | {"at": NOW.isoformat(), "role": "leader", "ended_at": NOW.isoformat(), "found": "fire", "words": "有烟"}
+        | {"state": "sent", "fire": "E1"}
+    ],
+    "fires": [{"key": "wild", "label": "山林草地"}],
+    "steps": [{"raised": 1, "verified": 1, "assigned": 0, "followed": 0, "ended": 0}],
     "registers": [{"layer": "heritage", "total": 19, "alarmed": 2, "overdue": 3, "open": 5, "hydrants": 20}],
     "states": [{"out": 1, "in_port": 6, "total": 7}],
     "reasons": [{"code": "YC-001", "state": "out", "about": "台风预警", "colour": 2, "hours": None, "source": ""}],

@@ -1,4 +1,4 @@
-"""notices: what those of a thing were told, by whom; fires in the category tree"""
+"""notices: what those of a thing were told, by whom; fires in the category tree; drones sent to points"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,6 +35,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_feature_notice_feature_id"), "feature_notice", ["feature_id"])
     _fires()
+    _drones()
 
 
 def _fires() -> None:
@@ -48,3 +49,45 @@ def _fires() -> None:
     for n, (code, parent, level, name) in enumerate(BLAZE, start=1):
         row = {"code": code, "parent": parent, "level": level, "top": "safety", "name": name, "position": last + n}
         op.execute(category.insert().values(row))
+
+
+def _drones() -> None:
+    op.add_column("responder", sa.Column("battery", sa.SmallInteger(), nullable=True))
+    made = [("responder_id", "responder"), ("cell_id", "region"), ("fire_id", "event")]
+    ties = [
+        sa.ForeignKeyConstraint([name], [f"{other}.id"], name=op.f(f"fk_drone_mission_{name}")) for name, other in made
+    ]
+    op.create_table(
+        "drone_mission",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("responder_id", sa.Integer(), nullable=False),
+        sa.Column("cell_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=64), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("km", sa.Float(), nullable=False),
+        sa.Column("minutes", sa.Float(), nullable=False),
+        sa.Column("message", sa.String(length=36), nullable=False),
+        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("found", sa.String(length=8), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("fire_id", sa.Integer(), nullable=True),
+        sa.Column("provenance", sa.String(length=16), nullable=False),
+        *ties,
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drone_mission")),
+        *(
+            sa.UniqueConstraint(name, name=op.f(f"uq_drone_mission_{name}")) for name in ("code", "key", "message")
+        ),
+    )
+    op.create_index(op.f("ix_drone_mission_cell_id"), "drone_mission", ["cell_id"])
+    flying = sa.text("ended_at IS NULL")
+    columns = ["responder_id"]
+    op.create_index(
+        "ix_drone_mission_flying", "drone_mission", columns, unique=True, sqlite_where=flying, postgresql_where=flying
+    )
