@@ -32,6 +32,7 @@ from data.cli_exercise import exercise
 from data.cli_quarantine import quarantine
 from data.cli_readings import readings
 from data.cli_rules import rules
+from data.cli_signals import signals
 from data.cli_storms import storms
 from data.cli_videos import videos
 from data.cli_warnings import warnings
@@ -143,6 +144,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.cli.add_command(dispatch_commands)
     for group in (accounts, audit):
         server.cli.add_command(group)
-    for group in (cap, mqtt, exercise, controls, videos):
+    for group in (cap, mqtt, exercise, controls, videos, signals):
         server.cli.add_command(group)
     return server

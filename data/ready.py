@@ -26,6 +26,7 @@ from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
+from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
 from data.errors import CityError
 from data.exercise.mark import keep_apart
@@ -116,6 +117,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
         keep_key(connection, f"demo:{seed}")  # what is told of a demo holds for everybody's
         clear_controls(connection)
         clear_responders(connection)
+        clear_signals(connection)
         seed_base(connection, recipe, seed)
         seed_stations(connection, recipe, seed)
         seed_controls(connection, recipe, seed)
@@ -126,6 +128,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = 20240725, events: 
         seed_cap(connection, recipe.anchor)
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
+        seed_signals(connection, recipe.anchor, seed)
     set_demo_clock(engine, recipe.anchor, running=False)
 
 

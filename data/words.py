@@ -46,6 +46,7 @@ LAYERS = {
     "heritage": "文物点",
     "scenic": "景区",
     "school": "学校",
+    "food": "食品主体",
 }
 METRICS = {
     "density": ("事件密度", "件/百网格"),
@@ -143,6 +144,7 @@ ACTIONS = {  # what the audit log tells of
     "dispatch_urge": "督办",
     "dispatch_receipt": "登记回执",
     "room_open": "发起会商",
+    "signal_judge": "研判线索",
     "room_line": "会商发言",
     "room_move": "会商办理",
     "message_retry": "重发消息",
@@ -214,6 +216,8 @@ SCHOOL_KINDS = {
     "college": "高等学校",
     "special": "特殊教育学校",
 }
+FOOD = ("食品生产", "食品销售", "餐饮服务", "单位食堂", "食品小作坊")
+FOOD_KINDS = dict(zip(("producer", "seller", "caterer", "canteen", "workshop"), FOOD, strict=True))
 KINDS = {
     "risk_point": RISK_KINDS,
     "key_site": SITE_KINDS,
@@ -224,6 +228,7 @@ KINDS = {
     "vessel": VESSEL_KINDS,
     "scenic": SCENIC_KINDS,
     "school": SCHOOL_KINDS,
+    "food": FOOD_KINDS,
 }
 REGISTERS = {  # the layers of things, each a register of its own
     "risk_point": "风险点",
@@ -235,10 +240,11 @@ REGISTERS = {  # the layers of things, each a register of its own
     "vessel": "渔船",
     "scenic": "景区",
     "school": "学校",
+    "food": "食品主体",
 }
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "rooms", "briefings"),
+    *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "signals"),
 )

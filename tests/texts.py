@@ -33,7 +33,7 @@ TABLES = (
     "data/things",
 )
 TABLES += ("data/dispatch/words.py", "data/room_words.py", "data/link_words.py", "data/photo_findings.py")
-TABLES += ("data/screens/words.py", "data/screens/pages.py")
+TABLES += ("data/signal_words.py", "data/screens/words.py", "data/screens/pages.py")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")

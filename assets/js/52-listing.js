@@ -11,6 +11,8 @@
     screens: ["screens", "warnings", "events"],
     handout: ["briefings"],
     drafts: ["events"],
+    signals: ["signals"],
+    warnings: ["warnings"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

@@ -22,8 +22,9 @@ from data.schema.governance import agency, category, intake_line, responsibility
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import indicator, indicator_value
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
-from data.schema.rooms import room, room_conclusion, room_line, room_member
+from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
+from data.schema.signals import signal
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.stations import (
     catchment,
@@ -114,6 +115,7 @@ __all__ = [
     "room_conclusion",
     "room_line",
     "room_member",
+    "room_side",
     "rotation",
     "rotation_page",
     "screen",
@@ -122,6 +124,7 @@ __all__ = [
     "sender",
     "sent_once",
     "sign_in_failure",
+    "signal",
     "station",
     "steward",
     "storm",

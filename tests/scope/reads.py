@@ -116,7 +116,8 @@ PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
-DESKS += ("/screens",)
+DESKS += ("/screens", "/signals", "/warnings")
+LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "signals", "warnings")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}", "shows/{show}/remote")
 
@@ -135,10 +136,7 @@ REGIONAL = (
     *(asked("queue-drawn.data", {"view": f"?{HERE}", "chip": chip, **ROLE}) for chip in ("all", "waiting")),
     asked("area-drawn.data", {"view": "", "area": "region:{region}", "stamp": 1}),
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
-    *(
-        asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens")
-    ),
+    *(asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"}) for one in LISTED),
 )
 
 ACTS = (  # on what lies elsewhere they are refused as on what is not there
@@ -231,10 +229,7 @@ GENERAL = (
     *(asked("queue-drawn.data", {"view": "", "chip": chip, **ROLE}) for chip in ("all", "late")),
     asked("case-drawn.data", {"view": "", "on": "", **ROLE}),
     asked("rules-drawn.data", {"search": ""}),
-    *(
-        asked("listing-drawn.data", {"page": one, "search": ""})
-        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks", "screens")
-    ),
+    *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in (*LISTED, "messages")),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
     asked("area-drawn.data", {"view": "", "area": "circle:119.1,25.02,40", "stamp": 1}),
