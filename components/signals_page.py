@@ -99,15 +99,15 @@ def _kinds(one: Chosen, sums: list[Row]) -> Component:
 def _shares(one: Chosen, sums: list[Row], role: str) -> Component:
     """By algorithm: how many, and how many of the judged were true. Of topics all together."""
     rows = [_share(one, row, role) for row in sums]
-    rule = tag("p", _("属实率：转事件 ÷ 已研判；少于 {n} 件不作比较").format(n=LEAST), "quiet")
+    rule = tag("p", _("属实：转事件 / 已研判；{n} 件起计属实率").format(n=LEAST), "quiet")
     title = _("算法与属实率") if one.kind == "video" else _("研判")
     return listing_card(title, [tag("div", rows, "kept-filters"), rule])
 
 
 def _share(one: Chosen, row: Row, role: str) -> Safe:
     judged = row["event"] + row["discarded"]
-    share = percent(100 * row["event"] / judged) if judged else _("未研判")
-    told = _("{n} 条 · {share}").format(n=number(row["n"]), share=share)
+    share = percent(100 * row["event"] / judged) if judged >= LEAST else f"{row['event']}/{judged}"
+    told = _("{n} 条 · 属实 {share}").format(n=number(row["n"]), share=share)
     word = _(ALGORITHMS[row["algorithm"]].word) if row["algorithm"] else _(SIGNAL_KINDS[one.kind])
     inside = [tag("span", word), tag("b", told, "n thin" if judged < LEAST else "n")]
     if not row["algorithm"] or (row["algorithm"] == WATCH and not may_watch(role)):

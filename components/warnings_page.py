@@ -27,6 +27,7 @@ from data.windows import span
 Row = dict[str, Any]
 Sums = list[tuple[str, int, str, int]]
 MOST = 100
+LEVELS = {str(n): n for n in WARNING_COLOURS}
 HEADS = ("预警", "为什么", "地点", "发布", "状态")
 
 
@@ -54,9 +55,6 @@ def warnings_drawn(
         "rows": [_table(page.rows, now), *_onward(page.next)],
     }
     return {name: markup(inside) for name, inside in drawn.items()}
-
-
-LEVELS = {str(n): n for n in WARNING_COLOURS}
 
 
 def _of(chosen: dict[str, str], name: str, known: Any) -> str:

@@ -15,7 +15,7 @@ SIGNS = (  # what a rule can look at
     *("reports", "around", "ill_rated", "reopened", "returned", "raised", "supervised"),
     *("overdue", "open_days", "grave"),
 )
-WHOLE = ("back_days", "metres", "watch", "high")
+WHOLE = ("back_days", "watch", "high")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ class DisputeRules:
     version: str
     categories: tuple[str, ...]
     back_days: int
-    metres: int
     watch: int
     high: int
     rules: tuple[Rule, ...]

@@ -46,13 +46,10 @@ def _say(one: Row) -> str:
 
 
 def _rule(one: Row) -> str:
-    return _(
-        "规则第 {version} 版：各项分值相加，{high} 分起高风险，{watch} 分起关注；同地点指 {m} 米内、{days} 天内"
-    ).format(
+    return _("规则第 {version} 版：各项分值相加，{high} 分起高风险，{watch} 分起关注；同网格看 {days} 天内").format(
         version=one.get("version"),
         high=one.get("from"),
         watch=one.get("from_watch"),
-        m=one.get("metres"),
         days=one.get("days"),
     )
 
@@ -77,7 +74,7 @@ def reasons(one: Row) -> list[str]:
     """Each rule that it meets, with its number."""
     words = {
         "reports": _("反复上报 {n} 次"),
-        "around": _("同地点另有 {n} 件纠纷"),
+        "around": _("同网格另有 {n} 件纠纷"),
         "ill_rated": _("低分评价 {n} 件"),
         "reopened": _("重开 {n} 次"),
         "returned": _("退回 {n} 次"),
@@ -85,7 +82,7 @@ def reasons(one: Row) -> list[str]:
         "supervised": _("督办 {n} 次"),
         "overdue": _("超期 {n} 小时"),
         "open_days": _("历时 {n} 天"),
-        "grave": _("等级为复杂疑难以上"),
+        "grave": _("复杂疑难以上"),
     }
     return [words[sign].format(n=number(one[sign])) for sign in str(one["holds"]).split(",")]
 

@@ -34,7 +34,7 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, view: View) -> dict[str, Props]:
-    total, below = next(iter(answer.parts.get("total", [])), None), answer.parts.get("below", [])
+    total, below = next(iter(answer.parts.get("food", [])), None), answer.parts.get("food_below", [])
     return {
         "sub": {"children": _("督导在期与责任人")},
         "total": {"children": _say(total) if total else None},

@@ -36,7 +36,7 @@ COLUMNS = (
     Column(key="points", label="分值", unit="分"),
     Column(key="holds", label="符合的规则"),
     Column(key="reports", label="合计上报", unit="次"),
-    Column(key="around", label="同地点纠纷", unit="件"),
+    Column(key="around", label="同网格纠纷", unit="件"),
     Column(key="ill_rated", label="低分评价", unit="件"),
     Column(key="reopened", label="重开", unit="次"),
     Column(key="returned", label="退回", unit="次"),
@@ -64,7 +64,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         found = sorted((one for one in judged if one["level"]), key=_order)
         totals: Row = {"open": len(cases), "whole": len(cases) < READ, "version": rules.version}
         totals |= {name: sum(one["level"] == name for one in found) for name in ("high", "watch")}
-        totals |= {"days": rules.back_days, "metres": rules.metres, "from": rules.high, "from_watch": rules.watch}
+        totals |= {"days": rules.back_days, "from": rules.high, "from_watch": rules.watch}
         rows = _told(a, masked_places(found[:MOST], scope.clearance))
         ways: list[Row] = [{"sign": one.sign, "least": one.least, "points": one.points} for one in rules.rules]
         return a.of_events(columns=COLUMNS, rows=rows, parts={"judged": [totals], "rules": ways})
@@ -82,7 +82,11 @@ def _cases(a: Asked, rules: DisputeRules, scope: Scope, *, past: bool) -> list[C
 def _judged(rules: DisputeRules, one: Case, signs: dict[str, float]) -> Case:
     holds = rules.holding(signs)
     points = sum(rule.points for rule in holds)
-    told = {"points": points, "level": rules.level(points), "holds": ",".join(rule.sign for rule in holds)}
+    told = {
+        "points": points,
+        "level": rules.level(points),
+        "holds": ",".join(dict.fromkeys(rule.sign for rule in holds)),
+    }
     return one | {name: _plain(signs[name]) for name in SIGNS} | told
 
 

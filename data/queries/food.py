@@ -38,7 +38,7 @@ Thing = dict[str, Any]
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a business whose visit is not in time or will soon be due, the latest first.
 
-    `parts.total`: all of the region; `parts.below`: the same by region of the level below.
+    `parts.food`: all of the region; `parts.food_below`: the same by region of the level below.
     """
     with asked(house, view, scope) as a:
         found = _things(a)
@@ -53,7 +53,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             source="市场监管部门台账",
             columns=COLUMNS,
             rows=_told(a, late, scope) if found else [],
-            parts={"total": total, "below": below},
+            parts={"food": total, "food_below": below},
         )
 
 

@@ -50,7 +50,7 @@ def signals_in(
     where += [S.state == state] if state else []
     where += [S.algorithm == algorithm] if algorithm else []
     where += [] if may_watch(role) else [not_watched()]
-    order = (case((S.state == "new", 0), else_=1), *((S.heat.desc(),) if kind == "opinion" else ()), S.at.desc(), S.id)
+    order = (case((S.state == "new", 0), else_=1), func.coalesce(S.heat, -1).desc(), S.at.desc(), S.id)
     query = select(signal, event.c.code.label("event_code")).outerjoin(event, event.c.id == S.event_id)
     rows = connection.execute(query.where(and_(*where)).order_by(*order).limit(MOST)).mappings()
     return masked_places([_masked(dict(row), scope) for row in rows], scope.clearance)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app import create_app
+from components.signals_page import signals_drawn
 from data.commands.signals import confirm, discard, register_signals
 from data.demo.signals import seed_signals
 from data.errors import BadInput, CockpitError, Forbidden, SignalRefused, UnknownThing
@@ -15,6 +17,7 @@ from data.queries.signals import areas_in, behind, signals_in, sums_in
 from data.schema import event, event_external, region, signal
 from data.scope import Scope
 from data.signal_words import ALGORITHMS, SIGNAL_KINDS, WATCH
+from data.view import View
 from tests.blank import blank_house
 from tests.conftest import ENGINES
 from tests.dispatch.town import DUTY, do, rows
@@ -174,3 +177,25 @@ def test_the_demo_is_marked_and_the_same_each_time(house):
     with house.engine.connect() as connection:
         assert set(connection.scalars(select(signal.c.provenance))) == {"simulated"}
     assert set(SIGNAL_KINDS) == {"opinion", "video"}
+
+
+def test_a_file_in_the_words_of_its_makers_comes_in_by_the_command(tmp_path):
+    with blank_house("sqlite", tmp_path) as house:
+        at, place = f"{house.clock.now():%Y-%m-%dT%H:%M}", village(house)
+        file = tmp_path / "topics.csv"
+        file.write_text(f"编号,话题,热度,区划,地点,时间\nYQ-9,停水三日,88,{place},西村,{at}+00:00\n", encoding="utf-8")
+        for said in ("1 new", "0 new"):
+            app = create_app(house.settings)
+            told = app.test_cli_runner().invoke(args=["signals", "import", str(file), "--kind", "opinion"])
+            assert told.exit_code == 0 and said in told.output, told.output
+        assert [(row["code"], row["heat"], row["placed"]) for row in seen(house)] == [("YQ-9", 88, "region")]
+
+
+def test_the_page_draws_what_waits_and_its_forms(tmp_path):
+    with blank_house("sqlite", tmp_path) as house:
+        take(house, topic(house, title="<b>停水</b>"))
+        number = seen(house)[0]["id"]
+        html = "".join(signals_drawn(house, View(), {}).values())
+        assert "&lt;b&gt;停水" in html and "热度 120" in html and f'value="{number}"' not in html  # nobody acts here
+        assert "没有线索" in signals_drawn(house, View(), {"signal": "discarded"})["rows"]
+        assert "没有线索" in signals_drawn(house, View(), {"of": "video", "algorithm": "smoke"})["rows"]

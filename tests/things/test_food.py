@@ -49,9 +49,9 @@ def test_each_is_counted_once_and_those_that_are_due_are_named_with_who_answers(
     for code, ago, cell in (("A1", 10, 1), ("A2", 80, 1), ("A3", 120, 20), ("A4", None, 20)):
         shop(blank, code, ago, cell)
     answer = food.answer(blank, View(), KEEPER.scope)
-    total = answer.parts["total"][0]
+    total = answer.parts["food"][0]
     assert [total[name] for name in ("n", "done", "soon", "overdue", "never")] == [4, 1, 1, 1, 1]
-    assert sum(one["n"] for one in answer.parts["below"]) == 4
+    assert sum(one["n"] for one in answer.parts["food_below"]) == 4
     assert [(row["code"], row["due"], row["days"]) for row in answer.rows] == [
         ("A4", "never", None),
         ("A3", "overdue", 30),
@@ -66,7 +66,7 @@ def test_a_recorded_visit_begins_its_time_anew_and_is_kept(blank):
     shop(blank, ago=120)
     do(blank, record_visit, "SPZ-1", 1, 2, "冷柜温度不达标", DUTY, blank.clock.now())
     assert food.answer(blank, View(), GUEST).rows == []
-    assert food.answer(blank, View(), GUEST).parts["total"][0]["problems"] == 2
+    assert food.answer(blank, View(), GUEST).parts["food"][0]["problems"] == 2
     with blank.engine.connect() as connection:
         last = thing(connection, "food", "SPZ-1", KEEPER.scope)["history"][-1]
     assert last["reason"] == "督导检查：冷柜温度不达标"
