@@ -33,6 +33,7 @@ from data.cli_indicators import indicators
 from data.cli_quarantine import quarantine
 from data.cli_readings import readings
 from data.cli_rules import rules
+from data.cli_signals import signals
 from data.cli_storms import storms
 from data.cli_videos import videos
 from data.cli_warnings import warnings
@@ -163,6 +164,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.cli.add_command(dispatch_commands)
     for group in (accounts, audit):
         server.cli.add_command(group)
-    for group in (cap, mqtt, exercise, controls, videos, indicators):
+    for group in (cap, mqtt, exercise, controls, videos, indicators, signals):
         server.cli.add_command(group)
     return server

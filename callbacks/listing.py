@@ -19,8 +19,10 @@ from components.letters_page import letters_drawn
 from components.rooms_page import rooms_drawn
 from components.screens_page import screens_drawn
 from components.screens_token import token_told
+from components.signals_page import signals_drawn
 from components.tasks_page import tasks_drawn
 from components.visits_page import visits_drawn
+from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
 from data.commands.form_screens import act_on_forms
 from data.commands.indicator_screens import act_on_indicators
@@ -28,6 +30,7 @@ from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
 from data.commands.many_screens import act_on_many
 from data.commands.room_screens import open_on_screen
+from data.commands.signal_screens import judge_on_screen
 from data.commands.task_screens import tell_on_screen
 from data.commands.visit_screens import visit_on_screen
 from data.errors import UnknownThing
@@ -72,14 +75,14 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
-    known |= {"forms": forms_drawn}
+    known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
 
 
 def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a room ({code}), move many events or put down a visit ({said}), tell of a task, steer screens ({html}: a
+    """Open a room ({code}), move many events, judge a signal or put down a visit ({said}), steer screens ({html}: a
     token, told once), or try letters again; a refusal in words."""
     told = {"sign": sent["sign"]}
     with speaking(lang_of(sent)):
@@ -96,6 +99,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"code": open_on_screen(house(), given, *who)}
     if move == "many":
         return {"said": "\n".join(act_on_many(house(), given, *who))}
+    if move == "signal":
+        return {"said": judge_on_screen(house(), given, *who)}
     if move == "task":
         tell_on_screen(house(), given, *who)
         return {}

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from callbacks.event import lang_of, number_of, sentence
 from components.ids import REVISIONS, THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MOVED
 from components.thing_page import AskedThing, thing_drawn
-from data.commands.thing_screens import FormFaults, change_thing
+from data.commands.thing_screens import FormFaults, change_thing, whistle_for
 from data.house import house
 from data.language import speaking
 from data.troubles import TROUBLES
@@ -42,7 +42,10 @@ def change(sent: Mapping[str, Any]) -> dict[str, Any]:
     who, move = _asked(sent), str(sent["move"])
     with speaking(lang_of(sent)):
         try:
-            change_thing(house(), who.layer, who.code, sent.get("seq"), move, sent["given"], who.role, who.number)
+            if move == "whistle":
+                whistle_for(house(), who.layer, who.code, sent["given"], who.role, who.number)
+            else:
+                change_thing(house(), who.layer, who.code, sent.get("seq"), move, sent["given"], who.role, who.number)
         except FormFaults as error:
             return {"sign": sent["sign"], "refused": sentence(error), "faults": error.faults}
         except TROUBLES as error:

@@ -36,6 +36,8 @@ MORE = (  # behind one entry
     ("/visits", "走访"),
     ("/briefing", "汇报"),
     ("/drafts", "一键简报"),
+    ("/signals", "线索"),
+    ("/warnings", "预警流"),
     ("/rooms", "会商"),
     ("/screens", "大屏"),
     ("/rules", "预警模型"),

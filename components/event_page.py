@@ -16,7 +16,7 @@ from components.photo_check import photo_check
 from components.room_link import room_link
 from components.root_part import root_part
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
-from components.subject_ways import dispatch_way, review_way, warning_behind, ways
+from components.subject_ways import dispatch_way, review_way, signal_behind, warning_behind, ways
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
@@ -86,7 +86,7 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
     acts = acts_now and playing(asked.role) == "duty_officer" and not row["suspended_at"]
     may_merge = acts and row["stage"] in MOVES["merge"].frm
     drawn: dict[str, Any] = {
-        "head": [*event_parts.head(one), *warning_behind(house, row["id"]), *_ways(row, asked)],
+        "head": [*event_parts.head(one), *_behind(house, row), *_ways(row, asked)],
         "clock": event_parts.clocks(one),
         "actions": _actions(house, found, asked),
         "timeline": event_parts.timeline(one),
@@ -100,6 +100,11 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "rooms": room_link(house, f"event-{row['code']}", asked.role, asked.number),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
+
+
+def _behind(house: House, row: Row) -> list[Safe]:
+    """What it was before it was an event."""
+    return [*warning_behind(house, row["id"]), *signal_behind(house, row["id"])]
 
 
 def _ways(row: Row, asked: Asked) -> list[Safe]:

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from components.fields import area, entry, field, void
+from components.fields import area, choice, entry, field, void
 from components.markup import Safe, tag
 from data.language import gettext as _
-from data.room_words import CONCLUSION_WAYS, ROOM_FORMS
+from data.room_words import CONCLUSION_WAYS, ROOM_FORMS, TABLE_OUTCOMES
 from data.times import local
 
 Row = dict[str, Any]
@@ -44,21 +44,42 @@ def actions(one: Row, seats: Groups, owners: Groups, now: datetime) -> list[Any]
         forms.append(
             act("link", "link", _("会议链接"), [field("link", _("会议链接"), address, hint=_("只作链接显示"))])
         )
+    if "sides" in may:
+        again = [tag("p", _("重新登记会替换已登记的"), "quiet")] if one["sides"] else []
+        forms.append(act("sides", "sides", _("登记当事人"), [*again, *side_fields()], primary=not one["sides"]))
     if "close" in may:
         summary = field("words", _("会商小结"), area("words", rows=3, maxlength="2000", required=""))
-        forms.append(act("close", "close", _("结束会商"), [summary]))
+        forms.append(act("close", "close", _("结束会商"), [*_outcome(one), summary]))
     return [tag("div", forms, "acts")] if forms else []
 
 
-def open_form(on: str, title: str) -> Safe:
-    """A new room on a subject."""
-    forms = tag(
-        "select", [tag("option", _(words), value=code) for code, words in ROOM_FORMS.items()], "control", name="form"
-    )
+def _outcome(one: Row) -> list[Safe]:
+    """How a table on an event ended; an agreement ends the dispute too."""
+    if one["form"] != "table" or one["event_id"] is None:
+        return []
+    options = [("", _("请选择")), *((code, _(words)) for code, words in TABLE_OUTCOMES.items())]
+    chosen = choice("outcome", options, required="")
+    return [field("outcome", _("调解结果"), chosen, hint=_("达成协议：矛盾纠纷事件随之调解结案"))]
+
+
+def side_fields() -> list[Safe]:
+    """Who is at odds and who goes between them: one a line."""
+    hint = _("每行一人：姓名 电话（可不填）")
+    parties = area("parties", rows=2, maxlength="1000", required="")
+    return [
+        field("parties", _("当事人"), parties, hint=hint),
+        field("mediator", _("调解员"), area("mediator", rows=1, maxlength="200", required="")),
+    ]
+
+
+def open_form(on: str, title: str, form: str = "") -> Safe:
+    """A new room on a subject; a 小方桌 with its sides."""
+    forms = choice("form", [(code, _(words)) for code, words in ROOM_FORMS.items()], form)
     inside = [
         void("input", name="on", type="hidden", value=on),
         field("form", _("形式"), forms),
         field("title", _("议题"), entry("title", "text", title, maxlength="96", required="")),
+        *(side_fields() if form == "table" else []),
         field(
             "link", _("会议链接"), entry("link", "url", "", placeholder="https://", maxlength="400"), hint=_("可不填")
         ),

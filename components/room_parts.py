@@ -10,7 +10,7 @@ from components.room_forms import answer_form, ask_form, mend_form
 from components.room_words import conclusion_mark, form_text, state_mark, subject_way
 from data.dispatch.words import DISPATCH_STATES, TASK_STATES
 from data.language import gettext as _
-from data.room_words import CONCLUSION_WAYS, ROOM_LINES
+from data.room_words import CONCLUSION_WAYS, ROOM_LINES, TABLE_OUTCOMES, TABLE_SIDES
 from data.sitter import Sitter
 from data.times import local
 from data.words import PROVENANCE, ROLES
@@ -41,11 +41,20 @@ def head(one: Row, now: datetime) -> list[Any]:
         (_("发起"), since),
         (_("会议链接"), _meeting(one["link"])),
     ]
+    if one["sides"]:
+        facts += [(_(words), _sides(one, kind)) for kind, words in TABLE_SIDES.items()]
+    if one["outcome"]:
+        facts.append((_("调解结果"), tag("b", _(TABLE_OUTCOMES[one["outcome"]]))))
     if one["state"] == "closed":
         facts.append((_("结束"), f"{actor_text(one['closed_by'])} · {moment(one['closed_at'], now)}"))
         facts.append((_("小结"), one["summary"]))
     rows = [tag("div", [tag("dt", label), tag("dd", value)]) for label, value in facts]
     return [name, marks, tag("dl", rows, "event-facts")]
+
+
+def _sides(one: Row, kind: str) -> Any:
+    mine = [" ".join(filter(None, (side["name"], side["phone"]))) for side in one["sides"] if side["kind"] == kind]
+    return "、".join(mine) or tag("span", _("未填写"), "quiet")
 
 
 def _meeting(address: str | None) -> Any:

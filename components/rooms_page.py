@@ -50,7 +50,7 @@ def rooms_drawn(
     shown = [row for row in rows if state in ("", row["state"]) and form in ("", row["form"])]
     opens = may_act(house) and me.acts_as in OPENERS
     drawn = {
-        "side": [_counts(rows, state, form), *_new(house, chosen.get("on", ""), opens)],
+        "side": [_counts(rows, state, form), *_new(house, chosen.get("on", ""), form, opens)],
         "rows": _table(shown, now),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -70,7 +70,7 @@ def _counts(rows: list[Row], state: str, form: str) -> Component:
     return listing_card(_("会商"), [total, *groups])
 
 
-def _new(house: House, on: str, opens: bool) -> list[Component]:
+def _new(house: House, on: str, form: str, opens: bool) -> list[Component]:
     """The form, where a subject was named; else where to begin."""
     if not opens:
         return []
@@ -83,7 +83,7 @@ def _new(house: House, on: str, opens: bool) -> list[Component]:
     except UnknownThing as error:
         return [listing_card(_("发起会商"), tag("p", str(error), "quiet"))]
     about = tag("p", [tag("b", subject.title), " ", tag("small", subject.code, "n")])
-    return [listing_card(_("发起会商"), [about, open_form(on, subject.title)])]
+    return [listing_card(_("发起会商"), [about, open_form(on, subject.title, form)])]
 
 
 def _table(rows: list[Row], now: datetime) -> Component:

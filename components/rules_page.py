@@ -107,7 +107,7 @@ def _counts(rows: list[Row], wanted: dict[str, str]) -> Component:
     groups = [
         (_("状态"), "switch", [(one, _(word), states[one]) for one, word in RULE_STATES.items()]),
         (_("灾种"), "model", [(one, _(word), fields[one]) for one, word in WARNING_FIELDS.items() if fields[one]]),
-        (_("危化品环节"), "model", [(f"chem.{one}", _(word), links[one]) for one, word in CHEM_LINKS.items()]),
+        (_("危化品环节"), "model", [(f"chem.{one}", _link(one, rows), links[one]) for one in CHEM_LINKS]),
     ]
     text = field("text", _("文字"), entry("text", "search", wanted["text"], data_rule_text="1", maxlength="64"))
     parts = [total, found, text]
@@ -115,6 +115,13 @@ def _counts(rows: list[Row], wanted: dict[str, str]) -> Component:
         ways = [_filter(name, value, words, n, wanted[name] == value) for value, words, n in options]
         parts += [tag("h3", title), tag("div", ways, "kept-filters")]
     return _card(_("预警模型库"), parts)
+
+
+def _link(name: str, rows: list[Row]) -> str:
+    """A link of the chain, with how much is live there and how much of that is red."""
+    word, mine = _(CHEM_LINKS[name]), [row for row in rows if row["link"] == name]
+    n, red = sum(row["live"] for row in mine), sum(row["red"] for row in mine)
+    return _("{link} · 当前 {n}，红 {red}").format(link=word, n=number(n), red=number(red)) if n else word
 
 
 def _filter(name: str, value: str, words: str, n: int, on: bool) -> Safe:

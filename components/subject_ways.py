@@ -10,7 +10,7 @@ from components.markup import Safe, tag
 from data.acting import looking
 from data.house import House
 from data.language import gettext as _
-from data.queries import warned_events
+from data.queries import signals, warned_events
 
 
 def dispatch_way(subject: str) -> Safe:
@@ -51,3 +51,13 @@ def warning_behind(house: House, event_id: int) -> list[Safe]:
         return []
     words = _("来自预警 {code}").format(code=found["code"])
     return [ways(link(words, f"/warnings/{found['code']}", "button small", title=found["title"]))]
+
+
+def signal_behind(house: House, event_id: int) -> list[Safe]:
+    """The signal that an event was, where the asker may see it."""
+    with house.engine.connect() as connection:
+        found = signals.behind(connection, event_id, looking(house))
+    if found is None:
+        return []
+    words = _("来自线索 {code}").format(code=found["code"])
+    return [ways(link(words, f"/signals?of={found['kind']}", "button small", title=found["title"]))]

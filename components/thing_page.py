@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components import thing_parts
 from components.event_forms import read_only
 from components.fire_part import fire_part
+from components.food_part import food_forms, food_part
 from components.ids import THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MOVED
 from components.markup import markup
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
@@ -17,11 +18,13 @@ from data.language import gettext as _
 from data.language import speaking
 from data.queries.events_near import events_near
 from data.queries.fire_record import fire_record
+from data.queries.food_cases import cases_of
 from data.queries.regions import ancestors, region_of
 from data.queries.things import thing
 from data.view import View
 from data.words import REGISTERS
 
+FOOD = "food"
 Row = dict[str, Any]
 
 
@@ -69,6 +72,7 @@ def _read(house: House, asked: AskedThing) -> Row:
         here = region_of(connection, row["region_code"], scope)
         near = events_near(connection, scope, (row["lon"], row["lat"]), house.clock.now())
         told = {"events": near, "fire": fire_record(connection, row, scope, house.clock.now())}
+        told["cases"] = cases_of(connection, row["code"], scope) if row["layer"] == FOOD else []
         return row | {"regions": [*ancestors(connection, here, scope), here], **told}
 
 
@@ -80,13 +84,19 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
         "history": thing_parts.history(row, now),
         "events": thing_parts.events(row, now),
         "fire": fire_part(row["fire"], now),
-        "actions": thing_parts.actions(row, role, asked.number) if may_act(house) else read_only(),
+        "food": food_part(row, now),
+        "actions": _actions(row, role, asked.number) if may_act(house) else read_only(),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
+def _actions(row: Row, role: str, number: int) -> list[Any]:
+    return [*thing_parts.actions(row, role, number), *food_forms(row, role)]
+
+
 def _columns(parts: dict[str, str], row: Row) -> Columns:
     fire = [sheet_card(_("消防档案"), "fire", parts, "thing")] if row["fire"] else []
+    food = [sheet_card(_("食品安全包保"), "food", parts, "thing")] if row["layer"] == FOOD else []
     return (
         [sheet_card("", "head", parts, "thing"), sheet_card(_("责任人"), "people", parts, "thing")],
         [
@@ -94,7 +104,7 @@ def _columns(parts: dict[str, str], row: Row) -> Columns:
             sheet_card(_("附近事件"), "events", parts, "thing"),
             sheet_card(_("变更记录"), "history", parts, "thing"),
         ],
-        [sheet_card(_("办理"), "actions", parts, "thing"), *fire],
+        [sheet_card(_("办理"), "actions", parts, "thing"), *food, *fire],
     )
 
 

@@ -115,7 +115,7 @@ def actions(row: Row, role: str, number: int) -> list[Any]:
     """Who acts, and the forms of those who may: other fields, or that it is no longer there."""
     if role not in EDITORS:
         return [who(role, number), tag("p", _("这个角色不能修改台账"), "quiet")]
-    edit = _form(
+    edit = thing_form(
         row,
         "edit",
         _("修改"),
@@ -124,16 +124,20 @@ def actions(row: Row, role: str, number: int) -> list[Any]:
     )
     if row["retired_at"]:
         return [who(role, number), tag("p", _("已注销；保存修改即恢复"), "quiet"), tag("div", [edit], "acts")]
-    retire = _form(row, "retire", _("注销"), [], _("理由"))
+    retire = thing_form(row, "retire", _("注销"), [], _("理由"))
     return [who(role, number), tag("div", [edit, retire], "acts")]
 
 
-def _form(row: Row, move: str, words: str, fields: list[Safe], reason: str) -> Safe:
+def thing_form(row: Row, move: str, words: str, fields: list[Safe], reason: str) -> Safe:
+    """A button that opens its form."""
     why = field("reason", reason, area("reason", rows=2, maxlength="2000"))
     send = tag("div", tag("button", _("确认{move}").format(move=words), "button primary", type="submit"), "act-send")
     say = tag("p", None, "act-say", role="alert")
     told = {"data_thing_move": move, "data_seq": str(row["seq"]), "novalidate": ""}
     form = tag("form", [*fields, why, send, say], "act-form", **told)
     return tag(
-        "details", [tag("summary", words, "button primary" if move == "edit" else "button"), form], "act", name="act"
+        "details",
+        [tag("summary", words, "button primary" if move in ("edit", "visit") else "button"), form],
+        "act",
+        name="act",
     )

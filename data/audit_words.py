@@ -48,6 +48,7 @@ ACTIONS = {
     "dispatch_urge": "督办",
     "dispatch_receipt": "登记回执",
     "room_open": "发起会商",
+    "signal_judge": "研判线索",
     "room_line": "会商发言",
     "room_move": "会商办理",
     "message_retry": "重发消息",

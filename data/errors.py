@@ -12,6 +12,7 @@ CockpitError
 ├── WarningRefused  409  nor the warning
 ├── ControlRefused  409  the gate or pump has been ordered otherwise meanwhile, or cannot do that
 ├── DispatchRefused 409  somebody was faster, or the order or its task is no longer at that point
+├── SignalRefused   409  somebody has judged it already
 ├── RoomRefused     409  the room is closed, or its conclusion is no longer at that point
 ├── BriefingRefused 409  the briefing was changed meanwhile, or its show is over
 ├── ThingRefused    409  the register's thing is not as its changer saw it
@@ -79,6 +80,10 @@ class IndicatorRefused(CockpitError):
 
 
 class WarningRefused(CockpitError):
+    status = 409
+
+
+class SignalRefused(CockpitError):
     status = 409
 
 

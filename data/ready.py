@@ -27,6 +27,7 @@ from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
+from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
 from data.demo.vital_signs import install_signs
 from data.errors import CityError
@@ -133,6 +134,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         keep_key(connection, f"demo:{seed}")  # what is told of a demo holds for everybody's
         clear_controls(connection)
         clear_responders(connection)
+        clear_signals(connection)
         seed_base(connection, recipe, seed)
         seed_stations(connection, recipe, seed)
         seed_controls(connection, recipe, seed)
@@ -143,6 +145,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         seed_cap(connection, recipe.anchor)
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
+        seed_signals(connection, recipe.anchor, seed)
         _lay_ledgers(connection, settings.model_copy(update={"demo": True}))
     install_signs(engine, recipe.anchor, seed, anew=True)
     set_demo_clock(engine, recipe.anchor, running=False)

@@ -47,6 +47,7 @@ LAYERS = {
     "heritage": "文物点",
     "scenic": "景区",
     "school": "学校",
+    "food": "食品主体",
 }
 METRICS = {
     "density": ("事件密度", "件/百网格"),
@@ -153,6 +154,8 @@ SCHOOL_KINDS = {
     "college": "高等学校",
     "special": "特殊教育学校",
 }
+FOOD = ("食品生产", "食品销售", "餐饮服务", "单位食堂", "食品小作坊")
+FOOD_KINDS = dict(zip(("producer", "seller", "caterer", "canteen", "workshop"), FOOD, strict=True))
 KINDS = {
     "risk_point": RISK_KINDS,
     "key_site": SITE_KINDS,
@@ -163,6 +166,7 @@ KINDS = {
     "vessel": VESSEL_KINDS,
     "scenic": SCENIC_KINDS,
     "school": SCHOOL_KINDS,
+    "food": FOOD_KINDS,
 }
 REGISTERS = {  # the layers of things, each a register of its own
     "risk_point": "风险点",
@@ -174,10 +178,11 @@ REGISTERS = {  # the layers of things, each a register of its own
     "vessel": "渔船",
     "scenic": "景区",
     "school": "学校",
+    "food": "食品主体",
 }
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers"),
+    *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers", "signals"),
 )

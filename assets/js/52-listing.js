@@ -14,6 +14,8 @@
     visits: ["visits", "rules", "events"],
     indicators: ["indicators"],
     forms: ["ledgers"],
+    signals: ["signals"],
+    warnings: ["warnings"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

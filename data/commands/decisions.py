@@ -20,6 +20,7 @@ from data.schema import event
 from data.words import GRADES, OPEN_STAGES
 
 Echo = tuple[int, str, Change]  # (other event, step, change)
+DISPUTE = "dispute"  # the first level of its category
 ARRIVE_WITHIN = timedelta(minutes=30)  # 吹哨: how soon whoever is called must be at the place
 
 
@@ -142,6 +143,13 @@ def _arrive(case: Case) -> Change:
     return {"arrived_at": case.at}
 
 
+def _settle(case: Case) -> Change:
+    """What the table agreed on is its answer and its verification too."""
+    if case.row["category"] != DISPUTE:
+        raise EventRefused(_("只有矛盾纠纷可以调解结案"))
+    return {name: case.at for name in ("handling_at", "answered_at", "verified_at") if case.row[name] is None}
+
+
 def _rate(case: Case) -> Change:
     rating = case.given["rating"]
     if isinstance(rating, bool) or rating not in (1, 2, 3, 4, 5):
@@ -198,6 +206,7 @@ _DECISIONS: dict[str, Callable[[Case], Change]] = {
     "hand_back": _hand_back,
     "whistle": _whistle,
     "arrive": _arrive,
+    "settle": _settle,
     "rate": _rate,
     "visit": _visit,
     "merge": _merge,

@@ -14,7 +14,8 @@ from data.schema import region
 from data.scope import EVERY_CELL
 from data.words import GRADES, LEVELS
 
-DECIDE = ("reject", "merge", "assign", "reassign", "close", "hand_back")  # moves that settle whose it is, or end it
+# Moves that settle whose it is, or end it.
+DECIDE = ("reject", "merge", "assign", "reassign", "close", "settle", "hand_back")
 DUTY = "duty_officer"
 Row = Mapping[Any, Any]
 

@@ -33,14 +33,23 @@ _READ = _READ.where(event.c.id == bindparam("id"))
 
 
 def move(
-    connection: Connection, event_id: int, name: str, actor: Actor, at: datetime, now: datetime, **given: Any
+    connection: Connection,
+    event_id: int,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    now: datetime,
+    *,
+    table: bool = False,
+    **given: Any,
 ) -> Row:
-    """Make the move; returns the event's row after it. `given` holds what the move asks for (GIVEN).
+    """Make the move; returns the event's row after it. `given` holds what the move asks for (GIVEN). `table`: a 小方桌
+    makes it.
 
     Raises UnknownThing (no such event, or not for this actor), BadInput (something is missing or makes no sense),
     Forbidden (not by this role), EventRefused (not at this stage, or not in this order).
     """
-    what = _known(name)
+    what = _known(name, table)
     given = _checked(what, given)
     bump(connection, "events")  # first: writers queue here
     row = _mine(connection, event_id, actor)
@@ -107,10 +116,13 @@ def _step(
     return moved
 
 
-def _known(name: str) -> Move:
+def _known(name: str, table: bool) -> Move:
     if name not in MOVES:
         raise BadInput(_("没有“%(move)s”这个动作") % {"move": name})
-    return MOVES[name]
+    what = MOVES[name]
+    if what.table and not table:
+        raise EventRefused(_("此时不能“%(move)s”：须由小方桌达成协议") % {"move": _(what.label)})
+    return what
 
 
 def _checked(what: Move, given: Mapping[str, Any]) -> dict[str, Any]:

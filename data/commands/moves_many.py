@@ -30,7 +30,7 @@ class Made:
 
 def bundled(role: str) -> list[Move]:
     """The moves that a role can make on several events at once."""
-    return [one for one in MOVES.values() if role in one.roles and set(one.asks) <= SHARED]
+    return [one for one in MOVES.values() if role in one.roles and set(one.asks) <= SHARED and not one.table]
 
 
 def move_many(

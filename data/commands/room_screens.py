@@ -10,6 +10,7 @@ from data.acting import acting
 from data.commands.audit import acted
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude, finish
 from data.commands.rooms import NewRoom, close_room, invite, open_room, say, set_link
+from data.commands.tables import close_table, note_sides, told_sides
 from data.errors import BadInput
 from data.house import House
 from data.intake.record import clean
@@ -25,9 +26,10 @@ def open_on_screen(house: House, sent: Mapping[str, Any], role: str, number: int
     """The code of the new room."""
     actor, now, given = acting(house, role, number), house.clock.now(), _texts(sent)
     form, title, link = (given.get(name, "") for name in ("form", "title", "link"))
+    sides = told_sides(given.get("parties", ""), given.get("mediator", ""))
     with acted(house, actor, "room_open", given.get("on", "")[:160]) as connection:
         about = subject_numbers(connection, given.get("on", "")) or {}
-        return open_room(connection, NewRoom(title=title, form=form, link=link, members=(), **about), actor, now)
+        return open_room(connection, NewRoom(title=title, form=form, link=link, sides=sides, **about), actor, now)
 
 
 def act_in_room(house: House, code: str, name: str, sent: Mapping[str, Any], role: str, number: int) -> None:
@@ -92,8 +94,15 @@ def _done(connection: Connection, code: str, given: Given, actor: Actor, now: da
     finish(connection, code, whole(given.get("n", "")), given.get("words", ""), actor, now)
 
 
+def _sides(connection: Connection, code: str, given: Given, actor: Actor, now: datetime) -> None:
+    note_sides(connection, code, told_sides(given.get("parties", ""), given.get("mediator", "")), actor, now)
+
+
 def _close(connection: Connection, code: str, given: Given, actor: Actor, now: datetime) -> None:
-    close_room(connection, code, given.get("words", ""), actor, now)
+    if "outcome" in given:
+        close_table(connection, code, given["outcome"], given.get("words", ""), actor, now)
+    else:
+        close_room(connection, code, given.get("words", ""), actor, now)
 
 
 def _deadline(text: str) -> datetime:
@@ -108,6 +117,7 @@ _MOVES: dict[str, Callable[[Connection, str, Given, Actor, datetime], None]] = {
     "say": _say,
     "invite": _invite,
     "link": _link,
+    "sides": _sides,
     "conclude": _conclude,
     "ask": _ask,
     "done": _done,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.commands.codes import next_code
 from data.commands.revisions import bump
@@ -16,15 +16,24 @@ from data.life.actor import Actor
 from data.queries.room_seats import seats
 from data.queries.rooms import may, room_row
 from data.queries.subjects import subject_of
-from data.room_words import ROOM_FORMS
-from data.schema import room, room_line, room_member
+from data.room_words import ROOM_FORMS, TABLE_SIDES
+from data.schema import room, room_line, room_member, room_side
 from data.sitter import OPENERS, Sitter, sitting_down
 from data.times import local
 from data.words import ROLES
 
 LONGEST, TITLE, LINK = 2_000, 96, 400
-MOST_SEATS, MOST_LINES = 60, 5_000
+MOST_SEATS, MOST_LINES, MOST_SIDES, SIDE = 60, 5_000, 20, 32
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Side:
+    """At a 小方桌: a party of the dispute or who goes between (TABLE_SIDES)."""
+
+    kind: str
+    name: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,7 @@ class NewRoom:
     event: int | None = None
     warning: int | None = None
     link: str = ""
+    sides: tuple[Side, ...] = ()
     members: tuple[str, ...] = ()
 
 
@@ -66,6 +76,8 @@ def open_room(connection: Connection, new: NewRoom, actor: Actor, now: datetime)
     _seat(connection, int(number or 0), own, actor, now)
     opened = {**row, "id": number}
     write_line(connection, opened, "open", actor, now, f"{_(ROOM_FORMS[new.form])} · {title}")
+    if new.sides:
+        seat_sides(connection, opened, new.sides, actor, now)
     if new.members:
         _invite(connection, opened, new.members, me, actor, now)
     return str(row["code"])
@@ -117,6 +129,25 @@ def close_room(connection: Connection, code: str, summary: str, actor: Actor, no
     if connection.execute(update(room).where(*still).values(over)).rowcount != 1:
         raise RoomRefused(_("%(code)s 已结束，只读") % {"code": code})
     write_line(connection, row, "close", actor, now, told)
+
+
+def seat_sides(connection: Connection, row: Row, sides: Sequence[Side], actor: Actor, now: datetime) -> None:
+    """Instead of those noted before. The minutes say how many: names are for who may know people."""
+    if row["form"] != "table":
+        raise BadInput(_("当事人与调解员只登记在小方桌"))
+    if len(sides) > MOST_SIDES or any(one.kind not in TABLE_SIDES for one in sides):
+        raise BadInput(_("当事人与调解员合计最多 %(n)s 人") % {"n": MOST_SIDES})
+    names = [plain(one.name, _(TABLE_SIDES[one.kind]), SIDE) for one in sides]
+    connection.execute(delete(room_side).where(room_side.c.room_id == row["id"]))
+    rows = [
+        {"room_id": row["id"], "n": n, "kind": one.kind, "name": name, "phone": one.phone[:20] or None}
+        for n, (one, name) in enumerate(zip(sides, names, strict=True), 1)
+    ]
+    if rows:
+        connection.execute(insert(room_side), rows)
+    parties = sum(one.kind == "party" for one in sides)
+    words = _("当事人 %(parties)s 人，调解员 %(others)s 人") % {"parties": parties, "others": len(sides) - parties}
+    write_line(connection, row, "side", actor, now, words)
 
 
 def write_line(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from data.acting import acting
 from data.commands.audit import acted
+from data.commands.food import LAYER, blow_whistle, record_visit
 from data.commands.things import Taken, retire
 from data.errors import BadInput
 from data.house import House
@@ -39,10 +40,28 @@ def change_thing(
     if not str(seq).isdecimal() or len(str(seq)) > 9:
         raise BadInput(_("请刷新后再试"))
     with acted(house, actor, "thing_change", f"{layer} {code} {move}") as connection:
+        if layer == LAYER and move == "visit":
+            problems = told.get("problems", "")
+            return record_visit(connection, code, int(seq), _whole(problems), reason, actor, now)
         if move == "retire":
             return retire(connection, layer, code, actor, now, seq=int(seq), reason=reason)
         raw = told | {"code": code, "as_of": now.isoformat()}
         return _take(connection, raw, check_layer(layer), "wgs84", actor, now, int(seq), reason)
+
+
+def whistle_for(house: House, layer: str, code: str, given: Given, role: str, number: int) -> str:
+    """The code of the event that the whistle for a food business made."""
+    actor, now = acting(house, role, number), house.clock.now()
+    with acted(house, actor, "thing_change", f"{layer} {code} whistle") as connection:
+        if layer != LAYER:
+            raise BadInput(_("只有食品主体可以在台账吹哨"))
+        return blow_whistle(connection, code, _told(given)[1], actor, now).code
+
+
+def _whole(text: str) -> int:
+    if not (text.strip().isascii() and text.strip().isdecimal() and len(text.strip()) <= 6):
+        raise FormFaults({"problems": _("请填写数字")})
+    return int(text)
 
 
 def add_thing(house: House, layer: str, crs: str, given: Given, role: str, number: int) -> Taken:

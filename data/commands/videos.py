@@ -78,6 +78,11 @@ def _video(connection: Connection, row: Row) -> dict[str, Any]:
     return named | addresses | _placed(connection, row)
 
 
+def picture_in(row: Row) -> str | None:
+    """The address of a picture, without a password in it."""
+    return _address(row, "picture", PICTURE)
+
+
 def _address(row: Row, name: str, form: re.Pattern[str]) -> str | None:
     given = text(row, name)
     if not given:

@@ -72,7 +72,7 @@ def _record(connection: Connection, row: dict[str, Any], more: str, now: datetim
     return Record(
         title=row["title"][:TITLE],
         text=_text(row, more)[:TEXT],
-        category=_known(connection, LEAVES[row["field"]]),
+        category=finest(connection, LEAVES[row["field"]]),
         source=SOURCE if row["rule"] else "department",
         grade=GRADES[row["colour"]],
         reported_at=now,
@@ -94,7 +94,7 @@ def _text(row: dict[str, Any], more: str) -> str:
     return "\n".join(filter(None, told))
 
 
-def _known(connection: Connection, code: str) -> str:
+def finest(connection: Connection, code: str) -> str:
     """The finest category of the city's own tree that it falls under; the first level is the same everywhere."""
     levels = code.split(".")
     codes = [".".join(levels[:n]) for n in range(1, len(levels) + 1)]

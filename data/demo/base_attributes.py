@@ -103,6 +103,19 @@ def _school(rng: Dice, kind: str, _at: datetime) -> Drawn:
     return {"pupils": pupils, "boarders": boarders, "staff": max(3, pupils // 14)}
 
 
+def _food(rng: Dice, kind: str, at: datetime) -> Drawn:
+    """Producers are looked after from higher up; most were visited in time, a few never."""
+    large = kind == "producer"
+    tier = str(rng.choice(["A", "B", "C", "D"], p=[0.1, 0.4, 0.4, 0.1] if large else [0.005, 0.045, 0.25, 0.7]))
+    visited = at - timedelta(days=int(rng.gamma(3, 28 if tier in ("A", "B") else 15)))
+    known: Drawn = {
+        "tier": tier,
+        "problems": int(rng.poisson(0.3)),
+        "licence": f"模拟-{int(rng.integers(1, 10**6)):06d}",
+    }
+    return known if rng.random() < 0.03 else known | {"checked": visited.astimezone(UTC).isoformat(timespec="seconds")}
+
+
 def _sized(rng: Dice, usual: float) -> int:
     """Around `usual`, now and then several times as much."""
     return int(rng.lognormal(np.log(usual), 0.8))
@@ -120,4 +133,5 @@ DRAWN: dict[str, Callable[[Dice, str, datetime], Drawn]] = {
     "vessel": _vessel,
     "scenic": _scenic,
     "school": _school,
+    "food": _food,
 }

@@ -29,6 +29,7 @@ PATTERNS = {
     "vessel": "{town}{kind} {n:03d}",
     "scenic": "{town}{kind} {n:02d}",
     "school": "{town}{kind} {n:02d}",
+    "food": "{town}{kind} {n:03d}",
 }
 CODES = {  # what the demo's registers call their things: this and a running number
     "risk_point": "FX",
@@ -40,6 +41,7 @@ CODES = {  # what the demo's registers call their things: this and a running num
     "vessel": "YC",
     "scenic": "JQ",
     "school": "XX",
+    "food": "SPZ",
 }
 Weights = dict[str, NDArray[np.float64]]
 

@@ -1,4 +1,5 @@
-"""Who answers for the demo's risk points, key sites and vessels: one person a region above, with a made-up phone.
+"""Who answers for the demo's risk points, key sites and vessels: a numbered person of every region above, with a
+made-up phone; for a food business one person of the region of its tier.
 
 No telephone number of China begins with 100: that they are made up is to be seen.
 """
@@ -12,6 +13,8 @@ from data.schema import feature, feature_person
 from data.things.people import PERSON_ROLES
 
 LAYERS = ("risk_point", "key_site", "vessel")
+TIERS = ("A", "B", "C", "D")  # of food businesses: city, county, town, village
+MINDER = "包保干部"
 
 
 def seed_people(connection: Connection, spine: Spine) -> None:
@@ -29,4 +32,18 @@ def seed_people(connection: Connection, spine: Spine) -> None:
         columns["name"] += [f"责任人-{n:05d}" for n in numbers.tolist()]
         columns["phone"] += [f"100{n:08d}" for n in numbers.tolist()]
         first += len(tier.ids)
+    fill(connection, feature_person, columns)
+    _mind_food(connection, spine)
+
+
+def _mind_food(connection: Connection, spine: Spine) -> None:
+    ours = (feature.c.layer == "food", feature.c.provenance == "simulated")
+    query = select(feature.c.id, feature.c.cell_id, feature.c.attributes).where(*ours).order_by(feature.c.id)
+    columns: dict[str, list[object]] = {name: [] for name in ("feature_id", "level", "role", "name", "phone")}
+    for number, cell, known in connection.execute(query):
+        level = TIERS.index(known["tier"]) + 1
+        place = (spine.city, spine.county, spine.town, spine.village)[level - 1].at(np.array([cell]))[0] + 1
+        told = (number, level, MINDER, f"{MINDER}-{level}{place:04d}", f"10009{level}{place:05d}")
+        for column, value in zip(columns.values(), told, strict=True):
+            column.append(value)
     fill(connection, feature_person, columns)

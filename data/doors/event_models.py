@@ -51,7 +51,7 @@ def _no_nul(value: str) -> str:
 Moment = Annotated[datetime, BeforeValidator(moment_of), WithJsonSchema({"type": "string", "format": "date-time"})]
 Grade = Annotated[str, *one_of(GRADES)]
 State = Annotated[str, *one_of(STATES)]
-MoveName = Annotated[str, *one_of(MOVES)]
+MoveName = Annotated[str, *one_of(name for name, one in MOVES.items() if not one.table)]
 Line = Annotated[str, AfterValidator(_no_nul)]
 Rating = Annotated[int, Field(ge=1, le=5)]
 Number = Annotated[int, Field(ge=1, lt=2**31)]

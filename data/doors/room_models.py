@@ -5,11 +5,30 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from data.doors.event_models import AnEvent, Asked, AWarning, Line, Moment, Number, one_of
-from data.room_words import CONCLUSION_STATES, CONCLUSION_WAYS, ROOM_FORMS, ROOM_LINES, ROOM_STATES
+from data.room_words import (
+    CONCLUSION_STATES,
+    CONCLUSION_WAYS,
+    ROOM_FORMS,
+    ROOM_LINES,
+    ROOM_STATES,
+    TABLE_OUTCOMES,
+    TABLE_SIDES,
+)
 from data.words import PROVENANCE
 
 Seat = Annotated[Line, Field(min_length=1, max_length=80)]
-MOVES = ("invite", "link", "ask", "done", "close")
+MOVES = ("invite", "link", "sides", "ask", "done", "close")
+
+
+class RoomSide(Asked):
+    """At a 小方桌: a party of the dispute or who goes between."""
+
+    kind: Annotated[str, *one_of(TABLE_SIDES)]
+    name: Line = Field(min_length=1, max_length=32)
+    phone: Line = Field("", max_length=20)
+
+
+Sides = Annotated[list[RoomSide], Field(max_length=20)]
 
 
 class NewRoom(Asked):
@@ -21,6 +40,7 @@ class NewRoom(Asked):
     form: Annotated[str, *one_of(ROOM_FORMS)] = "consult"
     link: Line = Field("", max_length=400)
     members: Annotated[list[Seat], Field(max_length=60)] = []
+    sides: Sides = []
 
 
 class NewLine(Asked):
@@ -40,7 +60,8 @@ class NewConclusion(Asked):
 
 
 class RoomMove(Asked):
-    """invite (members), link, ask (n, confirmed: make a task of a conclusion), done (n, words), close (words)."""
+    """invite (members), link, sides (in place of those noted), ask (n, confirmed: make a task of a conclusion),
+    done (n, words), close (words; of a table on an event also outcome: an agreement closes the dispute)."""
 
     move: Annotated[str, *one_of(MOVES)]
     n: Number | None = None
@@ -48,6 +69,8 @@ class RoomMove(Asked):
     link: Line = Field("", max_length=400)
     members: Annotated[list[Seat], Field(max_length=60)] = []
     confirmed: bool = False
+    sides: Sides = []
+    outcome: Annotated[str, *one_of(TABLE_OUTCOMES)] | None = None
 
 
 class Room(BaseModel):
@@ -66,6 +89,7 @@ class Room(BaseModel):
     closed_at: Moment | None
     closed_by: str | None
     summary: str | None
+    outcome: Annotated[str, *one_of(TABLE_OUTCOMES)] | None
     provenance: Annotated[str, *one_of(PROVENANCE)]
 
 
@@ -119,8 +143,18 @@ class RoomConclusion(BaseModel):
     result: str | None
 
 
+class KnownSide(BaseModel):
+    """A side as the reader may know it: names and numbers are masked by clearance."""
+
+    kind: Annotated[str, *one_of(TABLE_SIDES)]
+    name: str
+    phone: str | None
+
+
 class RoomWhole(Room):
-    """A room with its members, minutes and conclusions."""
+    """A room with its sides, members, minutes and conclusions."""
+
+    sides: list[KnownSide]
 
     members: list[RoomMember]
     lines: list[RoomLine]

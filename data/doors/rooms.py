@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from data.commands.once import Reply
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude, finish
-from data.commands.rooms import NewRoom, close_room, invite, open_room, say, set_link
+from data.commands.rooms import NewRoom, Side, close_room, invite, open_room, say, set_link
+from data.commands.tables import close_table, note_sides
 from data.doors import room_models
 from data.doors.asked import only
 from data.doors.body import json_response
@@ -61,10 +62,10 @@ def opened() -> Response:
     asked, body, sender = _sent(room_models.NewRoom)
     if (asked.event is None) == (asked.warning is None):
         raise BadInput("event or warning: one of them")
-    plain = asked.model_dump(exclude={"members"})
+    plain = asked.model_dump(exclude={"members", "sides"})
 
     def work(connection: Connection, now: datetime) -> str:
-        new = NewRoom(**plain | numbers_of(connection, plain), members=tuple(asked.members))
+        new = NewRoom(**plain | numbers_of(connection, plain), members=tuple(asked.members), sides=_sides(asked))
         return open_room(connection, new, sender.actor, now)
 
     return _done(sender, body, 201, work)
@@ -113,6 +114,10 @@ def _move(connection: Connection, code: str, asked: Any, sender: Sender, now: da
         invite(connection, code, asked.members, actor, now)
     elif asked.move == "link":
         set_link(connection, code, asked.link, actor, now)
+    elif asked.move == "sides":
+        note_sides(connection, code, _sides(asked), actor, now)
+    elif asked.move == "close" and asked.outcome is not None:
+        close_table(connection, code, asked.outcome, asked.words, actor, now)
     elif asked.move == "close":
         close_room(connection, code, asked.words, actor, now)
     elif asked.n is None:
@@ -121,6 +126,10 @@ def _move(connection: Connection, code: str, asked: Any, sender: Sender, now: da
         ask_for(connection, code, asked.n, actor, now, datetime.now(UTC), confirmed=asked.confirmed)
     else:
         finish(connection, code, asked.n, asked.words, actor, now)
+
+
+def _sides(asked: Any) -> tuple[Side, ...]:
+    return tuple(Side(one.kind, one.name, one.phone) for one in asked.sides)
 
 
 def _sent(model: type[BaseModel]) -> tuple[Any, bytes, Sender]:
@@ -147,6 +156,7 @@ def _whole(connection: Connection, code: str, sender: Sender) -> dict[str, Any]:
     parts = {
         name: [_plain(model, each) for each in row[name]]
         for name, model in (
+            ("sides", room_models.KnownSide),
             ("members", room_models.RoomMember),
             ("lines", room_models.RoomLine),
             ("conclusions", room_models.RoomConclusion),

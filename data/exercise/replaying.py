@@ -10,6 +10,7 @@ from data.commands.moves import move
 from data.errors import UnknownThing
 from data.life.actor import Actor
 from data.life.fold import read
+from data.life.moves import MOVES
 from data.schema import event_external
 from data.scope import Scope
 
@@ -34,7 +35,8 @@ def replay_move(connection: Connection, step: dict[str, Any], at: datetime) -> N
     if "into" in given:
         given["into"] = _twin(connection, given["into"])
     number = _twin(connection, step["was"])
-    move(connection, number, step["move"], _who(step["actor"], step["role"]), at, at, **given)
+    table = MOVES[step["move"]].table
+    move(connection, number, step["move"], _who(step["actor"], step["role"]), at, at, table=table, **given)
 
 
 def _who(name: str, role: str) -> Actor:

@@ -12,7 +12,8 @@ OUTCOMES = ("closed", "rated", "rejected", "merged")
 class Move:
     """`to` None leaves the event at its stage. `asks` must be given, `takes` may be. `paused`: also while suspended.
 
-    `whose` names the agency of the event whose people alone make it, where agencies or grid staff do.
+    `whose` names the agency of the event whose people alone make it, where agencies or grid staff do. `table`: not made
+    by itself, only by the agreement of a 小方桌.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Move:
     paused: bool = False
     whose: str = ""
     back: bool = False  # what was reached after the target stage is reached no more
+    table: bool = False
 
     @property
     def stamps(self) -> bool:
@@ -98,6 +100,15 @@ _TABLE = (
     Move(name="verify", label="核查", frm=("answered",), to="verified", roles=(GRID, DUTY), takes=("reason",)),
     Move(name="close", label="结案", frm=("verified",), to="closed", roles=(DUTY,), takes=("reason",)),
     Move(
+        name="settle",
+        label="调解结案",
+        frm=("assigned", "handling", "answered", "verified"),
+        to="closed",
+        roles=(DUTY, LEADER),
+        asks=("reason",),
+        table=True,
+    ),
+    Move(
         name="rate",
         label="评价",
         frm=("closed",),
@@ -165,8 +176,9 @@ LABELS = {name: move.label for name, move in MOVES.items()} | BEGINNINGS | ECHOE
 
 
 def possible(stage: str, suspended: bool) -> list[Move]:
-    """The moves an event at this stage allows, whoever asks."""
-    return [move for move in _TABLE if stage in move.frm and (move.paused or not suspended) and _fits(move, suspended)]
+    """The moves an event at this stage allows by themselves, whoever asks."""
+    mine = [move for move in _TABLE if stage in move.frm and not move.table]
+    return [move for move in mine if (move.paused or not suspended) and _fits(move, suspended)]
 
 
 def _fits(move: Move, suspended: bool) -> bool:

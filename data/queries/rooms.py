@@ -14,17 +14,17 @@ from data.queries.room_conclusions import conclusions_of
 from data.queries.warning_board import place_name
 from data.queries.warning_scope import reaching
 from data.room_words import ROOM_STATES
-from data.schema import agency, event, region, room, room_conclusion, room_line, room_member, warning
+from data.schema import agency, event, region, room, room_conclusion, room_line, room_member, room_side, warning
 from data.scope import EVERY_CELL
 from data.sitter import CHAIRS, Sitter
-from data.things.masks import masked_place
+from data.things.masks import masked_name, masked_phone, masked_place
 
 Row = dict[str, Any]
 MOST = 200
 STATES = ("all", *ROOM_STATES)
 OWN = (
     *("code", "form", "title", "event_id", "warning_id", "link", "opened_at", "opened_by", "role", "state"),
-    *("closed_at", "closed_by", "summary", "provenance"),
+    *("closed_at", "closed_by", "summary", "outcome", "provenance"),
 )
 
 
@@ -141,6 +141,7 @@ def room_whole(connection: Connection, code: str, me: Sitter, now: datetime) -> 
     row = room_row(connection, code, me)
     return row | {
         "members": _all(connection, room_member, row["id"]),
+        "sides": _sides(connection, row["id"], me),
         "lines": _all(connection, room_line, row["id"]),
         "conclusions": conclusions_of(connection, row, now),
         "may": may(connection, row, me),
@@ -148,13 +149,15 @@ def room_whole(connection: Connection, code: str, me: Sitter, now: datetime) -> 
 
 
 def may(connection: Connection, row: Mapping[str, Any], me: Sitter) -> frozenset[str]:
-    """Of say, invite, link, conclude, ask, close: nothing in a closed room, nor for who only looks on."""
+    """Of say, invite, link, sides, conclude, ask, close: nothing in a closed room, nor for who only looks on."""
     if row["state"] != "open" or not me.acts_as:
         return frozenset()
     chairs = me.acts_as in CHAIRS or me.opened(dict(row))
     if not chairs and not is_member(connection, row["id"], me):
         return frozenset()
     found = {"say"} | ({"conclude", "invite", "link", "close"} if chairs else set())
+    if chairs and row["form"] == "table":
+        found.add("sides")
     return frozenset(found | ({"ask"} if me.acts_as in CHAIRS else set()))
 
 
@@ -169,6 +172,17 @@ def rooms_on(connection: Connection, me: Sitter, subject: str) -> list[Row]:
     if about is None:
         return []
     return rooms(connection, me, limit=MOST, event_id=about.get("event"), warning_id=about.get("warning"))
+
+
+def _sides(connection: Connection, room_id: int, me: Sitter) -> list[Row]:
+    """Who is at odds and who goes between, as he may know them."""
+    query = select(room_side.c.kind, room_side.c.name, room_side.c.phone).where(room_side.c.room_id == room_id)
+    rows = connection.execute(query.order_by(room_side.c.n)).all()
+    known = me.scope.clearance
+    return [
+        {"kind": one.kind, "name": masked_name(one.name, known), "phone": masked_phone(one.phone, known)}
+        for one in rows
+    ]
 
 
 def _all(connection: Connection, table: Any, room_id: int) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, case, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, Connection, and_, case, func, literal, select, type_coerce
 
 from data.queries.regions import Region
 from data.queries.rule_scope import rules_within
@@ -19,15 +19,16 @@ from data.times import day_number, day_start
 
 TREND = 30  # days
 WINDOWS = {"d7": 7, "d30": 30, "year": 365}  # days
-COUNTS = ("raised", "live", *WINDOWS, "hit", "false")
+COUNTS = ("raised", "live", "red", *WINDOWS, "hit", "false")
 DAY = 86_400
 
 
 def library(connection: Connection, here: Region, scope: Scope, now: datetime) -> list[dict[str, Any]]:
     """Every rule of the scope with its warnings at, inside and around `here`, by code.
 
-    raised (ever), live, d7, d30, year (in as many days), hit, false (as people judged), last_at, trend (a number
-    a day), state; `precision`: percent of hits among those judged, None when none was; `low`, `high`: its interval.
+    raised (ever), live, red (of the live), d7, d30, year (in as many days), hit, false (as people judged), last_at,
+    trend (a number a day), state; `precision`: percent of hits among those judged, None when none was; `low`, `high`:
+    its interval.
     """
     rules = rules_within(connection, rules_in_force(connection, enabled=False), scope)
     known = sources(connection)
@@ -52,6 +53,7 @@ def _counts(connection: Connection, here: Region, now: datetime) -> dict[str, Ma
         w.rule,
         func.count().label("raised"),
         func.sum(case((LIVE, 1), else_=0)).label("live"),
+        func.sum(case((and_(LIVE, w.colour == 1), 1), else_=0)).label("red"),
         *recent,
         func.sum(case((w.judged == "hit", 1), else_=0)).label("hit"),
         func.sum(case((w.judged == "false", 1), else_=0)).label("false"),

@@ -23,6 +23,17 @@ def places_of(connection: Connection, cells: Sequence[int]) -> list[str]:
     return [" · ".join(filter(None, names)) for names in zip(*columns, strict=True)]
 
 
+def grids_of(connection: Connection, cells: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last cell of the grid around each; (0, 0) where it lies in none."""
+    first, last, _words = _spans(connection)[5]
+    if not len(first):
+        return [(0, 0)] * len(cells)
+    those = np.asarray(cells, dtype=np.int64)
+    at = np.searchsorted(first, those, side="right") - 1
+    known = (at >= 0) & (those <= last[at])
+    return list(zip(np.where(known, first[at], 0).tolist(), np.where(known, last[at], 0).tolist(), strict=True))
+
+
 def _names(span: Span, cells: Ints) -> list[str]:
     first, last, names = span
     at = np.searchsorted(first, cells, side="right") - 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from data.commands.warning_tops import lines_of
 from data.errors import BadInput, UnknownThing
@@ -44,13 +44,14 @@ _COLUMNS = [
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """Which warnings: `state` live, all or one of WARNING_STATES; a field; `colour`: as grave as this or graver;
-    `ended_since`: over since then."""
+    `ended_since`: over since then; `between`: raised from then to then."""
 
     state: str = "live"
     field: str = ""
     colour: int | None = None
     rule: str = ""
     ended_since: datetime | None = None
+    between: tuple[datetime, datetime] | None = None
 
     def __post_init__(self) -> None:
         for name, words in (("state", STATES), ("field", ("", *WARNING_FIELDS)), ("colour", (None, *WARNING_COLOURS))):
@@ -86,6 +87,16 @@ def warning_list(
     if len(rows) > limit:
         onward = f"{int(rows[limit - 1]['raised_at'].timestamp())}-{rows[limit - 1]['code']}"
     return Page(rows[:limit], onward)
+
+
+def warning_sums(
+    connection: Connection, here: Region, scope: Scope, between: tuple[datetime, datetime]
+) -> list[tuple[str, int, str, int]]:
+    """(field, colour, state, how many) of the warnings raised then at, inside and around `here`."""
+    _mine(here, scope)
+    w = warning.c
+    found = select(w.field, w.colour, w.state, func.count()).where(touching(here), w.raised_at.between(*between))
+    return [tuple(row) for row in connection.execute(found.group_by(w.field, w.colour, w.state))]
 
 
 def warning_of(connection: Connection, code: str, scope: Scope) -> dict[str, Any]:
@@ -168,6 +179,8 @@ def _where(wanted: Wanted) -> list[Any]:
         where.append(w.colour <= wanted.colour)
     if wanted.rule:
         where.append(w.rule == wanted.rule)
+    if wanted.between:
+        where.append(w.raised_at.between(*wanted.between))
     if wanted.ended_since:
         where.append(w.ended_at >= wanted.ended_since)
     return where

@@ -30,8 +30,9 @@ from data.schema.indicators import (
 )
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
-from data.schema.rooms import room, room_conclusion, room_line, room_member
+from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
+from data.schema.signals import signal
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.stations import (
     catchment,
@@ -134,6 +135,7 @@ __all__ = [
     "room_conclusion",
     "room_line",
     "room_member",
+    "room_side",
     "rotation",
     "rotation_page",
     "screen",
@@ -142,6 +144,7 @@ __all__ = [
     "sender",
     "sent_once",
     "sign_in_failure",
+    "signal",
     "station",
     "steward",
     "steward_visit",

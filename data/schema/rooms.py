@@ -28,6 +28,7 @@ room = Table(
     Column("closed_at", Moment),
     Column("closed_by", String(64)),
     Column("summary", Text),
+    Column("outcome", String(12)),  # TABLE_OUTCOMES: how a 小方桌 on an event ended
     Column("provenance", String(16), nullable=False),
     Index(None, "state", "opened_at"),
 )
@@ -47,6 +48,17 @@ room_member = Table(
     Column("at", Moment, nullable=False),
     Column("by", String(64), nullable=False),
     Index(None, "room_id", "seat", unique=True),
+)
+
+room_side = Table(  # of a 小方桌: who is at odds, and who goes between them; shown as the reader's clearance allows
+    "room_side",
+    metadata,
+    Column("room_id", Integer, ForeignKey("room.id"), primary_key=True),
+    Column("n", SmallInteger, primary_key=True),
+    Column("kind", String(8), nullable=False),  # TABLE_SIDES
+    Column("name", String(32), nullable=False),
+    Column("phone", String(20)),
+    sqlite_with_rowid=False,
 )
 
 room_line = Table(  # minutes; never changed afterwards

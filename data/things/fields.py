@@ -14,6 +14,7 @@ BERTHS = {"in_port": "在港", "at_sea": "出海"}
 PROTECTION = {"national": "全国重点", "province": "省级", "city": "市级", "county": "县级", "none": "未定级"}
 HAZARDS = {"1": "一级", "2": "二级", "3": "三级", "4": "四级", "none": "不构成"}  # major hazard sources, GB 18218-2018
 RATINGS = {"5A": "5A", "4A": "4A", "3A": "3A", "2A": "2A", "1A": "1A", "none": "未评级"}  # GB/T 17775
+TIERS = {"A": "A级·市级包保", "B": "B级·县级包保", "C": "C级·镇街包保", "D": "D级·村居包保"}  # 食品安全包保
 STATES = {"on": "在线", "off": "离线"}
 FIRE_CLASSES = {"key": "消防安全重点单位", "general": "一般单位"}  # 消防法第十七条
 
@@ -96,6 +97,13 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("boarders", "住校学生", "integer", "人", high=1e5),
         Field("staff", "教职工", "integer", "人", high=1e5),
         *FIRE,
+        _NOTE,
+    ),
+    "food": (
+        Field("tier", "包保层级", "choice", words=TIERS),
+        Field("checked", "最近督导", "moment"),
+        Field("problems", "未改问题", "integer", "项", high=1e4),
+        Field("licence", "许可证编号"),
         _NOTE,
     ),
 }

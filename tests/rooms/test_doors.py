@@ -90,3 +90,16 @@ def test_what_makes_no_sense_is_refused(opened, body):
     officer, _code, event = opened
     told = body | ({"event": event} if body.get("event") == 1 else {})
     assert officer.post(API, told).status_code == 400
+
+
+def test_a_table_is_told_its_sides_and_ends_with_an_outcome(opened):
+    officer, code, _event = opened
+    way = f"{API}/{code}/moves"
+    agreed = {"move": "close", "words": "说好了", "outcome": "agreed"}
+    assert officer.post(way, agreed).status_code == 400  # nobody is noted yet
+    sides = [{"kind": "party", "name": "甲", "phone": "13800001111"}, {"kind": "party", "name": "乙"}]
+    told = officer.post(way, {"move": "sides", "sides": [*sides, {"kind": "mediator", "name": "丙"}]})
+    assert [one["kind"] for one in told.json["sides"]] == ["party", "party", "mediator"]
+    assert officer.post(way, {"move": "sides", "sides": [{"kind": "judge", "name": "丁"}]}).status_code in (400, 422)
+    over = officer.post(way, agreed)
+    assert (over.json["state"], over.json["outcome"]) == ("closed", "agreed")

@@ -121,6 +121,9 @@ SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/screens", "/visits", "/indicators", "/forms")
+DESKS += ("/signals", "/warnings")
+LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators", "forms")
+LISTED += ("signals", "warnings")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
@@ -141,11 +144,8 @@ REGIONAL = (
     *(asked("queue-drawn.data", {"view": f"?{HERE}", "chip": chip, **ROLE}) for chip in ("all", "waiting")),
     asked("area-drawn.data", {"view": "", "area": "region:{region}", "stamp": 1}),
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
-    *(
-        asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"})
-        for one in ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators", "forms")
-    ),
-    page("/indicators", f"{SEARCH}&code=gdp_growth"),
+    *(asked("listing-drawn.data", {"page": one, "search": f"?{HERE}\x26window=ytd"}) for one in LISTED),
+    page("/indicators", f"{SEARCH}\x26code=gdp_growth"),
 )
 
 ACTS = (  # on what lies elsewhere they are refused as on what is not there
@@ -240,10 +240,7 @@ GENERAL = (
     *(asked("queue-drawn.data", {"view": "", "chip": chip, **ROLE}) for chip in ("all", "late")),
     asked("case-drawn.data", {"view": "", "on": "", **ROLE}),
     asked("rules-drawn.data", {"search": ""}),
-    *(
-        asked("listing-drawn.data", {"page": one, "search": ""})
-        for one in ("rooms", "accountability", "messages", "digest", "bundle", "tasks", "screens", "visits")
-    ),
+    *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in (*LISTED, "messages")),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
     asked("area-drawn.data", {"view": "", "area": "circle:119.1,25.02,40", "stamp": 1}),

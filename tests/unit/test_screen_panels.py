@@ -125,6 +125,11 @@ ROWS |= {
     | {"kind": "grid", "region": "350304100001003", "place": "第三网格", "agency": "", "served": 53, "grids": 5}
     | {"manned": 4, "each": 7.5, "open": 1, "thin": True, "visits": 6, "issues": 2, "solved": 1}
     | _KEPT,
+    "disputes": {"code": "E1", "title": "赡养", "place": "东园路", "stage": "handling", "level": "high", "points": 5}
+    | {"holds": "overdue,around,grave", "overdue": 22.5, "around": 3, "grave": 1, "tables": 0},
+    "food": PLACE
+    | {"tier": "D", "place": "东园社区", "person": "包保干部-001", "checked": NOW.isoformat(), "problems": 2}
+    | {"due_at": NOW.isoformat(), "due": "overdue", "days": 3},
 }
 ROWS |= {"centre_funnel": ROWS["funnel"], "centre_trend": ROWS["trend"]}
 _SPAN = {"n": 40, "p50": 90.0, "p90": 300.0, "on_time": 95.0}
@@ -253,7 +258,7 @@ FIXED = {
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
 FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_code", "root_stage", "hard"}
-FIXED |= {"doing", "step", "owner", "agency", "since", "mode", "region", "layer"}
+FIXED |= {"doing", "step", "owner", "agency", "since", "mode", "region", "layer", "holds", "due"}
 FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
     "agencies": [{"listed": False, "most": 800}],
@@ -265,6 +270,13 @@ PARTS: dict[str, list[Row]] = {
         {"raised": 9, "closed": 8, "on_time": 87.5, "low": 52.9, "high": 97.8, "days": 1.5}
         | {"thin": True, "whole": False}
     ],
+    "judged": [
+        {"open": 9, "whole": False, "version": "1", "high": 2, "watch": 1, "days": 90, "from": 5, "from_watch": 3}
+    ],
+    **{
+        name: [PLACE | {"n": 9, "done": 5, "soon": 1, "overdue": 2, "never": 1, "problems": 4}]
+        for name in ("food", "food_below")
+    },
     "marks": [{"code": "water", "prompt": "above", "satisfied": "below"}],
     "whole": [{"prompt": 90.0, "answered_on_time": 97.0, "closed": 95.0, "satisfied": 89.0, "visited_ok": None}],
     "season": [{"known": False}],
