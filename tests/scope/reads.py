@@ -144,8 +144,8 @@ REGIONAL = (
     *(asked("queue-drawn.data", {"view": f"?{HERE}", "chip": chip, **ROLE}) for chip in ("all", "waiting")),
     asked("area-drawn.data", {"view": "", "area": "region:{region}", "stamp": 1}),
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
-    *(asked("listing-drawn.data", {"page": one, "search": f"?{HERE}\x26window=ytd"}) for one in LISTED),
-    page("/indicators", f"{SEARCH}\x26code=gdp_growth"),
+    *(asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"}) for one in LISTED),
+    page("/indicators", f"{SEARCH}&code=gdp_growth"),
 )
 
 ACTS = (  # on what lies elsewhere they are refused as on what is not there
