@@ -129,12 +129,11 @@ def task_named(connection: Connection, code: str, actor: Actor) -> tuple[Row, Ro
     found = connection.execute(
         select(dispatch.c.code, task.c.id).join_from(task, dispatch).where(task.c.code == code)
     ).one_or_none()
-    if found is None:
-        raise UnknownThing(_("没有这个任务"))
     try:
-        order = mine(connection, found.code, actor)
+        order = mine(connection, found.code if found else "", actor)
     except UnknownThing:
-        raise UnknownThing(_("没有这个任务")) from None  # in the words of one that is not there
+        raise UnknownThing(_("没有这个任务")) from None  # in the words and by the statements of one that is not there
+    assert found is not None
     one = next(one for one in tasks_of(connection, order["id"]) if one["id"] == found.id)
     led_here = actor.scope.covers(order["lo"], order["hi"])
     if one["state"] == "held" or not (led_here or actor.scope.covers(one["r_lo"], one["r_hi"])):

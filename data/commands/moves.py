@@ -19,7 +19,7 @@ from data.life.actor import Actor
 from data.life.fold import FOLDED, MOMENTS, Step, after
 from data.life.late import marks
 from data.life.moves import GIVEN, GRID, MOVES, Move
-from data.queries.cases import shows
+from data.queries.cases import in_scope
 from data.queries.handlers import handles, of_grid
 from data.schema import event, event_history
 from data.words import OPEN_STAGES, ROLES, STATES
@@ -151,8 +151,9 @@ WORDS = {
 
 def _mine(connection: Connection, event_id: int, actor: Actor) -> Row:
     """The event's row, with `last_at`: when its last step happened."""
-    row = connection.execute(_READ, {"id": event_id}).mappings().one_or_none()
-    if row is None or not shows(actor.scope, row):
+    mine = _READ.where(*in_scope(actor.scope))
+    row = connection.execute(mine, {"id": event_id}).mappings().one_or_none()
+    if row is None:
         raise UnknownThing(_("没有这个事件"))
     return row
 

@@ -12,7 +12,7 @@ from data.commands.revisions import bump
 from data.errors import BadInput, EventRefused, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.life.actor import Actor
-from data.queries.cases import shows
+from data.queries.cases import in_scope
 from data.schema import event, outbox
 from data.things.masks import masked_phone
 from data.words import ROLES
@@ -32,8 +32,9 @@ def persuade(
     UnknownThing, Forbidden (not by this role), BadInput (no number, no words), EventRefused (ended, or too grave).
     """
     bump(connection, "dispatch", "events")  # in the order in which all who send take their turns
-    row = connection.execute(select(event).where(event.c.id == event_id)).mappings().one_or_none()
-    if row is None or not shows(actor.scope, row):
+    mine = select(event).where(event.c.id == event_id, *in_scope(actor.scope))
+    row = connection.execute(mine).mappings().one_or_none()
+    if row is None:
         raise UnknownThing(_("没有这个事件"))
     if actor.role not in PERSUADERS:
         raise Forbidden(_("%(role)s不能“%(move)s”") % {"role": _(ROLES[actor.role]), "move": _("柔性劝导")})

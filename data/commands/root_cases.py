@@ -16,7 +16,7 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.life.moves import DUTY
 from data.link_words import ROOT
-from data.queries.cases import shows
+from data.queries.cases import in_scope
 from data.queries.duplicates import REPEAT_TIMES, repeats, trait
 from data.queries.roots import roots_of
 from data.queries.routing import route
@@ -35,8 +35,9 @@ def open_root(connection: Connection, event_id: int, actor: Actor, now: datetime
     UnknownThing (no such event for this actor), Forbidden (not by this role), EventRefused (not reported often enough).
     """
     bump(connection, "events")  # first: writers queue here, so that two make one case together
-    row = connection.execute(select(event).where(event.c.id == event_id)).mappings().one_or_none()
-    if row is None or not shows(actor.scope, row):
+    mine = select(event).where(event.c.id == event_id, *in_scope(actor.scope))
+    row = connection.execute(mine).mappings().one_or_none()
+    if row is None:
         raise UnknownThing(_("没有这个事件"))
     if actor.role != DUTY:
         raise Forbidden(_("%(role)s不能“%(move)s”") % {"role": _(ROLES[actor.role]), "move": _("立治本件")})

@@ -13,7 +13,7 @@ from data.life.held import Hold, holds
 from data.life.moves import LABELS
 from data.life.worktime import between
 from data.queries.agency_levels import levels_of
-from data.queries.cases import HELD, in_scope, shows
+from data.queries.cases import in_scope
 from data.queries.elsewhere import NAMING, unnamed
 from data.queries.event_stewards import stewards_of
 from data.queries.lines_in import lines_named
@@ -62,8 +62,9 @@ class Detail:
 
 def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, at: datetime | None = None) -> Detail:
     """UnknownThing when there is no such event, not yet at that moment, or not for this scope: it never says which."""
-    found = connection.execute(select(event).where(event.c.id == event_id)).mappings().one_or_none()
-    if found is None or not shows(scope, found) or (at and at < found["reported_at"]):
+    mine = select(event).where(event.c.id == event_id, *in_scope(scope))
+    found = connection.execute(mine).mappings().one_or_none()
+    if found is None or (at and at < found["reported_at"]):
         raise UnknownThing(f"no event {event_id}")
     steps, moment = unnamed(connection, scope, _steps(connection, event_id, at)), at or now
     row = dict(found) if at is None else _as_of(dict(found), steps, at)
@@ -89,12 +90,11 @@ def detail(connection: Connection, event_id: int, scope: Scope, now: datetime, a
 
 def event_named(connection: Connection, text: str, scope: Scope) -> int:
     """The id behind a code that a person has typed."""
-    columns = [event.c[name] for name in ("id", "cell_id", *HELD)]
-    found = select(*columns).where(event.c.code == text.strip().upper())
-    row = connection.execute(found).mappings().one_or_none()
-    if row is None or not shows(scope, row):
+    found = select(event.c.id).where(event.c.code == text.strip().upper(), *in_scope(scope))
+    number = connection.scalar(found)
+    if number is None:
         raise UnknownThing(f"no event {text}")
-    return int(row["id"])
+    return int(number)
 
 
 def clock_of(row: Row, now: datetime) -> Clock:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.life.fold import FOLDED, Step, fold, read
-from data.queries.cases import shows
+from data.queries.cases import in_scope
 from data.queries.elsewhere import into_of, unnamed
 from data.queries.handlers import of_grid
 from data.queries.past import clipped
@@ -24,8 +24,9 @@ def whole(connection: Connection, event_id: int, scope: Scope, at: datetime | No
     statement = select(*columns, region.c.code.label("region_code")).join_from(
         event, region, region.c.id == event.c.cell_id
     )
-    row = connection.execute(statement.where(event.c.id == event_id)).mappings().one_or_none()
-    if row is None or not shows(scope, row) or (at and row["reported_at"] > at):
+    mine = statement.where(event.c.id == event_id, *in_scope(scope))
+    row = connection.execute(mine).mappings().one_or_none()
+    if row is None or (at and row["reported_at"] > at):
         raise UnknownThing(_("没有这个事件"))
     history = unnamed(connection, scope, _history(connection, event_id, at))
     state = _stood(row, history, at) if at else dict(row)

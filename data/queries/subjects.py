@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from data.errors import UnknownThing
 from data.language import gettext as _
-from data.queries.cases import shows
+from data.queries.cases import in_scope
 from data.queries.codes import subject_numbers
 from data.queries.regions import around
 from data.queries.warning_scope import reaching
@@ -57,8 +57,9 @@ class Subject:
 
 def event_subject(connection: Connection, event_id: int, scope: Scope) -> Subject:
     """An event within the scope. UnknownThing when there is none."""
-    row = connection.execute(select(event).where(event.c.id == event_id)).mappings().one_or_none()
-    if row is None or not shows(scope, row):
+    mine = select(event).where(event.c.id == event_id, *in_scope(scope))
+    row = connection.execute(mine).mappings().one_or_none()
+    if row is None:
         raise UnknownThing(_("没有这个事件"))
     cell = row["cell_id"]
     around = _around(connection, (cell, cell))
