@@ -73,7 +73,8 @@ def staged(
     if frozen_at is not None and not path:
         return _kept(house, frozen_at, kept, scene, view, scope)
     if frozen_at is not None:
-        deeper = replace(scene, path=path, emphasis=Emphasis(panels=scene.emphasis.panels))
+        same = urlsplit(path).path == scene.page
+        deeper = replace(scene, path=path, emphasis=Emphasis(panels=scene.emphasis.panels if same else ()))
         at = view.but(at=view.at or frozen_at)
         asked = partial(_as_of, house, deeper, at, scope)
         return _kept(house, frozen_at, asked, deeper, at, scope) | {"drilled": True}

