@@ -2,17 +2,26 @@
 (() => {
   const EVERY = 10000;
 
-  const page = (list) => {
+  const look = (list) => {
     const rows = list.children;
     const fits = list.scrollWidth <= list.clientWidth + 4;
     const said = list.closest("[data-panel]")?.querySelector(".panel-meta");
-    if (fits || !rows.length) return said?.removeAttribute("data-range");
+    if (fits || !rows.length) return { said };
     const wide = list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0);
     const seen = [...rows].filter(({ offsetLeft }) => Math.floor((offsetLeft - rows[0].offsetLeft + 1) / wide) === Math.round(list.scrollLeft / wide));
     const first = [...rows].indexOf(seen[0]);
     const whole = list.dataset.counted ? "" : ` / ${rows.length}`; // some lists name their length themselves
-    said?.setAttribute("data-range", `${first + 1}–${first + seen.length}${whole}`);
-    return { wide, last: first + seen.length >= rows.length };
+    const range = `${first + 1}–${first + seen.length}${whole}`;
+    return { said, range, wide, last: first + seen.length >= rows.length };
+  };
+  const tell = ({ said, range }) => {
+    if (said && !range) said.removeAttribute("data-range");
+    else if (said && said.dataset.range !== range) said.dataset.range = range;
+  };
+  const page = (list) => {
+    const shown = look(list);
+    tell(shown);
+    return shown.range && shown;
   };
 
   const turn = (list) => {
@@ -58,11 +67,15 @@
   };
 
   const all = (act) => document.querySelectorAll(".paged").forEach(act);
-  cockpit.showRanges = () =>
-    requestAnimationFrame(() => {
-      all(page);
+  let asked = 0;
+  cockpit.showRanges = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      // All are looked at before any is told: a browser lays the page out anew at the first look after a change.
+      [...document.querySelectorAll(".paged")].map(look).forEach(tell);
       columns().forEach(place);
     });
+  };
   window.addEventListener("resize", cockpit.showRanges);
   setInterval(() => {
     all((list) => inSight(list) && turn(list));
