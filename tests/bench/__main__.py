@@ -1,5 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `briefing`, `handout`, `indicators` or `forms` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators` or `forms` for a
+part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -15,6 +16,7 @@ from data.ready import make_ready
 from data.settings import ROOT, Settings
 from tests.bench import (
     briefing,
+    codes,
     desks,
     dispatch,
     exposure,
@@ -45,6 +47,7 @@ def main() -> None:
         "rest",
         "dispatch",
         "desks",
+        "codes",
         "briefing",
         "handout",
         "indicators",
@@ -75,6 +78,9 @@ def main() -> None:
     if "desks" in chosen:
         _demo_city()
         desks.measure(DATABASE)
+    if "codes" in chosen:
+        _demo_city()
+        codes.measure(DATABASE)
     if "briefing" in chosen:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
