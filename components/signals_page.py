@@ -66,7 +66,7 @@ def signals_drawn(
         here = region_of(connection, view.region, scope)
         sums = sums_in(connection, here, scope, one.kind, since, now)
         areas = areas_in(connection, here, scope, one.kind, since, now)
-        narrowed = {"state": one.state, "algorithm": one.algorithm, "since": since, "until": now}
+        narrowed: dict[str, Any] = {"state": one.state, "algorithm": one.algorithm, "since": since, "until": now}
         rows = signals_in(connection, here, scope, plays, one.kind, **narrowed)
     hosts = hosts_of(house.settings.video_hosts)
     judges = may_act(house) and view.at is None and plays in JUDGES

@@ -71,7 +71,7 @@ def _read(house: House, asked: AskedThing) -> Row:
         row = thing(connection, asked.layer, asked.code, scope)
         here = region_of(connection, row["region_code"], scope)
         near = events_near(connection, scope, (row["lon"], row["lat"]), house.clock.now())
-        told = {"events": near, "fire": fire_record(connection, row, scope, house.clock.now())}
+        told: Row = {"events": near, "fire": fire_record(connection, row, scope, house.clock.now())}
         told["cases"] = cases_of(connection, row["code"], scope) if row["layer"] == FOOD else []
         return row | {"regions": [*ancestors(connection, here, scope), here], **told}
 

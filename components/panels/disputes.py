@@ -58,7 +58,7 @@ def _row(one: Row) -> Safe:
     about = [tag("b", str(one["title"])), tag("small", f"{one['code']} · {one['place']}")]
     level = str(one["level"])
     mark = tag("span", _(LEVELS[level]), "mark mark-over" if level == "high" else "mark mark-late")
-    points = tag("small", _("{n}分").format(n=number(one["points"])), "n")
+    points = tag("small", _("共 {n} 分").format(n=number(one["points"])), "n")
     words = "；".join(reasons(one))
     cells = [
         tag("a", about, "two", href=f"/events/{one['code']}", data_carry="view"),

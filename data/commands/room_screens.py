@@ -29,7 +29,8 @@ def open_on_screen(house: House, sent: Mapping[str, Any], role: str, number: int
     sides = told_sides(given.get("parties", ""), given.get("mediator", ""))
     with acted(house, actor, "room_open", given.get("on", "")[:160]) as connection:
         about = subject_numbers(connection, given.get("on", "")) or {}
-        return open_room(connection, NewRoom(title=title, form=form, link=link, sides=sides, **about), actor, now)
+        new = NewRoom(title=title, form=form, link=link, sides=sides, members=(), **about)
+        return open_room(connection, new, actor, now)
 
 
 def act_in_room(house: House, code: str, name: str, sent: Mapping[str, Any], role: str, number: int) -> None:

@@ -138,7 +138,13 @@ def _signal(connection: Connection, row: Row, kind: str, now: datetime) -> dict[
     if algorithm:
         category = finest(connection, ALGORITHMS[algorithm].category)
     top_of(connection, category)
-    known = {"kind": kind, "algorithm": algorithm, "category": category, "state": "new", "heat": _heat(row)}
+    known: dict[str, Any] = {
+        "kind": kind,
+        "algorithm": algorithm,
+        "category": category,
+        "state": "new",
+        "heat": _heat(row),
+    }
     known |= {name: given[name] or None for name in ("words", "camera")} | {"at": _at(text(row, "at"), now)}
     known |= {name: given[name] for name in ("code", "title")} | {"picture": picture_in(row)}
     return known | _where(connection, row, given)

@@ -46,7 +46,7 @@ def _opinions(connection: Connection, rng: np.random.Generator, anchor: datetime
         .where(region.c.level == 4, region.c.tree == "spine")
         .order_by(region.c.lo)
     ).all()
-    rows = []
+    rows: list[Row] = []
     for n in range(1, OPINIONS + 1):
         place, (words, category, usual) = villages[int(rng.integers(len(villages)))], TOPICS[int(rng.integers(8))]
         told = {"kind": "opinion", "code": f"YQ-{n:04d}", "title": f"【模拟】{place.name}：{words}"[:96]}
@@ -66,7 +66,7 @@ def _alarms(connection: Connection, rng: np.random.Generator, anchor: datetime) 
     query = select(f.code, f.name, f.cell_id, f.lon, f.lat).where(f.layer == "camera", f.provenance == "simulated")
     cameras = connection.execute(query.order_by(f.id).limit(2_000)).all()
     names = list(ALGORITHMS)
-    rows = []
+    rows: list[Row] = []
     for n in range(1, ALARMS + 1 if cameras else 1):
         one, name = cameras[int(rng.integers(len(cameras)))], names[int(rng.integers(len(names)))]
         word = "重点人员出现" if name == WATCH else ALGORITHMS[name].word

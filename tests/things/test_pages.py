@@ -74,3 +74,22 @@ def test_a_change_of_the_form_is_written_by_those_who_may_and_only_over_what_the
     assert change(sent(row["code"], "agency", move="retire", seq="2", given={"reason": "已销号"}))["refused"] == ""
     assert "已注销" in draw_thing(sent(row["code"], ""))["parts"]["head"]
     assert draw_thing(sent("NO-1", ""))["refused"]
+
+
+def test_a_visit_is_recorded_and_a_whistle_blown_on_the_page_of_a_food_business(home):
+    code = first(home, "food")["code"]
+
+    def did(role, move, seq="1", **given):
+        return change(sent(code, role, layer="food", move=move, seq=seq, given=given))
+
+    assert "吹哨" in draw_thing(sent(code, "duty_officer", layer="food"))["parts"]["actions"]
+    assert "登记督导" not in draw_thing(sent(code, "leader", layer="food"))["parts"]["actions"]
+    assert did("duty_officer", "visit", problems="一项")["faults"]
+    assert did("leader", "visit", problems="1")["refused"]
+    assert did("duty_officer", "visit", problems="1", reason="冷柜温度不达标")["refused"] == ""
+    shown = draw_thing(sent(code, "duty_officer", layer="food"))["parts"]
+    assert "在期" in shown["food"] and "冷柜温度不达标" in shown["history"]
+    assert did("duty_officer", "whistle", seq="2", reason="拒不整改")["refused"] == ""
+    assert "吹哨事件" in draw_thing(sent(code, "duty_officer", layer="food"))["parts"]["food"]
+    assert did("duty_officer", "whistle", seq="2", reason="再吹")["refused"]
+    assert change(sent(first(home)["code"], "duty_officer", move="whistle", seq="1", given={"reason": "x"}))["refused"]
