@@ -77,7 +77,7 @@ def _short(text: str) -> str:
     return text[-7:].replace("..", "")[2:] if len(text) > 6 else text
 
 
-def values_table(one: Sheet, _view: View) -> Component | None:
+def values_table(one: Sheet) -> Component | None:
     if not one.rows:
         return None
     heads = [tag("th", _(words) if words else "", "num" if words in NUMBERS else "") for words in HEADS]

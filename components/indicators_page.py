@@ -46,14 +46,14 @@ def indicators_drawn(
         here = region_of(connection, view.region, scope)
         rows, known = indicators(connection, text, domain), domains(connection)
         one = sheet_of(connection, code, here, scope, now) if code else None
-        owner = one.row["department"] if one else next(iter(departments(connection)), "")
-        edits = may_edit(house, connection, owner, role, count)
+        edits = may_edit(house, connection, one.row["department"] if one else "", role, count)
+        makes = may_edit(house, connection, "", role, count)
         offices = departments(connection)
-        every = indicators(connection) if edits else []
+        every = indicators(connection) if makes else []
     drawn: dict[str, Any] = {name: [] for name in PARTS}
-    drawn["side"] = _side(known, sum(n for _domain, n in known), text, domain, bring() if edits else None)
+    drawn["side"] = _side(known, sum(n for _domain, n in known), text, domain, bring() if makes else None)
     if one:
-        drawn["sheet"] = [sheet_head(one, view), forecast_card(one), values_table(one, view), below(one)]
+        drawn["sheet"] = [sheet_head(one, view), forecast_card(one), values_table(one), below(one)]
         drawn["edit"] = [
             about(one),
             *([define(one, every, offices), say(one)] if edits else []),
@@ -62,7 +62,7 @@ def indicators_drawn(
         ]
     else:
         drawn["tree"] = _tree(rows)
-        drawn["edit"] = [new(every, offices)] if edits else []
+        drawn["edit"] = [new(every, offices)] if makes else []
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
