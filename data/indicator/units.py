@@ -88,7 +88,7 @@ def unit_of(text: str) -> Unit:
 
 
 def is_amount(text: str) -> bool:
-    """Whether its values grow with the place, so that a limit of the city's says nothing of a town: no share, no rate."""
+    """Whether its values grow with the place, so that the city's limit says nothing of a town's."""
     try:
         of = unit_of(text).of
     except BadInput:
