@@ -59,7 +59,8 @@ def _chart(one: Sheet, found: Forecast) -> Component:
     behind = [point.value for point in one.points[-BEHIND:]]
     adjusted = list(found.adjusted[-BEHIND:])
     gap: list[float | None] = [None] * len(behind)
-    mean, low, high = ([told[n] for told in found.ahead] for n in (1, 2, 3))
+    mean: list[float | None] = [told[1] for told in found.ahead]
+    low, high = [told[2] for told in found.ahead], [told[3] for told in found.ahead]
     every = [*behind, *adjusted, *low, *high]
     plot = Plot(len(behind) + len(mean), axis(min(every), max(every), most=4), "indicator")
     plot.between([*gap, *high], [*gap, *low], "ahead").line([*gap[1:], behind[-1], *mean], "ahead")

@@ -27,6 +27,7 @@ from data.view import View
 
 Row = dict[str, Any]
 HEADS = ("项", "代码", "单位", "算法", "频率", "方向", "年度目标", "责任部门", "版本")
+NUMBERS = ("年度目标",)
 PARTS = ("side", "sheet", "edit", "tree")
 
 
@@ -95,7 +96,7 @@ def _tree(rows: list[Row]) -> list[Component]:
 
 
 def _domain(name: str, rows: list[Row]) -> Component:
-    heads = [tag("th", _(words), "num" if words == "年度目标" else "") for words in HEADS]
+    heads = [tag("th", _(words), "num" if words in NUMBERS else "") for words in HEADS]
     body: list[Safe] = []
     branch = None
     for row in rows:

@@ -129,8 +129,16 @@ def _say(house: House, given: Given, actor: Actor) -> str:
         if value is None or not reason:
             raise BadInput(_("请写明数值和理由"))
         lived = "simulated" if fact(connection, DEMO_CLOCK) else "published"
-        where = {"region_id": here.id, "level": NAMES[here.level], "place": here.name[:64]}
-        one = Said(code=code, period=period.text, value=value, provenance=lived, source=row["source"], **where)
+        one = Said(
+            code=code,
+            region_id=here.id,
+            level=NAMES[here.level],
+            place=here.name[:64],
+            period=period.text,
+            value=value,
+            provenance=lived,
+            source=row["source"],
+        )
         counts = say(connection, [one], actor.name, reason[:500], now)
     return _("已重述，原数留存") if counts["restated"] else _("已填报") if counts["new"] else _("与原数相同")
 

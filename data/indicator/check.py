@@ -27,7 +27,7 @@ class Checked:
 
 
 def check(one: Definition, known: Known) -> Checked:
-    faults, hints = _limits(one), []
+    faults, hints = _limits(one), list[str]()
     try:
         declared = unit_of(one.unit)
     except BadInput as error:

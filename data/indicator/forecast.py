@@ -59,7 +59,7 @@ def _forecast(last: Period, values: tuple[float, ...]) -> Forecast:
     series = np.array(values)
     mean, low, high = _fitted(series, season, ahead)
     misses, shares = _tried(series, season, ahead)
-    told = tuple((last.back(-n - 1), *map(float, one)) for n, one in enumerate(zip(mean, low, high, strict=True)))
+    told = tuple((last.back(-n - 1), float(mean[n]), float(low[n]), float(high[n])) for n in range(ahead))
     percent = float(np.mean(shares)) if shares else None
     error = float(np.mean(misses)) if misses else None
     return Forecast(None, told, tuple(_adjusted(series, season)), error, percent, len(misses))
