@@ -54,7 +54,12 @@ def indicators_drawn(
     drawn: dict[str, Any] = {name: [] for name in PARTS}
     drawn["side"] = _side(known, sum(n for _domain, n in known), text, domain, bring() if makes else None)
     if one:
-        drawn["sheet"] = [sheet_head(one, view), forecast_card(one), values_table(one), below(one)]
+        drawn["sheet"] = [
+            sheet_head(one, view),
+            forecast_card(one, asked=chosen.get("forecast") == "1"),
+            values_table(one),
+            below(one),
+        ]
         drawn["edit"] = [
             about(one),
             *([define(one, every, offices), say(one)] if edits else []),
@@ -100,7 +105,7 @@ def _domain(name: str, rows: list[Row]) -> Component:
     body: list[Safe] = []
     branch = None
     for row in rows:
-        if row["branch"] != branch:
+        if row["branch"] != branch and any(one["branch"] for one in rows):
             branch = row["branch"]
             words = _(branch) if branch else _("未分类")
             body.append(tag("tr", tag("th", words, colspan=str(len(HEADS))), "indicator-branch"))
@@ -111,7 +116,7 @@ def _domain(name: str, rows: list[Row]) -> Component:
 
 
 def _row(row: Row) -> Safe:
-    way = link(tag("b", called(row)), f"?code={row['code']}", "two")
+    way = link(tag("b", called(row)), f"?code={row['code']}&forecast=", "two")
     frequency = _(FREQUENCIES[row["frequency"]]) if row["frequency"] in FREQUENCIES else _("一次")
     cells = [
         tag("td", way),
