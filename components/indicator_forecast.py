@@ -45,14 +45,12 @@ def _told(one: Sheet, found: Forecast) -> list[Component | Safe]:
     words = [_("{share} 预测区间").format(share=f"{100 * SHARE:g}%")]
     if found.error is not None:
         off = _("回测 {n} 次，平均偏差 {error}{unit}").format(n=found.tried, error=number(found.error), unit=unit)
-        words.append(
-            off + (_("（{percent}）").format(percent=percent(found.percent)) if found.percent is not None else "")
-        )
+        words.append(f"{off} ({percent(found.percent)})" if found.percent is not None else off)
     else:
         words.append(_("历史不够回测，偏差未知"))
     key = [tag("span", [tag("i", None, f"forecast-key {name}"), text]) for name, text in _legend()]
     top = tag("div", [_chart(one, found), table], "indicator-top forecast-top")
-    return [tag("p", key, "forecast-keys"), top, tag("p", "；".join(words), "quiet")]
+    return [tag("p", key, "forecast-keys"), top, tag("p", " · ".join(words), "quiet")]
 
 
 def _legend() -> tuple[tuple[str, str], ...]:
