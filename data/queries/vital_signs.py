@@ -10,7 +10,7 @@ from data.facts.periods import period_end
 from data.house import House
 from data.queries.asked import asked
 from data.queries.economy import worse
-from data.queries.indicator_sheet import abnormal, change, judged
+from data.queries.indicator_sheet import PERCENT, abnormal, change, judged
 from data.queries.indicator_values import Found, Key, at, values
 from data.queries.regions import Region
 from data.schema import indicator
@@ -32,7 +32,7 @@ COLUMNS = (
     Column(key="period", label="时期"),
     Column(key="low", label="下限"),
     Column(key="high", label="上限"),
-    Column(key="state", label="体征"),
+    Column(key="state", label="体征代码"),
     Column(key="change", label="比去年同期", unit="%"),
     Column(key="provenance", label="来源"),
 )
@@ -85,7 +85,7 @@ def _row(one: dict[str, Any], found: Found, here: Region) -> Row | None:
         "low": one["low"],
         "high": one["high"],
         "state": STATES[abnormal(one, newest.value, here.level)],
-        "change": change(newest.value, before.value, False) if before else None,
+        "change": change(newest.value, before.value, False) if before and one["unit"] not in PERCENT else None,
         "provenance": newest.provenance,
     }
 
