@@ -91,7 +91,7 @@ def _far(km: float | None, minutes: float | None) -> list[Safe]:
 
 
 def _reasons(pick: Pick, passed: bool) -> list[Safe]:
-    """What decided in the accent, what spoken against in the warm colour."""
+    """What decided in the accent, what speaks against in the warm colour."""
     key, caveats = {_(word) for word in KEY}, {_(word) for word in CAVEATS}
     told = [tag("em", one, "decisive" if one in key else "caveat" if one in caveats else "") for one in pick.reasons]
     if pick.stale and not passed:

@@ -21,6 +21,7 @@ from data.view import View
 Row = dict[str, Any]
 HEADS = ("时期", "数值", "全省", "与全省差", "与目标差", "去年同期", "比去年同期", "同级位次", "数据性质", "")
 NUMBERS = ("数值", "全省", "与全省差", "与目标差", "去年同期", "比去年同期", "同级位次")
+TOLD = ("", "", "province", "vs_province", "vs_target", "last_year", "vs_last_year", "rank", "", "")  # a column each
 DRAWN = 36  # periods on the chart
 
 
@@ -77,20 +78,22 @@ def _short(text: str) -> str:
     return text[-7:].replace("..", "")[2:] if len(text) > 6 else text
 
 
-def values_table(one: Sheet, _view: View) -> Component | None:
+def values_table(one: Sheet) -> Component | None:
     if not one.rows:
         return None
+    shown = [n for n, name in enumerate(TOLD) if not name or any(row[name] is not None for row in one.rows)]
     heads = [tag("th", _(words) if words else "", "num" if words in NUMBERS else "") for words in HEADS]
-    body = [_value(one.row, row) for row in one.rows]
+    heads = [heads[n] for n in shown]
+    body = [tag("tr", [cells[n] for n in shown]) for cells in (_value(one.row, row) for row in one.rows)]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger indicator-values")
     meta = [tag("span", _("单位：{unit}").format(unit=_(one.row["unit"])))]
     return listing_card(_("数值"), tag("div", table, "ledger-box indicator-box"), meta)
 
 
-def _value(told: Row, row: Row) -> Safe:
+def _value(told: Row, row: Row) -> list[Safe]:
     share, better = told["unit"] in PERCENT, told["direction"]
     ranked = f"{row['rank']}/{row['of']}" if row["rank"] is not None else "—"
-    cells = [
+    return [
         tag("td", whole_period(row["period"])),
         tag("td", tag("b", number(row["value"])), "n num"),
         tag("td", number(row["province"]), "n num"),
@@ -102,7 +105,6 @@ def _value(told: Row, row: Row) -> Safe:
         tag("td", chip(row["provenance"]), title=row["source"] or _("由系统计算")),
         tag("td", abnormal_words(told, row["abnormal"]), "indicator-abnormal"),
     ]
-    return tag("tr", cells)
 
 
 def below(one: Sheet) -> Component | None:

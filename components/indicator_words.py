@@ -30,7 +30,8 @@ def whole_period(text: str) -> str:
         "quarter": _("{year}年{quarter}季度"),
         "year": _("{year}年"),
     }
-    return told[period.form].format(year=year, month=month + 1, quarter=(month + 1) // 3)
+    shown = f"{month + 1:02d}" if spoken() == "en" else month + 1
+    return told[period.form].format(year=year, month=shown, quarter=(month + 1) // 3)
 
 
 def abnormal_words(row: Mapping[str, Any], state: str) -> str:

@@ -27,6 +27,7 @@ from data.view import View
 
 Row = dict[str, Any]
 HEADS = ("项", "代码", "单位", "算法", "频率", "方向", "年度目标", "责任部门", "版本")
+NUMBERS = ("年度目标",)
 PARTS = ("side", "sheet", "edit", "tree")
 
 
@@ -46,14 +47,19 @@ def indicators_drawn(
         here = region_of(connection, view.region, scope)
         rows, known = indicators(connection, text, domain), domains(connection)
         one = sheet_of(connection, code, here, scope, now) if code else None
-        owner = one.row["department"] if one else next(iter(departments(connection)), "")
-        edits = may_edit(house, connection, owner, role, count)
+        edits = may_edit(house, connection, one.row["department"] if one else "", role, count)
+        makes = may_edit(house, connection, "", role, count)
         offices = departments(connection)
-        every = indicators(connection) if edits else []
+        every = indicators(connection) if makes else []
     drawn: dict[str, Any] = {name: [] for name in PARTS}
-    drawn["side"] = _side(known, sum(n for _domain, n in known), text, domain, bring() if edits else None)
+    drawn["side"] = _side(known, sum(n for _domain, n in known), text, domain, bring() if makes else None)
     if one:
-        drawn["sheet"] = [sheet_head(one, view), forecast_card(one), values_table(one, view), below(one)]
+        drawn["sheet"] = [
+            sheet_head(one, view),
+            forecast_card(one, asked=chosen.get("forecast") == "1"),
+            values_table(one),
+            below(one),
+        ]
         drawn["edit"] = [
             about(one),
             *([define(one, every, offices), say(one)] if edits else []),
@@ -62,7 +68,7 @@ def indicators_drawn(
         ]
     else:
         drawn["tree"] = _tree(rows)
-        drawn["edit"] = [new(every, offices)] if edits else []
+        drawn["edit"] = [new(every, offices)] if makes else []
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
@@ -95,11 +101,11 @@ def _tree(rows: list[Row]) -> list[Component]:
 
 
 def _domain(name: str, rows: list[Row]) -> Component:
-    heads = [tag("th", _(words), "num" if words == "年度目标" else "") for words in HEADS]
+    heads = [tag("th", _(words), "num" if words in NUMBERS else "") for words in HEADS]
     body: list[Safe] = []
     branch = None
     for row in rows:
-        if row["branch"] != branch:
+        if row["branch"] != branch and any(one["branch"] for one in rows):
             branch = row["branch"]
             words = _(branch) if branch else _("未分类")
             body.append(tag("tr", tag("th", words, colspan=str(len(HEADS))), "indicator-branch"))
@@ -110,7 +116,7 @@ def _domain(name: str, rows: list[Row]) -> Component:
 
 
 def _row(row: Row) -> Safe:
-    way = link(tag("b", called(row)), f"?code={row['code']}", "two")
+    way = link(tag("b", called(row)), f"?code={row['code']}&forecast=", "two")
     frequency = _(FREQUENCIES[row["frequency"]]) if row["frequency"] in FREQUENCIES else _("一次")
     cells = [
         tag("td", way),

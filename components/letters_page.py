@@ -60,7 +60,7 @@ def letters_drawn(house: House, chosen: dict[str, str], role: str = PLAYED[0], n
 
 
 def _field(house: House, row: Row, wall: datetime) -> str:
-    """Where the phone of whoever was sent would be led to. Shown in a demo alone: whoever has it spoken for them."""
+    """Where the phone of whoever was sent would be led to. Shown in a demo alone: whoever has it speaks for them."""
     shown = row["kind"] == "order" and row["task"] and may_act(house) and open_to_visitors(house)
     return f"/field/{token_of(house, row['task'], wall)}" if shown else ""
 

@@ -27,7 +27,7 @@ def spoken() -> str:
 
 @contextmanager
 def speaking(lang: str) -> Iterator[None]:
-    """Inside, `gettext` spoken `lang`."""
+    """Inside, `gettext` speaks `lang`."""
     token = _language.set(lang)
     try:
         yield

@@ -51,7 +51,7 @@ class Checked:
 
     @property
     def clear(self) -> bool:
-        """Whether nothing spoken against it and nothing is in doubt."""
+        """Whether nothing speaks against it and nothing is in doubt."""
         return self.ready and not self.findings and not self.doubts
 
 

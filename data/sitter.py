@@ -31,7 +31,7 @@ class Sitter:
 
     @property
     def speaks_for_agencies(self) -> bool:
-        """Whether he spoken for every agency of his regions: who is bound to some spoken for these."""
+        """Whether he speaks for every agency of his regions: who is bound to some speaks for these."""
         return "agency" in (self.role, self.acts_as) and self.scope.departments == EVERYWHERE
 
     def opened(self, row: dict[str, object]) -> bool:

@@ -70,6 +70,9 @@
     }
   };
 
+  // What is open is about the indicator and the region that were shown: it closes when others are.
+  cockpit.view.listeners.push(() => document.querySelectorAll("[data-listing=indicators] details[open]").forEach((one) => one.removeAttribute("open")));
+
   const ours = (target) => target.closest?.("[data-indicator-form]");
   document.addEventListener("toggle", ({ target }) => {
     const form = target.open && target.querySelector?.("[data-indicator-form]");

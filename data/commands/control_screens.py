@@ -21,7 +21,7 @@ def order_on_screen(house: House, sent: Mapping[str, Any], role: str, number: in
     """Record the order, send it where that is set up; its ticket. Raises as `order_control` does."""
     actor, now = acting(house, role, number), house.clock.now()
     told = {name: clean(sent[name]) or "" for name in TEXTS if isinstance(sent.get(name), str)}
-    told["key"] = f"{actor.name}:{told.get('key') or now.isoformat()}"  # no screen spoken for another, nor for a sender
+    told["key"] = f"{actor.name}:{told.get('key') or now.isoformat()}"  # no screen speaks for another, nor for a sender
     new = NewOrder(**(dict.fromkeys(TEXTS, "") | told), seq=_whole(sent.get("seq")))
     with acted(house, actor, "control_order", f"{new.code} {new.what}") as connection:
         order = int(order_control(connection, new, actor, now, own_rules(house))["id"])

@@ -160,7 +160,7 @@ AUDITED = {"send": "order", "cancel_task": "cancel", "urge_task": "urge"}
 
 
 def _new(connection: Connection, sent: Sent, key: Any, actor: Actor) -> NewDispatch:
-    """An order as a screen describes it. The key is the actor's own: no screen spoken for another, nor for a sender."""
+    """An order as a screen describes it. The key is the actor's own: no screen speaks for another, nor for a sender."""
     if not KEY.fullmatch(str(key)):
         raise BadInput(_("请刷新后再派遣"))
     about = subject_numbers(connection, str(sent.get("on") or ""))

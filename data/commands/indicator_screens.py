@@ -1,5 +1,6 @@
 """What the workshop's page sends: a definition, a value, a file. Nothing it says is trusted."""
 
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,7 +17,7 @@ from data.commands.audit import acted
 from data.commands.cube import settle
 from data.commands.facts import fact
 from data.commands.indicator_values import NAMES, Said, say
-from data.commands.indicators import EDITORS, define_indicator, may_define
+from data.commands.indicators import EDITORS, define_indicator, may_define, may_make
 from data.errors import BadInput, CockpitError, Forbidden, UnknownRegion
 from data.facts.periods import period_end
 from data.house import House
@@ -50,8 +51,10 @@ def editor(house: House, role: str = "", number: int = 1) -> Actor:
 
 
 def may_edit(house: House, connection: Connection, department: str, role: str, number: int) -> bool:
+    """Whether he may define what this department answers for; "" for any at all."""
     with suppress(CockpitError):
-        may_define(connection, department, editor(house, role, number))
+        actor = editor(house, role, number)
+        may_define(connection, department, actor) if department else may_make(connection, actor)
         return True
     return False
 
@@ -74,9 +77,12 @@ def told(given: Given) -> dict[str, Any]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.replace(",", "")) if text else None
+        value = float(text.replace(",", "")) if text else None
     except ValueError:
-        raise BadInput(_("“{text}”不是数").format(text=text[:20])) from None
+        value = math.nan
+    if value is not None and not math.isfinite(value):
+        raise BadInput(_("“{text}”不是数").format(text=text[:20]))
+    return value
 
 
 def check_on_screen(house: House, given: Given) -> Checked:
@@ -123,8 +129,16 @@ def _say(house: House, given: Given, actor: Actor) -> str:
         if value is None or not reason:
             raise BadInput(_("请写明数值和理由"))
         lived = "simulated" if fact(connection, DEMO_CLOCK) else "published"
-        where = {"region_id": here.id, "level": NAMES[here.level], "place": here.name[:64]}
-        one = Said(code=code, period=period.text, value=value, provenance=lived, source=row["source"], **where)
+        one = Said(
+            code=code,
+            region_id=here.id,
+            level=NAMES[here.level],
+            place=here.name[:64],
+            period=period.text,
+            value=value,
+            provenance=lived,
+            source=row["source"],
+        )
         counts = say(connection, [one], actor.name, reason[:500], now)
     return _("已重述，原数留存") if counts["restated"] else _("已填报") if counts["new"] else _("与原数相同")
 

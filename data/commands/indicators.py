@@ -25,12 +25,17 @@ LONGEST_REASON = 500
 LOADED = "装入时的定义"
 
 
-def may_define(connection: Connection, department: str, actor: Actor) -> None:
-    """Forbidden for who does not head the department that answers for it, or does not see the whole city."""
+def may_make(connection: Connection, actor: Actor) -> None:
+    """Forbidden for who heads no department, or does not see the whole city."""
     if actor.role not in EDITORS:
         raise Forbidden(_("部门负责人和管理员可以定义指标；%(role)s不能") % {"role": _(ROLES[actor.role])})
     if home_of(connection, actor.scope).level != 1:
         raise Forbidden(_("指标是全市的，只有全市的账号可以定义"))
+
+
+def may_define(connection: Connection, department: str, actor: Actor) -> None:
+    """Forbidden for who does not head the department that answers for it."""
+    may_make(connection, actor)
     if department not in own_departments(connection, actor):
         raise Forbidden(_("这个指标由“%(name)s”负责，只有该部门可以定义") % {"name": department[:40]})
 
@@ -82,8 +87,11 @@ def _kept_whole(connection: Connection, one: Definition, held: Mapping[Any, Any]
     if not connection.scalar(versions):
         _note(connection, one.code, held["version"], from_row(held), "", LOADED, now)
     said = select(func.count()).select_from(indicator_value).where(indicator_value.c.indicator_code == one.code)
-    if one.unit != held["unit"] and connection.scalar(said):
+    told = bool(connection.scalar(said))
+    if told and one.unit != held["unit"]:
         raise BadInput(_("已有按“{unit}”填报的数，单位不能改；请新建指标").format(unit=held["unit"]))
+    if told and one.kind != "said" and not (held["calc"] or held["cube"]):
+        raise BadInput(_("已有填报的数，不能改为由系统计算；请新建指标"))
 
 
 def _lay_down(connection: Connection, one: Definition, version: int, *, new: bool) -> None:

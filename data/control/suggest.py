@@ -46,7 +46,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The rule that spoken, and each of its conditions with its numbers."""
+    """The rule that speaks, and each of its conditions with its numbers."""
 
     rule: ControlRule
     clauses: tuple[Clause, ...]

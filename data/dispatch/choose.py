@@ -1,4 +1,4 @@
-"""Choosing responders for the roles of a plan: nearest in time first, with what spoken for and against in words."""
+"""Choosing responders for the roles of a plan: nearest in time first, with what speaks for and against in words."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field

@@ -41,8 +41,9 @@ def brought() -> Response:
         if request.mimetype != PLAIN:
             raise BadInput(f"the file is sent as {PLAIN}")
         content = request.stream.read(LARGEST + 1)
-        about = [asked.get(name, "") for name in ("name", "profile", "reason", "role")]
-        return json_response(_told(import_on_screen(house(), content, *about, _whole(asked.get("number", "1")))))
+        name, profile, reason, role = (asked.get(one, "") for one in ("name", "profile", "reason", "role"))
+        number = _whole(asked.get("number", "1"))
+        return json_response(_told(import_on_screen(house(), content, name, profile, reason, role, number)))
 
 
 def _told(tally: Tally) -> dict[str, Any]:

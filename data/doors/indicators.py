@@ -47,8 +47,8 @@ RESTATED = ("period", "was", "became", "said_at", "said_by", "at", "by", "reason
 
 @door.get("")
 def listed() -> Response:
-    """Every indicator that spoken again and again; with `text`, all that are called so."""
-    sender_or_guest(request, house())
+    """Every indicator that speaks again and again; with `text`, all that are called so."""
+    scope_of(sender_or_guest(request, house()))
     asked = only("domain", "text")
     with house().engine.connect() as connection:
         rows = indicators(connection, asked.get("text", ""), asked.get("domain", ""))

@@ -1,4 +1,4 @@
-"""Keys at the doors: `Authorization: Bearer yitu_…` says which sender spoken."""
+"""Keys at the doors: `Authorization: Bearer yitu_…` says which sender speaks."""
 
 import hmac
 from contextlib import suppress
@@ -30,7 +30,7 @@ class Unauthorized(CockpitError):
 
 @dataclass(frozen=True)
 class Sender:
-    """Who spoken, as an actor within its scope, where its events come from, and the code of its region."""
+    """Who speaks, as an actor within its scope, where its events come from, and the code of its region."""
 
     id: int
     actor: Actor

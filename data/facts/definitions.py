@@ -1,4 +1,4 @@
-"""Definitions of indicators: what a code means, in which unit, who answers for it and how often it spoken."""
+"""Definitions of indicators: what a code means, in which unit, who answers for it and how often it speaks."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

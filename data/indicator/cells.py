@@ -83,24 +83,21 @@ def _long(heads: list[str], body: Lines, layout: Layout, named: Heads) -> Iterat
     lacking = [getattr(named, name)[0] for name in ("indicator", "period", "value") if places[name] is None]
     if lacking:
         raise BadInput(_("缺少这些列：{names}").format(names="、".join(lacking)))
+    fixed: dict[str, str] = {str(name): text for name, text in layout.fixed.items()}
     for n, line in enumerate(body, layout.header[-1] + 1):
         told = {name: line[at] if at is not None and at < len(line) else None for name, at in places.items()}
         if not any(map(plain, told.values())):
             continue
-        yield (
-            {"row": n}
-            | {name: plain(told[name]) or layout.fixed.get(name, "") for name in ASPECTS}
-            | {  # type: ignore[call-overload]
-                "value": told["value"] if isinstance(told["value"], int | float) else plain(told["value"]),
-                "unit": plain(told["unit"]),
-            }
-        )
+        value = told["value"] if isinstance(told["value"], int | float) else plain(told["value"])
+        cell = {name: plain(told[name]) or fixed.get(name, "") for name in ASPECTS}
+        yield {"row": n, **cell, "value": value, "unit": plain(told["unit"])}
 
 
 def _cross(heads: list[str], body: Lines, layout: Layout, title: str) -> Iterator[Cell]:
     beside = next((n for n, one in enumerate(heads) if one in layout.unit), None)
     columns = [(n, one) for n, one in enumerate(heads) if n and n != beside and one]
-    fixed = {layout.left: layout.fixed.get(layout.left) or _left(layout, title)}  # type: ignore[call-overload]
+    own_fixed: dict[str, str] = {str(name): text for name, text in layout.fixed.items()}
+    fixed = {layout.left: own_fixed.get(layout.left) or _left(layout, title)}
     for n, line in enumerate(body, layout.header[-1] + 1):
         name = plain(line[0]) if line else ""
         if not name:

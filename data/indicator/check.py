@@ -12,6 +12,7 @@ from data.indicator.grammar import Name, Node, Number, codes, names, parse
 from data.indicator.graph import ordered
 from data.indicator.units import Unit, conversion, number, unit_of
 from data.language import gettext as _
+from data.language import spoken
 
 Known = Mapping[str, Mapping[str, Any]]  # {code: its row of `indicator`}
 SIGNS = {"*": "×", "/": "÷"}
@@ -27,7 +28,7 @@ class Checked:
 
 
 def check(one: Definition, known: Known) -> Checked:
-    faults, hints = _limits(one), []
+    faults, hints = _limits(one), list[str]()
     try:
         declared = unit_of(one.unit)
     except BadInput as error:
@@ -118,9 +119,13 @@ def words(node: Node, known: Known) -> str:
     if isinstance(node, Number):
         return f"{node.value:g}"
     if isinstance(node, Name):
-        name = str(known[node.code]["name_zh"]) if node.code in known else node.code
+        name = _called(known[node.code]) if node.code in known else node.code
         shifts = {"prev": _("上期{name}"), "lastyear": _("去年同期{name}")}
         return (shifts[node.shift] if node.shift else "{name}").format(name=f"〔{name}〕")
     sides = [words(side, known) for side in (node.left, node.right)]
     told = f"{sides[0]} {SIGNS.get(node.sign, node.sign)} {sides[1]}"
     return f"({told})" if node.sign in "+-" else told
+
+
+def _called(row: Mapping[str, Any]) -> str:
+    return str(row["name_en"] if spoken() == "en" else row["name_zh"])

@@ -16,7 +16,8 @@ from data.indicator.grammar import Name, Node, Number, Op, names, parse
 from data.indicator.graph import ordered
 from data.indicator.period import STEPS
 
-Floats, Worths = NDArray[np.float64], NDArray[np.uint8]
+Floats = NDArray[np.float64]
+Worths = NDArray[np.uint8]
 TIME = "#"  # the column with the place of the period on its axis
 CHUNK = 64  # formulas that are kept in memory together
 

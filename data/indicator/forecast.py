@@ -34,11 +34,18 @@ class Forecast:
     tried: int = 0
 
 
-def forecast(periods: Sequence[Period], values: Sequence[float]) -> Forecast | None:
-    """None for periods that add up over the year or have no seasons: those are not forecast."""
+def forecast(periods: Sequence[Period], values: Sequence[float], *, fitted: bool = True) -> Forecast | None:
+    """None for periods that add up over the year or have no seasons: those are not forecast.
+
+    Fitting takes a second or more: not `fitted`, it only says whether there would be one.
+    """
     if not periods or periods[-1].form not in SEASONS:
         return None
-    whole = _unbroken(periods)
+    whole, least = _unbroken(periods), YEARS * SEASONS[periods[-1].form]
+    if whole < least:
+        return Forecast(short=(least, whole))
+    if not fitted:
+        return Forecast()
     return _forecast(periods[-1], tuple(values[-whole:]))
 
 
@@ -53,13 +60,10 @@ def _unbroken(periods: Sequence[Period]) -> int:
 @lru_cache(maxsize=256)
 def _forecast(last: Period, values: tuple[float, ...]) -> Forecast:
     season, ahead = SEASONS[last.form], AHEAD[last.form]
-    least = YEARS * season
-    if len(values) < least:
-        return Forecast(short=(least, len(values)))
     series = np.array(values)
     mean, low, high = _fitted(series, season, ahead)
     misses, shares = _tried(series, season, ahead)
-    told = tuple((last.back(-n - 1), *map(float, one)) for n, one in enumerate(zip(mean, low, high, strict=True)))
+    told = tuple((last.back(-n - 1), float(mean[n]), float(low[n]), float(high[n])) for n in range(ahead))
     percent = float(np.mean(shares)) if shares else None
     error = float(np.mean(misses)) if misses else None
     return Forecast(None, told, tuple(_adjusted(series, season)), error, percent, len(misses))
@@ -102,4 +106,4 @@ def _adjusted(series: Floats, season: int) -> list[float]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [float(one) for one in series - STL(series, period=season, robust=True).fit().seasonal]
+        return [float(one) for one in series - STL(series, period=season, seasonal=13).fit().seasonal]

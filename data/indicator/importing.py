@@ -93,8 +93,8 @@ def _made_out(taker: Taker, cells: list[Cell]) -> tuple[list[Said], Kept, int]:
 def _keep(connection: Connection, kept: Kept, layout: Layout, actor: Actor, batch: int, now: datetime) -> None:
     if not kept:
         return
-    about = {"door": DOOR, "origin": actor.name, "profile": layout.name, "now": now}
-    rows = [kept_row(raw=_raw(cell), fault=fault, **about) for cell, fault in kept]
+    about = {"door": DOOR, "origin": actor.name, "profile": layout.name}
+    rows = [kept_row(raw=_raw(cell), fault=fault, now=now, **about) for cell, fault in kept]
     places = [{"batch_id": batch, "row": cell.get("row")} for cell, _fault in kept]
     connection.execute(insert(quarantine), [row | place for row, place in zip(rows, places, strict=True)])
     bump(connection, "intake")

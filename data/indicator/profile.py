@@ -90,7 +90,7 @@ def period_told(text: str, title: str = "") -> Period | None:
 
 
 def period_in(title: str) -> Period | None:
-    """The period that a title spoken of: the longest that is found in it."""
+    """The period that a title speaks of: the longest that is found in it."""
     for pattern, told in words()["periods"]:
         if (match := pattern.search(title)) and match.groupdict().get("year"):
             return _period(match, told, title)

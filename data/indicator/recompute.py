@@ -17,7 +17,7 @@ from data.indicator.period import FORMS
 from data.schema import indicator, indicator_block
 
 N, B = indicator.c, indicator_block.c
-COLUMNS = (N.code, N.name_zh, N.unit, N.frequency, N.calc, N.cube, N.roll, N.version, N.department)
+COLUMNS = (N.code, N.name_zh, N.name_en, N.unit, N.frequency, N.calc, N.cube, N.roll, N.version, N.department)
 WRITTEN = 32  # blocks at once
 Rows = dict[str, dict[str, Any]]
 

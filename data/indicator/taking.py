@@ -63,9 +63,16 @@ class Taker:
         place = self._place(plain(cell.get("region")))
         period = self._period(code, plain(cell.get("period")), plain(cell.get("title")))
         value = _number(cell.get("value")) * self._factor(code, unit or plain(cell.get("unit")))
-        where = (place.id, NAMES[place.level], place.name) if place else (None, "province", words()["province"][0])
-        told = {"code": code, "region_id": where[0], "level": where[1], "place": where[2][:PLACE], "period": period}
-        return Said(**told, value=value, provenance=self.provenance, source=self.source[:SOURCE])
+        return Said(
+            code=code,
+            region_id=place.id if place else None,
+            level=NAMES[place.level] if place else "province",
+            place=(place.name if place else words()["province"][0])[:PLACE],
+            period=period,
+            value=value,
+            provenance=self.provenance,
+            source=self.source[:SOURCE],
+        )
 
     def _indicator(self, text: str) -> tuple[str, str]:
         name, unit = split_unit(self.names.get(text, text))

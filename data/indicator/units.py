@@ -87,6 +87,15 @@ def unit_of(text: str) -> Unit:
     return found
 
 
+def is_amount(text: str) -> bool:
+    """Whether its values grow with the place, so that the city's limit says nothing of a town's."""
+    try:
+        of = unit_of(text).of
+    except BadInput:
+        return True
+    return bool(of) and all(n > 0 for _name, n in of)
+
+
 def _product(text: str) -> Unit:
     found = Unit()
     for one in text.split("·"):

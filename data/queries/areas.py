@@ -85,7 +85,7 @@ def _region(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> 
 
 
 def _warning(connection: Connection, sent: Any, scope: Scope, _now: datetime) -> Area:
-    """By its code: the regions that a warning covers, those of the scope; of a station's, the ground it spoken for."""
+    """By its code: the regions that a warning covers, those of the scope; of a station's, the ground it speaks for."""
     if not (isinstance(sent, str) and 0 < len(sent) <= 24):
         raise BadInput("warning: the code of one")
     about = select(warning.c.id, warning.c.region_id, warning.c.station_id).where(warning.c.code == sent)

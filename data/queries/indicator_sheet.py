@@ -13,6 +13,7 @@ from data.house import House
 from data.indicator.check import words
 from data.indicator.grammar import parse
 from data.indicator.recompute import rows_of
+from data.indicator.units import is_amount
 from data.queries.indicator_tree import indicator_row, kind
 from data.queries.indicator_values import Found, Key, Point, at, series, usual_form, values
 from data.queries.regions import Region, children, region_of, siblings
@@ -76,19 +77,19 @@ def _told(row: Mapping[str, Any], point: Point, found: Found, here: Region, besi
         at(found, Key(code, here.id), period.back(_year(period.form))),
     )
     others = [one for region in beside if (one := at(found, Key(code, region.id), period)) is not None]
-    share = row["unit"] in PERCENT
+    share, target = row["unit"] in PERCENT, row["target"] if judged(row, here.level) else None
     return {
         "period": period.text,
         "value": point.value,
         "province": province.value if province else None,
         "vs_province": point.value - province.value if province else None,
-        "target": row["target"],
-        "vs_target": point.value - row["target"] if row["target"] is not None else None,
+        "target": target,
+        "vs_target": point.value - target if target is not None else None,
         "last_year": before.value if before else None,
         "vs_last_year": change(point.value, before.value, share) if before else None,
         "rank": rank(point.value, [one.value for one in others], row["direction"]) if len(others) > 1 else None,
         "of": len(others) if len(others) > 1 else None,
-        "abnormal": abnormal(row, point.value),
+        "abnormal": abnormal(row, point.value, here.level),
         "provenance": point.provenance,
         "source": point.source,
         "said_at": point.said_at,
@@ -114,8 +115,15 @@ def rank(value: float, others: list[float], direction: int) -> int | None:
     return 1 + sum(one * direction > value * direction for one in others)
 
 
-def abnormal(row: Mapping[str, Any], value: float) -> str:
-    """ "low", "high", or "" within the limits."""
+def judged(row: Mapping[str, Any], level: int) -> bool:
+    """Whether target and limits say anything at this level: those of amounts are the city's alone."""
+    return level == 1 or not is_amount(row["unit"])
+
+
+def abnormal(row: Mapping[str, Any], value: float, level: int) -> str:
+    """Beyond which limit, low or high; nothing within them."""
+    if not judged(row, level):
+        return ""
     if row["low"] is not None and value < row["low"]:
         return "low"
     return "high" if row["high"] is not None and value > row["high"] else ""
@@ -128,7 +136,7 @@ def _below(row: Mapping[str, Any], found: Found, under: list[Region], newest: Po
     worth = [point.value for _one, point in told]
     rows = [
         {"code": one.code, "name": one.name, "value": point.value, "provenance": point.provenance}
-        | {"rank": rank(point.value, worth, row["direction"]), "abnormal": abnormal(row, point.value)}
+        | {"rank": rank(point.value, worth, row["direction"]), "abnormal": abnormal(row, point.value, one.level)}
         for one, point in told
     ]
     return sorted(rows, key=lambda one: -one["value"] * (row["direction"] or 1))

@@ -60,9 +60,9 @@ def values(
     for key, point in _blocks(connection, codes, [one for one in ids if one not in open_only]):
         found.setdefault(key, {})[point.period] = point
     asked = {"codes": list(codes), "regions": ids}
-    rows = connection.execute(_SAID.order_by(TRUST.desc()), asked).all()
-    rows += connection.execute(_PROVINCE.order_by(TRUST.desc()), {"codes": list(codes)}).all()
-    for row in rows:
+    said = connection.execute(_SAID.order_by(TRUST.desc()), asked).all()
+    province = connection.execute(_PROVINCE.order_by(TRUST.desc()), {"codes": list(codes)}).all()
+    for row in (*said, *province):
         period = period_of(row.period)
         if period is None or (row.region_id in open_only and row.provenance != PUBLISHED):
             continue

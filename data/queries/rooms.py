@@ -47,7 +47,7 @@ def _watched(me: Sitter) -> ColumnElement[bool]:
 
 
 def _invited(me: Sitter) -> Select[Any]:
-    """His seats: by account or name, for an agency he spoken for, or as the one with his role at his region."""
+    """His seats: by account or name, for an agency he speaks for, or as the one with his role at his region."""
     m, home = room_member.c, region.alias("seat_region")
     seats = [m.who == me.name, _for_agency(me, m.agency)]
     if me.account is not None:
@@ -63,7 +63,7 @@ def _same(home: Any, cells: tuple[int, int]) -> ColumnElement[bool]:
 
 
 def _for_agency(me: Sitter, code: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether he spoken for the agency of this code."""
+    """Whether he speaks for the agency of this code."""
     if not me.scope.every_department:
         return code.in_(list(me.scope.departments))
     if not me.speaks_for_agencies:

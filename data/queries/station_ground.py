@@ -11,7 +11,7 @@ from data.language import gettext as _
 from data.schema import catchment, region, station
 from data.storms.geo import circle
 
-STATION_KM = 2.0  # around a station, where nothing better is known of what it spoken for
+STATION_KM = 2.0  # around a station, where nothing better is known of what it speaks for
 VILLAGE = 4
 
 

@@ -10,8 +10,9 @@ from data.facts.periods import period_end
 from data.house import House
 from data.queries.asked import asked
 from data.queries.economy import worse
-from data.queries.indicator_sheet import abnormal, change
+from data.queries.indicator_sheet import PERCENT, abnormal, change, judged
 from data.queries.indicator_values import Found, Key, at, values
+from data.queries.regions import Region
 from data.schema import indicator
 from data.scope import Scope
 from data.view import View
@@ -31,7 +32,7 @@ COLUMNS = (
     Column(key="period", label="时期"),
     Column(key="low", label="下限"),
     Column(key="high", label="上限"),
-    Column(key="state", label="体征"),
+    Column(key="state", label="体征代码"),
     Column(key="change", label="比去年同期", unit="%"),
     Column(key="provenance", label="来源"),
 )
@@ -48,7 +49,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         signs = [dict(row) for row in a.connection.execute(_SIGNS).mappings()]
         found = values(a.connection, [one["code"] for one in signs], [a.here], scope, a.now)
-        rows = [row for one in signs if (row := _row(one, found, a.here.id)) is not None]
+        rows = [row for one in signs if judged(one, a.here.level) and (row := _row(one, found, a.here)) is not None]
         rows.sort(key=lambda row: row["state"] == "normal")
         ends = [end for row in rows if (end := period_end(str(row["period"]))) is not None]
         provenance = "published"
@@ -66,8 +67,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _row(one: dict[str, Any], found: Found, here: int) -> Row | None:
-    key = Key(one["code"], here)
+def _row(one: dict[str, Any], found: Found, here: Region) -> Row | None:
+    key = Key(one["code"], here.id)
     points = list(found.get(key, {}).values())
     if not points:
         return None
@@ -83,8 +84,8 @@ def _row(one: dict[str, Any], found: Found, here: int) -> Row | None:
         "period": newest.period.text,
         "low": one["low"],
         "high": one["high"],
-        "state": STATES[abnormal(one, newest.value)],
-        "change": change(newest.value, before.value, False) if before else None,
+        "state": STATES[abnormal(one, newest.value, here.level)],
+        "change": change(newest.value, before.value, False) if before and one["unit"] not in PERCENT else None,
         "provenance": newest.provenance,
     }
 

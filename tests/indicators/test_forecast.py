@@ -14,19 +14,26 @@ def months(n, form="month"):
     return [Period(form, 2024 * 12 + k - n) for k in range(n)]
 
 
-def seasonal(n):
-    dice, k = np.random.default_rng(7), np.arange(n)
+def seasonal(n, seed=7):
+    dice, k = np.random.default_rng(seed), np.arange(n)
     return list(100 + 0.5 * k + 10 * np.sin(2 * np.pi * k / 12) + dice.normal(0, 1, n))
 
 
 def test_a_seasonal_series_goes_on_with_its_seasons():
     found = forecast(months(66)[:60], seasonal(66)[:60])
-    came = seasonal(66)[60:]
     assert [told[0] for told in found.ahead] == months(66)[60:]
-    assert all(low < value < high for value, (_period, _mean, low, high) in zip(came, found.ahead, strict=True))
+    assert np.allclose([told[1] for told in found.ahead], seasonal(66)[60:], atol=5)  # seasons swing by 20
     assert found.tried == 3
     assert 0 < found.error < 4
     assert found.percent == pytest.approx(100 * found.error / 120, rel=0.5)
+
+
+def test_most_of_what_comes_lies_within_the_interval():
+    inside = []
+    for seed in range(6):
+        told, came = forecast(months(66)[:60], seasonal(66, seed)[:60]).ahead, seasonal(66, seed)[60:]
+        inside += [low < value < high for value, (_at, _mean, low, high) in zip(came, told, strict=True)]
+    assert np.mean(inside) > 0.8
 
 
 def test_without_its_seasons_a_series_is_calmer():

@@ -14,7 +14,7 @@ from tests.indicators.offices import given
 
 
 def row(code, unit, calc=None, frequency="month", name=""):
-    return {"code": code, "name_zh": name or code, "unit": unit, "calc": calc, "frequency": frequency}
+    return {"code": code, "name_zh": name or code, "name_en": code, "unit": unit, "calc": calc, "frequency": frequency}
 
 
 KNOWN = {

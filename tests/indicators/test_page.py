@@ -9,6 +9,7 @@ from sqlalchemy import select
 from components.indicators_page import indicators_drawn
 from data.commands.indicator_screens import act_on_indicators
 from data.errors import BadInput, Forbidden
+from data.language import speaking
 from data.schema import agency, audit, indicator_version
 from data.view import View
 from tests.http.conftest import lone_desk
@@ -52,12 +53,16 @@ def act(desk, login, **sent):
 
 def inputs(desk):
     for code in ("vs_a", "vs_b"):
-        act(desk, "stats", **FORM | {"act": "define", "code": code, "unit": "件", "kind": "said", "reason": "新增"})
+        act(
+            desk,
+            "stats",
+            **FORM | {"act": "define", "code": code, "name_zh": code, "unit": "件", "kind": "said", "reason": "新增"},
+        )
 
 
 def drawn(desk, login, **chosen):
     view = View(region=chosen.pop("region", ""), lang=chosen.pop("lang", "zh"))
-    with sitting(desk.app, login):
+    with sitting(desk.app, login), speaking(view.lang):
         return indicators_drawn(desk.house, view, chosen)
 
 

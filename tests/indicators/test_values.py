@@ -161,7 +161,11 @@ def test_a_sheet_sets_a_value_beside_plan_last_year_and_neighbours(connection):
     told = sheet_of(connection, "output", beside[-1], GUEST, NOW).rows[0]
     assert (told["period"], told["rank"], told["of"]) == ("2024-06", len(beside), len(beside))
     assert told["vs_last_year"] == pytest.approx(10 * (30 - len(beside) + 1) - 100)
-    assert (told["vs_target"], told["abnormal"]) == (told["value"] - 20, "high")
+    assert (told["vs_target"], told["abnormal"]) == (None, "")  # plan and limits of an amount are the city's
+    [city] = at_level(connection, 1)
+    tell(connection, "output", city, "2024-06", 30)
+    told = sheet_of(connection, "output", city, GUEST, NOW).rows[0]
+    assert (told["vs_target"], told["abnormal"]) == (10, "high")
 
 
 def test_what_is_simulated_below_makes_simulated_above(connection):

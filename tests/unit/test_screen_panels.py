@@ -239,6 +239,15 @@ ROWS |= {
         "lat": 25.1,
     }
     | {"crew": 7, "told_at": NOW.isoformat(), "told": "sent"},
+    "vital_signs": {
+        "field": "城市秩序",
+        "code": "alarms",
+        "name": "警情",
+        "name_en": "Alarms",
+        "value": 430.0,
+        "unit": "起",
+    }
+    | {"period": "2024-06", "low": None, "high": 420.0, "state": "high", "change": 2.0, "provenance": "simulated"},
     "topical": {"key": "mediation", "label": "矛盾调解", "reported": 60, "before": 50, "change": 20.0, "filed": 55}
     | {"closed": 50, "rate": 90.9, "low": 80.4, "high": 96.1, "on_time": 98.0, "ended": 50, "first_time": 94.0}
     | {"p50": 900.0, "rooms": 3, "rooms_closed": 2, "rooms_settled": 1, "thin": False},
