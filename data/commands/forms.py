@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.accounts.sessions import in_force
 from data.briefer import VISITOR, Briefer
@@ -47,11 +47,11 @@ def save_form(
         raise BadInput(_("请写表名，并勾选字段"))
     asked.check(me.scope.clearance)
     bump(connection, "ledgers")
-    number = int(connection.scalar(select(form.c.id).order_by(form.c.id.desc()).limit(1)) or 0) + 1
-    if number > MOST_FORMS:
+    n, last = connection.execute(select(func.count(), func.coalesce(func.max(form.c.id), 0)).select_from(form)).one()
+    if n >= MOST_FORMS:
         raise BadInput(_("表样已满 {n} 个，请先删除不用的").format(n=MOST_FORMS))
     row: dict[str, Any] = {
-        "code": f"T{number:04d}",
+        "code": f"T{last + 1:04d}",
         "title": title,
         "department": str(given.get("department") or "")[:LONGEST].strip(),
     }
