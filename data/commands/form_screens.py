@@ -51,10 +51,9 @@ def _changed(house: House, given: dict[str, Any], role: str, number: int) -> str
         raise BadInput(_("请刷新后再试"))
     news = {str(given.get("field") or ""): given.get("value")}
     with acted(house, actor, "record_change", f"{subject} {code} {next(iter(news))}") as connection:
-        told = {"seq": int(seq), "reason": str(given.get("reason") or "")}
-        changed = change_record(
-            connection, dictionary(connection), subject, code, news, actor, scope, house.clock.now(), **told
-        )
+        told: dict[str, Any] = {"seq": int(seq), "reason": str(given.get("reason") or "")}
+        known, now = dictionary(connection), house.clock.now()
+        changed = change_record(connection, known, subject, code, news, actor, scope, now, **told)
     return _("已修改，所有用到这个字段的表同时更新") if changed else _("没有变化")
 
 

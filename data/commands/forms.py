@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.accounts.sessions import in_force
 from data.briefer import VISITOR, Briefer
@@ -47,14 +47,18 @@ def save_form(
         raise BadInput(_("请写表名，并勾选字段"))
     asked.check(me.scope.clearance)
     bump(connection, "ledgers")
-    number = int(connection.scalar(select(form.c.id).order_by(form.c.id.desc()).limit(1)) or 0) + 1
-    if number > MOST_FORMS:
+    n, last = connection.execute(select(func.count(), func.coalesce(func.max(form.c.id), 0)).select_from(form)).one()
+    if n >= MOST_FORMS:
         raise BadInput(_("表样已满 {n} 个，请先删除不用的").format(n=MOST_FORMS))
-    row = {"code": f"T{number:04d}", "title": title, "department": str(given.get("department") or "")[:LONGEST].strip()}
+    row: dict[str, Any] = {
+        "code": f"T{last + 1:04d}",
+        "title": title,
+        "department": str(given.get("department") or "")[:LONGEST].strip(),
+    }
     row |= {"owner": me.who, "owner_name": me.name, "shared_roles": json.dumps(shared), "every": every}
     row |= {"asked": json.dumps(asked.told(), ensure_ascii=False), "region_id": here.id, "made_at": now}
     connection.execute(insert(form).values(row | {"next_at": next_time(every, now)}))
-    return row["code"]
+    return str(row["code"])
 
 
 def remove_form(connection: Connection, code: str, me: Briefer) -> None:
@@ -92,7 +96,7 @@ def _run(house: House, row: dict[str, Any], now: datetime) -> bool:
         if not connection.execute(update(form).where(*same).values(next_at=later)).rowcount:
             return False
         bump(connection, "ledgers")
-        kept = {"form_id": row["id"], "at": now, "n": 0, "clearance": 0, "fault": "", "body": b""}
+        kept: dict[str, Any] = {"form_id": row["id"], "at": now, "n": 0, "clearance": 0, "fault": "", "body": b""}
         try:
             kept |= _filled(connection, house, row)
         except CockpitError as error:  # its owner is gone, or may no longer see this

@@ -134,7 +134,7 @@ def _texts(one: Field, numbers: list[int]) -> list[Any]:
         return [f"100{number:08d}" for number in numbers]
     if one.shield == "id":
         return [f"000000{number:012d}" for number in numbers]
-    word = one.word.rpartition("·")[2]
+    word = "居民" if one.code == "person.name" else one.word.rpartition("·")[2]
     return [f"{word}-{number:05d}" for number in numbers]
 
 

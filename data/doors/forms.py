@@ -85,6 +85,7 @@ def _file(wanted: Asked, region: Region, scope: Scope, kind: str, title: str) ->
     connection = stack.enter_context(house().engine.connect())
     if kind == "csv":
         rows = exported(connection, wanted, region, scope.clearance, MOST_ROWS)
+        stack.callback(rows.close)
         response = Response(as_csv(names, rows), mimetype="text/csv")
         response.call_on_close(stack.close)
         response.headers["Content-Disposition"] = f'attachment; filename="{stem}.csv"'
@@ -113,5 +114,6 @@ def _sheet(title: str, names: list[str], rows: Iterator[Any], notes: Any, stem: 
 
 def _read(file: Any) -> Iterator[bytes]:
     file.seek(0)
-    while piece := file.read(PIECE):
-        yield piece
+    with file:
+        while piece := file.read(PIECE):
+            yield piece

@@ -54,7 +54,7 @@ class Field:
     def column(self) -> ColumnElement[Any]:
         if self.slot:
             return record.c[self.slot]
-        inside = record_more.c.more[self.code]
+        inside: Any = record_more.c.more[self.code]
         return inside.as_float() if self.kind == "number" else inside.as_string()
 
 
@@ -99,7 +99,9 @@ def read_value(one: Field, given: Any) -> Value:
     """What is given, typed; None for nothing. Fault for what the field does not hold."""
     if given is None or (isinstance(given, str) and not given.strip()):
         return None
-    return {"number": _number, "date": _date, "code": _code, "text": _text}[one.kind](one, given)
+    readers: dict[str, Callable[[Field, Any], Value]]
+    readers = {"number": _number, "date": _date, "code": _code, "text": _text}
+    return readers[one.kind](one, given)
 
 
 def shown(one: Field, value: Any, clearance: int) -> str | float:

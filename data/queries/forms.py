@@ -1,6 +1,6 @@
 """Forms filled: records of a region that meet the conditions, with the ticked fields, masked by clearance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,17 +54,21 @@ def counted(house: House, asked: Asked, here: str, scope: Scope) -> int:
         return int(connection.scalar(select(func.count()).select_from(_table(asked)).where(*where)) or 0)
 
 
-def exported(connection: Connection, asked: Asked, here: Region, clearance: int, most: int) -> Iterator[list[Any]]:
+def exported(connection: Connection, asked: Asked, here: Region, clearance: int, most: int) -> Generator[list[Any]]:
     """The cells of up to so many rows, in order: code, village, and the fields that are ticked."""
     asked.check(clearance)
-    found = connection.execute(_statement(asked, here).limit(most).execution_options(yield_per=CHUNK))
+    showers = [shower(one, clearance) for one in asked.fields]  # in the language that is spoken now
+    return _rows(connection, _statement(asked, here).limit(most), showers)
+
+
+def _rows(connection: Connection, wanted: Select[Any], showers: Sequence[Callable[[Any], Any]]) -> Generator[list[Any]]:
     known: dict[int, str] = {}
-    showers = [shower(one, clearance) for one in asked.fields]
-    for some in found.partitions(CHUNK):
-        known |= village_names(connection, [row[1] for row in some if row[1] not in known])
-        for row in some:
-            cells = [show(value) for show, value in zip(showers, row[3:], strict=True)]
-            yield [row[2], known.get(row[1], ""), *cells]
+    with connection.execute(wanted.execution_options(yield_per=CHUNK)) as found:
+        for some in found.partitions():
+            known |= village_names(connection, [row[1] for row in some if row[1] not in known])
+            for row in some:
+                cells = [show(value) for show, value in zip(showers, row[3:], strict=True)]
+                yield [row[2], known.get(row[1], ""), *cells]
 
 
 def village_names(connection: Connection, cells: Sequence[int]) -> dict[int, str]:
