@@ -1,5 +1,7 @@
 """A page of a theme: its tabs, and in each the blocks that its data file names, made of panels and of ways."""
 
+from typing import TypeVar
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -19,6 +21,7 @@ from data.language import speaking
 from data.themes import Block, Tab, Theme, themes
 from data.view import View
 
+One = TypeVar("One", Theme, Tab)
 LAYERS = "boundary,heritage,typhoon"  # what its map shows until somebody chooses
 
 
@@ -53,7 +56,7 @@ def stores() -> list[Component]:
     return [dcc.Store(id=THEME_ACT), dcc.Store(id=THEME_ACTED)]
 
 
-def _named(some: tuple[Theme, ...] | tuple[Tab, ...], key: str) -> Theme | Tab:
+def _named(some: tuple[One, ...], key: str) -> One:
     if not key:
         return some[0]
     found = next((one for one in some if one.key == key), None)

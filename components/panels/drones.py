@@ -1,6 +1,7 @@
 """空地联动: drones with state, battery and task, numbered as on the map; missions to points and what they found."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from dash.development.base_component import Component
@@ -88,7 +89,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     }
 
 
-def _button(words: str, look: str, dialog: str, told: dict[str, object]) -> Safe:
+def _button(words: str, look: str, dialog: str, told: Mapping[str, object]) -> Safe:
     return tag(
         "button",
         words,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from data.answer import Row
 from data.queries.asked import Asked
@@ -30,9 +31,9 @@ def alerts_of(a: Asked, rows: Sequence[Row], cells: Mapping[str, int], at: datet
     return [*(_expected(row) for row in rows if row["over_at"]), *told][:MOST]
 
 
-def _told(one: Mapping[str, object], kind: str, place: str) -> Row:
-    row: Row = {"kind": kind, "code": str(one["code"]), "title": str(one["title"]), "place": place}
-    return row | {"colour": int(str(one["colour"])), "at": one["raised_at"]}  # type: ignore[dict-item]
+def _told(one: Mapping[str, Any], kind: str, place: str) -> Row:
+    row: Row = {"kind": kind, "code": one["code"], "title": one["title"], "place": place}
+    return row | {"colour": one["colour"], "at": one["raised_at"]}
 
 
 def _expected(row: Row) -> Row:

@@ -151,10 +151,14 @@ def _spots(a: Asked) -> Sequence[Any]:
     return a.connection.execute(select(f.name, f.lon, f.lat, f.attributes).where(*mine).order_by(f.code)).all()
 
 
+def _place(row: Row) -> tuple[float, float]:
+    return float(row["lon"] or 0), float(row["lat"] or 0)
+
+
 def _spot(spots: Sequence[Any], row: Row) -> Any:
     """The scenic spot that the station counts at; None where none is near."""
     if not spots:
         return None
-    km = np.asarray(distance([one.lon for one in spots], [one.lat for one in spots], row["lon"], row["lat"]))
+    km = np.asarray(distance([one.lon for one in spots], [one.lat for one in spots], *_place(row)))
     best = int(np.argmin(km))
     return spots[best] if km[best] <= NEAR_KM else None

@@ -90,7 +90,7 @@ def judge(row: Row, danger: Danger, cell: int | None, now: datetime) -> Vessel:
 def danger_now(connection: Connection, now: datetime) -> Danger:
     w = warning.c
     live = select(w.id, w.title, w.field, w.colour).where(LIVE, w.field.in_({*SIGNAL_FIELDS, *AREA_FIELDS}))
-    told = {row["id"]: row for row in connection.execute(live).mappings()}
+    told: dict[int, Row] = {row["id"]: row for row in connection.execute(live).mappings()}
     return Danger(_circles(connection, now), covered(connection, told), told)
 
 

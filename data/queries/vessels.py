@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -69,7 +70,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _row(one: Vessel, port: str, told: Row | None) -> Row:
+def _row(one: Vessel, port: str, told: dict[str, Any] | None) -> Row:
     row, known = one.row, one.row["attributes"]
     with speaking("zh"):
         why = "；".join(reason_words(reason) for reason in one.reasons)
@@ -102,9 +103,8 @@ def _by_port(ports: Sequence[str], found: Sequence[Vessel]) -> list[Row]:
     counted: dict[str, Counter[str]] = {}
     for port, one in zip(ports, found, strict=True):
         counted.setdefault(port, Counter())[one.state] += 1
-    rows: list[Row] = [
-        {"port": port, **{state: states[state] for state in VESSEL_STATES}}
-        | {"total": states.total(), "attention": sum(states[one] for one in ATTENTION)}
-        for port, states in counted.items()
-    ]
+    rows: list[Row] = []
+    for port, states in counted.items():
+        row: Row = {"port": port, "total": states.total(), "attention": sum(states[one] for one in ATTENTION)}
+        rows.append(row | {state: states[state] for state in VESSEL_STATES})
     return sorted(rows, key=lambda row: (-int(row["attention"] or 0), -int(row["total"] or 0), str(row["port"])))
