@@ -28,6 +28,7 @@ SCREENS = ("components", "pages", "callbacks")
 # Words named there, spoken by the screens.
 TABLES = (
     "data/words.py",
+    "data/audit_words.py",
     "data/accounts",
     "data/life",
     "data/queries",
