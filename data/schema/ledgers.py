@@ -1,7 +1,7 @@
 """Ledgers: the dictionary of fields, who or what they are about, and the forms that are filled from them.
 
 A record is one person, enterprise, house, project or event. Each field's value is stored once, in the typed slot of the
-record that the dictionary gives to the field, or in `record_more` (decision 0030).
+record that the dictionary gives to the field, or in `record_more` (decision 0026).
 """
 
 from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Table, Text
