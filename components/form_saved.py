@@ -13,6 +13,7 @@ from data.commands.form_screens import SHARED
 from data.commands.forms import EVERY, LONGEST
 from data.house import house
 from data.language import gettext as _
+from data.queries.saved_forms import stamp
 from data.view import View
 from data.words import ROLES
 
@@ -41,17 +42,17 @@ def _form(row: Row, view: View) -> Safe:
     by = " · ".join(
         filter(None, (row["department"], row["owner_name"], _(EVERY[row["every"]]) if row["every"] else ""))
     )
-    runs = [_run(one) for one in row["runs"]]
+    runs = [_run(row["code"], one) for one in row["runs"]]
     drop = [_drop(row["code"])] if row["mine"] and may_act(house()) else []
     return tag("li", [tag("div", [way, tag("small", by)], "two"), *drop, *([tag("ul", runs)] if runs else [])])
 
 
-def _run(one: Row) -> Safe:
+def _run(code: str, one: Row) -> Safe:
     when = moment(one["at"], house().clock.now())
     if one["fault"]:
         return tag("li", [tag("span", when, "n"), " ", tag("span", one["fault"], "act-say")])
     words = [tag("span", when, "n"), " ", tag("b", number(one["n"]), "n"), " ", _("条")]
-    return tag("li", link(words, f"/api/v1/forms/runs/{one['id']}.xlsx", "list-link", download=""))
+    return tag("li", link(words, f"/api/v1/forms/runs/{code}/{stamp(one['at'])}.xlsx", "list-link", download=""))
 
 
 def _drop(code: str) -> Safe:

@@ -59,13 +59,13 @@ def form() -> Response:
         return _file(wanted, region, scope, kind, asked.get("title", "")[:LONGEST_TITLE] or title_of(wanted))
 
 
-@door.get("/runs/<int:number>.xlsx")
-def run(number: int) -> Response:
+@door.get("/runs/<code>/<at>.xlsx")
+def run(code: str, at: str) -> Response:
     """What a saved form was filled with at its time, for those who may see as much as its owner did."""
     lang = only("lang").get("lang", "zh")
     with speaking(lang if lang in LANGUAGES else "zh"):
-        one = kept_run(house(), number)
-        return _sheet(one.title, one.names, iter(one.rows), one.notes, f"form-{number}")
+        one = kept_run(house(), code, at)
+        return _sheet(one.title, one.names, iter(one.rows), one.notes, f"form-{code}-{at}")
 
 
 def _page(wanted: Asked, region: Region, scope: Scope, asked: dict[str, str]) -> Response:

@@ -32,6 +32,6 @@ RUN = door_of(
     "What a kept form was filled with at its time",
     {"200": file_of(XLSX), **problems(400, 401, 403, 404, 503)},
     security=OPEN,
-    parameters=[in_path("number", {"type": "integer", "minimum": 1}), LANG],
+    parameters=[in_path("code", {"type": "string"}), in_path("at", {"type": "string"}), LANG],
 )
-FORM_PATHS: dict[str, Part] = {"/api/v1/forms": {"get": FILL}, "/api/v1/forms/runs/{number}.xlsx": {"get": RUN}}
+FORM_PATHS: dict[str, Part] = {"/api/v1/forms": {"get": FILL}, "/api/v1/forms/runs/{code}/{at}.xlsx": {"get": RUN}}

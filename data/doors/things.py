@@ -29,7 +29,7 @@ from data.queries.things import MOST, ThingFilters, listed, thing
 from data.things.fields import check_layer
 from data.things.masks import NAMES
 from data.things.taking import take_raw
-from data.view import REGION, View
+from data.view import LANGUAGES, REGION, View
 
 door = Blueprint("things", __name__, url_prefix="/api/v1/things")
 answer_errors(door)
@@ -46,8 +46,10 @@ def found() -> Response:
     scope, filters, region = scope_of(sender), ThingFilters.parse(asked), _region(asked, sender)
     if (kind := asked.get("format", "json")) not in ("json", *FORMATS):
         raise BadInput(f"format: {kind!r} is not one of json, {', '.join(FORMATS)}")
+    if (lang := asked.get("lang", "zh")) not in LANGUAGES:
+        raise BadInput(f"lang: {lang!r} is not one of {', '.join(LANGUAGES)}")
     if kind != "json":
-        return file_of(house(), kind, region, scope, filters, asked.get("lang", "zh"))
+        return file_of(house(), kind, region, scope, filters, lang)
     page = listed(house(), region, scope, filters, after=asked.get("after"), limit=_limit(asked.get("limit", "100")))
     body = {
         "now": house().clock.now(),

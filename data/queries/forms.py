@@ -113,7 +113,7 @@ def _table(asked: Asked) -> FromClause:
 
 def _behind(after: str) -> Any:
     cell, _dash, number = after.partition("-")
-    if not (cell.isdecimal() and number.isdecimal() and len(after) < 40):
+    if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in (cell, number)):
         raise BadInput("after: not a cursor of this list")
     r = record.c
     return and_(r.cell_id >= int(cell), or_(r.cell_id > int(cell), r.id > int(number)))

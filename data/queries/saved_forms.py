@@ -4,9 +4,10 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from data.acting import looking
 from data.briefer import Briefer, briefer
@@ -62,15 +63,23 @@ def users_of(connection: Connection, me: Briefer, field: str) -> list[str]:
     return [row["title"] for row in rows if sees(row, me) and field in json.loads(row["asked"])["fields"]]
 
 
-def kept_run(house: House, number: int) -> Kept:
-    """UnknownThing where the form is not his; Forbidden for who sees less than those for whom it was filled."""
+def stamp(at: datetime) -> str:
+    """A moment as addresses of runs tell it."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def kept_run(house: House, code: str, at: str) -> Kept:
+    """The run of a form at a moment (`stamp`).
+
+    UnknownThing where the form is not his; Forbidden for who sees less than those for whom it was filled.
+    """
     me, scope = briefer(house), looking(house)
     with house.engine.connect() as connection:
         of = _forms().add_columns(form_run.c.at, form_run.c.n, form_run.c.clearance, form_run.c.body)
         row = (
-            connection.execute(of.join(form_run, form_run.c.form_id == form.c.id).where(form_run.c.id == number))
+            connection.execute(of.join(form_run, form_run.c.form_id == form.c.id).where(*_run_named(code, at)))
             .mappings()
-            .one_or_none()
+            .first()
         )
         if row is None or not sees(row, me) or not _inside(row, scope):
             raise UnknownThing(_("没有这次填表"))
@@ -80,6 +89,14 @@ def kept_run(house: House, number: int) -> Kept:
     lived = _(PROVENANCE["simulated" if house.clock.holds_demo() else "measured"])
     notes = [(_("区划"), row["place"]), (_("截至"), f"{local(row['at']):%Y-%m-%d %H:%M}"), (_("数据性质"), lived)]
     return Kept(row["title"], body["names"], body["rows"], notes)
+
+
+def _run_named(code: str, at: str) -> tuple[ColumnElement[bool], ...]:
+    try:
+        moment = datetime.strptime(at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise UnknownThing(_("没有这次填表")) from None
+    return form.c.code == code, form_run.c.at == moment
 
 
 def _inside(row: Mapping[Any, Any], scope: Scope) -> bool:

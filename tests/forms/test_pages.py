@@ -12,6 +12,7 @@ from callbacks.listing import draw_listing, make_move
 from components.forms_page import forms_page
 from data.commands.forms import run_due
 from data.house import EXTENSION
+from data.queries.saved_forms import stamp
 from data.schema import audit, form, form_run
 from data.view import View
 
@@ -92,12 +93,14 @@ def test_a_form_is_kept_filled_by_itself_read_and_removed(home, client):
         connection.execute(update(form).values(next_at=home.clock.now()))
     assert run_due(home) == 1
     with home.engine.connect() as connection:
-        number, n = connection.execute(select(form_run.c.id, form_run.c.n)).one()
+        at, n = connection.execute(select(form_run.c.at, form_run.c.n)).one()
         code = connection.scalar(select(form.c.code))
-    assert f"/runs/{number}.xlsx" in drawn("")["saved"]
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/forms/runs/{number}.xlsx").get_data()))
+    path = f"/api/v1/forms/runs/{code}/{stamp(at)}.xlsx"
+    assert path in drawn("")["saved"]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(path).get_data()))
     assert n and len([row for row in book["一张表"].values if str(row[0]).startswith("PE")]) == n
-    assert client.get("/api/v1/forms/runs/999.xlsx").status_code == 404
+    for other in (path.replace(code, "T"), path.replace("Z.xlsx", ".xlsx"), path.replace("Z.xlsx", "0Z.xlsx")):
+        assert client.get(other).status_code == 404
     assert sent(**given | {"title": ""})["refused"]
     assert sent(act="remove", code=code)["said"] == "表样已删除"
     assert "走访表" not in drawn("")["saved"]
