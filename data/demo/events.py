@@ -11,12 +11,11 @@ from data.demo.events_lines import seed_lines
 from data.demo.events_store import clear, store
 from data.demo.governance import seed_governance
 from data.demo.stewards import seed_stewards
-from data.demo.visits import clear_visits, seed_visits
+from data.demo.visits import seed_visits
 
 
 def seed_events(connection: Connection, recipe_events: int, anchor: datetime, seed: int) -> None:
     """Replace all events by `recipe_events` simulated ones of the year before `anchor`, and what follows it."""
-    clear_visits(connection)
     clear(connection)
     seed_governance(connection)
     seed_lines(connection)

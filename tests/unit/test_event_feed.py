@@ -18,7 +18,6 @@ from data.demo.events import seed_events
 from data.demo.events_drafts import draft
 from data.demo.events_store import clear, store
 from data.demo.feed import Feed, apply_due
-from data.demo.visits import clear_visits
 from data.engine import make_engine
 from data.life.fold import FOLDED, Step, fold, read
 from data.schema import (
@@ -150,7 +149,6 @@ def test_the_commands_decide_what_the_generator_would_have_decided(lived):
     with lived.connect() as connection:
         by_commands = connection.execute(select(event).order_by(event.c.code)).mappings().all()
         drafts = draft(connection, EVENTS, ANCHOR, 3)
-        clear_visits(connection)
         clear(connection)
         store(connection, drafts, END)
         in_bulk = connection.execute(select(event).order_by(event.c.code)).mappings().all()
