@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from PIL import Image
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from data.acting import acting
 from data.briefer import Briefer
@@ -31,9 +31,23 @@ from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
 from data.engine import writing
 from data.house import EXTENSION, House
+from data.ledgers.fields import dictionary
 from data.queries.codes import number_of
 from data.queries.regions import region_of
-from data.schema import agency, catchment, control, control_eye, event, region, responder, station, steward, video
+from data.schema import (
+    agency,
+    catchment,
+    control,
+    control_eye,
+    event,
+    record,
+    record_more,
+    region,
+    responder,
+    station,
+    steward,
+    video,
+)
 from data.scope import Scope
 from data.times import local
 from tests.gauges import plant_station, tell
@@ -88,6 +102,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _briefing(home, here)
     _order(home, here)
     _visit(home, here)
+    _record(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -108,6 +123,20 @@ def _room(home: House, here: Place) -> None:
         asked = NewConclusion(words=words, way="supervise", owner=owner, deadline=until)
         conclude(connection, code, asked, actor, now)
         ask_for(connection, code, 1, actor, now, datetime.now(UTC))
+
+
+def _record(home: House, here: Place) -> None:
+    """Somebody in a ledger, with an employer whom nothing masks."""
+    with writing(home.engine) as connection:
+        employer = dictionary(connection).fields["person.employer"].slot
+        number = (connection.scalar(select(func.max(record.c.id))) or 0) + 1
+        cell = region_of(connection, here.region, Scope.guest()).lo
+        row = {"id": number, "subject": "person", "cell_id": cell, "member": " ", "seq": 1, "as_of": home.clock.now()}
+        row |= {"code": here.told("record", f"{here.mark}-PE"), "provenance": "measured"}
+        row[str(employer)] = here.told("employer", f"{here.mark}单位")
+        connection.execute(insert(record).values(row))
+        connection.execute(insert(record_more).values(record_id=number, more={}))
+        bump(connection, "ledgers")
 
 
 def _visit(home: House, here: Place) -> None:

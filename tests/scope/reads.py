@@ -26,6 +26,7 @@ NOWHERE = {  # names of the right form that nothing has
     "receiver": "account:nobody",
     "photo": "0" * 64,
     "visit": "V20200101-9999",
+    "record": "NOPE-PE",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -122,7 +123,7 @@ DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/screens", "/visits", "/indicators", "/forms")
 DESKS += ("/signals", "/warnings")
-LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators", "forms")
+LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
@@ -139,7 +140,8 @@ REGIONAL = (
     *(drawn(key, f"?{HERE}&window=ytd|ledger") for key in PANELS),
     asked(EVENT_ROWS, ROWS, {"view": f"?{HERE}&window=ytd"}, None),
     asked(THING_ROWS, ROWS, {"view": f"?{HERE}&register=risk_point"}, None),
-    asked(FORM_ROWS, ROWS, {"view": f"?{HERE}&ledger=residents&fields=person.name"}, None),
+    asked(FORM_ROWS, ROWS, {"view": f"?{HERE}&ledger=residents&fields=person.employer"}, None),
+    got("/api/v1/forms?ledger=residents&fields=person.employer&{here}".replace("{here}", HERE)),
     asked("area-drawn.data", {"view": f"?{HERE}", "area": "here", "stamp": 1}),
     *(asked("queue-drawn.data", {"view": f"?{HERE}", "chip": chip, **ROLE}) for chip in ("all", "waiting")),
     asked("area-drawn.data", {"view": "", "area": "region:{region}", "stamp": 1}),
@@ -169,6 +171,8 @@ SINGLE = (
     posted("/api/v1/exposure", {"warning": "{warning}"}),
     posted("/api/v1/exposure", {"catchment": "{station}"}),
     page("/events/{event_id}"),
+    page("/forms", "?ledger=residents&row={record}"),
+    asked("listing-drawn.data", {"page": "forms", "search": "?ledger=residents&row={record}"}),
     page("/events/{event}"),
     page("/warnings/{warning}"),
     page("/rules/{rule}"),
@@ -240,7 +244,7 @@ GENERAL = (
     *(asked("queue-drawn.data", {"view": "", "chip": chip, **ROLE}) for chip in ("all", "late")),
     asked("case-drawn.data", {"view": "", "on": "", **ROLE}),
     asked("rules-drawn.data", {"search": ""}),
-    *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in (*LISTED, "messages")),
+    *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in (*LISTED, "messages", "forms")),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
     asked("area-drawn.data", {"view": "", "area": "circle:119.1,25.02,40", "stamp": 1}),

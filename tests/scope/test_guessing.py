@@ -22,7 +22,7 @@ def roles_of(read):
 
 def shown_to(read):
     """Briefings are for roles they are shared with; a show is steered by who opened it alone."""
-    if "/remote" in read.name:
+    if "/remote" in read.name or "{show}/rooms" in read.name:
         return ()
     return SHARED_WITH if "/briefing/data" in read.name else roles_of(read)
 
