@@ -20,7 +20,8 @@ def test_a_cadre_fills_a_form_takes_it_along_and_changes_a_value_once(open_wall)
     assert n and all(text <= "1950-12-31" for text in births)
     with page.expect_download() as waited:
         page.locator('[data-form-file="xlsx"]').click()
-    sheet = list(openpyxl.load_workbook(waited.value.path()).worksheets[0].values)
+    with open(waited.value.path(), "rb") as file:
+        sheet = list(openpyxl.load_workbook(file).worksheets[0].values)
     assert len([row for row in sheet if str(row[0]).startswith("PE")]) == n
     code = first.inner_text()
     first.click()
