@@ -32,7 +32,7 @@ run: $(VENV)/.runtime ## Serve the wall at http://127.0.0.1:8050 (installs, buil
 
 test: $(VENV)/.dev browser broker ## Run every test, browser included
 	@$(BIN)/python -m pytest --ignore tests/e2e -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-	@$(BIN)/python -m pytest tests/e2e -n $(WORKERS) --dist loadfile --no-loadscope-reorder  # when one waits, another goes on
+	@$(BIN)/python -m pytest tests/e2e  # a server and a browser are two already: beside others they only wait for each other
 
 lint: $(VENV)/.dev ## Check style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
