@@ -47,7 +47,7 @@ class Contexts:
 
     def __init__(self, browser: Browser, origin: str) -> None:
         self._browser, self._origin = browser, origin
-        self._resting = browser.contexts[::-1]  # the one with the profile first
+        self._resting = browser.contexts[:1]
         self._lent: list[BrowserContext] = []
 
     def take(self) -> BrowserContext:

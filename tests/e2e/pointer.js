@@ -2,7 +2,7 @@
 // longitude and latitude and what the map says of its middle and its zoom: Leaflet's own pixels are not asked.
 async ([count, seed]) => {
   const { map } = cockpit;
-  const NEAR = 2.5; // px: outlines lie on whole pixels (0.7), about a middle that does (0.7), and are simplified by one
+  const NEAR = 2; // px: outlines are drawn on whole pixels, and simplified by one
   let state = seed;
   const dice = () => ((state = (state * 1103515245 + 12345) % 2147483648) / 2147483648);
   const any = (list) => list[Math.floor(dice() * list.length)];
@@ -31,12 +31,10 @@ async ([count, seed]) => {
       });
     return odd;
   };
-  const boxes = new Map(shapes.map((shape) => {
-    const all = rings(shape).flat();
-    return [shape, [0, 1].map((n) => [Math.min(...all.map((one) => one[n])), Math.max(...all.map((one) => one[n]))])];
-  }));
   const within = (shape) => {
-    const [[west, east], [south, north]] = boxes.get(shape);
+    const all = rings(shape).flat();
+    const span = (n) => [Math.min(...all.map((one) => one[n])), Math.max(...all.map((one) => one[n]))];
+    const [[west, east], [south, north]] = [span(0), span(1)];
     for (;;) {
       const at = [west + dice() * (east - west), south + dice() * (north - south)];
       if (inside(at, shape)) return at;
@@ -45,13 +43,11 @@ async ([count, seed]) => {
 
   const under = (x, y) => document.elementFromPoint(x, y);
   const told = { hits: 0, missed: [], spots: [], areas: 0, points: 0 };
-  const judge = (x, y, owners, mark) => {
+  const judge = (x, y, own, mark) => {
     const top = under(x, y);
     const over = top?.closest(".map-point, .hot-pin");
-    if (!top?.closest(".leaflet-pane") || (over && !owners.includes(over))) return; // a card or another sign lies over it
-    const owned = (one) => owners.some((own) => own.contains(one));
-    const near = () => [0, NEAR, -NEAR].some((dx) => [0, NEAR, -NEAR].some((dy) => owned(under(x + dx, y + dy))));
-    const hit = owned(top) || near();
+    if (!top?.closest(".leaflet-pane") || (over && over !== own)) return; // a card or another sign lies over it
+    const hit = [0, NEAR, -NEAR].some((dx) => [0, NEAR, -NEAR].some((dy) => own.contains(under(x + dx, y + dy))));
     if (hit) told.hits += 1;
     else told.missed.push([mark, x, y, top.getAttribute("class")]);
     return hit;
@@ -63,16 +59,14 @@ async ([count, seed]) => {
     if (dice() < 0.5 && points.length) {
       const one = any(points);
       const { lat, lng } = one.getLatLng();
-      if (judge(...pixel(lng, lat), [one.getElement()], "point")) told.points += 1;
+      if (judge(...pixel(lng, lat), one.getElement(), "point")) told.points += 1;
       continue;
     }
     const shape = any(areas);
-    const at = within(shape);
-    const owners = areas.filter((one) => inside(at, one)).map(({ properties }) => map.areas[properties.code].getElement());
-    const [x, y] = pixel(...at);
-    if (!judge(x, y, owners, shape.properties.code)) continue; // outlines of neighbours cross here and there
+    const [x, y] = pixel(...within(shape));
+    if (!judge(x, y, map.areas[shape.properties.code].getElement(), shape.properties.code)) continue;
     told.areas += 1;
-    if (told.spots.length < 12 && owners.length === 1) told.spots.push([x, y, shape.properties.code]);
+    if (told.spots.length < 12) told.spots.push([x, y, shape.properties.code]);
   }
   return told;
 }

@@ -8,8 +8,7 @@ from tests.browser import wait_drawn, wait_for
 from tests.profiles import PROFILES
 
 FEATURES = 1_000
-POINTED = (0.8, 1.0, 1.5)  # a real pointer goes everywhere; between them, where it takes the fewest steps
-ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
+ZOOMS = (0.8, 1.0, 1.5)
 SPOTS = Path(__file__).with_name("pointer.js").read_text()
 LAYERS = "boundary,event,risk_point,key_site,resource"
 CHOSEN = "(code) => cockpit.map.chosen === code"
@@ -30,7 +29,7 @@ def test_a_thousand_features_lie_under_the_pointer(open_wall, name, width, heigh
         assert told["missed"] == [], (name, zoom)
         assert told["hits"] == FEATURES, (name, zoom)
         assert min(told["areas"], told["points"]) >= FEATURES / 10, (name, zoom)
-        _pointed(page, told["spots"] if zoom in POINTED else told["spots"][:2])
+        _pointed(page, told["spots"])
 
 
 def _zoomed(session, width, height, zoom):
