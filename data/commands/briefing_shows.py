@@ -72,9 +72,12 @@ def move_show(connection: Connection, code: str, move: Move, wall: datetime) -> 
 
 
 def say_here(connection: Connection, code: str, screen: str, size: str, wall: datetime) -> int:
-    """A screen of the audience is there; its revision. BriefingRefused when the show is over."""
+    """A screen of the audience is there; its revision. Of a show that has just ended: the last one, for it did no wrong."""
     _ring(connection)
-    row = _taken(connection, code)
+    try:
+        row = _taken(connection, code)
+    except BriefingRefused:
+        return int(show_row(connection, code)["revision"])
     return _written(connection, row, state=here(row["of"], screen, size, _ms(wall)).json())
 
 

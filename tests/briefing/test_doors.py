@@ -128,6 +128,8 @@ def test_a_show_is_moved_by_its_presenter_and_seen_by_whom_it_is_shared_with(pre
     assert list(state(presenter, show)["screens"]) == ["abc123"]
     assert moved(presenter, show, move="end").status_code == 200
     assert moved(presenter, show, move="go", scene=1).status_code == 409
+    late = post(leader, f"shows/{show}/here", {"screen": "def456", "size": "1920×1080"})
+    assert late.status_code == 200 and list(state(presenter, show)["screens"]) == ["abc123"]
 
 
 def test_a_scene_comes_with_the_drawings_of_its_panels_or_says_which_page_it_is(presenter):
