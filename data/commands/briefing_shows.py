@@ -72,7 +72,7 @@ def move_show(connection: Connection, code: str, move: Move, wall: datetime) -> 
 
 
 def say_here(connection: Connection, code: str, screen: str, size: str, wall: datetime) -> int:
-    """A screen of the audience is there; its revision. Of a show that has just ended: the last one, for it did no wrong."""
+    """A screen of the audience is there; its revision. Of a show that has just ended the last one: it did no wrong."""
     _ring(connection)
     try:
         row = _taken(connection, code)
