@@ -211,24 +211,6 @@ ROWS |= {
         "lon": 119.0,
         "lat": 25.4,
     },
-    "heritage": {
-        "code": "WW1",
-        "layer": "heritage",
-        "name": "古桥",
-        "kind": "building",
-        "place": "东阳村",
-        "alarm": "水库超汛限",
-    }
-    | {
-        "colour": 3,
-        "warning": "W1",
-        "check": "overdue",
-        "checked_at": NOW.isoformat(),
-        "open": 2,
-        "hydrants": 3,
-        "lon": 119.0,
-        "lat": 25.4,
-    },
     "entries": {"name": "调度台", "owner": "调度值班室", "about": "派遣", "to": "/dispatch", "state": "open"},
     "vessels": {"code": "YC-001", "name": "平海镇刺网船 001", "kind": "gillnet", "port": "平海镇", "state": "out"}
     | {
@@ -252,6 +234,7 @@ ROWS |= {
     | {"closed": 50, "rate": 90.9, "low": 80.4, "high": 96.1, "on_time": 98.0, "ended": 50, "first_time": 94.0}
     | {"p50": 900.0, "rooms": 3, "rooms_closed": 2, "rooms_settled": 1, "thin": False},
 }
+ROWS |= {"heritage": ROWS["fire_sites"]}
 FIXED = {
     "group",
     "key",
