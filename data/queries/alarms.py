@@ -1,12 +1,13 @@
 """Live warnings as alarms of the ticker: those of one field and colour together, and only a few of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
 from data.answer import Row
+from data.queries.among import among
 from data.queries.asked import Asked
 from data.queries.warning_board import live_at, place_name
 from data.queries.warning_scope import touching
@@ -22,17 +23,36 @@ def alarms_at(a: Asked, at: datetime | None) -> list[Row]:
 
 
 def _alarms_now(a: Asked) -> list[Row]:
-    w, mine = warning.c, (LIVE, touching(a.here))
+    """By region first: whether a warning touches what is asked for is looked up once for each."""
+    w = warning.c
     group = ((w.state != "raised").label("seen"), w.colour, w.field)
-    newest = func.max(w.raised_at).label("newest")
-    groups = a.connection.execute(select(*group, newest, func.count().label("n")).where(*mine).group_by(*group)).all()
-    told = []
-    for one in sorted(groups, key=lambda one: (one.seen, one.colour, -one.newest.timestamp()))[:MOST]:
-        same = (w.colour == one.colour, w.field == one.field, (w.state != "raised") == bool(one.seen))
-        places = select(func.count(place_name().distinct())).join_from(warning, region, region.c.id == w.region_id)
-        first = live_at(a, None, most=1, only=same)[0]
-        told.append(_alarm(first, one.n, a.connection.scalar(places.where(*mine, *same)) or 0))
-    return told
+    each = select(*group, w.region_id, func.max(w.raised_at).label("newest"), func.count().label("n"))
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for row in a.connection.execute(each.where(LIVE, touching(a.here)).group_by(*group, w.region_id)):
+        found.setdefault((bool(row.seen), row.colour, row.field), []).append(row)
+    newest = {key: max(rows, key=lambda row: (row.newest, row.region_id)) for key, rows in found.items()}
+    shown = sorted(found, key=lambda key: (*key[:2], -newest[key].newest.timestamp()))[:MOST]
+    names = _places(a, {row.region_id for key in shown for row in found[key]})
+    return [
+        _alarm(
+            _first(a, key, newest[key]),
+            sum(row.n for row in found[key]),
+            len({names[row.region_id] for row in found[key]}),
+        )
+        for key in shown
+    ]
+
+
+def _first(a: Asked, key: tuple[Any, ...], newest: Any) -> Mapping[str, Any]:
+    w, (seen, colour, field) = warning.c, key
+    same = (w.region_id == newest.region_id, w.raised_at == newest.newest, w.colour == colour, w.field == field)
+    return live_at(a, None, most=1, only=(*same, (w.state != "raised") == seen))[0]
+
+
+def _places(a: Asked, regions: Collection[int]) -> dict[int, str]:
+    """{region id: the name of the place that is told of it}."""
+    query = select(region.c.id, place_name()).where(among(a.connection, region.c.id, regions))
+    return dict(a.connection.execute(query).all())
 
 
 def alarms(warnings: Iterable[Mapping[str, Any]]) -> list[Row]:

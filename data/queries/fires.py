@@ -5,7 +5,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, union_all
 
 from data.answer import Answer, Column, Row
 from data.house import House
@@ -13,13 +13,16 @@ from data.queries.asked import Asked, asked
 from data.queries.cases import of_departments
 from data.queries.past import stood
 from data.queries.reported import reported
-from data.schema import dispatch, event, indicator_value, task
+from data.schema import category, dispatch, event, indicator_value, task
 from data.scope import Scope
 from data.things.masks import masked_places
 from data.topics import Topic, fires
 from data.view import View
 
-READ, MOST = 2_000, 60
+READ, MOST = 1_000, 60
+FIRST: ColumnElement[int] = literal_column(
+    str(READ)
+)  # told to PostgreSQL when it plans: of any number it plans for many
 PUBLISHED = "drone_fire_handled_count"
 NAMES = (
     "id",
@@ -58,7 +61,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """One row a fire of the window, newest first; those merged or turned down are none. A slice of one kind narrows it.
 
     `parts.types`: a row a kind, all of them whatever the slice: found, by drone, open, median minutes to arrive and to
-    close; the first 60 rows are shown, at most the newest 2,000 read. `parts.told`: what the city has published.
+    close; the first 60 rows are shown, at most the newest 1,000 read. `parts.told`: what the city has published.
     """
     with asked(house, view, scope) as a:
         kinds = fires(house)
@@ -87,15 +90,27 @@ def _published(a: Asked) -> Any:
 def _fires(a: Asked, kinds: Sequence[Topic], scope: Scope) -> list[Fire]:
     """As they stood at the moment asked for."""
     e = event.c
-    which: list[ColumnElement[bool]] = []
-    for code in (code for one in kinds for code in one.categories):
-        which += [e.leaf == code, e.leaf.startswith(f"{code}.", autoescape=True)]
-    query = select(*(e[name] for name in NAMES)).where(or_(*which), *reported(a.here, a.span), *of_departments(scope))
-    rows = a.connection.execute(query.order_by(e.reported_at.desc()).limit(READ)).mappings().all()
+    each = union_all(*(_newest(a, code, scope) for code in _leaves(a, kinds))).subquery()
+    newest = select(each.c.id).order_by(each.c.reported_at.desc()).limit(FIRST)
+    query = select(*(e[name] for name in NAMES)).where(e.id.in_(newest.scalar_subquery()))
+    rows = a.connection.execute(query.order_by(e.reported_at.desc())).mappings().all()
     then = stood(a.connection, [row["id"] for row in rows], a.now) if not a.span.running else {}
     arrived = _arrivals(a, [row["id"] for row in rows])
     told = [_told(row | then.get(row["id"], {}), arrived.get(row["id"]), kinds) for row in map(dict, rows)]
     return [one for one in told if one["stage"] not in ("merged", "rejected")]
+
+
+def _leaves(a: Asked, kinds: Sequence[Topic]) -> list[str]:
+    """The codes that count as a fire: those declared, and what the tree has below them."""
+    below = (code for code in a.connection.scalars(select(category.c.code)) if any(one.holds(code) for one in kinds))
+    return sorted({*below, *(code for one in kinds for code in one.categories)})
+
+
+def _newest(a: Asked, leaf: str, scope: Scope) -> Select[Any]:
+    """Ids and moments of one leaf, which an index has in order: no more are read than are wanted."""
+    e = event.c
+    mine = select(e.id, e.reported_at).where(e.leaf == leaf, *reported(a.here, a.span), *of_departments(scope))
+    return select(mine.order_by(e.reported_at.desc()).limit(FIRST).subquery())
 
 
 def _arrivals(a: Asked, ids: Sequence[int]) -> Mapping[int, datetime]:

@@ -57,7 +57,8 @@ def signals_in(
 
 
 def _within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
-    return ([S.at >= since] if since else []) + ([S.at <= until] if until else [])
+    """What waits is there whenever it came: midnight takes nothing off the desk."""
+    return ([or_(S.at >= since, S.state == "new")] if since else []) + ([S.at <= until] if until else [])
 
 
 def _masked(row: Row, scope: Scope) -> Row:

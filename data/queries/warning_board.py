@@ -101,7 +101,7 @@ def live_at(
     """
     w = warning.c
     lasting = LIVE if at is None else (w.raised_at <= at) & or_(w.ended_at.is_(None), w.ended_at > at)
-    wanted = select(w.id).where(lasting, touching(a.here), *only)
+    wanted = select(w.id).where(lasting, *only, touching(a.here))
     if at is None and most is not None:
         wanted = wanted.order_by(w.colour, w.raised_at.desc(), w.id).limit(most)
     columns = [*(w[name] for name in _PLAIN), place_name().label("place"), region.c.code.label("region_code")]

@@ -19,7 +19,7 @@ from data.facts.load import published
 from data.house import House, open_house
 from data.life.actor import Actor
 from data.ready import make_ready, seed_demo
-from data.schema import event
+from data.schema import event, event_history
 from data.scope import Scope
 from data.settings import ROOT, Settings
 from tests.bench import growth, live, naive, pages
@@ -68,7 +68,7 @@ def _load(kind: str, engine: Engine, settings: Settings, events: int) -> None:
         drawn = batches(connection, events, until)
     spent = 0.0
     began = time.perf_counter()
-    with without_indexes(engine, event):
+    with without_indexes(engine, event, event_history):
         spent += time.perf_counter() - began
         for new in drawn:
             began = time.perf_counter()

@@ -214,7 +214,7 @@ def test_indexes_and_keys_come_back_after_a_first_load(city):
     engine = city()
     before = bounds(engine)
     assert before[0] and before[1]
-    with without_indexes(engine, event):
+    with without_indexes(engine, event, event_history):
         assert bounds(engine)[0] == {
             one.name for one in event.indexes if one.dialect_options["sqlite"]["where"] is not None
         }

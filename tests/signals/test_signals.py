@@ -191,9 +191,9 @@ def test_a_file_in_the_words_of_its_makers_comes_in_by_the_command(tmp_path):
         assert [(row["code"], row["heat"], row["placed"]) for row in seen(house)] == [("YQ-9", 88, "region")]
 
 
-def test_the_page_draws_what_waits_and_its_forms(tmp_path):
+def test_the_page_draws_what_waits_whenever_it_came_and_its_forms(tmp_path):
     with blank_house("sqlite", tmp_path) as house:
-        take(house, topic(house, title="<b>停水</b>"))
+        take(house, topic(house, title="<b>停水</b>", at=(house.clock.now() - timedelta(days=2)).isoformat()))
         number = seen(house)[0]["id"]
         html = "".join(signals_drawn(house, View(), {}).values())
         assert "&lt;b&gt;停水" in html and "热度 120" in html and f'value="{number}"' not in html  # nobody acts here
