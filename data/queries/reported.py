@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from data.queries.regions import Region, inside
+from data.queries.regions import Region
 from data.queries.slices import Slice
 from data.schema import event, region
 from data.windows import Span
@@ -20,8 +20,21 @@ CELL = 6
 
 
 def reported(here: Region, span: Span) -> tuple[ColumnElement[bool], ...]:
-    """Conditions on the event table for one region."""
-    return inside(cell_column(here.level), here), event.c.reported_at >= span.since, event.c.reported_at <= span.until
+    """Conditions on the event table for one region.
+
+    Bounds stand in the statement itself: of unknown ones PostgreSQL thinks that they hold next to nothing, and after
+    some calls would keep a plan for that.
+    """
+    cells = cell_column(here.level).between(_plainly(here.lo), _plainly(here.hi))
+    return cells, event.c.reported_at >= _moment(span.since), event.c.reported_at <= _moment(span.until)
+
+
+def _plainly(number: int) -> ColumnElement[int]:
+    return literal(number, Integer(), literal_execute=True)
+
+
+def _moment(at: datetime) -> ColumnElement[int]:
+    return literal(int(at.timestamp()), BigInteger(), literal_execute=True)
 
 
 class beside(FunctionElement[int]):  # noqa: N801
