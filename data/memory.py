@@ -1,7 +1,7 @@
 """What the C library keeps of memory that is free again, given back to the machine.
 
-It keeps an arena for every thread that allocates, and each keeps what it once needed: a server of many threads grows for
-days though it holds no more than at first.
+It keeps an arena for every thread that allocates, and each keeps what it once needed: a server of many threads grows
+for days though it holds no more than at first.
 """
 
 import ctypes
