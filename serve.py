@@ -31,6 +31,13 @@ def on_starting(_server: Any) -> None:
         sys.exit(code)
 
 
+def post_fork(_server: Any, _worker: Any) -> None:
+    """In each worker, before it has threads."""
+    from data.memory import keep_little
+
+    keep_little()
+
+
 def post_worker_init(worker: Any) -> None:
     """In each worker: the watch sweeps, the demo city goes on telling, and the operator learns where to look."""
     import gc

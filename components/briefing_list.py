@@ -79,7 +79,8 @@ def _say() -> Safe:
 
 def _table(rows: list[Row], now: datetime) -> Component:
     heads = [tag("th", _(name) if name else "", "num" if name in NUMBERS else "") for name in HEADS]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", [_row(row, now) for row in rows])], "ledger")
+    body = tag("tbody", [_row(row, now) for row in rows])
+    table = tag("table", [tag("thead", tag("tr", heads)), body], "ledger carded briefings")
     none = [] if rows else [tag("p", _("还没有汇报：在左侧新建，或在任意页面按“加入汇报”"), "quiet")]
     meta = [tag("span", moment(now, now), "n as-of")]
     return listing_card(_("汇报列表"), [tag("div", table, "ledger-box"), *none], meta)
@@ -89,16 +90,18 @@ def _row(row: Row, now: datetime) -> Safe:
     shared = "、".join(_(ROLES[role]) for role in row["shared"]) or "—"
     frozen = _("已冻结 {time}").format(time=moment(row["frozen_at"], now)) if row["frozen_at"] else _("实时")
     cells = [
-        tag("td", link(tag("b", row["title"]), f"/briefing/edit/{row['code']}", "two", data_carry="view")),
-        tag("td", number(row["scenes"]), "n num"),
-        tag("td", lasting(row["minutes"]), "n num"),
-        tag("td", _(row["owner_name"])),
-        tag("td", shared),
-        tag("td", frozen),
-        tag("td", moment(row["changed_at"], now), "n"),
-        tag("td", _acts(row), "briefing-acts"),
+        (link(tag("b", row["title"]), f"/briefing/edit/{row['code']}", "two", data_carry="view"), ""),
+        (number(row["scenes"]), "n num"),
+        (lasting(row["minutes"]), "n num"),
+        (_(row["owner_name"]), ""),
+        (shared, ""),
+        (frozen, ""),
+        (moment(row["changed_at"], now), "n"),
+        (_acts(row), "briefing-acts"),
     ]
-    return tag("tr", cells, data_briefing=row["code"])
+    labels = [_(name) if name else "" for name in HEADS]
+    told = [tag("td", inside, how, data_label=label) for label, (inside, how) in zip(labels, cells, strict=True)]
+    return tag("tr", told, data_briefing=row["code"])
 
 
 def _acts(row: Row) -> list[Safe]:

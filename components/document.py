@@ -5,12 +5,12 @@ from html import escape
 from typing import Any
 
 from components.markup import Safe, markup, tag
-from components.shell import page_mark
+from components.shell import distance_mark, page_mark
 from data.doors.bundle import address
 from data.language import gettext as _
 
 DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}" data-skin="{skin}"{exercise}>
+<html lang="{lang}" data-skin="{skin}"{marks}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -25,12 +25,14 @@ DOCUMENT = """<!DOCTYPE html>
 </html>"""
 
 
-def document(title: str, body: Any, *, lang: str = "zh", skin: str = "dark", exercise: str = "") -> str:
-    """`body`: components, or HTML of our own; everything else is escaped."""
+def document(
+    title: str, body: Any, *, lang: str = "zh", skin: str = "dark", exercise: str = "", distance: float = 0
+) -> str:
+    """`body`: components, or HTML of our own; everything else is escaped. `distance`: as of `page_index`."""
     return DOCUMENT.format(
         lang="en" if lang == "en" else "zh-CN",
         skin="light" if skin == "light" else "dark",
-        exercise=page_mark(exercise),
+        marks=page_mark(exercise) + (distance_mark(distance) if distance else ""),
         title=escape(title),
         styles=address("css"),
         body=markup(body),

@@ -15,7 +15,7 @@ from data.screens.words import OVER
 
 __all__ = ["over", "shell", "takeover"]
 SCRIPTS = (  # no map, no panels: these are in its frames
-    *("00-cockpit.js", "10-view.js", "80-screen-turn.js", "81-screen-frames.js"),
+    *("00-cockpit.js", "10-view.js", "12-distance.js", "80-screen-turn.js", "81-screen-frames.js"),
     *("82-screen-taken.js", "83-screen.js", "live.js"),
 )
 WORDS = {  # what its scripts may say
@@ -51,11 +51,11 @@ def shell(page: Page, row: Mapping[Any, Any], poll: int) -> str:
         tag("footer", bar, "kiosk-bar"),
         tag("div", None, hidden="", data_live_poll=str(poll)),
     ]
-    mark = [tag("span", _("演示数据 · 模拟"), "chip chip-simulated kiosk-mark")] if house().settings.demo else []
-    inside = tag("div", [*body, *mark], "kiosk", data_kiosk=words)
-    return document(
-        row["name"], [inside, *map(script, SCRIPTS)], lang=page.lang, skin=page.skin, exercise=page.exercise
-    )
+    told = house().settings
+    mark = [tag("span", _("演示数据 · 模拟"), "chip chip-simulated kiosk-mark")] if told.demo else []
+    inside = [tag("div", [*body, *mark], "kiosk", data_kiosk=words), *map(script, SCRIPTS)]
+    looks = {"lang": page.lang, "skin": page.skin, "exercise": page.exercise}
+    return document(row["name"], inside, **looks, distance=told.wall_distance / told.wall_height)
 
 
 KEYS = (("Space", "暂停"), ("PageUp", "上一页"), ("PageDown", "下一页"))

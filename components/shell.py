@@ -51,7 +51,7 @@ def page_index(exercise: str = "", distance: float = 0) -> str:
     `distance`: of those who read the wall, in heights of its picture (`assets/js/12-distance.js`).
     """
     own = {"hatches": _hatches(), "exercise": page_mark(exercise), "styles": address("css"), "scripts": address("js")}
-    own["distance"] = f' data-distance="{distance:.2f}"'
+    own["distance"] = distance_mark(distance)
     page = INDEX
     for name, text in own.items():
         page = page.replace(f"{{{name}}}", text)
@@ -61,6 +61,11 @@ def page_index(exercise: str = "", distance: float = 0) -> str:
 def page_mark(exercise: str) -> str:
     """The attribute by which the style sheet watermarks an exercise."""
     return f' data-exercise="{escape(exercise)}"' if exercise else ""
+
+
+def distance_mark(heights: float) -> str:
+    """The attribute by which type grows on walls."""
+    return f' data-distance="{heights:.2f}"'
 
 
 def _hatches() -> str:

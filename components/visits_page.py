@@ -108,7 +108,7 @@ def _form(found: Visited, stewards: list[Row], today: datetime) -> Safe:
 def _table(found: Visited, view: View, role: str) -> Component:
     heads = [tag("th", _(name)) for name in HEADS]
     body = [_row(row, view, role) for row in found.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger visits")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded visits")
     none = [] if body else [tag("p", _("这段时间没有走访记录"), "quiet")]
     more = _("只列最近 {n} 次").format(n=MOST)
     return listing_card(_("走访记录"), [tag("div", table, "ledger-box"), *none], [tag("span", more, "quiet")])

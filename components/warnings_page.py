@@ -90,7 +90,8 @@ def _level(colour: int) -> str:
 
 def _table(rows: list[Row], now: datetime) -> Component:
     heads = [tag("th", _(name)) for name in HEADS]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", [_row(row, now) for row in rows])], "ledger")
+    body = tag("tbody", [_row(row, now) for row in rows])
+    table = tag("table", [tag("thead", tag("tr", heads)), body], "ledger carded")
     none = [] if rows else [tag("p", _("这段时间没有符合条件的预警"), "quiet")]
     meta = [tag("span", moment(now, now), "n as-of")]
     return listing_card(_("预警列表"), [tag("div", table, "ledger-box"), *none], meta)
@@ -102,13 +103,14 @@ def _row(row: Row, now: datetime) -> Safe:
     way = link(about, f"/warnings/{row['code']}", "two", data_carry="view")
     place = row["station_name"] or row["region_name"]
     cells = [
-        tag("td", tag("span", [shape(row["colour"]), coloured(told), way], "warned-what")),
-        tag("td", reason_of(told), "warned-why"),
-        tag("td", place),
-        tag("td", [tag("span", since(told, now), "n"), " ", chip(row["provenance"])]),
-        tag("td", state_mark(row["state"])),
+        (tag("span", [shape(row["colour"]), coloured(told), way], "warned-what"), ""),
+        (reason_of(told), "warned-why"),
+        (place, ""),
+        ([tag("span", since(told, now), "n"), " ", chip(row["provenance"])], ""),
+        (state_mark(row["state"]), ""),
     ]
-    return tag("tr", cells, data_warning=row["code"])
+    named = zip(HEADS, cells, strict=True)
+    return tag("tr", [tag("td", one, how, data_label=_(name)) for name, (one, how) in named], data_warning=row["code"])
 
 
 def _onward(after: str | None) -> list[Safe]:

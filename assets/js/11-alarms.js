@@ -18,13 +18,15 @@
     one.href = way;
     one.dataset.carry = "view";
     one.dataset.kind = kind;
+    const presents = Boolean(document.querySelector("[data-speaker]"));
+    if (presents) Object.assign(one, { target: "_blank", onclick: () => setTimeout(() => one.remove()) }); // whoever speaks is not led away
     const mark = Object.assign(document.createElement("i"), { className: `lv lv-${level}` });
     const text = Object.assign(document.createElement("span"), { textContent: words[lang()] ?? words.zh });
     one.append(mark, text);
     if (provenance === "simulated") one.append(Object.assign(document.createElement("em"), { className: "chip chip-simulated", textContent: place.dataset.simulated }));
     place.prepend(one);
     cockpit.showSwitches();
-    setTimeout(() => one.remove(), SHOWN);
+    setTimeout(() => one.remove(), presents ? MORE_SHOWN : SHOWN);
     for (const old of [...place.querySelectorAll(".alarm-told")].slice(MOST_SHOWN)) {
       old.remove();
       more(old.dataset.kind, 1);

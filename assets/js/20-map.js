@@ -107,7 +107,16 @@ cockpit.shapes = (() => {
       const extent = this.project(bounds.getSouthEast(), 0).subtract(this.project(bounds.getNorthWest(), 0));
       return this._limitZoom(Math.log2(Math.min(room.x / extent.x, room.y / extent.y)));
     },
+    // Nor shall it round where outlines and the map's middle lie, or simplify by what an eye sees: at each zoom of the
+    // browser what lies under the pointer is what is there. Signs still stand on whole pixels: those round for themselves.
+    latLngToLayerPoint(place) {
+      return this.project(L.latLng(place)).subtract(this.getPixelOrigin());
+    },
+    _getNewPixelOrigin(centre, zoom) {
+      return this.project(centre, zoom).subtract(this.getSize().divideBy(2)).add(this._getMapPanePos());
+    },
   });
+  L.Polyline.mergeOptions({ smoothFactor: 0.25 });
 
   L.Map.addInitHook(function () {
     const { id } = this.getContainer();

@@ -26,7 +26,7 @@
   const each = ({ properties: { code, role } }, layer) => {
     map.areas[code] = layer;
     layer.bindTooltip(() => card(code), tip);
-    layer.on("mouseover", () => map.choose(code));
+    layer.on("mouseover mousemove", () => map.chosen === code || map.choose(code));
     if (role === "child") layer.on("click", () => cockpit.view.go({ region: code }));
   };
 

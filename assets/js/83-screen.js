@@ -37,6 +37,8 @@
     if (answer.screen.reloads !== reloads) return location.reload();
     state = answer;
     if (state.takeover?.more !== more) cockpit.taken.renew((more = state.takeover?.more));
+    cockpit.heights = state.screen.distance; // of this screen's readers: bar and alarm grow as its pages do
+    cockpit.sizeType();
     cockpit.frames.fit(state.screen.profile);
     cockpit.frames.away(state.screen.distance);
     document.querySelector("[data-kiosk-group]").textContent = state.group === state.screen.name ? "" : state.group;

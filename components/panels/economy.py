@@ -33,7 +33,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     return {
         "sub": {"children": f"{period_text(str(first['period']))} {_('同比')}"},
         "hero": {"children": _hero(first, headline)},
-        "chart": {"children": _chart(lines[str(first["code"])], answer.level)},
+        "chart": {"children": _chart(lines[str(first["code"])], _whose(answer))},
         "tiles": {"children": [_tile(row, lines[str(row["code"])], headline) for row in answer.rows[1:]]},
     }
 
@@ -104,7 +104,12 @@ def _brief(row: Row) -> str:
     return " ".join(said)
 
 
-def _chart(points: list[Row], level: int) -> Component | None:
+def _whose(answer: Answer) -> str:
+    """The line of this region, of the city, or of the level above, whose figures these then are."""
+    return _("上级") if answer.upper else _("本市") if answer.level == 1 else _("本级")
+
+
+def _chart(points: list[Row], whose: str) -> Component | None:
     """City solid, province dashed, the gap between them filled; the last month is a dot, hollow unless published."""
     if len(points) < 2:
         return None
@@ -116,7 +121,7 @@ def _chart(points: list[Row], level: int) -> Component | None:
     ahead = (city[-1] or 0) >= (province[-1] or 0)
     if city[-1] is not None:
         plot.dot(place, city[-1], "city", hollow=last["provenance"] != "published")
-        plot.label(place, city[-1], _("本市") if level == 1 else _("本级"), "city over" if ahead else "city under")
+        plot.label(place, city[-1], whose, "city over" if ahead else "city under")
     if province[-1] is not None:
         plot.label(place, province[-1], _("全省"), "province under" if ahead else "province over")
     return plot.drawn([month_label(str(point["period"])) for point in points], 3)

@@ -2,7 +2,7 @@
 // longitude and latitude and what the map says of its middle and its zoom: Leaflet's own pixels are not asked.
 async ([count, seed]) => {
   const { map } = cockpit;
-  const NEAR = 2; // px: outlines are drawn on whole pixels, and simplified by one
+  const NEAR = [0, 1, -1, 0.5, -0.5].map((step) => step / devicePixelRatio); // a pixel of the screen: pointers know no less
   let state = seed;
   const dice = () => ((state = (state * 1103515245 + 12345) % 2147483648) / 2147483648);
   const any = (list) => list[Math.floor(dice() * list.length)];
@@ -47,9 +47,9 @@ async ([count, seed]) => {
     const top = under(x, y);
     const over = top?.closest(".map-point, .hot-pin");
     if (!top?.closest(".leaflet-pane") || (over && over !== own)) return; // a card or another sign lies over it
-    const hit = [0, NEAR, -NEAR].some((dx) => [0, NEAR, -NEAR].some((dy) => own.contains(under(x + dx, y + dy))));
+    const hit = NEAR.some((dx) => NEAR.some((dy) => own.contains(under(x + dx, y + dy))));
     if (hit) told.hits += 1;
-    else told.missed.push([mark, x, y, top.getAttribute("class")]);
+    else told.missed.push([mark, x, y, top.getAttribute("class"), map.main.getCenter(), map.main.getZoom()]);
     return hit;
   };
 

@@ -160,6 +160,7 @@ def test_screens_of_a_room_stand_at_pages_and_distances_of_their_own(lone_hall, 
     code = lone_hall.group()["code"]
     right = lone_hall.screen("右屏", group="", ahead="1", distance="4.5")
     assert lone_hall.state(right)["screen"]["distance"] == "4.5" and lone_hall.state(right)["turn"]["ahead"] == 1
+    assert 'data-distance="2.96"' in right.get("/kiosk").text  # the server's, for screens that have none of their own
     number = lone_hall.act("add", name="三", days="9", ahead="2")[0]
     lone_hall.act("change", screen=number, distance="6", ahead="1", group=code)
     for given in ({"distance": "0"}, {"distance": "25"}, {"ahead": "21"}, {"ahead": "x"}):
