@@ -134,7 +134,6 @@ def _columns(parts: dict[str, str], one: Detail) -> Columns:
             card(_("关联"), "links", parts),
             card(_("治本"), "root", parts),
             card(_("会商"), "rooms", parts),
-            card(_("看得到这里的视频"), "sight", parts),
         ],
         [_map(one), card(_("层级流转"), "chain", parts), card(_("过程"), "timeline", parts)],
         [
@@ -142,6 +141,7 @@ def _columns(parts: dict[str, str], one: Detail) -> Columns:
             card(_("办理"), "actions", parts),
             card(_("柔性劝导"), "persuade", parts),
             card(_("各环节停留"), "stays", parts),
+            card(_("看得到这里的视频"), "sight", parts),
         ],
     )
 

@@ -128,5 +128,5 @@ def _map(row: Row) -> Component:
 
 def _sector(known: Row) -> list[float] | None:
     """Bearing, reach and angle of a camera, where all of them are registered."""
-    found = [known.get(one.name) for one in SIGHT]
-    return found if None not in found else None
+    found = [float(known[one.name]) for one in SIGHT if known.get(one.name) is not None]
+    return found if len(found) == len(SIGHT) else None

@@ -163,7 +163,7 @@ def _list(one: Arranged, rows: list[Row]) -> Component:
 
 
 def _item(one: Arranged, row: Row) -> Safe:
-    about = f"{row['place']} · {_(KINDS.get(row['kind'], row['kind']))}"
+    about = f"{row['place']} · {_(KINDS.get(str(row['kind']), ''))}"
     name = tag("span", [tag("b", row["name"]), tag("small", about)], "two")
     on = row["code"] in one.on
     way = one.without(row["code"]) if on else one.with_(row["code"])

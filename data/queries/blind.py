@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import REGISTER_RHYTHM, Asked, asked
+from data.queries.counts import layer_by_region
 from data.queries.regions import Region, children, inside
 from data.queries.sectors import Floats, eyes_on, sectors
-from data.queries.sight import CAMERAS
 from data.queries.spans import places_of
 from data.schema import feature
 from data.scope import Scope
@@ -68,7 +68,7 @@ def _told(a: Asked, blind: Sequence[dict[str, Any]]) -> list[Row]:
 
 def _parts(a: Asked, known: Floats, sites: Sequence[Any], seen: NDArray[np.bool_]) -> dict[str, list[Row]]:
     cells = np.array([row["cell_id"] for row in sites], dtype=np.int64)
-    cameras = a.connection.scalar(select(func.count()).where(*CAMERAS, inside(F.cell_id, a.here)))
+    cameras = layer_by_region(a.connection, [a.here], "camera")[a.here.id]
     there = int(((known >= a.here.lo) & (known <= a.here.hi)).sum())
     below = [_sums(one, cells, seen) for one in children(a.connection, a.here)]
     whole: Row = _sums(a.here, cells, seen) | {"cameras": cameras, "known": there}

@@ -105,8 +105,9 @@ def _layers(a: Asked, view: View) -> list[Row]:
     home = (region.c.lo >= a.here.lo, region.c.hi <= a.here.hi, responder.c.kind == "drone")
     at_home = select(func.count(responder.c.id)).join_from(responder, region, region.c.id == responder.c.region_id)
     drones = at_home.where(*home).scalar_subquery()
-    row = a.connection.execute(select(stations, controls, drones)).one()
-    counts["station"], counts["control"], counts["drone"] = row
+    counts["station"], counts["control"], counts["drone"] = a.connection.execute(
+        select(stations, controls, drones)
+    ).one()
     return [{"layer": layer, "n": n} for layer, n in counts.items()]
 
 

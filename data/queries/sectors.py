@@ -46,5 +46,6 @@ def eyes_on(cameras: Floats, sites: Sequence[Any]) -> NDArray[np.int64]:
     tree = shapely.STRtree(shapely.points(x * squeeze, y))
     spots = shapely.points(cameras[1] * squeeze, cameras[2])
     camera, site = tree.query(spots, predicate="dwithin", distance=cameras[4] / DEGREE_M * WIDER)
-    held = sees(*cameras[1:, camera], to=(x[site], y[site]))
+    lon, lat, bearing, reach, angle = cameras[1:, camera]
+    held = sees(lon, lat, bearing, reach, angle, (x[site], y[site]))
     return np.bincount(site[held], minlength=len(sites))

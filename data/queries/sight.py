@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select, true
 
 from data.schema import feature
-from data.scope import Scope
+from data.scope import EVERY_CELL, Scope
 from data.sectors import sees
 from data.storms.geo import distance
 from data.things.fields import FARTHEST, SIGHT
@@ -45,8 +45,9 @@ class Seen:
 def cameras_on(connection: Connection, scope: Scope, lon: float, lat: float) -> Seen:
     """Of the asker's cameras those whose sector holds the place, the nearest first."""
     rows = connection.execute(_about(*SECTOR).where(*_box(lon, lat, FARTHEST), _mine(scope), *KNOWN)).mappings().all()
-    columns = [[row[name] for row in rows] for name in ("lon", "lat", *(one.name for one in SIGHT))]
-    held = sees(*columns, to=(lon, lat)) if rows else []
+    x, y, *sector = ([row[name] for row in rows] for name in ("lon", "lat", *(one.name for one in SIGHT)))
+    bearing, reach, angle = sector
+    held = sees(x, y, bearing, reach, angle, (lon, lat))
     seeing = sorted((_eye(row, lon, lat) for row, on in zip(rows, held, strict=True) if on), key=_order)
     return Seen(n=len(seeing), eyes=seeing[:MOST] if seeing else _nearest(connection, scope, lon, lat))
 
@@ -69,6 +70,8 @@ def _box(lon: float, lat: float, metres: float) -> tuple[ColumnElement[bool], ..
 
 
 def _mine(scope: Scope) -> ColumnElement[bool]:
+    if EVERY_CELL in scope.cells:
+        return true()
     return or_(*(F.cell_id.between(lo, hi) for lo, hi in scope.cells))
 
 

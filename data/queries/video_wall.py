@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from data.queries.regions import Region, inside
+from data.queries.spans import places_of
 from data.schema import feature, region, video
 from data.scope import Scope
 from data.video_hosts import allowed
@@ -68,11 +69,11 @@ def chosen(connection: Connection, scope: Scope, codes: Sequence[str], hosts: Se
 
 
 def _rows(connection: Connection, where: Any, order: Any, limit: int, hosts: Sequence[str]) -> list[Row]:
-    columns = (V.code, V.name, V.link, V.snapshot, V.state, V.checked_at, V.provenance)
-    query = select(*columns, kind_of.label("kind"), feature.c.code.label("camera"), region.c.name.label("place"))
-    query = query.select_from(WITH_CAMERA.join(region, region.c.id == V.cell_id))
-    rows = connection.execute(query.where(*where).order_by(*order).limit(limit)).mappings()
-    return [_shown(row, tuple(hosts)) for row in rows]
+    columns = (V.code, V.name, V.cell_id, V.link, V.snapshot, V.state, V.checked_at, V.provenance)
+    query = select(*columns, kind_of.label("kind"), feature.c.code.label("camera")).select_from(WITH_CAMERA)
+    rows = connection.execute(query.where(*where).order_by(*order).limit(limit)).mappings().all()
+    places = places_of(connection, [row["cell_id"] for row in rows])
+    return [_shown(row, tuple(hosts)) | {"place": place} for row, place in zip(rows, places, strict=True)]
 
 
 def _shown(row: Mapping[Any, Any], hosts: tuple[str, ...]) -> Row:

@@ -17,8 +17,9 @@ from data.queries.responsible import persons_of
 from data.queries.sectors import eyes_on, sectors
 from data.queries.sight import F
 from data.queries.signals import S, in_sight, not_watched
-from data.queries.spans import places_of
-from data.schema import signal
+from data.queries.spans import grids_of, places_of
+from data.queries.stewards import named
+from data.schema import region, signal, steward
 from data.scope import Scope
 from data.signal_words import ALGORITHMS
 from data.storms.geo import distance
@@ -94,13 +95,23 @@ def _about(places: Sequence[Any], told: Sequence[Any]) -> dict[int, list[Any]]:
 
 def _rows(a: Asked, scope: Scope, found: Sequence[tuple[Any, Sequence[Any], int]]) -> list[Row]:
     chains = persons_of(a.connection, [row["id"] for row, _alarms, _eyes in found], scope)
-    names = places_of(a.connection, [row["cell_id"] for row, _alarms, _eyes in found])
+    cells = [row["cell_id"] for row, _alarms, _eyes in found]
+    names, minders = places_of(a.connection, cells), _stewards(a, scope, cells)
     return [
         {name: row[name] for name in ("code", "layer", "name", "kind", "lon", "lat")}
-        | {"place": name, "cameras": eyes, "person": _person(chains.get(row["id"], []))}
+        | {"place": name, "cameras": eyes, "person": _person(chains.get(row["id"], [])) or minder}
         | _alarmed(alarms)
-        for (row, alarms, eyes), name in zip(found, names, strict=True)
+        for (row, alarms, eyes), name, minder in zip(found, names, minders, strict=True)
     ]
+
+
+def _stewards(a: Asked, scope: Scope, cells: Sequence[int]) -> list[str]:
+    """Who looks after the grid around each cell; "" where it has nobody."""
+    grids = grids_of(a.connection, cells)
+    query = select(region.c.lo, steward).join_from(steward, region, region.c.id == steward.c.region_id)
+    query = query.where(steward.c.kind == "grid", region.c.lo.in_({lo for lo, _hi in grids}), region.c.level == 5)
+    held = {row["lo"]: named(row, scope) for row in a.connection.execute(query).mappings()}
+    return [held.get(lo, "") for lo, _hi in grids]
 
 
 def _alarmed(alarms: Sequence[Any]) -> Row:

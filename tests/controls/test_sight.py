@@ -6,6 +6,8 @@ from components.markup import markup
 from components.panels.sight import draw
 from components.sight_part import sight_part
 from data.commands.revisions import bump
+from data.demo.base_rollup import count_features
+from data.demo.base_spine import read_spine
 from data.queries.blind import answer
 from data.queries.points import Viewport, points
 from data.queries.sight import FEW, MOST, cameras_on
@@ -84,6 +86,8 @@ def test_key_sites_are_seen_or_blind_and_counted_region_by_region(house):
     stand(house, "WORSE", 900, layer="key_site", kind="slope", people=90)
     stand(house, "EYE", 100, bearing=180, reach=150, angle=60)
     stand(house, "PLAIN", 0)
+    with house.engine.begin() as connection:
+        count_features(connection, read_spine(connection).tallied)
     found = answer(house, View(), GUEST)
     assert [row["code"] for row in found.rows] == ["WORSE", "BLIND"]
     whole = found.parts["sight"][0]

@@ -1,4 +1,4 @@
-"""signals: each sender calls his own by codes of his own"""
+"""signals: each sender calls his own by codes of his own; things are found by where they stand"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,3 +14,4 @@ def upgrade() -> None:
         signal.add_column(sa.Column("origin", sa.String(length=64), server_default="", nullable=False))
         signal.drop_constraint("uq_signal_kind_code", type_="unique")
         signal.create_unique_constraint("uq_signal_kind_origin_code", ["kind", "origin", "code"])
+    op.create_index(op.f("ix_feature_layer_lat"), "feature", ["layer", "lat"])
