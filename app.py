@@ -71,6 +71,7 @@ from data.doors import panels as panels_door
 from data.doors import readings as readings_door
 from data.doors import rooms as rooms_door
 from data.doors import rules as rules_door
+from data.doors import signals as signals_door
 from data.doors import storms as storms_door
 from data.doors import things as things_door
 from data.doors import warnings as warnings_door
@@ -119,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(catchments_door.door)
     server.register_blueprint(dispatches_door.door)
     server.register_blueprint(rooms_door.door)
+    server.register_blueprint(signals_door.door)
     server.register_blueprint(accountability_door.door)
     server.register_blueprint(digest_door.door)
     for indicator_door in (indicators_door.door, indicator_desk.door):

@@ -21,6 +21,7 @@ from components.screens_page import screens_drawn
 from components.screens_token import token_told
 from components.signals_page import signals_drawn
 from components.tasks_page import tasks_drawn
+from components.videos_page import videos_drawn
 from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
@@ -75,7 +76,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
-    known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn}
+    known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn, "videos": videos_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)

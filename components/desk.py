@@ -36,6 +36,7 @@ MORE = (  # behind one entry
     ("/visits", "走访"),
     ("/briefing", "汇报"),
     ("/drafts", "一键简报"),
+    ("/videos", "视频"),
     ("/signals", "线索"),
     ("/warnings", "预警流"),
     ("/rooms", "会商"),

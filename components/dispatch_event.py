@@ -3,7 +3,7 @@
 from typing import Any
 
 from components.dispatch_chart import charts
-from components.dispatch_parts import around_list, exposed_facts, fact_list, lasts, near_links, orders_line
+from components.dispatch_parts import around_list, exposed_facts, fact_list, lasts, near_links, orders_line, sight_list
 from components.event_words import (
     GRADE_LEVEL,
     category_text,
@@ -41,6 +41,7 @@ def event_card(case: Case, board: Board) -> list[Any]:
         *([tag("p", row["text"], "event-text")] if row["text"] else []),
         *charts(case),
         near_links(case, board.subject, _more(found)),
+        sight_list(case),
         around_list(case),
         orders_line(board, case.now),
         lasts(

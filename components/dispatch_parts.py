@@ -9,6 +9,7 @@ from components.fields import link
 from components.marks import chip
 from components.markup import Safe, tag
 from components.numbers import number
+from components.sight_part import sight_part
 from data.dispatch.board import Board
 from data.dispatch.words import DISPATCH_STATES
 from data.language import gettext as _
@@ -34,6 +35,11 @@ def near_links(case: Case, subject: Subject, more: Sequence[tuple[str, int]]) ->
         told.append(link(inside, there, "mark") if layer in REGISTERS else tag("span", inside, "mark"))
     told += [tag("span", [words, " ", tag("b", number(n), "n")], "mark") for words, n in more if n]
     return tag("div", told, "marks case-links")
+
+
+def sight_list(case: Case) -> Safe:
+    """Cameras that see the place, or those nearest to it."""
+    return lasts(_("看得到这里的视频"), sight_part(case.seen))
 
 
 def around_list(case: Case) -> Safe:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from components.dispatch_chart import charts
-from components.dispatch_parts import around_list, exposed_facts, fact_list, near_links, orders_line
+from components.dispatch_parts import around_list, exposed_facts, fact_list, near_links, orders_line, sight_list
 from components.event_words import moment
 from components.fields import link
 from components.marks import chip, level_shape
@@ -28,6 +28,7 @@ def warning_card(case: Case, board: Board) -> list[Any]:
         _facts(one, case),
         *charts(case),
         near_links(case, board.subject, []),
+        sight_list(case),
         around_list(case),
         orders_line(board, case.now),
     ]

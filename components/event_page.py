@@ -16,6 +16,7 @@ from components.photo_check import photo_check
 from components.room_link import room_link
 from components.root_part import root_part
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
+from components.sight_part import sight_part
 from components.subject_ways import dispatch_way, review_way, signal_behind, warning_behind, ways
 from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
@@ -39,6 +40,7 @@ PARTS = (
     "rooms",
     "check",
     "persuade",
+    "sight",
 )
 
 
@@ -98,6 +100,7 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "check": photo_check(house, one),
         "persuade": persuade_form(one, playing(asked.role) if acts_now else ""),
         "rooms": room_link(house, f"event-{row['code']}", asked.role, asked.number),
+        "sight": sight_part(found.seen),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
 
@@ -138,6 +141,7 @@ def _columns(parts: dict[str, str], one: Detail) -> Columns:
             card(_("办理"), "actions", parts),
             card(_("柔性劝导"), "persuade", parts),
             card(_("各环节停留"), "stays", parts),
+            card(_("看得到这里的视频"), "sight", parts),
         ],
     )
 

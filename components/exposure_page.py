@@ -8,6 +8,7 @@ from typing import Any
 from components import exposure_card
 from components.exposure_ways import ways
 from components.markup import markup, tag
+from components.sight_part import sight_part
 from components.video_list import video_list, videos_of_region
 from data.acting import looking
 from data.errors import BadInput, CockpitError, UnknownRegion, UnknownThing
@@ -17,6 +18,7 @@ from data.queries.choices import choices
 from data.queries.exposure import exposure
 from data.queries.picked import Picked, picked
 from data.queries.regions import Region, region_of
+from data.queries.sight import cameras_on
 from data.queries.videos import videos_in, videos_near
 from data.scope import Scope
 from data.video_hosts import hosts_of
@@ -80,7 +82,9 @@ def _inside(house: House, scope: Scope, here: Region, now: datetime) -> Any:
 def _near(house: House, scope: Scope, lon: float, lat: float, place: str, now: datetime) -> Any:
     hosts = hosts_of(house.settings.video_hosts)
     with house.engine.connect() as connection:
-        return video_list(videos_near(connection, scope, lon, lat, hosts), place, now)
+        seen = sight_part(cameras_on(connection, scope, lon, lat))
+        head = tag("h3", _("看得到中心点的视频"), "sight-head")
+        return [head, *seen, *video_list(videos_near(connection, scope, lon, lat, hosts), place, now)]
 
 
 def _sentence(error: CockpitError) -> str:

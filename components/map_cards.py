@@ -16,7 +16,7 @@ from components.storms import force
 from data.answer import Answer, Row
 from data.language import gettext as _
 from data.times import local
-from data.view import DEFAULT_LAYERS, MORE_LAYERS, View
+from data.view import DEFAULT_LAYERS, FOLDED_LAYERS, View
 from data.view import LAYERS as ORDER
 from data.words import LAYERS, LEVELS, METRICS
 
@@ -84,7 +84,7 @@ def legend(panel: Panel) -> Component:
 
 
 def _more() -> Component:
-    """The registers that few look at every day."""
+    """What few look at every day."""
     inside = part(MAP, "more", className="metric-list")
     return html.Details([html.Summary(_("更多图层")), inside], className="layer-choice")
 
@@ -98,7 +98,7 @@ def _storms() -> Component:
 def layers(answer: Answer, folded: bool = False) -> list[Component]:
     """A switch a layer, with how many things it holds here; the browser says which are on."""
     found = {str(row["layer"]): "".join(scaled(row["n"])) for row in answer.parts.get("layers", [])}
-    listed = [(n, layer) for n, layer in enumerate(ORDER, 1) if (layer in MORE_LAYERS) is folded]
+    listed = [(n, layer) for n, layer in enumerate(ORDER, 1) if (layer in FOLDED_LAYERS) is folded]
     return [_layer(n, layer, found.get(layer, "")) for n, layer in listed]
 
 

@@ -6,6 +6,7 @@ from components.numbers import number, percent
 from data.answer import Answer
 from data.control_words import CONTROL_KINDS, CONTROL_ORDERS, CONTROL_STATES
 from data.language import gettext as _
+from data.mission_words import DRONE_STATES
 from data.risk_words import QUANTITIES, STATION_KINDS, STATION_STATES, WARNING_COLOURS
 from data.storms.circles import circle_word
 from data.view import View
@@ -65,6 +66,8 @@ def words(answer: Answer, view: View) -> Scene:
         "station_states": {state: _(word) for state, word in STATION_STATES.items()},
         "control_states": {state: _(word) for state, word in CONTROL_STATES.items()},
         "control_orders": {code: _("建议{order}").format(order=_(word)) for code, word in CONTROL_ORDERS.items()},
+        "drone_states": {state: _(word) for state, word in DRONE_STATES.items()},
+        "battery": _("电量"),
         "categories": {code: _(word) for code, word in CATEGORIES.items()},
         "stages": {code: _(word) for code, word in STATES.items()},
         "warned": {str(colour): _("{colour}预警").format(colour=_(word)) for colour, word in WARNING_COLOURS.items()},

@@ -22,7 +22,7 @@ from data.themes import Block, Tab, Theme, themes
 from data.view import View
 
 One = TypeVar("One", Theme, Tab)
-LAYERS = "boundary,heritage,typhoon"  # what its map shows until somebody chooses
+LAYERS = "boundary,heritage,typhoon"  # where a tab names none
 
 
 def theme_page(house: House, view: View, refused: tuple[str, ...], key: str, tab_key: str) -> Component:
@@ -46,7 +46,7 @@ def theme_page(house: House, view: View, refused: tuple[str, ...], key: str, tab
                 "data-testid": "theme-page",
                 "data-theme": theme.key,
                 "data-tab": tab.key,
-                "data-own-layers": LAYERS,
+                "data-own-layers": tab.layers or LAYERS,
             },
         )
 

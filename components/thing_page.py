@@ -12,6 +12,7 @@ from components.food_part import food_forms, food_part
 from components.ids import THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MOVED
 from components.markup import markup
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
+from components.sight_part import sight_part
 from data.acting import PLAYED, answering, may_act, playing
 from data.house import House
 from data.language import gettext as _
@@ -20,11 +21,13 @@ from data.queries.events_near import events_near
 from data.queries.fire_record import fire_record
 from data.queries.food_cases import cases_of
 from data.queries.regions import ancestors, region_of
+from data.queries.sight import cameras_on
 from data.queries.things import thing
+from data.things.fields import SIGHT
 from data.view import View
 from data.words import REGISTERS
 
-FOOD = "food"
+FOOD, CAMERA = "food", "camera"
 Row = dict[str, Any]
 
 
@@ -72,6 +75,7 @@ def _read(house: House, asked: AskedThing) -> Row:
         here = region_of(connection, row["region_code"], scope)
         near = events_near(connection, scope, (row["lon"], row["lat"]), house.clock.now())
         told: Row = {"events": near, "fire": fire_record(connection, row, scope, house.clock.now())}
+        told["seen"] = cameras_on(connection, scope, row["lon"], row["lat"]) if row["layer"] != CAMERA else None
         told["cases"] = cases_of(connection, row["code"], scope) if row["layer"] == FOOD else []
         return row | {"regions": [*ancestors(connection, here, scope), here], **told}
 
@@ -85,6 +89,7 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
         "events": thing_parts.events(row, now),
         "fire": fire_part(row["fire"], now),
         "food": food_part(row, now),
+        "sight": sight_part(row["seen"]),
         "actions": _actions(row, role, asked.number) if may_act(house) else read_only(),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -97,6 +102,7 @@ def _actions(row: Row, role: str, number: int) -> list[Any]:
 def _columns(parts: dict[str, str], row: Row) -> Columns:
     fire = [sheet_card(_("消防档案"), "fire", parts, "thing")] if row["fire"] else []
     food = [sheet_card(_("食品安全包保"), "food", parts, "thing")] if row["layer"] == FOOD else []
+    seen = [sheet_card(_("看得到这里的视频"), "sight", parts, "thing")] if row["seen"] else []
     return (
         [sheet_card("", "head", parts, "thing"), sheet_card(_("责任人"), "people", parts, "thing")],
         [
@@ -104,7 +110,7 @@ def _columns(parts: dict[str, str], row: Row) -> Columns:
             sheet_card(_("附近事件"), "events", parts, "thing"),
             sheet_card(_("变更记录"), "history", parts, "thing"),
         ],
-        [sheet_card(_("办理"), "actions", parts, "thing"), *food, *fire],
+        [sheet_card(_("办理"), "actions", parts, "thing"), *food, *fire, *seen],
     )
 
 
@@ -114,6 +120,13 @@ def _map(row: Row) -> Component:
         "lat": row["lat"],
         "level": row["grade"] or (row["danger"] or {}).get("level", 4),
         "exact": True,
+        "sight": _sector(row["attributes"]),
         "around": [one.code for one in row["regions"] if one.level in (3, 4)],
     }
     return sheet_map(told)
+
+
+def _sector(known: Row) -> list[float] | None:
+    """Bearing, reach and angle of a camera, where all of them are registered."""
+    found = [float(known[one.name]) for one in SIGHT if known.get(one.name) is not None]
+    return found if len(found) == len(SIGHT) else None

@@ -10,7 +10,7 @@ from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
 from data.commands.codes import keep_key
 from data.commands.cube import rebuild
-from data.commands.facts import fact
+from data.commands.facts import fact, put_fact
 from data.commands.governance import load_default_tree
 from data.commands.plans import install_plans
 from data.commands.revisions import bump
@@ -22,6 +22,7 @@ from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
+from data.demo.grown import GROWN, PARTS, grow
 from data.demo.ledgers import seed_ledgers
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
@@ -77,7 +78,10 @@ def make_ready(engine: Engine, settings: Settings) -> None:
     else:
         if not has_demo:
             seed_demo(engine, settings)
-        anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
+        recipe = demo_recipe(settings.cities_dir / settings.city, published())
+        anchor = recipe.anchor
+        with engine.begin() as connection:
+            grow(connection, recipe, SEED)
         _brief(engine, anchor)
         install_signs(engine, anchor, SEED)
     with engine.begin() as connection:
@@ -146,6 +150,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         seed_responders(connection, recipe, seed)
         seed_orders(connection, recipe.anchor, seed)
         seed_signals(connection, recipe.anchor, seed)
+        put_fact(connection, GROWN, ",".join(PARTS))
         _lay_ledgers(connection, settings.model_copy(update={"demo": True}))
     install_signs(engine, recipe.anchor, seed, anew=True)
     set_demo_clock(engine, recipe.anchor, running=False)

@@ -37,6 +37,7 @@ class Block(_Part):
 class Tab(_Part):
     key: str = Field(pattern=KEY)
     name: str = Field(min_length=1, max_length=32)
+    layers: str = Field("", pattern=r"^[a-z_,]*$", max_length=200)  # what its map shows until somebody chooses
     blocks: tuple[Block, ...] = Field(min_length=1)
 
 

@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, urlencode
 from data.errors import BadInput
 
 WINDOWS = ("today", "7d", "30d", "ytd")
-MORE_LAYERS = ("vessel", "hazchem", "heritage", "scenic", "school", "food")  # folded away in the legend
+MORE_LAYERS = ("vessel", "hazchem", "heritage", "scenic", "school", "food")  # registers that few look at every day
+FOLDED_LAYERS = (*MORE_LAYERS, "drone")  # folded away in the legend
 USUAL_LAYERS = ("boundary", "event", "risk_point", "key_site", "resource", "camera", "station", "typhoon", "control")
-LAYERS = (*USUAL_LAYERS, *MORE_LAYERS)
+LAYERS = (*USUAL_LAYERS, *FOLDED_LAYERS)
 METRICS = ("density", "events", "on_time", "per_thousand", "risk", "population", "grids", "cameras", "readiness")
 DEFAULT_LAYERS = ("boundary", "event", "risk_point", "typhoon")
 LANGUAGES = ("zh", "en")

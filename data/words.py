@@ -48,6 +48,7 @@ LAYERS = {
     "scenic": "景区",
     "school": "学校",
     "food": "食品主体",
+    "drone": "无人机",
 }
 METRICS = {
     "density": ("事件密度", "件/百网格"),

@@ -3,9 +3,11 @@
   const map = cockpit.map;
   const NUMERALS = ["", "I", "II", "III", "IV"];
   const LEVELS = ["wr", "wo", "wy", "wb"];
-  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, food: 335, hazchem: 340, vessel: 350, control: 390, station: 400, event: 2000 };
+  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, food: 335, hazchem: 340, vessel: 350, control: 390, drone: 395, station: 400, event: 2000 };
+  const SECTORS = 13; // zoom from which the ground that a camera sees is drawn
   const STATIONS = ["", "above", "silent", "normal"]; // states by grade
   const CONTROLS = ["", "need", "blind", "working", "resting"]; // what is urgent, by grade
+  const DRONES = ["", "flying", "low", "idle", "off"]; // what they do, by grade
   const FORMAT = { notation: "compact", maximumFractionDigits: 1 };
   const short = { zh: new Intl.NumberFormat("zh-CN", FORMAT), en: new Intl.NumberFormat("en", FORMAT) };
   const counted = (n) => short[document.documentElement.lang.startsWith("en") ? "en" : "zh"].format(n);
@@ -27,6 +29,7 @@
   const sign = ({ layer, n, grade, grades }) => {
     const urgent = n > 1 ? (grades?.findIndex(Boolean) ?? -1) + 1 : grade;
     if (layer === "control") return `sym-control control-${CONTROLS[urgent]}`;
+    if (layer === "drone") return `sym-drone drone-${DRONES[urgent]}`;
     return layer === "station" ? `sym-station station-${STATIONS[urgent]}` : `sym-${layer}`;
   };
 
@@ -48,7 +51,9 @@
     const { words } = map.scene;
     const what = layer === "event" ? words.categories[kind] : words.kinds[layer]?.[kind];
     const { state, do: due } = properties;
-    const own = layer === "control" ? [words.control_states[state], words.control_orders[due]] : layer === "station" ? [measured(properties, words), words.station_states[STATIONS[grade]]] : [words.stages[stage]];
+    const { battery, task } = properties;
+    const flown = [words.drone_states[state], Number.isFinite(battery) && `${words.battery} ${battery}%`, task];
+    const own = layer === "drone" ? flown : layer === "control" ? [words.control_states[state], words.control_orders[due]] : layer === "station" ? [measured(properties, words), words.station_states[STATIONS[grade]]] : [words.stages[stage]];
     const more = [what, ...own].filter(Boolean).map(map.text).join(" · ");
     const shape = layer === "event" ? `<i class="lv lv-${grade}"></i>` : `<i class="sym ${sign(properties)}"></i>`;
     return `<header>${shape}<b>${map.text(name)}</b></header><p>${more}</p>`;
@@ -79,6 +84,8 @@
       for (const feature of features.slice(first, first + AT_ONCE)) {
         const [lon, lat] = feature.geometry.coordinates;
         marker(feature, L.latLng(lat, lon)).addTo(group);
+        const { sight } = feature.properties;
+        if (sight && main.getZoom() >= SECTORS) cockpit.sector(lon, lat, sight).addTo(group);
       }
     }
     map.layers.points?.remove();

@@ -67,8 +67,9 @@ cockpit.spot = { map: null, layers: {}, marked: null };
       map.invalidateSize({ animate: false });
       if (!touched) look();
     }).observe(map.getContainer());
-    const { lon, lat, level, exact, around } = told();
+    const { lon, lat, level, exact, around, sight } = told();
     if (lon !== undefined) spot.mark(lon, lat, { level, exact });
+    if (sight) cockpit.sector(lon, lat, sight).addTo(map);
     if (around?.length) spot.around(around);
   };
 

@@ -18,4 +18,27 @@
     card().dataset.videoState = button.dataset.videoState;
     cockpit.markVideos();
   });
+
+  // The wall of pictures: each is asked for again every half minute, and says when nothing comes.
+  const AGAIN = 30000; // ms
+  const lost = (image, on) => image.closest(".video-screen")?.classList.toggle("lost", on);
+  for (const name of ["error", "load"]) {
+    document.addEventListener(name, ({ target }) => target.dataset?.videoPicture && lost(target, name === "error"), true);
+  }
+  const renew = () => {
+    if (document.hidden) return;
+    for (const image of document.querySelectorAll("[data-video-picture]")) {
+      const address = new URL(image.src);
+      address.searchParams.set("yitu_at", Date.now());
+      image.src = address;
+    }
+  };
+  setInterval(renew, AGAIN);
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-video-seek]");
+    if (!form) return;
+    event.preventDefault();
+    cockpit.view.go({ text: form.elements.text.value.trim() });
+  });
 })();

@@ -16,6 +16,7 @@
     forms: ["ledgers"],
     signals: ["signals"],
     warnings: ["warnings"],
+    videos: ["videos"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

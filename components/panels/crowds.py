@@ -1,15 +1,15 @@
 """客流与路况预测: counting stations against their limits, their last day, the hours expected; what there is to mind."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
 
 from dash.development.base_component import Component
 
+from components.ahead_curve import curve
 from components.event_words import moment
 from components.frame import part
 from components.marks import glyph, level_shape
-from components.markup import Safe, markup, tag
+from components.markup import Safe, tag
 from components.numbers import NONE, number, percent, share
 from components.registry import Panel, Props
 from components.tables import bar
@@ -22,7 +22,6 @@ from data.view import View
 from data.words import FRESHNESS
 
 KEY = "crowds"
-WIDE, HIGH = 240.0, 64.0
 NEAR, FULL = 80, 100  # percent of the limit, LB/T 034-2014
 ALERTS = {"crowd": "客流预警", "weather": "气象预警", "ahead": "预测超限"}
 RULE = (
@@ -113,7 +112,7 @@ def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -
     look = "full" if full else "near" if near else ""
     return tag(
         "article",
-        [head, tag("div", told, "value"), *load, _curve(series, ahead, row["bar"]), hours, fresh],
+        [head, tag("div", told, "value"), *load, curve(series, ahead, row["bar"]), hours, fresh],
         f"crowd {look}",
     )
 
@@ -129,32 +128,6 @@ def _ahead(one: Row, limit: object) -> Safe:
         tag("small", error, "n"),
     ]
     return tag("li", cells, "attn" if over else "")
-
-
-def _curve(series: Sequence[Row], ahead: Sequence[Row], limit: object) -> Safe:
-    """The last day as a line, the hours to come as a broken one, the limit as a rule."""
-    points = [(str(one["at"]), float(one["value"] or 0)) for one in (*series, *ahead)]
-    if len(series) < 2:
-        return tag("p", _("近一日没有读数"), "quiet")
-    begin = datetime.fromisoformat(points[0][0]).timestamp()
-    long = max(1.0, datetime.fromisoformat(points[-1][0]).timestamp() - begin)
-    top = (
-        max([value for _at, value in points] + ([float(limit)] if isinstance(limit, int | float) else [])) * 1.05 or 1.0
-    )
-
-    def place(at: str, value: float) -> str:
-        return f"{(datetime.fromisoformat(at).timestamp() - begin) / long * WIDE:.1f},{HIGH - value / top * HIGH:.1f}"
-
-    past = " ".join(place(*one) for one in points[: len(series)])
-    coming = " ".join(place(*one) for one in points[len(series) - 1 :])
-    lines = [tag("polyline", None, "curve-past", points=past)]
-    lines += [tag("polyline", None, "curve-ahead", points=coming)] if ahead else []
-    if isinstance(limit, int | float):
-        y = f"{HIGH - float(limit) / top * HIGH:.1f}"
-        lines.append(tag("line", None, "curve-limit", x1="0", x2=f"{WIDE:.0f}", y1=y, y2=y))
-    label = _("近一日与预测曲线，最高 {top}").format(top=number(max(value for _at, value in points), 0))
-    box = {"viewBox": f"0 0 {WIDE:.0f} {HIGH:.0f}", "preserveAspectRatio": "none", "role": "img", "aria_label": label}
-    return Safe(markup(tag("svg", lines, "crowd-curve", **box)))
 
 
 def _hour(told: object) -> str:

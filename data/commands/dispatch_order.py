@@ -183,7 +183,7 @@ def _send(connection: Connection, row: Row, advice: Advice, sent: Sequence[tuple
         {"responder_id": one.id, "alone": 0, "need": one.link, "words": _("属地联动处置"), "why": _(one.word)}
         | {"km": None, "minutes": None, "arrive_by": None}
         for one in (advice.chain if chain else ())
-        if one.id is not None
+        if one.id is not None and one.id not in {pick.id for _role, _what, pick in sent}
     ]
     same = {"dispatch_id": row["id"], "state": "held", "accept_by": accept_by}
     coded = [one | same | {"code": f"{row['code']}-{n:02d}"} for n, one in enumerate(rows, start=1)]

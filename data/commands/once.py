@@ -18,7 +18,7 @@ from data.errors import BadInput, CockpitError
 from data.schema import sent_once
 
 KEPT = timedelta(days=7)
-REPORTS = ("/api/v1/events", "/api/v1/readings", "/api/v1/forecasts")
+REPORTS = ("/api/v1/events", "/api/v1/readings", "/api/v1/forecasts", "/api/v1/signals")
 KEY = re.compile(r'"?([!#-~]{1,128})"?')
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 

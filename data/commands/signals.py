@@ -42,22 +42,24 @@ def register_signals(
     faults: list[tuple[int, str]] = []
     for number, row in rows:
         try:
-            one = _signal(connection, row, kind, now)
+            one = read_signal(connection, row, kind, now)
             if one["code"] in found:
                 raise BadInput(f"signal {one['code']} stands above already")
             found[one["code"]] = one
         except BadInput as fault:
             faults.append((number, str(fault)))
     refuse(faults)
-    known = {row["code"]: row for row in connection.execute(select(signal).where(signal.c.kind == kind)).mappings()}
+    mine = (signal.c.kind == kind, signal.c.origin == "")
+    known = {row["code"]: row for row in connection.execute(select(signal).where(*mine)).mappings()}
     fresh = [one | {"provenance": provenance} for code, one in found.items() if code not in known]
     if fresh:
         connection.execute(insert(signal), fresh)
-    changed = sum(_retold(connection, known[code], one) for code, one in found.items() if code in known)
+    changed = sum(retold(connection, known[code], one) for code, one in found.items() if code in known)
     return Added(rows=len(rows), new=len(fresh), changed=changed)
 
 
-def _retold(connection: Connection, row: Any, one: dict[str, Any]) -> bool:
+def retold(connection: Connection, row: Any, one: dict[str, Any]) -> bool:
+    """Whether what its sender tells anew changes it: only while nobody has judged it."""
     news = {name: one[name] for name in TOLD if one[name] != row[name]}
     if not news or row["state"] != "new":
         return False
@@ -78,7 +80,7 @@ def confirm(connection: Connection, number: int, actor: Actor, now: datetime, re
         source=SOURCES[row["kind"]],
         place=row["place"],
         reported_at=row["at"],
-        external_id=f"{row['kind']}:{row['code']}",
+        external_id=":".join(filter(None, (row["kind"], row["origin"], row["code"]))),
         provenance=row["provenance"],
         **(spot(connection, row) if row["placed"] == "exact" else {"region": row["region"]}),
     )
@@ -124,7 +126,8 @@ def _settle(
         raise SignalRefused(_("%(code)s 刚被他人研判，请刷新后再试") % {"code": row["code"]})
 
 
-def _signal(connection: Connection, row: Row, kind: str, now: datetime) -> dict[str, Any]:
+def read_signal(connection: Connection, row: Row, kind: str, now: datetime) -> dict[str, Any]:
+    """A row of a file or of a sender as columns. BadInput for what makes no sense."""
     given = {name: clean(text(row, name), line=name != "words") for name in LENGTHS}
     for name, most in LENGTHS.items():
         if len(given[name]) > most:
@@ -180,9 +183,9 @@ def _heat(row: Row) -> int | None:
 def _at(given: str, now: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(given)
-    except ValueError:
+        at = (at if at.tzinfo else at.replace(tzinfo=CITY_ZONE)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadInput(f"at: {given[:40]!r} is no time, as 2024-07-25T15:42") from None
-    at = (at if at.tzinfo else at.replace(tzinfo=CITY_ZONE)).astimezone(UTC)
     if at > now + AHEAD:
         raise BadInput(f"at: {given[:40]} has not come yet")
     return at

@@ -74,6 +74,8 @@ def _video(connection: Connection, row: Row) -> dict[str, Any]:
     if not text(row, "code") or not text(row, "name"):
         raise BadInput("a video needs a code and a name")
     addresses = {"link": _address(row, "link", LINK), "snapshot": _address(row, "snapshot", PICTURE)}
+    if "," in text(row, "code"):
+        raise BadInput("code: without a comma, please: addresses list codes by commas")
     named = {"code": text(row, "code"), "name": text(row, "name")}
     return named | addresses | _placed(connection, row)
 

@@ -13,6 +13,7 @@ Dice = np.random.Generator
 Drawn = dict[str, Any]
 SUBSTANCES = ("液氯", "液氨", "甲醇", "汽油", "柴油", "液化石油气", "乙炔", "硫酸", "烧碱", "天然气")
 ERAS = ("唐", "宋", "元", "明", "清", "民国")
+SURVEYED = 0.25  # share of the cameras whose field of view is registered
 AT_SEA = 0.02  # of the vessels, on the morning of a landfall
 PUPILS = {"nursery": 210, "primary": 640, "middle": 980, "vocational": 1_400, "college": 9_000, "special": 120}
 BOARDING = ("middle", "vocational", "college", "special")
@@ -125,9 +126,19 @@ def _households(people: int) -> int:
     return max(1, round(people / 3.1)) if people else 0
 
 
+def _camera(rng: Dice, kind: str, _at: datetime) -> Drawn:
+    """Of one in four somebody has taken down what it sees: some turn all around, those on heights look far."""
+    if rng.random() >= SURVEYED:
+        return {}
+    reach = int(rng.integers(6, 31)) * (30 if kind in ("forest", "flood") else 10)
+    angle = 360 if rng.random() < 0.15 else int(rng.integers(6, 13)) * 10
+    return {"bearing": int(rng.integers(0, 72)) * 5, "reach": reach, "angle": angle}
+
+
 DRAWN: dict[str, Callable[[Dice, str, datetime], Drawn]] = {
     "risk_point": _risk,
     "key_site": _site,
+    "camera": _camera,
     "heritage": _heritage,
     "hazchem": _hazchem,
     "vessel": _vessel,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 from data.commands.bulk import fill
 from data.demo.base_attributes import drawn_attributes
 from data.demo.base_dice import apportion, dice
-from data.demo.base_people import seed_people
+from data.demo.base_people import mind_food, seed_people
 from data.demo.base_rollup import count_features
 from data.demo.base_shore import outline_km
 from data.demo.base_spine import Spine
@@ -54,6 +54,15 @@ def seed_features(connection: Connection, spine: Spine, recipe: DemoRecipe, seed
         fill(connection, feature, _columns(spine, recipe, weights, name, layer, seed))
     count_features(connection, spine.tallied)
     seed_people(connection, spine)
+
+
+def add_register(connection: Connection, spine: Spine, recipe: DemoRecipe, seed: int, name: str) -> None:
+    """Put up one register beside what stands, as `seed_features` does it."""
+    weights = cell_weights(spine, recipe, seed, outline_km(connection, spine))
+    fill(connection, feature, _columns(spine, recipe, weights, name, recipe.registers[name], seed))
+    count_features(connection, spine.tallied)
+    if name == "food":
+        mind_food(connection, spine)
 
 
 def _clear(connection: Connection) -> None:

@@ -33,10 +33,11 @@ def seed_people(connection: Connection, spine: Spine) -> None:
         columns["phone"] += [f"100{n:08d}" for n in numbers.tolist()]
         first += len(tier.ids)
     fill(connection, feature_person, columns)
-    _mind_food(connection, spine)
+    mind_food(connection, spine)
 
 
-def _mind_food(connection: Connection, spine: Spine) -> None:
+def mind_food(connection: Connection, spine: Spine) -> None:
+    """One person for every food business: of the region of its tier."""
     ours = (feature.c.layer == "food", feature.c.provenance == "simulated")
     query = select(feature.c.id, feature.c.cell_id, feature.c.attributes).where(*ours).order_by(feature.c.id)
     columns: dict[str, list[object]] = {name: [] for name in ("feature_id", "level", "role", "name", "phone")}

@@ -34,6 +34,8 @@ LIMITS: dict[tuple[str, str], dict[str, float]] = {
     ("underpass", "depth"): {"caution": 15.0, "guarantee": 27.0},
     ("gas", "gas"): {"caution": 10.0, "guarantee": 20.0},
     ("crowd", "people"): {"capacity": 8_000.0},
+    ("air", "pm25"): {"caution": 75.0},
+    ("water", "nh3n"): {"caution": 1.0},
 }
 
 
@@ -160,6 +162,30 @@ def _care(ground: Ground) -> Told:
     }
 
 
+def _air(ground: Ground) -> Told:
+    """Fine dust by the traffic of the day, ozone by its sun; rain and wind of a storm wash both out."""
+    storm, hour = ground.weather.storm, ground.weather.hour
+    busy = 1 + 0.35 * np.cos((hour - 8) / 12 * 2 * np.pi) + 0.2 * np.cos((hour - 19) / 8 * np.pi) * (hour > 15)
+    sun = np.clip(np.sin((hour - 6) / 13 * np.pi), 0, None)
+    clean = 1 - 0.7 * storm
+    return {
+        "pm25": ground.about(ground.each(18, 38) * busy * clean, 1.2).clip(3),
+        "ozone": ground.about((40 + ground.each(50, 90) * sun) * clean, 2.0).clip(8),
+        "visibility": ground.about(18_000 - 15_000 * storm + ground.each(-2_000, 2_000), 150).clip(300),
+    }
+
+
+def _water(ground: Ground) -> Told:
+    """Ammonia by what is drained in the morning and evening; the first runoff of a rain brings more of it."""
+    storm, hour = ground.weather.storm, ground.weather.hour
+    drained = 1 + 0.18 * np.cos((hour - 9) / 12 * 2 * np.pi) + 0.35 * storm
+    return {
+        "nh3n": ground.about(ground.each(0.25, 0.6) * drained, 0.012).clip(0.02),
+        "ph": ground.about(ground.each(7.0, 7.8) + 0.1 * np.sin(hour / 12 * np.pi), 0.02),
+        "codmn": ground.about(ground.each(2.0, 3.8) * drained, 0.05),
+    }
+
+
 _MADE = {
     "rain": _rain,
     "river": _river,
@@ -172,4 +198,6 @@ _MADE = {
     "crowd": _crowd,
     "underpass": _underpass,
     "care": _care,
+    "air": _air,
+    "water": _water,
 }

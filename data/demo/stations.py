@@ -25,6 +25,7 @@ from data.risk_words import STATION_KINDS
 from data.schema import catchment, gauge, gauge_limit, gauge_now, reading, reading_fault, reading_sum, station
 
 TOLD = "demo_readings"  # fact, JSON: the seed, how many stations, the first day, and until when (second) all was told
+PREFIXES = {"water": "WQ"}  # of codes; of all others the first two letters of the kind
 RHYTHM_S = STEP_S
 HOURS = 72
 OURS = (catchment, reading_fault, reading_sum, reading, gauge_now, gauge_limit, gauge, station)
@@ -95,7 +96,7 @@ def _named(spine: Spine, posts: Posts, cells: Ints) -> tuple[list[str], list[str
     for kind, town in zip(posts.kinds, towns, strict=True):
         for key in (kind, place := f"{spine.town.names[town]}{STATION_KINDS[kind]}"):
             given[key] = given.get(key, 0) + 1
-        codes.append(f"{kind[:2].upper()}{given[kind]:04d}")
+        codes.append(f"{PREFIXES.get(kind, kind[:2].upper())}{given[kind]:04d}")
         names.append(f"{place} {given[place]:02d}")
     return codes, names
 

@@ -14,7 +14,7 @@ from data.dispatch.choose import Field, Pick
 from data.dispatch.past import orders_at
 from data.dispatch.plan import Plan
 from data.dispatch.recommend import Advice, recommend
-from data.dispatch.words import DESKS, RESPONDER_KINDS
+from data.dispatch.words import RESPONDER_KINDS, STAYING
 from data.dispatch.worker import settle
 from data.errors import UnknownThing
 from data.house import House
@@ -190,7 +190,7 @@ def _advice(connection: Connection, subject: Subject, asking: Asking, now: datet
 
 def _whole(connection: Connection, subject: Subject, asking: Asking, now: datetime) -> Field:
     """Everyone who could be sent, whatever the plan says."""
-    kinds = [kind for kind in RESPONDER_KINDS if kind not in DESKS]
+    kinds = [kind for kind in RESPONDER_KINDS if kind not in STAYING]
     return Field(responders_of(connection, kinds, asking.scope, now), subject)
 
 

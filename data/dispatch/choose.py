@@ -17,6 +17,8 @@ from data.storms.geo import distance
 
 REACH = 90.0  # minutes: who takes longer is not offered
 CROSS, LOADED, UNROSTERED, OURS = 20.0, 4.0, 10.0, 3.0  # minutes that count for or against somebody
+GROUND = 30.0  # minutes that count for who heads a grid of the place itself
+HOMELY = "grid"  # their ground is small: where it lies is where they are, however old their position
 SHOWN = 6  # passed over, a role
 TELLING = 0.1  # minutes: a smaller difference is not told
 NAMED = ("id", "code", "name", "kind", "agency", "provenance")
@@ -85,7 +87,9 @@ class Field:
         lo, hi = at.county
         self.cross: Bools = ~(((of.lo >= lo) & (of.hi <= hi)) | ((of.lo <= lo) & (of.hi >= hi)))
         self.local: Bools = (of.lo >= at.town[0]) & (of.hi <= at.town[1])
-        self.stale: Bools = of.age > STALE.total_seconds()
+        grids = of.kind.where(lambda kind: kind == HOMELY)
+        self.ground: Bools = grids & (((of.lo <= at.lo) & (of.hi >= at.hi)) | ((of.lo >= at.lo) & (of.hi <= at.hi)))
+        self.stale: Bools = (of.age > STALE.total_seconds()) & ~grids
         if self.confirmed:
             self.stale &= ~_coded(of, self.confirmed)
 
@@ -132,6 +136,7 @@ class Field:
             "cross": CROSS * self.cross[those],
             "load": LOADED * self.all.load[those],
             "unmanned": UNROSTERED * unmanned,
+            "ground": -GROUND * self.ground[those],
             "elsewhere": -OURS * self.local[those],
             "others": -OURS * ours,
         }
@@ -159,7 +164,9 @@ class Field:
     def _for(self, n: int, best: bool) -> list[str]:
         row, said = self.all.rows[n], []
         said += [_("用时最短")] if best else []
+        said += [_("所辖网格")] if self.ground[n] else []
         said += [_("属地")] if self.local[n] else []
+        said += [_("按驻地推算")] if row.kind == HOMELY and self.all.age[n] > STALE.total_seconds() else []
         said += [_("主责单位")] if row.agency and row.agency == self.subject.agency else []
         said += [_("当班")] if row.agency in self.all.rostered else []
         said += (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from data.dispatch.choose import Field, Pick
 from data.dispatch.plan import Need
 from data.dispatch.recommend import Advice
-from data.dispatch.words import DESKS, RESPONDER_KINDS
+from data.dispatch.words import RESPONDER_KINDS, STAYING
 from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.queries.responders import responders_of
@@ -38,7 +38,7 @@ def gathered(
     ready = {pick.code: (role, what, pick) for role, what, pick in advice.chosen}
     if set(wanted) <= ready.keys():
         return [ready[code] for code in wanted]
-    found = responders_of(connection, [kind for kind in RESPONDER_KINDS if kind not in DESKS], scope, now)
+    found = responders_of(connection, [kind for kind in RESPONDER_KINDS if kind not in STAYING], scope, now)
     field = Field(found, advice.subject, new.confirmed)
     places = {row.code: n for n, row in enumerate(found.rows)}
     if missing := [code for code in wanted if code not in places]:

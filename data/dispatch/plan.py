@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
-from data.dispatch.words import CHAIN, CHANNELS, DESKS, RESPONDER_KINDS, SKILLS
+from data.dispatch.words import CHAIN, CHANNELS, RESPONDER_KINDS, SKILLS, STAYING
 from data.errors import BadInput
 from data.risk_words import WARNING_COLOURS, WARNING_FIELDS
 from data.words import CATEGORIES, GRADES, RESOURCE_KINDS
@@ -21,6 +21,7 @@ STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 Word = Annotated[str, Field(min_length=1, max_length=64)]
 Words = Annotated[str, Field(min_length=1, max_length=500)]
 Codes = tuple[str, ...]
+ORIGINS = {"food": 1}  # doors whose events have a plan of their own
 NAMED = ("code", "title", "place", "plan")
 
 
@@ -31,7 +32,8 @@ def _known(name: str, given: Sequence[str], words: Mapping[Any, Any]) -> None:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Trigger:
-    """What it is for. An event by category (`flood`) or leaf (`flood.road.water` and above); a warning by its field.
+    """What it is for. An event by category (`flood`) or leaf (`flood.road.water` and above), or by where it came from
+    (`food`: the whistle for a food business); a warning by its field.
 
     `colour`: warnings of this colour and graver (1 red .. 4 blue). No grades: every grade.
     """
@@ -39,6 +41,7 @@ class Trigger:
     categories: Codes = ()
     grades: Codes = ()
     fields: Codes = ()
+    origins: Codes = ()
     colour: Annotated[int, Field(ge=1, le=4)] = 4
 
     @model_validator(mode="after")
@@ -46,6 +49,7 @@ class Trigger:
         _known("categories", [one.partition(".")[0] for one in self.categories], CATEGORIES)
         _known("grades", self.grades, GRADES)
         _known("fields", self.fields, WARNING_FIELDS)
+        _known("origins", self.origins, ORIGINS)
         if self.colour not in WARNING_COLOURS:
             raise ValueError("colour: 1 red .. 4 blue")
         return self
@@ -66,7 +70,7 @@ class Need:
 
     @model_validator(mode="after")
     def _known_words(self) -> Self:
-        _known("kinds", self.kinds, {kind: 1 for kind in RESPONDER_KINDS if kind not in DESKS})
+        _known("kinds", self.kinds, {kind: 1 for kind in RESPONDER_KINDS if kind not in STAYING})
         _known("skills", self.skills, SKILLS)
         return self
 
@@ -156,11 +160,13 @@ def shipped_plans() -> tuple[Plan, ...]:
     return read_plans([one for path in sorted(FOLDER.glob("*.yaml")) for one in read_yaml(path)])
 
 
-def for_event(plans: Sequence[Plan], chain: Sequence[str], grade: str) -> Plan | None:
-    """The plan with the finest category that fits; of several, the one that names the grade, then the first."""
+def for_event(plans: Sequence[Plan], chain: Sequence[str], grade: str, origin: str = "") -> Plan | None:
+    """The plan for where it came from, else the one with the finest category that fits; of several, the one that names
+    the grade, then the first."""
     fits = []
     for n, one in enumerate(plans):
         ranks = [chain.index(code) for code in one.when.categories if code in chain]
+        ranks += [-1] if origin and origin in one.when.origins else []
         if ranks and (not one.when.grades or grade in one.when.grades):
             fits.append((min(ranks), not one.when.grades, n))
     return plans[min(fits)[2]] if fits else None

@@ -76,7 +76,7 @@ def plan_for(plans: list[Plan], subject: Subject, code: str = "") -> Plan:
     if code:
         found = next((one for one in plans if one.code == code), None)
     elif subject.event_id is not None:
-        found = for_event(plans, subject.chain, subject.grade)
+        found = for_event(plans, subject.chain, subject.grade, subject.origin)
     else:
         found = for_warning(plans, subject.field, subject.colour)
     if found is None:

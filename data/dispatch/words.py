@@ -24,7 +24,8 @@ SIGNS = {  # one sign a kind, for pins and rows
     "police": "警",
     "grid": "网",
 }
-DESKS = ("desk", "police", "grid")  # they take several tasks at a time
+DESKS = ("desk", "police", "grid")  # told along the chain they take several tasks at a time
+STAYING = ("desk", "police")  # told, never sent; who heads a grid is both
 SKILLS = {
     "pump": "排涝",
     "rescue": "抢险救援",
@@ -48,6 +49,7 @@ BEHIND = {  # why somebody comes after another, by what he costs more
     "cross": "跨区",
     "load": "近24小时 %(n)s 次任务，对方 %(m)s 次",
     "unmanned": "所属单位无人当班",
+    "ground": "非所辖网格",
     "elsewhere": "非属地",
     "others": "非主责单位",
 }

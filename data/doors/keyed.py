@@ -22,7 +22,8 @@ def replied_once(sender: Sender, body: bytes, work: Callable[[Connection], Reply
     key = key_of(request.headers.get("Idempotency-Key"))
     digest = fingerprint(request.method, request.path, body)
     reply = once(house().engine, sender.id, key, digest, work, brief=False)
-    response = Response(reply.body, reply.status, mimetype="application/json")
+    mimetype = "application/json" if reply.status < 400 else "application/problem+json"
+    response = Response(reply.body, reply.status, mimetype=mimetype)
     if reply.again:
         response.headers["Idempotent-Replayed"] = "true"
     return response

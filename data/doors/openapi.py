@@ -33,6 +33,7 @@ from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
 from data.doors.openapi_risk import RISK_PATHS
 from data.doors.openapi_rooms import ROOM_PATHS
+from data.doors.openapi_signals import SIGNAL_PATHS
 from data.doors.openapi_stations import STATION_PATHS
 from data.doors.openapi_things import THING_PATHS
 from data.doors.openapi_warnings import WARNING_PATHS
@@ -40,13 +41,14 @@ from data.doors.problem import answer_errors
 from data.doors.reading_models import NewReadings, Stations, TakenReadings
 from data.doors.room_models import NewConclusion, NewLine, NewRoom, RoomMove, Rooms, RoomWhole
 from data.doors.rule_models import Rules
+from data.doors.signal_models import NewSignal, NewSignals, Signals, TakenSignal, TakenSignals
 from data.doors.warning_models import NewByHand, NewWarned, WarningMove, Warnings, WarningWhole
 
 door = Blueprint("openapi", __name__, url_prefix="/api/v1")
 answer_errors(door)
 ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
 ASKED += (NewByHand, NewWarned, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
-ASKED += (NewRoom, NewLine, NewConclusion, RoomMove)
+ASKED += (NewRoom, NewLine, NewConclusion, RoomMove, NewSignal, NewSignals)
 TOLD: tuple[Any, ...] = (
     Taken,
     Batch,
@@ -60,7 +62,7 @@ TOLD: tuple[Any, ...] = (
     WarningWhole,
 )
 TOLD += (Controls, OrderTaken, TakenForecasts, Rules, Dispatches, DispatchesGiven, DispatchWhole, Recommendation, Task)
-TOLD += (Rooms, RoomWhole)
+TOLD += (Rooms, RoomWhole, TakenSignal, TakenSignals, Signals)
 
 
 @door.get("/openapi.json")
@@ -96,7 +98,8 @@ def document() -> dict[str, Any]:
         | EXERCISE_PATHS
         | INDICATOR_PATHS
         | DISPATCH_PATHS
-        | ROOM_PATHS,
+        | ROOM_PATHS
+        | SIGNAL_PATHS,
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {

@@ -14,6 +14,7 @@ from data.commands.cap import retake as retake_message
 from data.commands.facts import fact
 from data.commands.forecasts import take_forecast
 from data.commands.revisions import bump
+from data.commands.signal_taking import take_signal
 from data.doors.forecast_models import expected_of
 from data.errors import CockpitError, EventRefused, Forbidden, ThingRefused, UnknownRegion, UnknownThing
 from data.indicator.importing import retake as retake_indicator
@@ -98,6 +99,13 @@ def _indicator(connection: Connection, row: RowMapping, raw: Any, actor: Actor, 
     return Settled(None, said.code, said.period)
 
 
+def _signal(connection: Connection, row: RowMapping, raw: Any, actor: Actor, now: datetime) -> Settled:
+    """It stays the signal of the sender that told it, whoever mends it."""
+    lived = "simulated" if fact(connection, DEMO_CLOCK) else "measured"
+    taken = take_signal(connection, _object(raw), actor, now, origin=row["origin"], provenance=lived)
+    return Settled(None, taken.code, taken.outcome)
+
+
 EVENT = Retake(_event, ("events", "intake"))
 READING = Retake(_reading, ("readings", "warnings", "intake"))  # rules look at what is new
 RETAKES = {
@@ -111,6 +119,7 @@ RETAKES = {
     "mqtt": READING,
     "forecasts": Retake(_forecast, ("warnings", "intake")),
     "indicators": Retake(_indicator, ("indicators", "intake")),
+    "signals": Retake(_signal, ("signals", "intake")),
     "cap": Retake(_message, ("warnings", "intake")),
 }
 

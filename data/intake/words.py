@@ -29,6 +29,7 @@ DOORS = {
     "ledgers": "一张表",
     "forecasts": "预报",
     "indicators": "指标",
+    "signals": "线索",
 }
 CODED = {
     "category": "类别",

@@ -1,31 +1,30 @@
 """客流与路况: each counting station against its limit, its last day, the next hours as a declared rule expects them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.crowd_alerts import alerts_of
-from data.queries.packed import packed
+from data.queries.hours_ahead import ahead_of, hour_of, hours_of, last_day
 from data.queries.regions import inside
 from data.queries.station_register import KINDS
 from data.queries.station_rows import limits_of, standings
 from data.queries.station_wall import RHYTHM, rows_of
-from data.readings.ahead import DAY, DAYS, Expected, Floats, expected
-from data.schema import feature, reading_sum
+from data.readings.ahead import Expected, expected
+from data.schema import feature
 from data.scope import Scope
 from data.storms.geo import distance
 from data.view import View
 
 WATCHED = ("crowd", "road")
 NEAR_KM = 3.0  # a scenic spot so near to a station is the one that it counts at
-HOUR_S = 3_600
 MOST = 40
 COLUMNS = (
     Column(key="code", label="站码"),
@@ -67,7 +66,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         for one in limits_of(a.connection, list(shown)):
             limits[one.gauge_id].append(one)
         stood = rows_of(a, found, shown, limits, "d" if view.at is None else "5")
-        spots, hours = _spots(a), _hours(a.connection, list(shown), a.now)
+        spots, hours = _spots(a), hours_of(a.connection, list(shown), a.now)
         told = {one: expected(hours[one]) for one in shown}
         rows = [_row(row, limits[one], _spot(spots, row), told[one], a.now) for one, row in stood.items()]
         rows.sort(key=lambda row: (-float(row["share"] or 0), str(row["code"])))
@@ -83,9 +82,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             source="文旅、交通测站",
             parts={
                 "series": [
-                    point for one, row in stood.items() for point in _series(str(row["code"]), hours[one], a.now)
+                    point for one, row in stood.items() for point in last_day(str(row["code"]), hours[one], a.now)
                 ],
-                "ahead": [point for row in rows for point in _ahead(row, a.now)],
+                "ahead": [point for row in rows for point in ahead_of(row, a.now)],
                 "alerts": alerts_of(a, rows, cells, view.at),
             },
         )
@@ -107,42 +106,8 @@ def _row(row: Row, limits: Sequence[Any], spot: Any, told: Expected | None, now:
         "share": round(100 * value / bar, 1) if bar and value is not None else None,
         **{f"ahead{n}": one for n, one in enumerate(ahead, 1)},
         **{f"error{n}": one for n, one in enumerate(told.errors if told else [None] * 4, 1)},
-        "over_at": _hour(now, over).isoformat() if over is not None else None,
+        "over_at": hour_of(now, over).isoformat() if over is not None else None,
     }
-
-
-def _hour(now: datetime, n: int) -> datetime:
-    """When the n-th hour from the current one on begins."""
-    return datetime.fromtimestamp(int(now.timestamp()) // HOUR_S * HOUR_S, UTC) + timedelta(hours=n)
-
-
-def _hours(connection: Connection, gauges: Sequence[int], now: datetime) -> Mapping[int, Floats]:
-    """{gauge: means of the whole hours of the days before, the last one ends with the current hour's beginning}."""
-    end = _hour(now, 0)
-    since = end - timedelta(days=DAYS + 1)
-    s = reading_sum.c
-    query = select(s.gauge_id, s.start, s.total, s.n).where(s.gauge_id.in_(gauges), s.grain == "h", s.n > 0)
-    found: dict[int, Floats] = {one: np.full((DAYS + 1) * DAY, np.nan) for one in gauges}
-    for one, start, total, n in zip(*packed(connection, query.where(s.start >= since, s.start < end)), strict=True):
-        found[one][int(start - since.timestamp()) // HOUR_S] = total / n
-    return found
-
-
-def _series(code: str, hours: Floats, now: datetime) -> list[Row]:
-    day = hours[-DAY:]
-    return [
-        {"code": code, "at": _hour(now, n - DAY).isoformat(), "value": round(float(one), 1)}
-        for n, one in enumerate(day)
-        if not np.isnan(one)
-    ]
-
-
-def _ahead(row: Row, now: datetime) -> list[Row]:
-    return [
-        {"code": row["code"], "at": _hour(now, n - 1).isoformat(), "value": row[f"ahead{n}"], "error": row[f"error{n}"]}
-        for n in range(1, 5)
-        if row[f"ahead{n}"] is not None
-    ]
 
 
 def _spots(a: Asked) -> Sequence[Any]:

@@ -14,6 +14,7 @@ from data.queries.dispatch_near import KM, Near, near_of
 from data.queries.dispatch_stations import Measured, behind, nearest
 from data.queries.event_sheet import Sheet, sheet
 from data.queries.exposure import exposure
+from data.queries.sight import Seen, cameras_on
 from data.queries.subjects import Subject
 from data.queries.warning_sheet import WarningSheet, warning_sheet
 from data.schema import dispatch, dispatch_step, responder, task
@@ -35,6 +36,7 @@ class Case:
 
     now: datetime
     near: dict[str, int]
+    seen: Seen | None = None  # by cameras: an event at its place, a warning at its middle
     around: list[Near] = field(default_factory=list)
     event: Sheet | None = None
     warning: WarningSheet | None = None
@@ -53,8 +55,8 @@ def case_of(house: House, subject: Subject, scope: Scope, at: datetime | None = 
     if subject.event_id is not None:
         event = sheet(house, subject.event_id, scope, at)
         circle = {"circle": {"lon": subject.lon, "lat": subject.lat, "km": KM}}
-        held = _exposed(house, scope, circle, now)
-        return Case(now=now, near=near, around=around, event=event, moves=moves, measured=measured, exposed=held)
+        told: dict[str, Any] = {"exposed": _exposed(house, scope, circle, now), "seen": event.seen}
+        return Case(now=now, near=near, around=around, event=event, moves=moves, measured=measured, **told)
     found = warning_sheet(house, subject.code, scope, at)
     return Case(
         now=now,
@@ -62,9 +64,15 @@ def case_of(house: House, subject: Subject, scope: Scope, at: datetime | None = 
         around=around,
         warning=found,
         moves=moves,
+        seen=_seen(house, subject, scope),
         measured=_behind(house, found, scope, now),
         exposed=_exposed(house, scope, {"warning": subject.code}, now),
     )
+
+
+def _seen(house: House, subject: Subject, scope: Scope) -> Seen:
+    with house.engine.connect() as connection:
+        return cameras_on(connection, scope, subject.lon, subject.lat)
 
 
 def moves_of(connection: Connection, subject: str, scope: Scope, until: datetime) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from data.queries.duplicates import Suggestion, duplicates, repeats, trait
 from data.queries.event_detail import Detail, detail, event_named
 from data.queries.handlers import of_grid
 from data.queries.routing import routes_of
+from data.queries.sight import Seen, cameras_on
 from data.scope import Scope
 from data.words import ROLES
 
@@ -20,7 +21,7 @@ class Sheet:
     """`like` is empty once the event has ended; `routed` names the agency the responsibility list gives.
 
     `offer`: what its classification calls for. `grids`: whether grid staff handle it; with `scope` that says which
-    moves are whose.
+    moves are whose. `seen`: the cameras that see its place; None where only its region is known.
     """
 
     one: Detail
@@ -31,6 +32,7 @@ class Sheet:
     offer: Offer
     grids: bool
     scope: Scope
+    seen: Seen | None
 
 
 def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None) -> Sheet:
@@ -51,6 +53,7 @@ def sheet(house: House, event_id: int, scope: Scope, at: datetime | None = None)
             offer=routes.offer(row["category"], row["leaf"], row["grade"]),
             grids=of_grid(connection, row),
             scope=scope,
+            seen=cameras_on(connection, scope, row["lon"], row["lat"]) if row["placed"] == "exact" else None,
         )
 
 

@@ -15,7 +15,7 @@ from data.queries.regions import Region, ancestors, children, inside, siblings
 from data.queries.storms import storm_now
 from data.queries.waits import waits
 from data.queries.warning_regions import past_tops, tops
-from data.schema import control, region_shape, region_stat, station
+from data.schema import control, region, region_shape, region_stat, responder, station
 from data.scope import Scope
 from data.view import MORE_LAYERS, View
 from data.words import METRICS
@@ -102,7 +102,12 @@ def _layers(a: Asked, view: View) -> list[Row]:
     standing = or_(station.c.closed_at.is_(None), station.c.closed_at > a.now)
     stations = select(func.count()).where(inside(station.c.cell_id, a.here), standing).scalar_subquery()
     controls = select(func.count()).where(inside(control.c.cell_id, a.here)).scalar_subquery()
-    counts["station"], counts["control"] = a.connection.execute(select(stations, controls)).one()
+    home = (region.c.lo >= a.here.lo, region.c.hi <= a.here.hi, responder.c.kind == "drone")
+    at_home = select(func.count(responder.c.id)).join_from(responder, region, region.c.id == responder.c.region_id)
+    drones = at_home.where(*home).scalar_subquery()
+    counts["station"], counts["control"], counts["drone"] = a.connection.execute(
+        select(stations, controls, drones)
+    ).one()
     return [{"layer": layer, "n": n} for layer, n in counts.items()]
 
 

@@ -15,11 +15,13 @@ from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.cases import of_departments
 from data.queries.control_points import controls_on_map
+from data.queries.drone_points import drones_on_map
 from data.queries.event_filters import unled
 from data.queries.few import ANY_DEADLINE, STILL_OPEN
 from data.queries.past import folded, unsure
 from data.queries.regions import Region, region_of
 from data.queries.reported import reported
+from data.queries.sight import SECTOR
 from data.queries.station_points import stood, told
 from data.schema import event, feature
 from data.scope import Scope
@@ -29,8 +31,8 @@ CLUSTER_PIXELS = 72
 SINGLE_ZOOM = 17
 SINGLE_MOST = 60
 SINGLES_MOST = 2_000
-POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", *MORE_LAYERS, "control", "station", "event")
-MOVING = ("control", "station", "event")  # what no revision of features tells of
+POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", *MORE_LAYERS, "control", "drone", "station", "event")
+MOVING = ("control", "drone", "station", "event")  # what no revision of features tells of
 Names = Callable[[Sequence[int]], dict[int, dict[str, Any]]]  # what is told of points, by id
 EVENT_GRADES = {"S": 1, "A": 2, "B": 3, "C": 4}
 
@@ -85,6 +87,9 @@ def _layer(house: House, view: View, layer: str, scope: Scope) -> tuple[Cloud, N
     if layer == "control":
         places, about = controls_on_map(house, view, scope)
         return Cloud.of(places), lambda ids: {one: about[one] for one in ids}
+    if layer == "drone":
+        flown = drones_on_map(house, view, scope)
+        return Cloud.of([place for place, _told in flown]), lambda ids: {one: flown[one][1] for one in ids}
     if layer != "station":
         return _cloud(house, view, layer), lambda ids: _names(house, layer, ids, scope)
     found = stood(house, view)
@@ -185,7 +190,16 @@ def _read(connection: Connection, layer: str, ids: Sequence[int], scope: Scope) 
         statement = select(event.c.id, event.c.code, *about)
         return connection.execute(statement.where(event.c.id.in_(ids), *of_departments(scope))).mappings().all()
     statement = select(feature.c.id, feature.c.code, feature.c.name, feature.c.kind, feature.c.quantity)
+    if layer == "camera":
+        return [_seeing(row) for row in connection.execute(statement.add_columns(*SECTOR).where(feature.c.id.in_(ids)))]
     return connection.execute(statement.where(feature.c.id.in_(ids))).mappings().all()
+
+
+def _seeing(row: Any) -> dict[str, Any]:
+    """With `sight`, the sector of ground that it sees, where that is registered."""
+    *plain, bearing, reach, angle = row
+    known = dict(zip(("id", "code", "name", "kind", "quantity"), plain, strict=True))
+    return known | ({"sight": [bearing, reach, angle]} if None not in (bearing, reach, angle) else {})
 
 
 def _feature(lon: float, lat: float, properties: dict[str, Any]) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from data.dispatch.plan import ORIGINS
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.queries.cases import in_scope
 from data.queries.codes import subject_numbers
 from data.queries.regions import around
 from data.queries.warning_scope import reaching
-from data.schema import category, event, region, station, warning
+from data.schema import category, event, event_external, region, station, warning
 from data.scope import Scope
 from data.things.masks import masked_place
 
@@ -41,6 +42,7 @@ class Subject:
     county: Span
     town: Span
     chain: tuple[str, ...] = ()  # category codes, finest first
+    origin: str = ""  # of the doors that have plans of their own the one that it came by
     grade: str = ""
     field: str = ""
     colour: int = 4
@@ -74,11 +76,17 @@ def event_subject(connection: Connection, event_id: int, scope: Scope) -> Subjec
         county=around.get(2, (cell, cell)),
         town=around.get(3, (cell, cell)),
         chain=chain,
+        origin=_origin(connection, event_id),
         called=row["called_agency"] if row["arrived_at"] is None else None,
         called_due_at=row["called_due_at"],
         open=row["ended_at"] is None,
         **{name: row[name] for name in ("code", "title", "place", "lon", "lat", "grade", "agency", "provenance")},
     )
+
+
+def _origin(connection: Connection, event_id: int) -> str:
+    mine = (event_external.c.event_id == event_id, event_external.c.origin.in_(ORIGINS))
+    return connection.scalar(select(event_external.c.origin).where(*mine).limit(1)) or ""
 
 
 def told_to(scope: Scope, subject: Subject) -> Subject:

@@ -24,13 +24,14 @@ class Expected:
     errors: list[float | None]
 
 
-def expected(hours: Floats, ahead: int = HOURS) -> Expected | None:
+def expected(hours: Floats, ahead: int = HOURS, digits: int = 1) -> Expected | None:
     """`hours`: one value an hour, NaN where none, up to the last whole one. None where nothing can be expected."""
     found = [_expect(hours, step) for step in range(1, ahead + 1)]
     if any(value is None for value in found):
         return None
     return Expected(
-        [round(value, 1) for value in found if value is not None], [_error(hours, step) for step in range(1, ahead + 1)]
+        [round(value, digits) for value in found if value is not None],
+        [_error(hours, step, digits) for step in range(1, ahead + 1)],
     )
 
 
@@ -50,11 +51,11 @@ def _usual(hours: Floats, step: int) -> float:
     return float(np.mean(known)) if known else float("nan")
 
 
-def _error(hours: Floats, step: int) -> float | None:
+def _error(hours: Floats, step: int, digits: int) -> float | None:
     """Tried at every hour of the last day, as if the hours after it were not known yet."""
     off = []
     for end in range(max(1, len(hours) - DAY - step + 1), len(hours) - step + 1):
         told, came = _expect(hours[:end], step), hours[end - 1 + step]
         if told is not None and not np.isnan(came):
             off.append(abs(told - came))
-    return round(float(np.mean(off)), 1) if len(off) >= LEAST else None
+    return round(float(np.mean(off)), digits) if len(off) >= LEAST else None

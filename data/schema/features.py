@@ -28,6 +28,7 @@ feature = Table(
     Column("seq", Integer, nullable=False, server_default="1"),  # states it has had; a change asks for the last
     Column("retired_at", Moment),  # no longer there: not counted, not drawn
     Index(None, "layer", "cell_id"),
+    Index(None, "layer", "lat"),  # what stands about a place
     Unique("layer", "code"),
 )
 

@@ -11,6 +11,7 @@ signal = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(8), nullable=False),  # SIGNAL_KINDS
+    Column("origin", String(64), nullable=False, server_default=""),  # the sender's name; "" of a file
     Column("code", String(48), nullable=False),  # what its sender calls it
     Column("algorithm", String(16)),  # of an alarm: ALGORITHMS
     Column("category", String(32), nullable=False),  # of the event it would become
@@ -31,7 +32,7 @@ signal = Table(
     Column("reason", Text),
     Column("event_id", Integer, ForeignKey("event.id")),
     Column("provenance", String(16), nullable=False),
-    Unique("kind", "code"),
+    Unique("kind", "origin", "code"),
     Index(None, "kind", "at", "cell_id"),
     Index(None, "event_id"),
 )

@@ -42,6 +42,12 @@ FIRE = (  # 消防档案: what the fire brigade keeps of a place where people ar
     Field("fire_open", "未改火灾隐患", "integer", "处", high=1e4),
     Field("hydrants", "室外消火栓", "integer", "个", high=1e4),
 )
+FARTHEST = 2_000  # metres that a camera is said to see
+SIGHT = (  # the ground that a camera sees: clockwise from north, as if nothing stood in the way
+    Field("bearing", "朝向方位角", "number", "°", high=360),
+    Field("reach", "可视距离", "number", "m", low=1, high=FARTHEST),
+    Field("angle", "视场角", "number", "°", low=1, high=360),
+)
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "risk_point": (_PEOPLE, _HOUSEHOLDS, _PROPERTY, Field("shelter", "转移去向"), _NOTE),
@@ -58,6 +64,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("link", "视频地址", "link"),
         Field("snapshot", "截图地址", "link"),
         Field("state", "状态", "choice", words=STATES),
+        *SIGHT,
         _NOTE,
     ),
     "heritage": (

@@ -1,6 +1,7 @@
 """Drones sent to points: once each, by who may, where they can; what they find becomes a record."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -10,6 +11,7 @@ from data.errors import BadInput, DispatchRefused, Forbidden, UnknownThing
 from data.life.actor import Actor
 from data.queries.drones import answer
 from data.queries.fires import answer as fires_of
+from data.queries.points import Viewport, points
 from data.schema import category, drone_mission, event, outbox, region, responder
 from data.scope import Scope
 from data.topics import FIRES, read_topics
@@ -52,6 +54,12 @@ def send(house, cell, key="k1", actor=DUTY, **more):
 def land(house, code, found, kind=None, actor=DUTY, words=""):
     with house.engine.begin() as connection:
         return end_mission(connection, code, found, words, actor, house.clock.now(), kind)
+
+
+def on_the_map(house, scope=GUEST, **view):
+    port = Viewport(west=-180, south=-85, east=180, north=85, zoom=17)
+    found = points(house, View(**view), scope, "drone", port)
+    return {one["properties"]["code"]: one["properties"] for one in found}
 
 
 def doing(house):
@@ -139,3 +147,14 @@ def test_a_mission_ends_once_and_says_what_it_found(house, town):
     assert land(house, code, "clear")["fire_id"] is None
     with pytest.raises(DispatchRefused):
         land(house, code, "clear")
+
+
+def test_drones_stand_on_the_map_by_what_they_do_and_only_in_their_own_region_and_now(house, town):
+    send(house, town)
+    found = on_the_map(house)
+    assert {code: one["grade"] for code, one in found.items()} == {"uav-1": 1, "uav-2": 3, "uav-3": 2, "uav-4": 4}
+    assert (found["uav-1"]["state"], found["uav-1"]["task"], found["uav-1"]["battery"]) == ("flying", "看后山冒烟", 90)
+    with house.engine.connect() as connection:
+        towns = connection.execute(select(region).where(region.c.level == 3).order_by(region.c.lo)).all()
+    assert on_the_map(house, Scope(cells=((towns[1].lo, towns[1].hi),)), region=towns[1].code) == {}
+    assert on_the_map(house, at=house.clock.now() - timedelta(hours=1)) == {}

@@ -116,15 +116,28 @@ LISTS = (
     *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
+    f"/api/v1/signals?{HERE}&window=ytd",
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
-DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/screens", "/visits", "/indicators", "/forms")
-DESKS += ("/signals", "/warnings")
+DESKS += (
+    "/themes",
+    "/themes/water",
+    "/themes/fire",
+    "/themes/air",
+    "/themes/video",
+    "/themes/video/sight",
+    "/themes/environment",
+    "/screens",
+    "/visits",
+    "/indicators",
+    "/forms",
+)
+DESKS += ("/signals", "/warnings", "/videos")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
-LISTED += ("signals", "warnings")
+LISTED += ("signals", "warnings", "videos")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")

@@ -50,6 +50,7 @@ OTHERWISE = {  # doors that are posted to, and where they are proved
     "exposure",  # a question: test_hunt.py
     "forecasts",  # name a region, as what is raised does
     "readings",  # tests/readings/test_taking.py
+    "signals",  # tests/http/test_signals_api.py
     "rooms/_/conclusions",  # tests/rooms/test_doors.py
     "rooms/_/moves",
     "things",  # tests/http/test_things_api.py

@@ -93,3 +93,32 @@ def test_a_visit_is_recorded_and_a_whistle_blown_on_the_page_of_a_food_business(
     assert "吹哨事件" in draw_thing(sent(code, "duty_officer", layer="food"))["parts"]["food"]
     assert did("duty_officer", "whistle", seq="2", reason="再吹")["refused"]
     assert change(sent(first(home)["code"], "duty_officer", move="whistle", seq="1", given={"reason": "x"}))["refused"]
+
+
+def test_what_a_camera_sees_is_edited_with_history_and_stands_on_its_page_and_on_those_of_what_it_sees(home):
+    camera, site = first(home, "camera"), first(home, "key_site")
+    fields = {
+        "name": camera["name"],
+        "kind": camera["kind"],
+        "lon": f"{site['lon']:.6f}",
+        "lat": f"{site['lat'] - 0.001:.6f}",
+    }
+    given = fields | {"bearing": "0", "reach": "200", "angle": "60"}
+    told = {
+        "layer": "camera",
+        "code": camera["code"],
+        "seq": str(camera["seq"]),
+        "move": "edit",
+        "sign": 1,
+        "lang": "zh",
+    }
+    who = {"role": "duty_officer", "number": 1}
+    assert change(told | who | {"given": given | {"angle": "400"}})["faults"]["angle"]
+    assert not change(told | who | {"given": given}).get("refused")
+    with home.engine.connect() as connection:
+        known = connection.scalar(select(feature.c.attributes).where(feature.c.code == camera["code"]))
+    assert (known["bearing"], known["reach"], known["angle"]) == (0, 200, 60)
+    own = thing_drawn(home, AskedThing(layer="camera", code=camera["code"]))
+    assert "视场角" in own["head"] and "200 m" in own["head"] and "可视距离" in own["history"]
+    seen = thing_drawn(home, AskedThing(layer="key_site", code=site["code"]))["sight"]
+    assert camera["name"] in seen and "看得到" in seen

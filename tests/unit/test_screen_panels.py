@@ -171,6 +171,10 @@ ROWS |= {
     | {"at": NOW.isoformat(), "freshness": "fresh", "bar": 8_000, "share": 90.0, "over_at": NOW.isoformat()}
     | {"ahead1": 7_500, "ahead2": 8_200, "ahead3": 7_900, "ahead4": 6_000, "error1": 90, "error2": 120, "error3": None}
     | {"error4": None, "lon": 119.0, "lat": 25.4},
+    "environment": {"code": "AI0001", "name": "镇海空气站 01", "kind": "air", "quantity": "pm25", "value": 61.5}
+    | {"unit": "μg/m³", "at": NOW.isoformat(), "freshness": "fresh", "bar": 75.0, "share": 82.0, "over_at": None}
+    | {"ahead1": 60.0, "ahead2": 62.5, "ahead3": 58.0, "ahead4": 50.0, "error1": 4.0, "error2": 5.0, "error3": None}
+    | {"error4": None, "lon": 119.0, "lat": 25.4},
     "fires": {
         "code": "E1",
         "title": "林边起火",
@@ -211,6 +215,18 @@ ROWS |= {
         "lon": 119.0,
         "lat": 25.4,
     },
+    "watched": {"code": "WH-1", "layer": "hazchem", "name": "油库", "kind": "store", "place": "一村", "alarms": 2}
+    | {
+        "waiting": 1,
+        "what": "烟火",
+        "at": NOW.isoformat(),
+        "cameras": 3,
+        "person": "责任人-001",
+        "lon": 119.0,
+        "lat": 25.4,
+    },
+    "sight": {"code": "ZD-1", "name": "水库 01", "kind": "reservoir", "place": "一村 · 第一网格", "people": 120}
+    | {"lon": 119.0, "lat": 25.4},
     "entries": {"name": "调度台", "owner": "调度值班室", "about": "派遣", "to": "/dispatch", "state": "open"},
     "vessels": {"code": "YC-001", "name": "平海镇刺网船 001", "kind": "gillnet", "port": "平海镇", "state": "out"}
     | {
@@ -269,6 +285,9 @@ PARTS: dict[str, list[Row]] = {
         name: [PLACE | {"n": 9, "done": 5, "soon": 1, "overdue": 2, "never": 1, "problems": 4}]
         for name in ("food", "food_below")
     },
+    "watched": [{"places": 9, "alarmed": 2, "alarms": 3, "waiting": 1, "seen": 4}],
+    "sight": [PLACE | {"sites": 9, "seen": 5, "cameras": 90, "known": 20}],
+    "sight_below": [PLACE | {"sites": 9, "seen": 5}],
     "marks": [{"code": "water", "prompt": "above", "satisfied": "below"}],
     "whole": [{"prompt": 90.0, "answered_on_time": 97.0, "closed": 95.0, "satisfied": 89.0, "visited_ok": None}],
     "season": [{"known": False}],

@@ -1,0 +1,46 @@
+"""The last day of a station as a line, the hours to come as a broken one with how far they may be off, its limit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from components.markup import Safe, markup, tag
+from components.numbers import number
+from data.answer import Row, Value
+from data.language import gettext as _
+
+WIDE, HIGH = 240.0, 64.0
+
+
+def curve(series: Sequence[Row], ahead: Sequence[Row], limit: Value) -> Safe:
+    """The band about the broken line is the mean error of the same rule; above the limit the ground is tinted."""
+    if len(series) < 2:
+        return tag("p", _("近一日没有读数"), "quiet")
+    points = [(str(one["at"]), float(one["value"] or 0)) for one in (*series, *ahead)]
+    band = [(str(one["at"]), float(one["value"] or 0), float(one["error"] or 0)) for one in ahead]
+    begin = datetime.fromisoformat(points[0][0]).timestamp()
+    long = max(1.0, datetime.fromisoformat(points[-1][0]).timestamp() - begin)
+    bar = float(limit) if isinstance(limit, int | float) else None
+    heights = [value for _at, value in points] + [value + error for _at, value, error in band]
+    top = max([*heights, *([bar] if bar is not None else [])]) * 1.05 or 1.0
+
+    def place(at: str, value: float) -> str:
+        x = (datetime.fromisoformat(at).timestamp() - begin) / long * WIDE
+        return f"{x:.1f},{HIGH - max(0.0, value) / top * HIGH:.1f}"
+
+    def line(those: Sequence[tuple[str, float]]) -> str:
+        return " ".join(place(*one) for one in those)
+
+    lines: list[Safe] = []
+    if bar is not None:
+        y = f"{HIGH - bar / top * HIGH:.1f}"
+        lines.append(tag("rect", None, "curve-alert", x="0", y="0", width=f"{WIDE:.0f}", height=y))
+        lines.append(tag("line", None, "curve-limit", x1="0", x2=f"{WIDE:.0f}", y1=y, y2=y))
+    if any(error for _at, _value, error in band):
+        edge = [(at, value + error) for at, value, error in band]
+        edge += [(at, value - error) for at, value, error in reversed(band)]
+        lines.append(tag("polygon", None, "curve-band", points=line([points[len(series) - 1], *edge])))
+    lines.append(tag("polyline", None, "curve-past", points=line(points[: len(series)])))
+    lines += [tag("polyline", None, "curve-ahead", points=line(points[len(series) - 1 :]))] if ahead else []
+    label = _("近一日与预测曲线，最高 {top}").format(top=number(max(value for _at, value in points)))
+    box = {"viewBox": f"0 0 {WIDE:.0f} {HIGH:.0f}", "preserveAspectRatio": "none", "role": "img", "aria_label": label}
+    return Safe(markup(tag("svg", lines, "crowd-curve", **box)))
