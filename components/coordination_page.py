@@ -39,6 +39,7 @@ from data.view import View
 
 AHEAD = 30  # days in which overlaps are looked for
 FILE = "file"
+FILING = {FILE: "申报计划"}  # the tab of departments
 
 
 def coordination_page(
@@ -112,7 +113,7 @@ def _states(desk: Desk, found: Listed, asked: Asked) -> Component:
 
 
 def _tabs(desk: Desk, tab: str) -> Safe:
-    names = {FILE: "申报计划", **TABS} if desk.files else TABS
+    names = FILING | TABS if desk.files else TABS
     ways = [
         link(_(words), f"?tab={'' if name == 'calls' else name}", "segment on" if name == tab else "segment")
         for name, words in names.items()

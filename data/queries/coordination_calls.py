@@ -154,7 +154,7 @@ def open_calls(connection: Connection, kind: Kind, here: Region, scope: Scope, f
         C[name]
         for name in ("id", "code", "subject", "name", "agency", "day", "state", "way", "joint_id", "seq", "answer")
     ]
-    query = select(*few, P.items, P.words, agency.c.name.label("agency_name"))
+    query = select(*few, P["items"], P.words, agency.c.name.label("agency_name"))
     query = query.select_from(coordination_call.join(coordination_plan).outerjoin(agency, agency.c.code == C.agency))
     query = query.where(where, C.state.in_(OPEN)).order_by(C.subject, C.day, C.id)
     return [dict(row) for row in connection.execute(query).mappings()]

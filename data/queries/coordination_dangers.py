@@ -40,7 +40,7 @@ def dangers(
 ) -> tuple[dict[str, int], list[Row]]:
     """How many there are of each state, and those of one; all that are not closed where none is asked for."""
     mine = (F.kind == kind.code, F.danger == 1, inside(F.cell_id, here), known_to(scope, F))
-    counted = select(_STATE.label("state"), func.count()).select_from(_JOINED).where(*mine).group_by("state")
+    counted = select(_STATE.label("now"), func.count()).select_from(_JOINED).where(*mine).group_by("now")
     found = dict(connection.execute(counted).all())
     counts = {name: int(found.get(name, 0)) for name in DANGER_STATES}
     wanted = state == _STATE if state in DANGER_STATES else _STATE != "closed"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, select
+from sqlalchemy import Connection, Select, String, cast, func, literal, select
 
 from data.coordination.kind import Kind
 from data.language import gettext as _
@@ -93,3 +93,15 @@ def _of(connection: Connection, kind: Kind) -> tuple[Select[Any], Any, Any, Any]
     g = region.c
     columns = (g.code, g.name.label("name"), literal(told.of).label("trade"), g.lo.label("cell"))
     return select(*columns).where(SPINE, g.level == int(told.of)), g.code, g.name, g.lo
+
+
+def subject_there(connection: Connection, subject: str, scope: Scope) -> bool:
+    """Whether there is one of this name, of whatever source, that the asker may know."""
+    source, _colon, code = subject.partition(":")
+    queries = (
+        select(record.c.cell_id).where(record.c.subject == source, record.c.code == code),
+        select(feature.c.cell_id).where(feature.c.layer == source, feature.c.code == code),
+        select(region.c.lo).where(SPINE, region.c.code == code, cast(region.c.level, String) == source),
+    )
+    cells = [cell for query in queries for cell in connection.scalars(query)]
+    return any(scope.covers(cell, cell) for cell in cells)
