@@ -34,7 +34,7 @@ AROUND = 120  # days around it among which a visit can be merged
 def call_card(desk: Desk, code: str, scope: Scope) -> Component:
     with desk.house.engine.connect() as connection:
         row = call_named(connection, code, scope)
-        others, steps = beside(connection, row), steps_of(connection, row["id"])
+        others, steps = beside(connection, row), steps_of(connection, row, scope)
         files, found = files_of(connection, [row["id"]]).get(row["id"], []), findings_of(connection, [row["id"]])
         acts = desk.actor is not None and desk.actor.scope.covers(row["cell_id"], row["cell_id"])
         centre = bool(acts and desk.actor and decides(connection, desk.kind, row["cell_id"], desk.actor))
@@ -179,7 +179,8 @@ def _history(steps: list[Row], desk: Desk) -> Safe:
     told = []
     for step in steps:
         head: list[Any] = [tag("time", moment(step["at"], now), "n"), tag("b", _(STEPS[step["move"]]))]
-        head.append(tag("span", f"{step['actor']} · {_(ROLES[step['role']])}", "quiet"))
+        role = _(desk.kind.subject.word) if step["role"] == "resident" else _(ROLES[step["role"]])
+        head.append(tag("span", f"{step['actor']} · {role}", "quiet"))
         day = (
             [tag("span", day_text(step["day"]), "n")] if step["day"] and step["move"] in ("change", "postpone") else []
         )

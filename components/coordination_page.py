@@ -83,7 +83,7 @@ def coordination_drawn(
             _states(desk, found, asked),
             listing_card(_("办理人"), [who(playing(role), n)] if acts else looks_on()),
         ],
-        "said": said(),
+        "said": [said(), *([tag("p", _("协同事项不回看，显示的是现在"), "quiet")] if view.at else [])],
         "tabs": _tabs(desk, tab),
         "one": _one(desk, scope, tab),
         "rows": [] if tab == FILE else _tab(desk, scope, tab, found, asked),

@@ -18,6 +18,7 @@ from data.yaml_file import read_yaml
 
 SHIPPED = Path(__file__).with_name("kinds")
 PACK_FILE = "coordination.yaml"  # of a pack: kinds of its own, and what was counted before
+OPEN_RECORDS = ("enterprise", "project")  # whose names are everybody's
 CODE = r"^[a-z][a-z0-9_]{0,31}$"
 
 
@@ -34,6 +35,12 @@ class Subject(_Told):
     unit: str  # what they are counted in
     name: str = ""  # of records: the fields that hold the name and the trade
     trade: str = ""
+
+    @model_validator(mode="after")
+    def _public(self) -> "Subject":
+        if self.source == "record" and self.of not in OPEN_RECORDS:
+            raise ValueError(f"of: one of {', '.join(OPEN_RECORDS)}; people are not called on")
+        return self
 
 
 class Item(_Told):

@@ -15,6 +15,7 @@ from data.language import gettext as _
 from data.queries.regions import Region, inside, region_of
 from data.schema import agency, coordination_call, coordination_file, coordination_plan, coordination_step
 from data.scope import Scope
+from data.things.masks import NAMES
 from data.times import local
 
 C, P = coordination_call.c, coordination_plan.c
@@ -102,7 +103,8 @@ def listed(house: House, kind: Kind, code: str, scope: Scope, asked: Asked, limi
         order = column.desc() if asked.sort.startswith("-") else column
         rows = connection.execute(_rows().where(*wanted).order_by(order, C.id).limit(limit)).mappings()
         states = {name: found.get(name, (0, 0))[0] for name in STATES}
-        return Listed(here, month, total, states, sum(n for _all, n in found.values()), [dict(row) for row in rows])
+        seen = [veiled(dict(row), scope, "opinion") for row in rows]
+        return Listed(here, month, total, states, sum(n for _all, n in found.values()), seen)
 
 
 def within(kind: Kind, here: Region, month: Month) -> tuple[ColumnElement[bool], ...]:
@@ -137,7 +139,13 @@ def call_named(connection: Connection, code: str, scope: Scope) -> Row:
     row = connection.execute(_rows().where(C.code == code, known_to(scope))).mappings().one_or_none()
     if row is None or not scope.covers(row["cell_id"], row["cell_id"]):
         raise UnknownThing(_("没有这次检查"))
-    return dict(row)
+    return veiled(dict(row), scope, "opinion")
+
+
+def veiled(row: Row, scope: Scope, *texts: str) -> Row:
+    """What people wrote is for those who may know of them."""
+    simulated = row.get("provenance") == "simulated"
+    return row if simulated or scope.clearance >= NAMES else row | {name: "***" if row[name] else "" for name in texts}
 
 
 def calls_of(connection: Connection, subject: str, kind: str, since: int) -> list[Row]:
@@ -168,11 +176,11 @@ def beside(connection: Connection, row: Mapping[str, Any]) -> list[Row]:
     return [dict(one) for one in connection.execute(query).mappings()]
 
 
-def steps_of(connection: Connection, call_id: int) -> list[Row]:
+def steps_of(connection: Connection, row: Row, scope: Scope) -> list[Row]:
     """Its history, the oldest first."""
-    s = coordination_step.c
-    rows = connection.execute(select(coordination_step).where(s.call_id == call_id).order_by(s.seq)).mappings()
-    return [dict(row) for row in rows]
+    s, of = coordination_step.c, {"provenance": row["provenance"]}
+    rows = connection.execute(select(coordination_step).where(s.call_id == row["id"]).order_by(s.seq)).mappings()
+    return [veiled({**one, **of}, scope, "reason") for one in rows]
 
 
 def files_of(connection: Connection, calls: list[int]) -> dict[int, list[str]]:

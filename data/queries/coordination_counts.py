@@ -95,9 +95,9 @@ def _grouped(
     """{group: figures}."""
     where = (C.kind == kind.code, C.day.between(first.first, last.last), inside(C.cell_id, here), known_to(scope))
     key = [by.label("key")] if by is not None else []
-    query = select(*key, *(one.label(name) for name, one in _figures().items())).where(*where)
+    query = select(*key, *(one.label(name) for name, one in _SUMS.items())).where(*where)
     rows = connection.execute(query.group_by("key") if key else query).mappings()
-    found = {row["key"] if key else "": {name: int(row[name] or 0) for name in _figures()} for row in rows}
+    found = {row["key"] if key else "": {name: int(row[name] or 0) for name in _SUMS} for row in rows}
     return {group: _told(one) for group, one in found.items()}
 
 
@@ -108,29 +108,28 @@ def _told(one: Row) -> Row:
     return {name: figures[name] for name in FIGURES}
 
 
-def _figures() -> dict[str, ColumnElement[Any]]:
-    done, arranged = C.state == "done", C.state.in_(("set", "done"))
-    joint = and_(arranged, C.way == "joint")
-    return {
-        "filed": _many(C.way != "invited"),
-        "invited": _many(arranged, C.way == "invited"),
-        "alone": _many(done, C.way == "site"),
-        "joints_done": _kinds(C.joint_id, and_(done, C.way == "joint")),
-        "online": _many(arranged, C.way == "online"),
-        "joined": _many(joint),
-        "joints": _kinds(C.joint_id, joint),
-        "cancelled": _many(C.state == "cancelled"),
-        "departments": _kinds(C.agency, and_(done, C.way != "invited")),
-        "subjects": _kinds(C.subject, and_(done, C.way != "invited")),
-    }
-
-
 def _many(*where: ColumnElement[bool]) -> ColumnElement[Any]:
     return func.sum(case((and_(*where), 1), else_=0))
 
 
 def _kinds(column: Any, where: ColumnElement[bool]) -> ColumnElement[Any]:
     return func.count(case((where, column)).distinct())
+
+
+_DONE, _ARRANGED = C.state == "done", C.state.in_(("set", "done"))
+_JOINT = and_(_ARRANGED, C.way == "joint")
+_SUMS: dict[str, ColumnElement[Any]] = {
+    "filed": _many(C.way != "invited"),
+    "invited": _many(_ARRANGED, C.way == "invited"),
+    "alone": _many(_DONE, C.way == "site"),
+    "joints_done": _kinds(C.joint_id, and_(_DONE, C.way == "joint")),
+    "online": _many(_ARRANGED, C.way == "online"),
+    "joined": _many(_JOINT),
+    "joints": _kinds(C.joint_id, _JOINT),
+    "cancelled": _many(C.state == "cancelled"),
+    "departments": _kinds(C.agency, and_(_DONE, C.way != "invited")),
+    "subjects": _kinds(C.subject, and_(_DONE, C.way != "invited")),
+}
 
 
 def month_words(month: Month) -> str:

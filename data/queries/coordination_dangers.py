@@ -10,7 +10,7 @@ from data.coordination.kind import Kind
 from data.coordination.words import DANGER_STATES
 from data.errors import UnknownThing
 from data.language import gettext as _
-from data.queries.coordination_calls import MOST, known_to
+from data.queries.coordination_calls import MOST, known_to, veiled
 from data.queries.regions import Region, inside
 from data.schema import agency, coordination_finding, coordination_push, coordination_receipt, event
 from data.scope import Scope
@@ -47,7 +47,7 @@ def dangers(
     query = select(coordination_finding, _STATE.label("now"), agency.c.name.label("agency_name"))
     query = query.select_from(_JOINED.outerjoin(agency, agency.c.code == F.agency)).where(*mine, wanted)
     rows = connection.execute(query.order_by(F.due_day, F.id).limit(limit)).mappings()
-    return counts, [dict(row) | {"state": row["now"]} for row in rows]
+    return counts, [veiled(dict(row), scope, "mended") | {"state": row["now"]} for row in rows]
 
 
 def danger_named(connection: Connection, code: str, scope: Scope) -> Row:

@@ -8,6 +8,7 @@ from data.coordination.kind import Kind
 from data.coordination.words import DEMAND_STATES
 from data.errors import UnknownThing
 from data.language import gettext as _
+from data.queries.coordination_calls import veiled
 from data.queries.regions import SPINE, Region, inside
 from data.schema import agency, coordination_demand, coordination_offer, region
 from data.scope import Scope
@@ -30,7 +31,7 @@ def demands(
     seen = [row for row in rows if knows(row, scope)]
     counts = {name: sum(row["state"] == name for row in seen) for name in DEMAND_STATES}
     wanted = (state,) if state in DEMAND_STATES else ("open", "offered")
-    return counts, [row for row in seen if row["state"] in wanted]
+    return counts, [veiled(row, scope, "words") for row in seen if row["state"] in wanted]
 
 
 def knows(row: Row, scope: Scope) -> bool:

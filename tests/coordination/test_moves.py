@@ -35,6 +35,7 @@ from tests.coordination.conftest import (
 )
 
 FIRM = Actor(name="企业-EN1", role="resident", scope=Scope.guest())
+KNOWS = Scope(cells=Scope.guest().cells, clearance=1)
 LATER = TODAY + timedelta(days=9)
 
 
@@ -98,13 +99,14 @@ def test_departments_are_told_of_a_decision_until_they_have_noted_it(connection)
     code = filed(connection)
     assert moved(connection, code, "cancel", reason="一个月内已查")["news"] == 1
     assert moved(connection, code, "note", FIRE)["news"] == 0
-    history = steps_of(connection, row_of(connection, code)["id"])
+    history = steps_of(connection, row_of(connection, code), KNOWS)
     assert [(one["move"], one["actor"]) for one in history] == [
         ("filed", FIRE.name),
         ("cancel", CENTRE.name),
         ("note", FIRE.name),
     ]
     assert history[1]["reason"] == "一个月内已查"
+    assert steps_of(connection, row_of(connection, code), Scope.guest())[1]["reason"] == "***"
 
 
 def test_a_subject_accepts_asks_for_another_day_and_gives_its_opinion(connection, tmp_path):

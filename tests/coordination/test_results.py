@@ -20,6 +20,7 @@ from data.scope import Scope
 from tests.coordination.conftest import CENTRE, ECOLOGY, FIRE, INSPECTION, NOW, TODAY, WATER, filed, row_of
 
 GUEST = Scope.guest()
+KNOWS = Scope(cells=GUEST.cells, clearance=1)
 DUE = TODAY + timedelta(days=10)
 FIRM = Actor(name="企业-EN1", role="resident", scope=GUEST)
 EN1 = Called("enterprise:EN1", "企业-EN1", "footwear", 1)
@@ -49,8 +50,8 @@ def test_a_danger_is_on_the_list_until_its_department_has_seen_it_mended(connect
     with pytest.raises(UnknownThing):
         recheck(connection, code, True, seq(connection, code), ECOLOGY, NOW)
     recheck(connection, code, True, seq(connection, code), FIRE, NOW)
-    counts, rows = dangers(connection, INSPECTION, here, GUEST, "closed")
-    assert counts["closed"] == 1 and rows[0]["mended"] == "已划线"
+    told = [dangers(connection, INSPECTION, here, scope, "closed") for scope in (KNOWS, GUEST)]
+    assert told[0][0]["closed"] == 1 and [rows[0]["mended"] for _counts, rows in told] == ["已划线", "***"]
     with pytest.raises(CoordinationRefused):
         mend(connection, code, "enterprise:EN1", "再来", seq(connection, code), FIRM)
 
