@@ -33,7 +33,7 @@ def tiles(desk: Desk, one: Counted) -> Component:
         for name, (word, unit) in FIGURES.items()
     ]
     each = "—" if one.each is None else f"{one.each:.2f}"
-    told.append(_tile(_("月均每{unit}上门").format(unit=_(desk.kind.subject.unit)), each, _("次")))
+    told.append(_tile(_("每{unit}月均").format(unit=_(desk.kind.subject.unit)), each, _("次")))
     turn = [
         link("‹", f"?month={one.month.turned(-1).code}", "button small", aria_label=_("上个月")),
         tag("b", month_words(one.month), "n"),

@@ -36,7 +36,7 @@ def _suggestion(desk: Desk, one: Suggestion, decides: bool) -> Safe:
     label = _(SUGGESTIONS[one.what])
     now = act_form(desk.kind, one.what, _("照此办理"), look="button small", **given) if one.what != "change" else ""
     cells = [
-        cell(_("对象"), call["name"]),
+        cell(_("对象"), call["name"], "coord-name"),
         cell(_("日期"), short_day(call["day"]), "n"),
         cell(_("部门"), call["agency_name"] or call["agency"]),
         cell(_("事项"), desk.kind.items_name(call["items"])),
@@ -160,7 +160,7 @@ def _demand(desk: Desk, row: Row, agencies: list[tuple[str, str]], decides: bool
     ]
     cells = [
         cell(_("编号"), [tag("span", row["code"], "n"), *simulated(row)]),
-        cell(_("对象"), row["name"]),
+        cell(_("对象"), row["name"], "coord-name"),
         cell(
             _("需求"),
             [tag("b", _(kind.wants.get(row["want"], row["want"]))), tag("small", row["words"])],

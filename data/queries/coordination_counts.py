@@ -79,7 +79,9 @@ def _rows(connection: Connection, kind: Kind, here: Region, scope: Scope, month:
 
 
 def _months(connection: Connection, kind: Kind, here: Region, scope: Scope, last: Month) -> list[Row]:
-    months = [last.turned(-n) for n in range(MONTHS)]
+    """None of before anything was filed: that nothing is known is no zero."""
+    first = connection.scalar(select(func.min(C.day)).where(C.kind == kind.code)) or last.first
+    months = [one for n in range(MONTHS) if (one := last.turned(-n)).last >= first] or [last]
     in_month = case(*((C.day.between(one.first, one.last), one.code) for one in months), else_="")
     found = _grouped(connection, kind, here, scope, months[-1], last, in_month)
     return [{"code": one.code, "name": one.code, **found.get(one.code, _nothing())} for one in months]
