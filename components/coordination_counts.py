@@ -50,10 +50,15 @@ def _tile(word: str, value: str, unit: str) -> Safe:
 def _fall(desk: Desk, one: Counted, what: str, was: Before) -> Safe:
     """How far it has fallen from what was before."""
     word, unit = WHAT[what]
+    month = tag("small", one.whole.code, "n")
     fall, now = one.fall(what), one.now_of(what)
     shown = "—" if now is None else f"{now:g}"
     change = "—" if fall is None else f"{'−' if fall < 0 else '+'}{abs(fall)}%"
-    head = [tag("span", _(word)), tag("b", f"{was.value:g} → {shown} {_(unit)}", "n"), tag("b", change, "n coord-fell")]
+    head = [
+        tag("span", [_(word), " ", month]),
+        tag("b", f"{was.value:g} → {shown} {_(unit)}", "n"),
+        tag("b", change, "n coord-fell"),
+    ]
     source = tag("small", _("{period}：{source}").format(period=_(was.period), source=_(was.source)))
     simulated = [_("现值"), chip("simulated")] if desk.house.clock.holds_demo() else []
     return tag("div", [tag("p", head), source, chip("published"), *simulated], "coord-fall")

@@ -4,7 +4,7 @@ A joint visit is one however many departments take part; counted by department, 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Counted:
-    """`total` of the month that is asked for; `rows` by `by`; `each`: visits a subject that month."""
+    """`total` of the month that is asked for; `rows` by `by`. What was before is compared with a `whole` month only."""
 
     here: Region
     month: Month
@@ -38,6 +38,8 @@ class Counted:
     subjects: int
     before: dict[str, Before]
     said: list[Said]
+    whole: Month
+    then: Row  # figures of that month
 
     @property
     def each(self) -> float | None:
@@ -45,7 +47,12 @@ class Counted:
 
     def now_of(self, what: str) -> float | None:
         """What is to be compared with what was before."""
-        return self.each if what == "each" else float(self.total[what])
+        if not self.then["filed"]:
+            return None
+        visits = int(self.then["visits"])
+        if what == "each":
+            return round(visits / self.subjects, 2) if self.subjects else None
+        return float(visits)
 
     def fall(self, what: str) -> int | None:
         """By how many percent it has fallen."""
@@ -60,8 +67,16 @@ def counted(house: House, kind: Kind, code: str, scope: Scope, month: str = "", 
         here = region_of(connection, code, scope)
         total = _grouped(connection, kind, here, scope, asked, asked, None).get("", _nothing())
         rows = _rows(connection, kind, here, scope, asked, by)
-        lying = how_many(connection, kind, here)
-    return Counted(here, asked, by, total, rows, lying, kinds.before_of(kind, here.code), kinds.said_of(kind))
+        lying, before = how_many(connection, kind, here), kinds.before_of(kind, here.code)
+        whole = _whole(asked, house.clock.now())
+        then = _grouped(connection, kind, here, scope, whole, whole, None).get("", _nothing())
+    return Counted(here, asked, by, total, rows, lying, before, kinds.said_of(kind), whole, then)
+
+
+def _whole(asked: Month, now: datetime) -> Month:
+    """The month itself once it is over, else the last one that is."""
+    this = month_of(f"{local(now):%Y-%m}")
+    return asked if asked.first < this.first else this.turned(-1)
 
 
 def _rows(connection: Connection, kind: Kind, here: Region, scope: Scope, month: Month, by: str) -> list[Row]:

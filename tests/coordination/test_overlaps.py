@@ -1,6 +1,8 @@
 """Overlaps are found with their reasons, and what had best be done is proposed; a third kind comes by YAML alone."""
 
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -8,7 +10,7 @@ from sqlalchemy import select
 
 from data.commands.coordination_moves import Given, answer, move
 from data.commands.coordination_plans import file_plan
-from data.coordination.kind import kinds_in
+from data.coordination.kind import Before, kinds_in
 from data.coordination.overlap import overlaps, suggestions
 from data.errors import BadInput
 from data.life.actor import Actor
@@ -113,3 +115,14 @@ def test_a_third_kind_comes_by_yaml_alone(blank, tmp_path):
         move(connection, kind, one, "done", FIRE, Given(seq=row_of(connection, one)["seq"]), NOW)
     total = counted(blank, kind, "", GUEST, f"{TODAY:%Y-%m}").total
     assert (total["filed"], total["visits"], total["joint"]) == (2, 1, 1)
+
+
+def test_what_was_before_is_compared_with_a_whole_month_and_with_none_of_which_nothing_is_known(blank):
+    home = replace(blank, clock=SimpleNamespace(now=lambda: NOW))
+    assert counted(home, INSPECTION, "", GUEST, "2024-07").whole.code == "2024-06"
+    assert counted(home, INSPECTION, "", GUEST, "2024-05").whole.code == "2024-05"
+    was = {"visits": Before(kind="inspection", region="990000", what="visits", value=4, period="2023", source="s")}
+    silent = replace(counted(home, INSPECTION, "", GUEST, "2024-05"), before=was)
+    assert (silent.fall("visits"), silent.now_of("visits")) == (None, None)
+    spoken = replace(silent, then=silent.then | {"filed": 3, "visits": 1})
+    assert (spoken.fall("visits"), spoken.now_of("visits")) == (-75, 1.0)
