@@ -15,6 +15,7 @@ from components import (
     keys_page,
     kiosk_page,
     sign_in_page,
+    subject_page,
 )
 from components.briefing_stage import staged
 from components.registry import panels
@@ -58,6 +59,7 @@ from data.doors import (
 from data.doors import cap as cap_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
+from data.doors import coordination as coordination_door
 from data.doors import digest as digest_door
 from data.doors import dispatches as dispatches_door
 from data.doors import events as events_door
@@ -87,6 +89,7 @@ from data.doors.marking import mark_all
 from data.doors.oidc import oidc_door
 from data.doors.screens import screen_door
 from data.doors.sign_in import sign_in_door
+from data.doors.subject import subject_door
 from data.exercise.mark import PREFIX
 from data.house import open_house
 from data.intake.commands import events
@@ -115,6 +118,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
     server.register_blueprint(forms_door.door)
+    server.register_blueprint(coordination_door.door)
+    server.register_blueprint(subject_door(subject_page))
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

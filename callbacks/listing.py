@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
 from components.bundle_page import bundle_drawn
+from components.coordination_page import coordination_drawn
 from components.digest_page import digest_drawn
 from components.drafts_page import drafts_drawn
 from components.forms_page import forms_drawn
@@ -25,6 +26,7 @@ from components.videos_page import videos_drawn
 from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
+from data.commands.coordination_screens import act_on_coordination
 from data.commands.form_screens import act_on_forms
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
@@ -61,6 +63,7 @@ def register(app: Dash) -> None:
 def draw_listing(asked: Mapping[str, Any]) -> dict[str, Any]:
     """{part: HTML}; what fails leaves the last drawing as it is, and says so."""
     chosen = dict(parse_qsl(str(asked.get("search") or "").removeprefix("?")))
+    chosen |= {"of": str(asked["of"])} if asked.get("of") else {}
     view = View.lenient(str(asked.get("search") or ""))[0]
     who = str(asked.get("role") or PLAYED[0]), number_of(asked.get("number"))
     with speaking(view.lang):
@@ -77,6 +80,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn, "videos": videos_drawn}
+    known |= {"coordination": coordination_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -111,6 +115,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"said": act_on_indicators(house(), given, *who)}
     if move == "form":
         return {"said": act_on_forms(house(), given, *who)}
+    if move == "coordination":
+        return {"said": act_on_coordination(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)

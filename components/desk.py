@@ -34,6 +34,8 @@ MORE = (  # behind one entry
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
     ("/visits", "走访"),
+    ("/coordination/inspection", "涉企检查"),
+    ("/coordination/campus", "进校园"),
     ("/briefing", "汇报"),
     ("/drafts", "一键简报"),
     ("/videos", "视频"),

@@ -26,16 +26,18 @@ def listing(
     title: str,
     parts: Mapping[str, str],
     *inside: Component,
+    of: str = "",
 ) -> Component:
-    """`name` says to callbacks and scripts whose parts these are; `inside` stands in the bar."""
+    """`name` (and `of`, of several) says to callbacks and scripts whose parts these are; `inside` stands in the bar."""
     body = [
         html.Div(className=f"listing-{part}", **{"data-html": text, "data-listing-part": part})
         for part, text in parts.items()
     ]
+    hooks = {"data-listing": name, **({"data-listing-of": of} if of else {})}
     return html.Div(
         [
             still([desk_bar(house, view, here, title, *inside), link_down(), *notice(view, refused)]),
-            html.Main(body, className=f"listing-body listing-of-{name}", **{"data-listing": name}),
+            html.Main(body, className=f"listing-body listing-of-{name}", **hooks),
             *pulse(view),
             *stores(),
         ],

@@ -76,4 +76,10 @@ ACTIONS = {
     "form_run": "定时填表",
     "record_see": "查看台账记录",
     "record_change": "修改台账记录",
+    "coordination_file": "申报协同计划",
+    "coordination_move": "办理协同事项",
+    "coordination_find": "登记检查发现",
+    "coordination_danger": "办理隐患",
+    "coordination_push": "推送热点问题",
+    "coordination_demand": "办理需求",
 }

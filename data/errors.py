@@ -17,6 +17,7 @@ CockpitError
 ├── BriefingRefused 409  the briefing was changed meanwhile, or its show is over
 ├── ThingRefused    409  the register's thing is not as its changer saw it
 ├── IndicatorRefused 409 the indicator was defined anew meanwhile
+├── CoordinationRefused 409 a visit, danger or demand is no longer at that point
 ├── LinkOver        410  the signed link to a task is too old
 ├── TooMany         503  all places are taken: come back later
 │   └── TooManyOfOne 429  this asker has taken all that one may have
@@ -76,6 +77,10 @@ class ThingRefused(CockpitError):
 
 
 class IndicatorRefused(CockpitError):
+    status = 409
+
+
+class CoordinationRefused(CockpitError):
     status = 409
 
 

@@ -16,11 +16,13 @@ from data.commands.plans import install_plans
 from data.commands.revisions import bump
 from data.commands.warning_rules import ENGINE, install_shipped
 from data.commands.watch import sweep, watch
+from data.coordination.kind import kinds_in
 from data.database import upgrade
 from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
+from data.demo.coordination import seed_coordination
 from data.demo.events import seed_events
 from data.demo.grown import GROWN, PARTS, grow
 from data.demo.ledgers import seed_ledgers
@@ -111,6 +113,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
     if settings.demo:
         anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
         seed_ledgers(connection, plan, anchor, SEED)
+        seed_coordination(connection, kinds_in(settings.cities_dir / settings.city), anchor, SEED)
 
 
 def _number(engine: Engine) -> None:

@@ -13,6 +13,8 @@ import yaml
 
 from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
 from data.control.rule import control_rules
+from data.coordination.kind import PACK_FILE, Kind, kinds_in
+from data.coordination.kind import SHIPPED as KINDS
 from data.demo.base_indicators import SOURCE
 from data.dispatch.plan import shipped_plans
 from data.entries import FILE as ENTRIES
@@ -48,6 +50,7 @@ TABLES += (
     "data/mission_words.py",
 )
 TABLES += ("data/screens/words.py", "data/screens/pages.py", "data/signal_words.py", "data/indicator/definition.py")
+TABLES += ("data/coordination/words.py",)
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
@@ -59,8 +62,19 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _entries() | _drafts()
-    return frozenset(named | spoken | own) - UNSPOKEN
+    own = (
+        _demo()
+        | _lists()
+        | _controls()
+        | _rules()
+        | _plans()
+        | _topics()
+        | _themes()
+        | _entries()
+        | _drafts()
+        | _kinds()
+    )
+    return frozenset(named | spoken | own | _drafts() | _kinds()) - UNSPOKEN
 
 
 def _topics() -> set[str]:
@@ -74,6 +88,23 @@ def _themes() -> set[str]:
     blocks = [block for tab in tabs for block in tab.blocks]
     told = {one.name for one in (*read_themes(THEMES), *tabs, *blocks)} | {block.about for block in blocks}
     return (told | {way.name for block in blocks for way in block.ways}) - {""}
+
+
+def _kinds() -> set[str]:
+    """What kinds of coordinated visits name, those of packs too, and what these say was counted before."""
+    packs = [kinds_in(path.parent) for path in (ROOT / "data/cities").glob(f"*/{PACK_FILE}")]
+    every = [*kinds_in(KINDS).kinds.values(), *(one for pack in packs for one in pack.kinds.values())]
+    told = {text for one in every for text in _kind(one)}
+    told |= {text for pack in packs for one in pack.before for text in (one.period, one.source)}
+    said = [one for pack in packs for one in pack.said]
+    told |= {text for one in said for text in (one.name, one.value, one.unit, one.period, one.source)}
+    return {text for text in told if HAN.search(text)}
+
+
+def _kind(one: Kind) -> set[str]:
+    named = {one.name, one.visit, one.subject.word, one.subject.unit, *one.wants.values()}
+    named |= {text for item in one.items.values() for text in (item.name, item.why)}
+    return named | {shut.why for shut in one.closed} | {topic.name for topic in one.topics.values()}
 
 
 def _entries() -> set[str]:

@@ -17,6 +17,7 @@
     signals: ["signals"],
     warnings: ["warnings"],
     videos: ["videos"],
+    coordination: ["coordination", "ledgers", "features"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks
@@ -26,7 +27,7 @@
     if (!revisions || !page) return keep();
     if (moved) told(moved);
     const stamp = [page, ...TOPICS[page].map((topic) => revisions[topic]), revisions.minute, location.search, moved?.refused ? "" : moved?.sign, again].join("|");
-    return asked?.stamp === stamp ? keep() : { page, search: location.search, stamp, ...cockpit.acting() };
+    return asked?.stamp === stamp ? keep() : { page, of: root().dataset.listingOf, search: location.search, stamp, ...cockpit.acting() };
   };
 
   // What is being written, or was opened to be read, stays as it is.
@@ -35,12 +36,20 @@
     document.documentElement.toggleAttribute("data-refused", Boolean(drawn?.refused));
     for (const [name, html] of Object.entries(drawn?.parts ?? {})) {
       const place = document.querySelector(`[data-listing-part="${name}"]`);
-      if (!place || cockpit.filled.get(place) === html || busy(place)) continue;
+      if (!place || cockpit.filled.get(place) === html || (busy(place) && !(name === "file" && html === ""))) continue; // a form that was left goes with what is in it
       place.innerHTML = html;
       cockpit.filled.set(place, html);
     }
     cockpit.showSwitches();
   };
+
+  // What is sought becomes part of the address.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-listing-find]");
+    if (!form) return;
+    event.preventDefault();
+    cockpit.view.go(Object.fromEntries(new FormData(form)));
+  });
 
   let waiting = null;
   document.addEventListener("submit", (event) => {
@@ -79,6 +88,7 @@
     if (!event.target.matches?.("[data-role]") || !root()) return;
     again += 1;
     const page = root().dataset.listing;
-    cockpit.setProps("listing-asked", { data: { page, search: location.search, stamp: `again|${again}`, ...cockpit.acting() } });
+    const of = root().dataset.listingOf;
+    cockpit.setProps("listing-asked", { data: { page, of, search: location.search, stamp: `again|${again}`, ...cockpit.acting() } });
   });
 })();

@@ -26,7 +26,7 @@ def link_to(house: House, task: str, wall: datetime) -> str:
 def token_of(house: House, task: str, wall: datetime) -> str:
     """What proves that its bearer was sent this task."""
     until = int((wall + GOOD).timestamp())
-    return str(_signer(house).dumps([task, until]))
+    return str(signer(house).dumps([task, until]))
 
 
 @dataclass(frozen=True)
@@ -43,19 +43,20 @@ class Link:
 def link_of(house: House, token: str) -> Link | None:
     """What a link says, good or too old; None for one that is forged."""
     try:
-        task, until = _signer(house).loads(token)
+        task, until = signer(house).loads(token)
         return Link(task, datetime.fromtimestamp(until, UTC)) if isinstance(task, str) else None
     except (BadData, ValueError, TypeError, OverflowError):
         return None
 
 
-def _signer(house: House) -> URLSafeSerializer:
+def signer(house: House, salt: str = SALT) -> URLSafeSerializer:
+    """What signs links of one purpose: none is good for another."""
     with house.engine.connect() as connection:
         secret = fact(connection, KEY)
     if secret is None:
         with writing(house.engine) as connection:
             secret = _made(connection)
-    return URLSafeSerializer(secret, salt=SALT)
+    return URLSafeSerializer(secret, salt=salt)
 
 
 def _made(connection: Connection) -> str:

@@ -30,7 +30,7 @@ from data.language import speaking
 log = structlog.get_logger()
 EVERYONE = (
     *("/healthz", "/metrics", "/login", "/assets", "/_dash-component-suites", "/_favicon.ico", "/oidc", "/field"),
-    "/kiosk",  # by a token
+    *("/kiosk", "/subject"),  # by a token
 )
 BY_PIN = ("/briefing/remote",)
 SHOWN = "yitu_shown"  # in flask.g: the answer is for an account

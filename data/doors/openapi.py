@@ -24,6 +24,7 @@ from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, 
 from data.doors.event_models import Move, NewEvent, NewEvents
 from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
 from data.doors.openapi_controls import CONTROL_PATHS
+from data.doors.openapi_coordination import COORDINATION_PATHS
 from data.doors.openapi_digest import DIGEST_PATHS
 from data.doors.openapi_dispatch import DISPATCH_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
@@ -93,6 +94,7 @@ def document() -> dict[str, Any]:
         | RISK_PATHS
         | THING_PATHS
         | FORM_PATHS
+        | COORDINATION_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS
         | EXERCISE_PATHS

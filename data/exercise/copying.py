@@ -36,6 +36,8 @@ LEFT = (
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
     *("record_history", "form", "form_run"),
+    *("coordination_plan", "coordination_call", "coordination_step", "coordination_file", "coordination_finding"),
+    *("coordination_push", "coordination_receipt", "coordination_demand", "coordination_offer"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

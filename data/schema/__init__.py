@@ -4,6 +4,17 @@ from data.schema.accounts import account, account_region, account_session, audit
 from data.schema.base import metadata
 from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
+from data.schema.coordination import (
+    coordination_call,
+    coordination_demand,
+    coordination_file,
+    coordination_finding,
+    coordination_offer,
+    coordination_plan,
+    coordination_push,
+    coordination_receipt,
+    coordination_step,
+)
 from data.schema.cube import event_due, event_dwell, event_hour, event_sum, event_uncounted
 from data.schema.dispatch import (
     dispatch,
@@ -77,6 +88,15 @@ __all__ = [
     "control_eye",
     "control_order",
     "control_step",
+    "coordination_call",
+    "coordination_demand",
+    "coordination_file",
+    "coordination_finding",
+    "coordination_offer",
+    "coordination_plan",
+    "coordination_push",
+    "coordination_receipt",
+    "coordination_step",
     "demo_pending",
     "dispatch",
     "dispatch_step",

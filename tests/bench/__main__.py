@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`
-or `forms` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
+`coordination` or `forms` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -17,6 +17,7 @@ from data.settings import ROOT, Settings
 from tests.bench import (
     briefing,
     codes,
+    coordination,
     desks,
     dispatch,
     exposure,
@@ -51,6 +52,7 @@ def main() -> None:
         "briefing",
         "handout",
         "indicators",
+        "coordination",
         "forms",
         "millions",
         "readings",
@@ -64,6 +66,9 @@ def main() -> None:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
             risk_map.measure(url)
+    if "coordination" in chosen:
+        _demo_city()
+        coordination.measure(DATABASE)
     if "forms" in chosen:
         forms.measure()
     if "push" in chosen:

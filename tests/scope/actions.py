@@ -118,6 +118,11 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "visit", "given": {"code": "{visit}"}},
         {"duty_officer", "grid_staff"},
     ),
+    "approve a visit of a department": (
+        "listing-moved.data",
+        {"move": "coordination", "given": {"kind": "inspection", "act": "approve", "code": "{call}", "seq": "1"}},
+        {"leader", "duty_officer"},
+    ),
     "open a room": (
         "listing-moved.data",
         {"move": "open", "given": {"on": "event-{event_id}", "title": "议一议", "form": "table"}},

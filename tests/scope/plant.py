@@ -15,6 +15,7 @@ from data.briefing.scene import Scene
 from data.briefing_words import SHARED_WITH
 from data.commands.briefing_shows import open_show
 from data.commands.briefings import make, share
+from data.commands.coordination_plans import NewPlan, file_plan
 from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
@@ -29,6 +30,7 @@ from data.commands.senders import add_sender
 from data.commands.visits import NewVisit, record_visit
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
+from data.coordination.kind import kind_of
 from data.engine import writing
 from data.house import EXTENSION, House
 from data.ledgers.fields import dictionary
@@ -103,6 +105,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _order(home, here)
     _visit(home, here)
     _record(home, here)
+    _call(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -137,6 +140,26 @@ def _record(home: House, here: Place) -> None:
         connection.execute(insert(record).values(row))
         connection.execute(insert(record_more).values(record_id=number, more={}))
         bump(connection, "ledgers")
+
+
+def _call(home: House, here: Place) -> None:
+    """An enterprise of that place, and a visit to it that its agency has filed."""
+    now, kind = home.clock.now(), kind_of(home, "inspection")
+    day, code = local(now).date(), f"{here.mark}-EN"
+    with writing(home.engine) as connection:
+        slot = str(dictionary(connection).fields["enterprise.name"].slot)
+        number = (connection.scalar(select(func.max(record.c.id))) or 0) + 1
+        cell = region_of(connection, here.region, Scope.guest()).lo
+        row = {"id": number, "subject": "enterprise", "cell_id": cell, "member": " ", "seq": 1, "as_of": now}
+        row |= {"code": code, "provenance": "measured", slot: here.told("firm", f"{here.mark}企业")}
+        connection.execute(insert(record).values(row))
+        connection.execute(insert(record_more).values(record_id=number, more={}))
+        told: Any = {"people": 2, "basis": "消防法", "words": here.told("filed_words", f"{here.mark}查消防")}
+        new = NewPlan(
+            agency=here.names["agency"], subjects=(f"enterprise:{code}",), items=("fire",), first=day, last=day, **told
+        )
+        actor = replace(acting(home, "agency"), name=here.names["officer"])
+        here.told("call", file_plan(connection, kind, new, actor, now, "measured")[1][0])
 
 
 def _visit(home: House, here: Place) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.registry import panels
+from data.coordination.words import TABS
 from tests.scope.plant import Place
 from tests.scope.screen import Said, Screen
 from tests.toycity import STORM
@@ -26,6 +27,7 @@ NOWHERE = {  # names of the right form that nothing has
     "receiver": "account:nobody",
     "photo": "0" * 64,
     "visit": "V20200101-9999",
+    "call": "J20200101-9999-01",
     "record": "NOPE-PE",
     "room": "R20200101-9999",
     "screen": "S00000000",
@@ -117,28 +119,22 @@ LISTS = (
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
     f"/api/v1/signals?{HERE}&window=ytd",
+    *(
+        f"/api/v1/coordination/inspection/{what}?{HERE}"
+        for what in ("calls.csv", "calls.json", "counts.csv", "dangers.json")
+    ),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
-DESKS += (
-    "/themes",
-    "/themes/water",
-    "/themes/fire",
-    "/themes/air",
-    "/themes/video",
-    "/themes/video/sight",
-    "/themes/environment",
-    "/screens",
-    "/visits",
-    "/indicators",
-    "/forms",
-)
-DESKS += ("/signals", "/warnings", "/videos")
+DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
+DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
+DESKS += ("/coordination/inspection", "/coordination/campus")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos")
 
+COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
 
@@ -161,6 +157,7 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"}) for one in LISTED),
     page("/indicators", f"{SEARCH}&code=gdp_growth"),
+    *(asked("listing-drawn.data", {**COORDINATED, "search": f"?{HERE}&tab={tab}"}) for tab in TABS),
 )
 
 ACTS = (  # on what lies elsewhere they are refused as on what is not there
@@ -185,6 +182,8 @@ SINGLE = (
     posted("/api/v1/exposure", {"catchment": "{station}"}),
     page("/events/{event_id}"),
     page("/forms", "?ledger=residents&row={record}"),
+    page("/coordination/inspection", "?call={call}"),
+    asked("listing-drawn.data", {**COORDINATED, "search": "?call={call}"}),
     asked("listing-drawn.data", {"page": "forms", "search": "?ledger=residents&row={record}"}),
     page("/events/{event}"),
     page("/warnings/{warning}"),
@@ -259,6 +258,7 @@ GENERAL = (
     asked("rules-drawn.data", {"search": ""}),
     *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in (*LISTED, "messages", "forms")),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
+    *(asked("listing-drawn.data", {**COORDINATED, "search": f"?tab={tab}"}) for tab in TABS),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),
     asked("area-drawn.data", {"view": "", "area": "circle:119.1,25.02,40", "stamp": 1}),
     asked("draft-seen.data", {"lon": 119.05, "lat": 25.05, "category": "flood", "text": "积水三尺", **ROLE}),
