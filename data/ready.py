@@ -21,6 +21,7 @@ from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
+from data.demo.economy import seed_economy
 from data.demo.events import seed_events
 from data.demo.ledgers import seed_ledgers
 from data.demo.notices import seed_cap, seed_forecast
@@ -30,6 +31,8 @@ from data.demo.responders import clear_responders, seed_responders
 from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
 from data.demo.vital_signs import install_signs
+from data.economy.install import install_economy
+from data.economy.plan import declared
 from data.errors import CityError
 from data.exercise.mark import keep_apart
 from data.facts.load import load_facts, published
@@ -101,12 +104,15 @@ def _brief(engine: Engine, anchor: datetime) -> None:
 
 
 def _lay_ledgers(connection: Connection, settings: Settings) -> None:
-    """The ledgers and their dictionary; a demo has records in them, one of before it had any, too."""
+    """The ledgers, their dictionary, chains and policies; a demo has records, one of before it had any, too."""
     plan = ledger_plan(settings.cities_dir / settings.city)
     install_ledgers(connection, plan)
+    economy = declared(settings.cities_dir / settings.city)
+    install_economy(connection, economy)
     if settings.demo:
         anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
         seed_ledgers(connection, plan, anchor, SEED)
+        seed_economy(connection, economy, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:

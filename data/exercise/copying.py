@@ -19,6 +19,7 @@ COPIED = (
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
     *("ledger", "field", "record", "record_more"),
+    *("chain", "chain_link", "chain_member", "policy"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
@@ -36,6 +37,7 @@ LEFT = (
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
     *("record_history", "form", "form_run"),
+    *("policy_grant", "policy_grant_step", "appeal"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -17,6 +17,7 @@ from data.schema.dispatch import (
     task,
     task_photo,
 )
+from data.schema.economy import appeal, chain, chain_link, chain_member, policy, policy_grant, policy_grant_step
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
@@ -63,6 +64,7 @@ __all__ = [
     "account_session",
     "agency",
     "alarm",
+    "appeal",
     "audit",
     "audit_head",
     "briefing",
@@ -72,6 +74,9 @@ __all__ = [
     "cap_message",
     "catchment",
     "category",
+    "chain",
+    "chain_link",
+    "chain_member",
     "check_tick",
     "control",
     "control_eye",
@@ -118,6 +123,9 @@ __all__ = [
     "metadata",
     "outbox",
     "plan",
+    "policy",
+    "policy_grant",
+    "policy_grant_step",
     "quarantine",
     "reading",
     "reading_fault",
