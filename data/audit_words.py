@@ -76,4 +76,8 @@ ACTIONS = {
     "form_run": "定时填表",
     "record_see": "查看台账记录",
     "record_change": "修改台账记录",
+    "grant_offer": "推送惠企政策",
+    "grant_move": "办理惠企兑现",
+    "project_move": "移动招商项目",
+    "appeal_raise": "登记企业诉求",
 }

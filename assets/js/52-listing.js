@@ -16,6 +16,10 @@
     forms: ["ledgers"],
     signals: ["signals"],
     warnings: ["warnings"],
+    chains: ["ledgers"],
+    enterprises: ["ledgers", "events"],
+    projects: ["ledgers"],
+    policies: ["ledgers"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

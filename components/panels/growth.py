@@ -1,4 +1,4 @@
-"""经济运行: every indicator of growth by month, quarter and year to date, beside the province, the plan and last year."""
+"""经济运行: growth by month, quarter and year to date, beside the province, the plan and last year."""
 
 from dash.development.base_component import Component
 

@@ -15,7 +15,7 @@ from data.ledgers.fields import Dictionary, dictionary
 from data.queries.investment import LEDGER, ORDER, STAGE
 from data.queries.policies import Policy, policies_of
 from data.queries.regions import home_of
-from data.schema import chain_link, chain_member, policy_grant, policy_grant_step, record, record_history
+from data.schema import chain_link, chain_member, policy_grant, policy_grant_step, project_party, record, record_history
 from data.schema import record_more as more
 from data.scope import Scope
 
@@ -87,8 +87,14 @@ def _projects(connection: Connection, known: Dictionary, anchor: datetime, seed:
     field = known.fields[STAGE]
     r, roll = record.c, dice(seed, "investment")
     where = (r.subject == "project", r.member.like(f"% {LEDGER} %"))
-    query = select(r.id, field.column.label("stage")).where(*where).order_by(r.id)
+    query = select(r.id, r.cell_id, field.column.label("stage")).where(*where).order_by(r.id)
+    links = connection.scalars(select(chain_link.c.id).order_by(chain_link.c.id)).all()
+    firms = _firms(connection, known)
     for one in connection.execute(query).all():
+        if firms and links:
+            link, firm = links[int(roll.integers(len(links)))], firms[int(roll.integers(len(firms)))]
+            connection.execute(insert(chain_member).values(_member(link, one, anchor)))
+            connection.execute(insert(project_party).values(project_id=one.id, enterprise_id=firm.id))
         stage = one.stage if one.stage in (*STAGES, "dropped") else "lead"
         line = list(ORDER[: ORDER.index(stage) + 1] if stage in ORDER else (*ORDER[:3], "dropped"))
         at = anchor - timedelta(days=int(roll.integers(0, 90)) + 1)

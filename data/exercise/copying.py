@@ -19,7 +19,7 @@ COPIED = (
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
     *("ledger", "field", "record", "record_more"),
-    *("chain", "chain_link", "chain_member", "policy"),
+    *("chain", "chain_link", "chain_member", "policy", "project_party"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, select
 
 from data.answer import Answer, Column
+from data.economy.condition import SUBJECT
 from data.economy.plan import EconomyPlan, LinkRule, economy_plan
 from data.house import House
 from data.ledgers.fields import Dictionary, dictionary
@@ -68,7 +69,8 @@ def _sums(known: Dictionary, here: Region, code: str) -> Any:
     state, above, hightech, staff = (known.fields[f"enterprise.{n}"].column for n in _LOOKED)
     m, link = chain_member.c, chain_link.c
     on = and_(m.link_id == link.id, inside(m.cell_id, here))
-    joined = chain_link.outerjoin(chain_member, on).outerjoin(record, record.c.id == m.record_id)
+    firm = and_(record.c.id == m.record_id, record.c.subject == SUBJECT)
+    joined = chain_link.outerjoin(chain_member, on).outerjoin(record, firm)
     sums = (
         func.count(record.c.id).label("enterprises"),
         func.coalesce(func.sum(case((above == "yes", 1), else_=0)), 0).label("above"),

@@ -13,6 +13,7 @@ from data.queries.cases import in_scope
 from data.queries.enterprises import Rules, read_rules
 from data.queries.policies import Policy
 from data.queries.policy_matches import policies_for
+from data.queries.project_file import projects_of
 from data.queries.records import Seen, seen_record
 from data.queries.regions import home_of
 from data.schema import appeal, chain, chain_link, chain_member, event, record, record_more
@@ -38,6 +39,7 @@ class EnterpriseFile:
     policies: list[tuple[Policy, Row]]
     grants: list[Row]
     appeals: list[Row]
+    projects: list[Row]
 
 
 def enterprise_file(house: House, code: str, scope: Scope) -> EnterpriseFile:
@@ -58,6 +60,7 @@ def enterprise_file(house: House, code: str, scope: Scope) -> EnterpriseFile:
             policies=policies_for(connection, ground, seen.id),
             grants=_grants(connection, seen.id, scope),
             appeals=_appeals(connection, seen.id, scope),
+            projects=projects_of(connection, known, seen.id, scope),
         )
 
 

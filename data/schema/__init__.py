@@ -17,7 +17,16 @@ from data.schema.dispatch import (
     task,
     task_photo,
 )
-from data.schema.economy import appeal, chain, chain_link, chain_member, policy, policy_grant, policy_grant_step
+from data.schema.economy import (
+    appeal,
+    chain,
+    chain_link,
+    chain_member,
+    policy,
+    policy_grant,
+    policy_grant_step,
+    project_party,
+)
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
@@ -126,6 +135,7 @@ __all__ = [
     "policy",
     "policy_grant",
     "policy_grant_step",
+    "project_party",
     "quarantine",
     "reading",
     "reading_fault",

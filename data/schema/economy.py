@@ -33,7 +33,7 @@ chain_link = Table(
     Unique("chain", "code"),
 )
 
-chain_member = Table(  # which enterprise stands on which link
+chain_member = Table(  # which enterprise or project stands on which link
     "chain_member",
     metadata,
     Column("link_id", Integer, ForeignKey("chain_link.id"), primary_key=True),
@@ -43,6 +43,14 @@ chain_member = Table(  # which enterprise stands on which link
     Column("provenance", String(16), nullable=False),
     Index(None, "cell_id"),
     Index(None, "record_id"),
+    sqlite_with_rowid=False,
+)
+
+project_party = Table(  # which enterprise invests in which project
+    "project_party",
+    metadata,
+    Column("project_id", Integer, ForeignKey("record.id"), primary_key=True),
+    Column("enterprise_id", Integer, ForeignKey("record.id"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 

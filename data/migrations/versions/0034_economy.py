@@ -12,6 +12,14 @@ depends_on = None
 STAGES = {"lead": "谋划", "signed": "签约", "started": "开工", "done": "竣工", "running": "投产"}
 MORE = {"lead": "谋划", "talks": "在谈", **STAGES, "dropped": "终止"}
 FIELD = sa.table("field", sa.column("code", sa.String), sa.column("codes", sa.JSON))
+TOP, BRANCH = "livelihood", "livelihood.enterprise"
+LEAVES = {"finance": "企业融资", "labour": "企业用工", "land": "用地用房", "grant": "政策兑现"}
+LEAVES |= {"licence": "证照办理", "market": "市场与物流"}
+CATEGORY = sa.table(
+    "category",
+    *(sa.column(name, sa.String) for name in ("code", "parent", "top", "name")),
+    *(sa.column(name, sa.Integer) for name in ("level", "position")),
+)
 
 
 def upgrade() -> None:
@@ -21,6 +29,7 @@ def upgrade() -> None:
     _grants()
     _appeals()
     _stages()
+    _categories()
 
 
 def _of(table: str, column: str, other: str, key: str = "id") -> sa.ForeignKeyConstraint:
@@ -69,6 +78,16 @@ def _members() -> None:
     )
     op.create_index(op.f("ix_chain_member_cell_id"), "chain_member", ["cell_id"])
     op.create_index(op.f("ix_chain_member_record_id"), "chain_member", ["record_id"])
+    op.create_table(
+        "project_party",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        _of("project_party", "project_id", "record"),
+        _of("project_party", "enterprise_id", "record"),
+        sa.PrimaryKeyConstraint("project_id", "enterprise_id", name=op.f("pk_project_party")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_project_party_enterprise_id"), "project_party", ["enterprise_id"])
 
 
 def _policies() -> None:
@@ -148,3 +167,15 @@ def _stages() -> None:
     found = op.get_bind().execute(sa.select(FIELD.c.codes).where(FIELD.c.code == "project.stage")).scalar()
     if found == STAGES:
         op.execute(sa.update(FIELD).where(FIELD.c.code == "project.stage").values(codes=MORE))
+
+
+def _categories() -> None:
+    """What enterprises ask for is a branch of its own; a tree that has it, or has no such top, stays."""
+    connection = op.get_bind()
+    held = set(connection.execute(sa.select(CATEGORY.c.code).where(CATEGORY.c.top == TOP)).scalars())
+    if TOP not in held or BRANCH in held:
+        return
+    last = int(connection.execute(sa.select(sa.func.max(CATEGORY.c.position))).scalar() or 0)
+    rows = [{"code": BRANCH, "parent": TOP, "level": 2, "name": "企业诉求"}]
+    rows += [{"code": f"{BRANCH}.{code}", "parent": BRANCH, "level": 3, "name": name} for code, name in LEAVES.items()]
+    op.bulk_insert(CATEGORY, [row | {"top": TOP, "position": n} for n, row in enumerate(rows, last + 1)])
