@@ -60,6 +60,7 @@ from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
 from data.doors import digest as digest_door
 from data.doors import dispatches as dispatches_door
+from data.doors import economy as economy_door
 from data.doors import events as events_door
 from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
@@ -113,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(forecasts_door.door)
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
+    server.register_blueprint(economy_door.door)
     server.register_blueprint(forms_door.door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)

@@ -73,7 +73,7 @@ def _head(one: ChainFile, view: View) -> Component:
         _("牵头部门 {name}").format(name=_(one.row["department"])),
         _("来源 {name}").format(name=_(one.row["source"])),
     ]
-    inside = [tag("p", " · ".join(told), "quiet"), tag("div", tiles, "tiles chain-tiles")]
+    inside = [tag("p", " · ".join(told), "quiet"), tag("div", tiles, "tiles trade-tiles")]
     meta = [chip(one.row["provenance"]), *files("chain", view, {"chain": one.row["code"]}, "chain")]
     return listing_card(data_word(one.row["word"], one.row["code"]), inside, meta)
 
@@ -83,21 +83,21 @@ def _links(one: ChainFile) -> Component:
     columns = []
     for tier, words in TIERS.items():
         mine = [_link(one, link) for link in one.links if link["tier"] == tier]
-        columns.append(tag("div", [tag("h3", _(words)), *mine], "chain-tier"))
-    return listing_card(_("链条环节"), tag("div", columns, "chain-tiers"))
+        columns.append(tag("div", [tag("h3", _(words)), *mine], "trade-tier"))
+    return listing_card(_("链条环节"), tag("div", columns, "trade-tiers"))
 
 
 def _link(one: ChainFile, row: Row) -> Safe:
     name = data_word(row["word"], row["code"])
     way = f"/economy/enterprises?chain={one.row['code']}&link={row['code']}"
-    mark = tag("span", _(STRENGTH[row["strength"]]), f"chain-mark chain-{row['strength']}")
+    mark = tag("span", _(STRENGTH[row["strength"]]), f"trade-mark trade-{row['strength']}")
     head = tag("header", [link(tag("b", name), way, "", data_carry="view"), mark])
     told = _("{n} 家，规上 {above}，高新 {tech}").format(
         n=number(row["enterprises"]), above=number(row["above"]), tech=number(row["hightech"])
     )
     why = [tag("li", _why(rule, row)) for rule in row["why"]]
-    reasons = [tag("ul", why, "chain-why")] if why else []
-    return tag("div", [head, tag("p", told, "n"), *reasons], f"chain-link chain-is-{row['strength']}")
+    reasons = [tag("ul", why, "trade-why")] if why else []
+    return tag("div", [head, tag("p", told, "n"), *reasons], f"trade-link trade-is-{row['strength']}")
 
 
 def _why(rule: LinkRule, row: Row) -> str:
@@ -150,7 +150,7 @@ def _projects(one: ChainFile) -> Component:
         )
         for row in one.projects
     ]
-    inside = tag("ul", rows, "chain-list") if rows else tag("p", _("链上还没有招商项目"), "quiet")
+    inside = tag("ul", rows, "trade-list") if rows else tag("p", _("链上还没有招商项目"), "quiet")
     return listing_card(_("链上招商项目"), inside)
 
 
@@ -166,5 +166,5 @@ def _policies(one: ChainFile) -> Component:
         )
         for policy in one.policies
     ]
-    inside = tag("ul", rows, "chain-list") if rows else tag("p", _("没有这条链专属的政策，通用政策见惠企政策"), "quiet")
+    inside = tag("ul", rows, "trade-list") if rows else tag("p", _("没有这条链专属的政策，通用政策见惠企政策"), "quiet")
     return listing_card(_("一产一策"), inside)

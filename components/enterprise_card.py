@@ -110,7 +110,7 @@ def _links(one: EnterpriseFile) -> Component:
         )
         for row in one.links
     ]
-    inside = tag("ul", rows, "chain-list") if rows else tag("p", _("不在重点产业链上"), "quiet")
+    inside = tag("ul", rows, "trade-list") if rows else tag("p", _("不在重点产业链上"), "quiet")
     return listing_card(_("所在产业链"), inside)
 
 

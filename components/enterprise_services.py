@@ -97,7 +97,7 @@ def projects_card(one: EnterpriseFile) -> Component:
         )
         for row in one.projects
     ]
-    inside = tag("ul", rows, "chain-list") if rows else tag("p", _("没有参与招商项目"), "quiet")
+    inside = tag("ul", rows, "trade-list") if rows else tag("p", _("没有参与招商项目"), "quiet")
     return listing_card(_("投资项目"), inside)
 
 
@@ -117,7 +117,7 @@ def appeals_card(one: EnterpriseFile, now: datetime, role: str, n: int) -> Compo
     ]
     none = [] if rows else [tag("p", _("还没有诉求"), "quiet")]
     act = [who(role, n), _appeal_form(one.seen.code)] if role in MAY else [who(role, n)] if role else [looks_on()]
-    return listing_card(_("企业诉求"), [*act, tag("ul", rows, "chain-list economy-appeals"), *none])
+    return listing_card(_("企业诉求"), [*act, tag("ul", rows, "trade-list economy-appeals"), *none])
 
 
 def _appeal_form(code: str) -> Safe:

@@ -15,6 +15,7 @@ from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
 from data.control.rule import control_rules
 from data.demo.base_indicators import SOURCE
 from data.dispatch.plan import shipped_plans
+from data.economy.plan import GENERAL as ECONOMY
 from data.entries import FILE as ENTRIES
 from data.entries import read_entries
 from data.risk_lists import check_lists
@@ -22,6 +23,7 @@ from data.themes import FILE as THEMES
 from data.themes import read_themes
 from data.topics import FIRES, GENERIC, read_topics
 from data.warn.shipped import shipped_rules
+from data.yaml_file import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ("components", "pages", "callbacks")
@@ -61,6 +63,7 @@ def msgids() -> frozenset[str]:
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
     own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _entries() | _drafts()
+    own |= _economy()
     return frozenset(named | spoken | own) - UNSPOKEN
 
 
@@ -75,6 +78,12 @@ def _themes() -> set[str]:
     blocks = [block for tab in tabs for block in tab.blocks]
     told = {one.name for one in (*read_themes(THEMES), *tabs, *blocks)} | {block.about for block in blocks}
     return (told | {way.name for block in blocks for way in block.ways}) - {""}
+
+
+def _economy() -> set[str]:
+    """Who leads the chains and policies of any city, and where these come from."""
+    plan = read_yaml(ECONOMY)
+    return {plan["source"], *(one[2] for one in plan["chains"]), *(one["department"] for one in plan["policies"])}
 
 
 def _entries() -> set[str]:

@@ -52,7 +52,7 @@ def _row(one: Row) -> Safe:
     unit = _("点") if share else ""
     name = str(one["name_en"] if spoken() == "en" else one["name"])
     period = tag("small", whole_period(str(one["period"])))
-    value = [number(one["value"]), tag("small", _(str(one["unit"])))]
+    value = [number(one["value"], 1 if share else None), tag("small", _(str(one["unit"])))]
     cells = [
         link([tag("b", name), period], f"/indicators?code={one['code']}", "growth-name", data_carry="view"),
         tag("span", value, "n num strong"),

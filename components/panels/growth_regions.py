@@ -48,7 +48,7 @@ def _growth(told: Row | None) -> Safe:
     if told is None:
         return num("—")
     place = tag("small", _("第{rank}").format(rank=told["rank"])) if told["rank"] is not None else None
-    return tag("span", [f"{number(told['value'])}{told['unit']}", " ", place], "n num strong")
+    return tag("span", [f"{number(told['value'], 1)}{told['unit']}", " ", place], "n num strong")
 
 
 def _share(one: Row) -> Safe:

@@ -36,7 +36,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
 def _chart(rows: list[Row]) -> Safe:
     last = rows[-1]
     name = str(last["name_en"] if spoken() == "en" else last["name"])
-    value = tag("b", [number(last["value"]), tag("small", _(str(last["unit"])))], "n")
+    value = tag("b", [number(last["value"], 1), tag("small", _(str(last["unit"])))], "n")
     head = link([tag("span", name), value], f"/indicators?code={last['code']}", "trend-head", data_carry="view")
     return tag("div", [head, Safe(markup(_plot(rows)))], "trend-one")
 

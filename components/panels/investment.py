@@ -23,7 +23,7 @@ def body() -> list[Component]:
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
     most = max((float(str(one["reached"] or 0)) for one in answer.rows), default=0.0)
-    whole, gone = (next(iter(answer.parts.get(name, [])), {"n": 0, "total": 0}) for name in ("all", "dropped"))
+    whole, gone = (next(iter(answer.parts.get(name, [])), {"n": 0, "total": 0}) for name in ("projects", "dropped"))
     told = _("共 {n} 个，总投资 {total} 万元").format(n=number(whole["n"]), total=number(whole["total"], 0))
     rule = _("另有终止 {n} 个，不计入转化；停留自最近一次移动起算").format(n=number(gone["n"]))
     return {

@@ -40,7 +40,7 @@ def offer_grant(connection: Connection, ground: Ground, code: str, enterprise: s
         raise ThingRefused(_("不符合条件，缺：{what}").format(what="；".join(match["lacks"])))
     if match["state"] and match["state"] not in BACK:
         raise ThingRefused(_("已推送过：{state}").format(state=_(GRANTS[match["state"]])))
-    reason = "；".join(filter(None, (reason["held"] or reason["wanted"] for reason in match["reasons"])))
+    reason = "；".join(f"{one['wanted']} ({one['held']})".removesuffix(" ()") for one in match["reasons"])
     if match["grant"]:
         return _step(connection, match["grant"], match["grant_seq"], "offered", match["amount"], actor, now, reason)
     fixed = {"policy": code, "record_id": row["id"], "cell_id": row["cell_id"], "provenance": lived_here(connection)}

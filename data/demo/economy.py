@@ -25,7 +25,14 @@ STEPS = {"offered": 1, "claimed": 2, "checked": 3, "paid": 4}
 GRANTED = 0.45  # share of those whom a policy fits
 WHO = ("招商专员-001", "agency")
 CLERK = ("惠企专员-001", "agency")
-GIVEN = {"talks": "企业来访洽谈", "signed": "签订投资协议", "started": "取得施工许可", "done": "通过竣工验收"}
+GONE, TALKING = 0.06, 0.5
+GIVEN = {
+    "lead": "登记线索",
+    "talks": "企业来访洽谈",
+    "signed": "签订投资协议",
+    "started": "取得施工许可",
+    "done": "通过竣工验收",
+}
 GIVEN |= {"running": "投入生产", "dropped": "企业调整投资计划"}
 Row = dict[str, Any]
 
@@ -96,10 +103,11 @@ def _projects(connection: Connection, known: Dictionary, anchor: datetime, seed:
             connection.execute(insert(chain_member).values(_member(link, one, anchor)))
             connection.execute(insert(project_party).values(project_id=one.id, enterprise_id=firm.id))
         stage = one.stage if one.stage in (*STAGES, "dropped") else "lead"
+        stage = _drawn(stage, float(roll.random()))
         line = list(ORDER[: ORDER.index(stage) + 1] if stage in ORDER else (*ORDER[:3], "dropped"))
         at = anchor - timedelta(days=int(roll.integers(0, 90)) + 1)
         moments = [at - timedelta(days=int(gap)) for gap in np.cumsum(roll.integers(12, 80, len(line)))[::-1]]
-        moves = list(zip(line, line[1:], moments[1:], strict=False))
+        moves = list(zip((None, *line), line, moments, strict=False))
         steps = [_move(one.id, n, *move) for n, move in enumerate(moves, 2)]
         if steps:
             connection.execute(insert(record_history), steps)
@@ -107,7 +115,14 @@ def _projects(connection: Connection, known: Dictionary, anchor: datetime, seed:
         connection.execute(update(record).where(r.id == one.id).values(values))
 
 
-def _move(number: int, seq: int, before: str, after: str, at: datetime) -> Row:
+def _drawn(stage: str, chance: float) -> str:
+    """Some leads are in talks, and a few were dropped."""
+    if chance < GONE:
+        return "dropped"
+    return "talks" if stage == "lead" and chance < TALKING else stage
+
+
+def _move(number: int, seq: int, before: str | None, after: str, at: datetime) -> Row:
     told = {"record_id": number, "seq": seq, "field": STAGE, "at": at, "before": before, "after": after}
     return told | {"actor": WHO[0], "role": WHO[1], "reason": GIVEN[after]}
 

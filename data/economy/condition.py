@@ -87,12 +87,12 @@ def wanted(one: Condition) -> str:
 
 
 def held(test: Test, value: Any, clearance: int) -> str:
-    """What is known of it, as a reader may see it: "从业人数 26 人"."""
+    """What is known of it, as a reader may see it: "26 人"."""
     if test.field is None:
         return ""
     text = _told(test.field, value) if clearance >= test.field.clearance else str(shown(test.field, value, clearance))
     unit = _(test.field.unit) if test.field.unit and text else ""
-    return " ".join(filter(None, (name_of(test.field), text or _("未填"), unit)))
+    return " ".join(filter(None, (text or _("未填"), unit)))
 
 
 def _told(one: Field, value: Any) -> str:

@@ -82,7 +82,7 @@ def _held(connection: Connection, rules: Rules, record_id: int, scope: Scope) ->
 
 def _reason(test: Any, value: Any, scope: Scope) -> str:
     told = held(test, value, scope.clearance)
-    return f"{told} ({test.words()})" if told else test.words()
+    return f"{test.words()} ({told})" if told else test.words()
 
 
 def _links(connection: Connection, record_id: int) -> list[Row]:

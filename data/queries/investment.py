@@ -37,7 +37,7 @@ Row = dict[str, Any]
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """A row a stage, from the lead on; `parts.dropped`: how many were given up, and what they were worth."""
+    """A row a stage, from the lead on; `parts.projects`: of all; `parts.dropped`: of those given up."""
     with asked(house, view, scope) as a:
         rows = projects(a.connection, dictionary(a.connection), a.here, a.now)
         gone = [row for row in rows if row["stage"] == DROPPED]
@@ -50,7 +50,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance=a.lived,
             rhythm=WEEK,
             source="市商务局",
-            parts={"dropped": [{"n": len(gone), "total": _sum(gone)}], "all": [{"n": len(rows), "total": _sum(rows)}]},
+            parts={"dropped": [{"n": len(gone), "total": _sum(gone)}], "projects": [{"n": len(rows), "total": _sum(rows)}]},
         )
 
 

@@ -27,6 +27,8 @@ NOWHERE = {  # names of the right form that nothing has
     "photo": "0" * 64,
     "visit": "V20200101-9999",
     "record": "NOPE-PE",
+    "firm": "NOPE-EN",
+    "project": "NOPE-PR",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -114,6 +116,8 @@ LISTS = (
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
     *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
     *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
+    *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain")),
+    f"/api/v1/economy/matches.csv?{HERE}&policy=start_up",
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
 )
@@ -122,9 +126,10 @@ SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/screens", "/visits", "/indicators", "/forms")
-DESKS += ("/signals", "/warnings")
+DESKS += ("/signals", "/warnings", "/economy", "/economy/chains", "/economy/enterprises", "/economy/projects")
+DESKS += ("/economy/policies",)
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
-LISTED += ("signals", "warnings")
+LISTED += ("signals", "warnings", "chains", "enterprises", "projects", "policies")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
@@ -173,6 +178,12 @@ SINGLE = (
     page("/events/{event_id}"),
     page("/forms", "?ledger=residents&row={record}"),
     asked("listing-drawn.data", {"page": "forms", "search": "?ledger=residents&row={record}"}),
+    page("/economy/enterprises", "?enterprise={firm}"),
+    page("/economy/projects", "?project={project}"),
+    *(
+        asked("listing-drawn.data", {"page": name, "search": f"?{what}={{{kept}}}", **ROLE})
+        for name, what, kept in (("enterprises", "enterprise", "firm"), ("projects", "project", "project"))
+    ),
     page("/events/{event}"),
     page("/warnings/{warning}"),
     page("/rules/{rule}"),
