@@ -1,7 +1,6 @@
 """A table of the economy's pages: heads order it by links of the address, and files take along what is shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from components.fields import link
@@ -11,14 +10,7 @@ from data.view import View
 
 Chosen = Mapping[str, str]
 DOWN = "1"
-
-
-class Head(NamedTuple):
-    """`key` orders by it, "" where nothing does; `num`: figures, to the right."""
-
-    key: str
-    words: str
-    num: bool = False
+Head = tuple[str, str, str]  # what it orders by ("" for nothing), its words, how it looks
 
 
 def sorted_table(heads: Sequence[Head], rows: Iterable[Safe], chosen: Chosen, extra: str = "") -> Safe:
@@ -27,14 +19,14 @@ def sorted_table(heads: Sequence[Head], rows: Iterable[Safe], chosen: Chosen, ex
 
 
 def _head(one: Head, chosen: Chosen) -> Safe:
-    look = "num" if one.num else ""
-    if not one.key:
-        return tag("th", _(one.words) if one.words else "", look)
-    on, down = chosen.get("sort") == one.key, chosen.get("down") == DOWN
-    query = urlencode({"sort": one.key, "down": DOWN if on and not down else ""})
+    key, words, look = one
+    if not key:
+        return tag("th", _(words) if words else "", look)
+    on, down = chosen.get("sort") == key, chosen.get("down") == DOWN
+    query = urlencode({"sort": key, "down": DOWN if on and not down else ""})
     order = {"aria_sort": "descending" if down else "ascending"} if on else {}
     mark = tag("i", "▼" if down else "▲", aria_hidden="true") if on else None
-    way = link([_(one.words), mark], f"?{query}", "economy-sort", title=_("按这一列排序"))
+    way = link([_(words), mark], f"?{query}", "economy-sort", title=_("按这一列排序"))
     return tag("th", way, look, **order)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.economy_table import Head, files, sorted_table
+from components.economy_table import files, sorted_table
 from components.economy_words import economy_ways
 from components.enterprise_card import enterprise_cards
 from components.fields import entry, link
@@ -25,16 +25,16 @@ from data.view import View
 HERE = "/economy/enterprises"
 CHOSEN = ("chain", "link", "tag", "signal", "text")
 HEADS = (
-    Head("code", "编号"),
-    Head("name", "企业"),
-    Head("trade", "行业"),
-    Head("state", "经营状态"),
-    Head("staff", "从业人数", True),
-    Head("vacancies", "招工需求", True),
-    Head("power", "月用电(kWh)", True),
-    Head("", "标签"),
-    Head("", "风险信号"),
-    Head("", "村居"),
+    ("code", "编号", ""),
+    ("name", "企业", ""),
+    ("trade", "行业", ""),
+    ("state", "经营状态", ""),
+    ("staff", "从业人数", "num"),
+    ("vacancies", "招工需求", "num"),
+    ("power", "月用电(kWh)", "num"),
+    ("", "标签", ""),
+    ("", "风险信号", ""),
+    ("", "村居", ""),
 )
 
 

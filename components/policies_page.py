@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.economy_table import Head, files, sorted_table
+from components.economy_table import files, sorted_table
 from components.economy_words import data_word, economy_ways
 from components.enterprise_services import offer_form, reason_line
 from components.event_forms import who
@@ -31,11 +31,11 @@ from data.view import View
 HERE = "/economy/policies"
 BACK = ("refused", "withdrawn")
 HEADS = (
-    Head("code", "编号"),
-    Head("name", "企业"),
-    Head("", "条件核对"),
-    Head("amount", "应享(万元)", True),
-    Head("state", "兑现"),
+    ("code", "编号", ""),
+    ("name", "企业", ""),
+    ("", "条件核对", ""),
+    ("amount", "应享(万元)", "num"),
+    ("state", "兑现", ""),
 )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.economy_table import Head, files, sorted_table
+from components.economy_table import files, sorted_table
 from components.economy_words import economy_ways
 from components.event_forms import who
 from components.event_words import moment
@@ -31,15 +31,15 @@ from data.view import View
 
 HERE = "/economy/projects"
 HEADS = (
-    Head("code", "编号"),
-    Head("name", "项目"),
-    Head("kind", "类型"),
-    Head("stage", "阶段"),
-    Head("days", "已停留(天)", True),
-    Head("total", "总投资(万元)", True),
-    Head("owner", "责任单位"),
-    Head("due", "计划竣工"),
-    Head("", "村居"),
+    ("code", "编号", ""),
+    ("name", "项目", ""),
+    ("kind", "类型", ""),
+    ("stage", "阶段", ""),
+    ("days", "已停留(天)", "num"),
+    ("total", "总投资(万元)", "num"),
+    ("owner", "责任单位", ""),
+    ("due", "计划竣工", ""),
+    ("", "村居", ""),
 )
 
 

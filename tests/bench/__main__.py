@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`
-or `forms` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
+`economy` or `forms` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -19,6 +19,7 @@ from tests.bench import (
     codes,
     desks,
     dispatch,
+    economy,
     exposure,
     forms,
     handout,
@@ -51,6 +52,7 @@ def main() -> None:
         "briefing",
         "handout",
         "indicators",
+        "economy",
         "forms",
         "millions",
         "readings",
@@ -91,6 +93,10 @@ def main() -> None:
     if "indicators" in chosen:
         _demo_city()
         indicators.measure(f"sqlite:///{DATABASE}")
+    if "economy" in chosen:
+        _demo_city()
+        with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+            economy.measure(f"sqlite:///{DATABASE}", url)
     if "millions" in chosen:
         millions.measure()
     if "readings" in chosen:
