@@ -22,13 +22,12 @@ from data.queries.policies import Policy
 from data.view import View
 
 Row = dict[str, Any]
-NEAR = 1  # conditions that may be missing
 
 
 def policies_card(one: EnterpriseFile, view: View, role: str) -> Component:
     """Those that fit, with every condition and what is known of it; then those that lack one, with what."""
     fit = [pair for pair in one.policies if not pair[1]["missing"]]
-    near = [pair for pair in one.policies if pair[1]["missing"] == NEAR]
+    near = [pair for pair in one.policies if pair[1]["near"]]
     rows = [_policy(policy, row, one.seen.code, role) for policy, row in (*fit, *near)]
     none = [] if rows else [tag("p", _("没有符合或差一项的政策"), "quiet")]
     told = _("符合 {n} 项，差一项 {m} 项").format(n=number(len(fit)), m=number(len(near)))

@@ -90,8 +90,9 @@ def _head(found: Matched, role: str, n: int, acts: bool) -> Component:
         _("来源"): _(one.row["source"]),
     }
     told = [tag("div", [tag("dt", name), tag("dd", value)]) for name, value in facts.items()]
-    wants = [tag("li", test.words()) for test in one.tests]
+    aim, wants = ([tag("li", test.words()) for test in some] for some in (one.aim, one.wants))
     wanted = [tag("h3", _("条件（须全部符合）")), tag("ul", wants, "policy-conditions")]
+    wanted = ([tag("h3", _("适用对象")), tag("ul", aim, "policy-conditions")] if aim else []) + wanted
     act = [who(role, n)] if acts else [looks_on()]
     return listing_card(one.named, [tag("dl", told, "record-facts"), *wanted, *act], [chip(one.row["provenance"])])
 

@@ -35,5 +35,9 @@ def _links(plan: Mapping[str, Any]) -> Iterator[Row]:
 
 def _policy(n: int, one: Mapping[str, Any]) -> Row:
     given = {name: one[name] for name in ("code", "word", "department", "amount", "since")}
-    more = {"chain": one.get("chain"), "until": one.get("until"), "conditions": one["when"]}
+    more = {
+        "chain": one.get("chain"),
+        "until": one.get("until"),
+        "conditions": {"for": one.get("for", []), "when": one["when"]},
+    }
     return given | more | {"position": n}

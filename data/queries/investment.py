@@ -50,7 +50,10 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance=a.lived,
             rhythm=WEEK,
             source="市商务局",
-            parts={"dropped": [{"n": len(gone), "total": _sum(gone)}], "projects": [{"n": len(rows), "total": _sum(rows)}]},
+            parts={
+                "dropped": [{"n": len(gone), "total": _sum(gone)}],
+                "projects": [{"n": len(rows), "total": _sum(rows)}],
+            },
         )
 
 

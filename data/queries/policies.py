@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
 
 from data.answer import Answer, Column
 from data.economy.condition import SUBJECT, Ground, Test, all_of
@@ -45,9 +45,19 @@ class Policy:
     """A policy with its conditions read; `amount` in 万元, of whom all conditions hold."""
 
     row: Row
-    tests: tuple[Test, ...]
+    aim: tuple[Test, ...]  # whom it is made for
+    wants: tuple[Test, ...]  # what these must meet
     each: Field | None
     live: bool
+
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        return (*self.aim, *self.wants)
+
+    @property
+    def near(self) -> ColumnElement[bool]:
+        """It is made for them, and one condition alone does not hold."""
+        return and_(all_of(self.aim), self.missing == 1)
 
     @property
     def code(self) -> str:
@@ -94,7 +104,8 @@ def policy_of(ground: Ground, row: Mapping[Any, Any]) -> Policy:
     each = ground.field(str(row["amount"]["each"])) if "each" in row["amount"] else None
     today = f"{local(ground.now):%Y-%m-%d}"
     live = row["since"] <= today and (not row["until"] or today <= row["until"])
-    return Policy(dict(row), ground.tests(row["conditions"]), each, live)
+    aim, wants = (ground.tests(row["conditions"][name]) for name in ("for", "when"))
+    return Policy(dict(row), aim, wants, each, live)
 
 
 def policies_of(connection: Connection, ground: Ground) -> list[Policy]:
@@ -135,7 +146,7 @@ def _counts(connection: Connection, ground: Ground, known: Sequence[Policy]) -> 
         fits = all_of(one.tests)
         sums += [
             func.sum(case((fits, 1), else_=0)).label(f"m_{one.code}"),
-            func.sum(case((one.missing == 1, 1), else_=0)).label(f"n_{one.code}"),
+            func.sum(case((one.near, 1), else_=0)).label(f"n_{one.code}"),
             func.sum(case((fits, one.amount), else_=0.0)).label(f"a_{one.code}"),
         ]
     if not sums:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from data.economy.condition import SUBJECT, Ground, held
 from data.errors import Forbidden
@@ -45,24 +45,21 @@ def matched(
         if one.clearance > scope.clearance:
             raise Forbidden(_("这项政策的条件须有相应权限才能匹配"))
         here = (record.c.subject == SUBJECT, inside(record.c.cell_id, a.here))
-        counted = select(one.missing.label("missing"), func.count()).select_from(_TABLE).where(*here)
-        counts: dict[int, int] = {
-            int(row[0]): int(row[1]) for row in a.connection.execute(counted.group_by(one.missing)).all()
-        }
-        statement = _statement(ground, one).where(*here, one.missing == (1 if near else 0))
+        sums = [func.sum(case((clause, 1), else_=0)) for clause in (one.missing == 0, one.near)]
+        total, near_total = a.connection.execute(select(*sums).select_from(_TABLE).where(*here)).one()
+        statement = _statement(ground, one).where(*here, one.near if near else one.missing == 0)
         found = a.connection.execute(statement.order_by(*_order(ground, one, sort, down)).limit(most)).mappings().all()
         villages = village_names(a.connection, [row["cell_id"] for row in found])
         rows = [_row(one, row, scope) | {"village": villages.get(row["cell_id"], "")} for row in found]
-        return Matched(one, rows, counts.get(0, 0), counts.get(1, 0), a.here.name)
+        return Matched(one, rows, int(total or 0), int(near_total or 0), a.here.name)
 
 
-_JOINED = record.join(record_more, record_more.c.record_id == record.c.id)
-_TABLE = _JOINED
+_TABLE = record.join(record_more, record_more.c.record_id == record.c.id)
 
 
 def _statement(ground: Ground, one: Policy) -> Select[Any]:
     g, tests = policy_grant.c, one.tests
-    joined = _JOINED.outerjoin(policy_grant, and_(g.record_id == record.c.id, g.policy == one.code))
+    joined = _TABLE.outerjoin(policy_grant, and_(g.record_id == record.c.id, g.policy == one.code))
     looked = [test.field.column.label(f"v{n}") for n, test in enumerate(tests) if test.field is not None]
     flags = [test.flag.label(f"t{n}") for n, test in enumerate(tests)]
     name = ground.known.fields["enterprise.name"].column.label("name")
@@ -95,7 +92,8 @@ def _row(one: Policy, row: Mapping[Any, Any], scope: Scope) -> Row:
         "missing": row["missing"],
         "amount": round(float(row["amount"] or 0), 2),
     }
-    return known | grant | {"reasons": reasons, "lacks": lacks, "id": row["id"]}
+    aimed = all(reason["holds"] for reason in reasons[: len(one.aim)])
+    return known | grant | {"reasons": reasons, "lacks": lacks, "near": aimed and len(lacks) == 1}
 
 
 def policies_for(connection: Connection, ground: Ground, record_id: int) -> list[tuple[Policy, Row]]:

@@ -61,7 +61,7 @@ policy = Table(
     Column("word", String(64), nullable=False),
     Column("department", String(64), nullable=False),
     Column("chain", String(32), ForeignKey("chain.code")),  # null: for all trades
-    Column("conditions", JSON, nullable=False),  # as data/economy/condition.py reads them
+    Column("conditions", JSON, nullable=False),  # {for, when}, as data/economy/condition.py reads them
     Column("amount", JSON, nullable=False),  # {fixed} or {each, rate, most}, in 万元
     Column("since", String(10), nullable=False),
     Column("until", String(10)),
