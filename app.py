@@ -28,6 +28,7 @@ from data.cli_catchments import catchments
 from data.cli_controls import controls
 from data.cli_cube import cube
 from data.cli_dispatch import dispatch_commands
+from data.cli_economy import economy
 from data.cli_exercise import exercise
 from data.cli_indicators import indicators
 from data.cli_quarantine import quarantine
@@ -160,6 +161,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for group in (city, cube, demo, db, rules, senders, events, warnings):
         server.cli.add_command(group)
     server.cli.add_command(things)
+    server.cli.add_command(economy)
     server.cli.add_command(ledgers)
     server.cli.add_command(quarantine)
     server.cli.add_command(catchments)

@@ -91,7 +91,7 @@ def _link(one: ChainFile, row: Row) -> Safe:
     name = data_word(row["word"], row["code"])
     way = f"/economy/enterprises?chain={one.row['code']}&link={row['code']}"
     mark = tag("span", _(STRENGTH[row["strength"]]), f"trade-mark trade-{row['strength']}")
-    head = tag("header", [link(tag("b", name), way, "", data_carry="view"), mark])
+    head = tag("header", [link(tag("b", name), way, "", data_carry="beside"), mark])
     told = _("{n} 家，规上 {above}，高新 {tech}").format(
         n=number(row["enterprises"]), above=number(row["above"]), tech=number(row["hightech"])
     )
@@ -114,7 +114,7 @@ def _firms(one: ChainFile) -> Component:
         tag(
             "tr",
             [
-                tag("td", link(tag("b", str(row["name"] or row["code"])), _file(row), "two", data_carry="view")),
+                tag("td", link(tag("b", str(row["name"] or row["code"])), _file(row), "two", data_carry="beside")),
                 tag("td", data_word(row["link_word"], row["link"])),
                 tag("td", str(row["state"] or "—")),
                 tag("td", number(row["staff"] if row["staff"] != "" else None), "n num"),
@@ -124,7 +124,7 @@ def _firms(one: ChainFile) -> Component:
     ]
     heads = [tag("th", _(words), look) for words, look in _FIRMS]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", rows)], "ledger")
-    more = link(_("全部链上企业"), f"/economy/enterprises?chain={one.row['code']}", "button small", data_carry="view")
+    more = link(_("全部链上企业"), f"/economy/enterprises?chain={one.row['code']}", "button small", data_carry="beside")
     none = [] if rows else [tag("p", _("这里没有链上企业"), "quiet")]
     return listing_card(_("骨干企业"), [tag("div", table, "ledger-box"), *none], [tag("span", _("按从业人数")), more])
 
@@ -142,7 +142,7 @@ def _projects(one: ChainFile) -> Component:
             "li",
             [
                 link(
-                    str(row["name"] or row["code"]), f"/economy/projects?project={row['code']}", "", data_carry="view"
+                    str(row["name"] or row["code"]), f"/economy/projects?project={row['code']}", "", data_carry="beside"
                 ),
                 tag("span", str(row["stage"])),
                 tag("span", [number(row["total"] if row["total"] != "" else None), " ", _("万元")], "n"),
@@ -159,7 +159,7 @@ def _policies(one: ChainFile) -> Component:
         tag(
             "li",
             [
-                link(policy.named, f"/economy/policies?policy={policy.code}", "", data_carry="view"),
+                link(policy.named, f"/economy/policies?policy={policy.code}", "", data_carry="beside"),
                 tag("span", _(policy.row["department"])),
                 tag("span", policy.amount_words()),
             ],

@@ -23,28 +23,21 @@ from data.queries.enterprise_file import EnterpriseFile, enterprise_file
 from data.scope import Scope
 from data.view import View
 
-Reasoned = list[tuple[Rule, list[str]]]
 
-
-def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: str, number: int) -> list[Component]:
+def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: str, number: int) -> list[Safe]:
     """Its whole file; who opened it is told in the log."""
     one = enterprise_file(house, code, scope)
     note_sight(house, one.seen.subject, one.seen.code)
     acts = may_act(house) and view.at is None
-    return [
-        tag("div", [_head(one), _facts(one), _history(house, one)], "economy-column"),
-        tag("div", [_reasons(_("标签"), one.tags, _("没有标签")), _signals(one), _links(one)], "economy-column"),
-        tag(
-            "div",
-            [
-                policies_card(one, view, role if acts else ""),
-                grants_card(one, house.clock.now()),
-                projects_card(one),
-                appeals_card(one, house.clock.now(), role if acts else "", number),
-            ],
-            "economy-column",
+    columns = (
+        (_head(one), _facts(one), _history(house, one)),
+        (_reasons(one), _signals(one), _links(one), projects_card(one), grants_card(one, house.clock.now())),
+        (
+            policies_card(one, view, role if acts else ""),
+            appeals_card(one, house.clock.now(), role if acts else "", number),
         ),
-    ]
+    )
+    return [tag("div", list(cards), "economy-column") for cards in columns]
 
 
 def _head(one: EnterpriseFile) -> Component:
@@ -57,7 +50,7 @@ def _head(one: EnterpriseFile) -> Component:
         str(names.get("enterprise.state") or ""),
     ]
     back = link(_("返回名录"), "?enterprise=", "button small")
-    edit = link(_("修改字段"), f"/forms?ledger=enterprises&row={one.seen.code}", "button small", data_carry="view")
+    edit = link(_("修改字段"), f"/forms?ledger=enterprises&row={one.seen.code}", "button small", data_carry="beside")
     told = tag("p", " · ".join(filter(None, said)), "n")
     return listing_card(name, told, [chip(one.provenance), edit, back], "enterprise-head")
 
@@ -76,9 +69,9 @@ def _value(what: Any, value: Any) -> str:
     return f"{text} {_(what.unit)}" if what.unit and text else text
 
 
-def _reasons(title: str, rules: Reasoned, none: str) -> Component:
-    rows = [tag("li", [tag("span", rule.named, "chip"), tag("small", "；".join(why))]) for rule, why in rules]
-    return listing_card(title, tag("ul", rows, "economy-reasons") if rows else tag("p", none, "quiet"))
+def _reasons(one: EnterpriseFile) -> Component:
+    rows = [tag("li", [tag("span", rule.named, "chip"), tag("small", "；".join(why))]) for rule, why in one.tags]
+    return listing_card(_("标签"), tag("ul", rows, "economy-reasons") if rows else tag("p", _("没有标签"), "quiet"))
 
 
 def _signals(one: EnterpriseFile) -> Component:
@@ -102,7 +95,7 @@ def _links(one: EnterpriseFile) -> Component:
                     data_word(row["chain_word"], row["chain"]),
                     f"/economy/chains?chain={row['chain']}",
                     "",
-                    data_carry="view",
+                    data_carry="beside",
                 ),
                 tag("span", _(TIERS[row["tier"]])),
                 tag("span", data_word(row["word"], row["code"])),

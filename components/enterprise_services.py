@@ -37,7 +37,7 @@ def policies_card(one: EnterpriseFile, view: View, role: str) -> Component:
 def _policy(policy: Policy, row: Row, code: str, role: str) -> Safe:
     reasons = [reason_line(one) for one in row["reasons"]]
     amount = tag("b", [number(row["amount"]), " ", _(AMOUNT_UNIT)], "n") if not row["lacks"] else None
-    way = link(policy.named, f"/economy/policies?policy={policy.code}", "", data_carry="view")
+    way = link(policy.named, f"/economy/policies?policy={policy.code}", "", data_carry="beside")
     state = [tag("span", _(GRANTS[row["state"]]), "mark")] if row["state"] else []
     head = tag("header", [way, amount, *state])
     lacks = [tag("p", _("缺：{what}").format(what="；".join(row["lacks"])), "economy-lacks")] if row["lacks"] else []
@@ -88,7 +88,7 @@ def projects_card(one: EnterpriseFile) -> Component:
             "li",
             [
                 link(
-                    str(row["name"] or row["code"]), f"/economy/projects?project={row['code']}", "", data_carry="view"
+                    str(row["name"] or row["code"]), f"/economy/projects?project={row['code']}", "", data_carry="beside"
                 ),
                 tag("span", str(row["stage"])),
                 tag("span", [number(row["total"] if row["total"] != "" else None), " ", _("万元")], "n"),
@@ -106,7 +106,7 @@ def appeals_card(one: EnterpriseFile, now: datetime, role: str, n: int) -> Compo
         tag(
             "li",
             [
-                link(row["code"], f"/events/{row['code']}", "n", data_carry="view"),
+                link(row["code"], f"/events/{row['code']}", "n", data_carry="beside"),
                 tag("span", row["title"]),
                 tag("span", stage_text(row["stage"]), "mark"),
                 tag("small", moment(row["reported_at"], now), "n"),

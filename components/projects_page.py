@@ -149,7 +149,7 @@ def _move(one: ProjectFile, role: str, n: int) -> Safe:
 
 def _parties(one: ProjectFile) -> Safe:
     ways = [
-        link(str(row["name"] or row["code"]), f"/economy/enterprises?enterprise={row['code']}", "", data_carry="view")
+        link(str(row["name"] or row["code"]), f"/economy/enterprises?enterprise={row['code']}", "", data_carry="beside")
         for row in one.parties
     ]
     return tag("p", [tag("small", _("投资企业")), " ", *(ways or [tag("span", "—")])])
@@ -162,7 +162,7 @@ def _moves(house: House, one: ProjectFile) -> Safe:
             "li",
             [
                 tag("span", moment(step["at"], now), "n"),
-                tag("b", f"{stage_word(step['before'] or '')} → {stage_word(step['after'] or '')}"),
+                tag("b", " → ".join(stage_word(step[name]) for name in ("before", "after") if step[name])),
                 tag("small", _("停留 {n} 天").format(n=number(step["days"])) if step["days"] is not None else ""),
                 tag("small", " · ".join(filter(None, (step["actor"], step["reason"])))),
             ],

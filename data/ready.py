@@ -26,6 +26,7 @@ from data.demo.events import seed_events
 from data.demo.ledgers import seed_ledgers
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
+from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.signals import clear_signals, seed_signals
@@ -113,6 +114,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
         seed_ledgers(connection, plan, anchor, SEED)
         seed_economy(connection, economy, anchor, SEED)
+        seed_quarters(connection, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:

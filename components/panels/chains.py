@@ -44,7 +44,7 @@ def _row(one: Row) -> Safe:
         num(number(one["strong"]) if one["judged"] else "—"),
         num(weak, "over" if one["judged"] and one["weak"] else ""),
     ]
-    return tag("a", cells, "row", href=f"/economy/chains?chain={one['code']}", data_carry="view")
+    return tag("a", cells, "row", href=f"/economy/chains?chain={one['code']}", data_carry="beside")
 
 
 panel = Panel(

@@ -39,7 +39,7 @@ def _row(one: Row, most: float) -> Safe:
         tag("span", piece(share(one["n"], most)), "bar"),
         num(number(one["n"]), "strong"),
     ]
-    return tag("a", cells, "row", href=f"/economy/enterprises?signal={one['code']}", data_carry="view")
+    return tag("a", cells, "row", href=f"/economy/enterprises?signal={one['code']}", data_carry="beside")
 
 
 panel = Panel(

@@ -54,7 +54,7 @@ def _row(one: Row) -> Safe:
     period = tag("small", whole_period(str(one["period"])))
     value = [number(one["value"], 1 if share else None), tag("small", _(str(one["unit"])))]
     cells = [
-        link([tag("b", name), period], f"/indicators?code={one['code']}", "growth-name", data_carry="view"),
+        link([tag("b", name), period], f"/indicators?code={one['code']}", "growth-name", data_carry="beside"),
         tag("span", value, "n num strong"),
         tag("span", apart(_figure(one["versus_province"]), better, unit), "num"),
         tag("span", apart(_figure(one["versus_target"]), better, unit), "num"),

@@ -27,7 +27,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
     followed = {str(one["code"]): one for one in growth}
     rule = _("位次在下级区划之间比；企业不足 {n} 家的不比占比").format(n=THIN)
     period = next((whole_period(str(one["period"])) for one in growth), "")
-    heads = [str(one["name_en"] if spoken() == "en" else one["name"]) for one in followed.values()]
+    heads = [_short(one) for one in followed.values()]
     told = {(str(one["region"]), str(one["code"])): one for one in growth}
     rows = [_row(one, [told.get((str(one["code"]), code)) for code in followed]) for one in answer.rows]
     columns = f"--cols:minmax(5rem,1.2fr) repeat({len(followed)}, minmax(0, 1fr)) 3.5rem 4.5rem 4.5rem 6.5rem"
@@ -36,6 +36,11 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
         "rows": {"children": [sorting_row(("区划", *heads, *KNOWN), -1), *rows], "style": {"--cols": columns[7:]}},
         "rule": {"children": rule},
     }
+
+
+def _short(one: Row) -> str:
+    """The indicator without the word "growth": the header already says 同比."""
+    return str(one["name_en"] if spoken() == "en" else one["name"]).removesuffix("增长").removesuffix(" growth")
 
 
 def _row(one: Row, growth: list[Row | None]) -> Safe:

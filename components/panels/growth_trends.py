@@ -37,7 +37,7 @@ def _chart(rows: list[Row]) -> Safe:
     last = rows[-1]
     name = str(last["name_en"] if spoken() == "en" else last["name"])
     value = tag("b", [number(last["value"], 1), tag("small", _(str(last["unit"])))], "n")
-    head = link([tag("span", name), value], f"/indicators?code={last['code']}", "trend-head", data_carry="view")
+    head = link([tag("span", name), value], f"/indicators?code={last['code']}", "trend-head", data_carry="beside")
     return tag("div", [head, Safe(markup(_plot(rows)))], "trend-one")
 
 

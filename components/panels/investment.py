@@ -45,7 +45,7 @@ def _row(one: Row, most: float) -> Safe:
         num(number(one["dwell"])),
         num(number(one["longest"])),
     ]
-    return tag("a", cells, "row", href=f"/economy/projects?stage={one['stage']}", data_carry="view")
+    return tag("a", cells, "row", href=f"/economy/projects?stage={one['stage']}", data_carry="beside")
 
 
 panel = Panel(

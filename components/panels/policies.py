@@ -43,7 +43,7 @@ def _row(one: Row) -> Safe:
         num(number(one["granted"])),
         num(number(one["paid_amount"], 1)),
     ]
-    return tag("a", cells, "row", href=f"/economy/policies?policy={one['code']}", data_carry="view")
+    return tag("a", cells, "row", href=f"/economy/policies?policy={one['code']}", data_carry="beside")
 
 
 panel = Panel(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from data.commands.appeals import raise_appeal
+from data.commands.chain_members import import_members, import_parties
 from data.commands.records import change_record
 from data.economy.condition import Ground
 from data.economy.plan import economy_plan
@@ -79,6 +80,20 @@ def test_a_chain_names_its_weak_links_with_the_rule(blank):
     assert [rule.code for rule in first["why"]] == ["few"]
     assert {row["code"]: row["enterprises"] for row in chains(blank, View(), ALL).rows}["footwear"] == 2
     assert len(one.every) == 13 and {policy.code for policy in one.policies} == {"footwear_hiring", "digital_shoes"}
+
+
+def test_a_file_says_who_stands_on_which_link_and_who_invests_in_what(blank):
+    with blank.engine.begin() as connection:
+        rows = [(2, {"chain": "food", "link": "drinks", "enterprise": "EN4"})]
+        rows.append((3, {"chain": "food", "link": "drinks", "project": "PR1"}))
+        assert (import_members(connection, rows, NOW).new, import_members(connection, rows, NOW).new) == (2, 0)
+        assert import_parties(connection, [(2, {"project": "PR1", "enterprise": "EN4"})]).new == 1
+        with pytest.raises(BadInput, match="row 3: no link 'food' 'nothing'"):
+            import_members(connection, [rows[0], (3, {"chain": "food", "link": "nothing"})], NOW)
+    one = enterprise_file(blank, "EN4", ALL)
+    assert [row["chain"] for row in one.links] == ["food"] and [row["code"] for row in one.projects] == ["PR1"]
+    assert [row["code"] for row in chain_file(blank, View(), ALL, "food").projects] == ["PR1"]
+    assert enterprise_file(blank, "EN4", replace(ALL, cells=((9, 16),))).projects == []
 
 
 def test_below_counties_no_link_is_judged(blank):
