@@ -112,7 +112,8 @@ def _table(found: Matched, view: View, chosen: dict[str, str], role: str) -> Com
 
 
 def _row(found: Matched, row: Row, role: str) -> Safe:
-    name = link(tag("b", str(row["name"])), f"/economy/enterprises?enterprise={row['code']}", "two", data_carry="beside")
+    way = f"/economy/enterprises?enterprise={row['code']}"
+    name = link(tag("b", str(row["name"])), way, "two", data_carry="beside")
     lacks = [tag("p", _("缺：{what}").format(what="；".join(row["lacks"])), "economy-lacks")] if row["lacks"] else []
     reasons = tag("ul", [reason_line(one) for one in row["reasons"]], "economy-conditions")
     cells = [

@@ -58,9 +58,9 @@ def _project(house: House, given: Given, actor: Actor, scope: Scope, now: dateti
 
 def _appeal(house: House, given: Given, actor: Actor, scope: Scope, now: datetime) -> str:
     enterprise = _text(given, "enterprise")[:48]
-    said = [_text(given, name) for name in ("kind", "title", "text")]
+    kind, title, text = (_text(given, name) for name in ("kind", "title", "text"))
     with acted(house, actor, "appeal_raise", enterprise) as connection:
-        taken = raise_appeal(connection, enterprise, *said, actor, scope, now)
+        taken = raise_appeal(connection, enterprise, kind, title, text, actor, scope, now)
     return _("诉求已受理：{code}").format(code=taken.code)
 
 

@@ -46,7 +46,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             columns=COLUMNS,
             rows=rows,
             unit="家",
-            as_of=a.now,
+            as_of=house.clock.now(),
             provenance=rows[0]["provenance"] if rows else a.lived,
             rhythm=MONTH,
             source="市工信局",

@@ -32,7 +32,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             columns=COLUMNS,
             rows=[row | {"provenance": a.lived} for row in rows],
             unit="家",
-            as_of=a.now,
+            as_of=house.clock.now(),
             provenance=a.lived,
             rhythm=DAY,
             source="市市场监管局",

@@ -56,7 +56,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             columns=COLUMNS,
             rows=rows,
             unit="家",
-            as_of=a.now,
+            as_of=house.clock.now(),
             provenance=least(rows, a),
             rhythm=MONTH,
             source="市统计局",

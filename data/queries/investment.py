@@ -58,14 +58,25 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 
 def projects(connection: Connection, known: Dictionary, here: Region, now: datetime) -> list[Row]:
-    """Every investment project here: its stage, since when, how many days, and how far it ever was."""
+    """Every investment project here at that moment: its stage, since when, how many days. The other fields are today's."""
     r, h = record.c, record_history.c
     columns = [known.fields[f"project.{name}"].column.label(name) for name in FIELDS]
-    moved = select(h.record_id, func.max(h.at).label("at")).where(h.field == STAGE).group_by(h.record_id).subquery()
-    joined = record.outerjoin(moved, moved.c.record_id == r.id)
+    moved = select(h.record_id, func.max(h.at).label("at")).where(h.field == STAGE, h.at <= now)
+    by_then = moved.group_by(h.record_id).subquery()
+    joined = record.outerjoin(by_then, by_then.c.record_id == r.id)
     where = (r.subject == SUBJECT, r.member.like(f"% {LEDGER} %"), inside(r.cell_id, here))
-    query = select(r.id, r.code, r.cell_id, r.seq, r.as_of, moved.c.at.label("moved"), *columns).select_from(joined)
-    return [_stood(dict(row), now) for row in connection.execute(query.where(*where).order_by(r.code)).mappings()]
+    query = select(r.id, r.code, r.cell_id, r.seq, r.as_of, by_then.c.at.label("moved"), *columns).select_from(joined)
+    found = [dict(row) for row in connection.execute(query.where(*where).order_by(r.code)).mappings()]
+    later = _later(connection, now)
+    then = [row | {"stage": later.get(row["id"], row["stage"])} for row in found]
+    return [_stood(row, now) for row in then if row["stage"] is not None or row["id"] not in later]
+
+
+def _later(connection: Connection, now: datetime) -> dict[int, str | None]:
+    """{project that has moved since: its stage at that moment; None where it was none yet}."""
+    h = record_history.c
+    steps = select(h.record_id, h.before).where(h.field == STAGE, h.at > now).order_by(h.at.desc(), h.seq.desc())
+    return {number: before for number, before in connection.execute(steps).all()}
 
 
 def _stood(row: Row, now: datetime) -> Row:

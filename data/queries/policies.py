@@ -70,7 +70,7 @@ class Policy:
     @property
     def clearance(self) -> int:
         """What a reader needs who may know whom it fits, and with how much."""
-        return max((one.clearance for one in (*self.tests, *([self.each] if self.each else []))), default=0)
+        return max([0, *(one.clearance for one in self.tests), self.each.clearance if self.each else 0])
 
     @property
     def missing(self) -> ColumnElement[int]:
@@ -132,7 +132,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             columns=COLUMNS,
             rows=rows,
             unit="家",
-            as_of=a.now,
+            as_of=house.clock.now(),
             provenance=rows[0]["provenance"] if rows else a.lived,
             rhythm=WEEK,
             source="市发改委",
@@ -159,8 +159,11 @@ def _grants(connection: Connection, ground: Ground) -> dict[str, Row]:
     g = policy_grant.c
     live = case((g.state.in_(("refused", "withdrawn")), 0), else_=1)
     paid = g.state == "paid"
-    sums = (func.sum(live).label("granted"), func.sum(case((paid, 1), else_=0)).label("paid"))
-    sums += (func.sum(case((paid, g.amount), else_=0.0)).label("paid_amount"),)
+    sums: list[ColumnElement[Any]] = [
+        func.sum(live).label("granted"),
+        func.sum(case((paid, 1), else_=0)).label("paid"),
+        func.sum(case((paid, g.amount), else_=0.0)).label("paid_amount"),
+    ]
     found = connection.execute(select(g.policy, *sums).where(inside(g.cell_id, ground.here)).group_by(g.policy))
     return {row["policy"]: dict(row) for row in found.mappings()}
 

@@ -46,12 +46,13 @@ def matched(
             raise Forbidden(_("这项政策的条件须有相应权限才能匹配"))
         here = (record.c.subject == SUBJECT, inside(record.c.cell_id, a.here))
         sums = [func.sum(case((clause, 1), else_=0)) for clause in (one.missing == 0, one.near)]
-        total, near_total = a.connection.execute(select(*sums).select_from(_TABLE).where(*here)).one()
+        counts = list(a.connection.execute(select(*sums).select_from(_TABLE).where(*here)).one())
         statement = _statement(ground, one).where(*here, one.near if near else one.missing == 0)
         found = a.connection.execute(statement.order_by(*_order(ground, one, sort, down)).limit(most)).mappings().all()
         villages = village_names(a.connection, [row["cell_id"] for row in found])
         rows = [_row(one, row, scope) | {"village": villages.get(row["cell_id"], "")} for row in found]
-        return Matched(one, rows, int(total or 0), int(near_total or 0), a.here.name)
+        total, nearly = (int(n or 0) for n in counts)
+        return Matched(one, rows, total, nearly, a.here.name)
 
 
 _TABLE = record.join(record_more, record_more.c.record_id == record.c.id)

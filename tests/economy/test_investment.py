@@ -40,6 +40,14 @@ def test_a_move_is_history_with_who_when_and_why(blank):
     assert (step["before"], step["after"], step["actor"], step["reason"]) == ("lead", "talks", "惠企专员", "洽谈")
 
 
+def test_a_past_moment_shows_where_projects_stood_then(blank):
+    with blank.engine.begin() as connection:
+        move(connection, dictionary(connection), "talks")
+    for hours, stages in ((-1, [1, 0, 1]), (1, [0, 1, 1])):
+        rows = answer(blank, View(at=NOW + timedelta(hours=hours)), ALL).rows
+        assert [row["n"] for row in rows][:3] == stages
+
+
 def test_who_starts_to_build_has_a_day_of_it(blank):
     with blank.engine.begin() as connection:
         move(connection, dictionary(connection), "started", code="PR2")
