@@ -61,6 +61,8 @@ def chain_rows(connection: Connection) -> list[Row]:
 def links_of(connection: Connection, plan: EconomyPlan, here: Region, code: str = "") -> list[Row]:
     """Every link, of one chain where it is named: its enterprises in this region, and how strong that makes it."""
     known = dictionary(connection)
+    if not known.of(SUBJECT):  # a city without ledgers
+        return []
     rows = connection.execute(_sums(known, here, code)).mappings()
     return [judged(dict(row), plan, here.level) for row in rows]
 

@@ -52,6 +52,8 @@ class Enterprises:
 def enterprises(house: House, view: View, scope: Scope, wanted: Wanted, most: int = MOST) -> Enterprises:
     with asked(house, view, scope) as a:
         plan, known = economy_plan(house), dictionary(a.connection)
+        if not known.of(SUBJECT):  # a city without ledgers
+            return Enterprises([], 0, a.here.name, [], [])
         ground = Ground(known, a.here, a.now, scope)
         tags, signals = (read_rules(ground, rules, scope) for rules in (plan.tags, plan.signals))
         where = _where(a, known, wanted, {**tags, **signals})
@@ -121,7 +123,7 @@ def _row(
 
 def signal_counts(connection: Connection, ground: Ground, plan: EconomyPlan, scope: Scope) -> list[Row]:
     """How many enterprises of the region each risk signal holds for."""
-    rules = read_rules(ground, plan.signals, scope)
+    rules = read_rules(ground, plan.signals if ground.known.of(SUBJECT) else (), scope)
     sums = [func.sum(Test(all_of(tests), str).flag).label(code) for code, (_rule, tests) in rules.items()]
     where = (record.c.subject == SUBJECT, inside(record.c.cell_id, ground.here))
     found = connection.execute(select(func.count().label("all_of_them"), *sums).select_from(_TABLE).where(*where))

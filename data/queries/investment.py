@@ -58,7 +58,9 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 
 def projects(connection: Connection, known: Dictionary, here: Region, now: datetime) -> list[Row]:
-    """Every investment project here at that moment: its stage, since when, how many days. The other fields are today's."""
+    """Every investment project here at that moment: its stage, since when, how many days. Other fields are today's."""
+    if not known.of(SUBJECT):  # a city without ledgers
+        return []
     r, h = record.c, record_history.c
     columns = [known.fields[f"project.{name}"].column.label(name) for name in FIELDS]
     moved = select(h.record_id, func.max(h.at).label("at")).where(h.field == STAGE, h.at <= now)
@@ -76,7 +78,7 @@ def _later(connection: Connection, now: datetime) -> dict[int, str | None]:
     """{project that has moved since: its stage at that moment; None where it was none yet}."""
     h = record_history.c
     steps = select(h.record_id, h.before).where(h.field == STAGE, h.at > now).order_by(h.at.desc(), h.seq.desc())
-    return {number: before for number, before in connection.execute(steps).all()}
+    return {row.record_id: row.before for row in connection.execute(steps).all()}
 
 
 def _stood(row: Row, now: datetime) -> Row:

@@ -15,10 +15,14 @@ from data.life.actor import Actor
 from data.queries.chain_file import chain_file
 from data.queries.chains import answer as chains
 from data.queries.enterprise_file import enterprise_file
+from data.queries.enterprise_signals import answer as signals
 from data.queries.enterprises import Wanted, enterprises, signal_counts
+from data.queries.investment import answer as investment
+from data.queries.policies import answer as policies
 from data.queries.regions import children, region_of
 from data.scope import Scope
 from data.view import View
+from tests.blank import blank_house
 from tests.economy.conftest import ALL, CLERK, LOW, NOW
 
 
@@ -132,3 +136,10 @@ def test_two_open_appeals_are_a_signal_for_who_sees_them(blank):
             raise_appeal(connection, "EN4", "labour", title, "", CLERK, ALL, NOW)
     assert listed(blank, signal="asked_again") == ["EN4"]
     assert "asked_again" in {rule.code for rule, _why in enterprise_file(blank, "EN4", LOW).signals}
+
+
+def test_a_city_without_ledgers_has_no_enterprises_and_nothing_breaks(tmp_path):
+    with blank_house("sqlite", tmp_path) as house:
+        assert enterprises(house, View(), ALL, Wanted()).rows == []
+        for ask in (chains, signals, policies, investment):
+            assert ask(house, View(), ALL).rows == []
