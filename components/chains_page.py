@@ -5,7 +5,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components.economy_table import files
-from components.economy_words import data_word, economy_ways
+from components.economy_words import data_word, economy_ways, worth
 from components.fields import link
 from components.listing import listing, listing_card
 from components.marks import chip
@@ -103,10 +103,14 @@ def _link(one: ChainFile, row: Row) -> Safe:
 def _why(rule: LinkRule, row: Row) -> str:
     """The number and the bar that it is held against."""
     name, unit = MEASURES[rule.of]
-    value = f"{number(row[rule.of])}{_(unit)}"
-    if rule.least is not None:
-        return _("{name} {value}，达到 {bar}").format(name=_(name), value=value, bar=f"{rule.least:g}{_(unit)}")
-    return _("{name} {value}，不足 {bar}").format(name=_(name), value=value, bar=f"{rule.most:g}{_(unit)}")
+    bar = rule.least if rule.least is not None else rule.most
+    value, bound = (f"{number(one)}{_gap(unit)}{_(unit)}" for one in (row[rule.of], bar))
+    words = _("{name} {value}，不足 {bar}") if rule.least is None else _("{name} {value}，达到 {bar}")
+    return words.format(name=_(name), value=value, bar=bound)
+
+
+def _gap(unit: str) -> str:
+    return "" if unit == "%" else " "
 
 
 def _firms(one: ChainFile) -> Component:
@@ -145,7 +149,7 @@ def _projects(one: ChainFile) -> Component:
                     str(row["name"] or row["code"]), f"/economy/projects?project={row['code']}", "", data_carry="beside"
                 ),
                 tag("span", str(row["stage"])),
-                tag("span", [number(row["total"] if row["total"] != "" else None), " ", _("万元")], "n"),
+                tag("span", worth(row["total"]), "n"),
             ],
         )
         for row in one.projects

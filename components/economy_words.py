@@ -1,8 +1,12 @@
 """Words of the economy: what the city's own data calls things, and the ways between the pages."""
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
+from components.numbers import NONE, number
+from data.economy.words import AMOUNT_UNIT
 from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.fields import english
@@ -19,6 +23,11 @@ PAGES = (
 def data_word(word: str, code: str) -> str:
     """A word of the city's data; English follows from its code."""
     return word if spoken() == "zh" else english(code)
+
+
+def worth(total: Any) -> str:
+    """An investment in its unit; a dash where none is told."""
+    return f"{number(total)} {_(AMOUNT_UNIT)}" if isinstance(total, int | float) else NONE
 
 
 def economy_ways(here: str) -> Component:

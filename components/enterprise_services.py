@@ -5,6 +5,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from components.economy_words import worth
 from components.event_forms import who
 from components.event_words import moment, stage_text
 from components.fields import area, choice, entry, field, link, void
@@ -50,7 +51,8 @@ def _policy(policy: Policy, row: Row, code: str, role: str) -> Safe:
 def reason_line(one: Row) -> Safe:
     words = _("符合") if one["holds"] else _("不符合")
     mark = tag("i", "✓" if one["holds"] else "✗", "holds" if one["holds"] else "fails", role="img", aria_label=words)
-    held = [tag("small", one["held"])] if one["held"] else []
+    said = one["holds"] and one["held"] in one["wanted"]  # the wish says it already
+    held = [tag("small", one["held"])] if one["held"] and not said else []
     return tag("li", [mark, tag("span", one["wanted"]), *held])
 
 
@@ -91,7 +93,7 @@ def projects_card(one: EnterpriseFile) -> Component:
                     str(row["name"] or row["code"]), f"/economy/projects?project={row['code']}", "", data_carry="beside"
                 ),
                 tag("span", str(row["stage"])),
-                tag("span", [number(row["total"] if row["total"] != "" else None), " ", _("万元")], "n"),
+                tag("span", worth(row["total"]), "n"),
             ],
         )
         for row in one.projects

@@ -1,6 +1,6 @@
 """The vocabulary of the economy's pages: codes and their Chinese words (gettext msgids)."""
 
-FORMS = {"month": "当月", "quarter": "当季", "ytd": "累计"}
+FORMS = {"month": "当月值", "quarter": "当季值", "ytd": "年初至今"}
 TIERS = {"upper": "上游", "middle": "中游", "lower": "下游"}
 STRENGTH = {"strong": "强", "weak": "弱", "even": "一般", "thin": "不评"}
 MEASURES = {  # what rules of links look at, and its unit

@@ -82,7 +82,8 @@ def _held(connection: Connection, rules: Rules, record_id: int, scope: Scope) ->
 
 def _reason(test: Any, value: Any, scope: Scope) -> str:
     told = held(test, value, scope.clearance)
-    return f"{test.words()} ({told})" if told else test.words()
+    words = str(test.words())
+    return words if not told or told in words else f"{words} ({told})"
 
 
 def _links(connection: Connection, record_id: int) -> list[Row]:
