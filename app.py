@@ -29,6 +29,7 @@ from data.cli_catchments import catchments
 from data.cli_controls import controls
 from data.cli_cube import cube
 from data.cli_dispatch import dispatch_commands
+from data.cli_economy import economy
 from data.cli_exercise import exercise
 from data.cli_indicators import indicators
 from data.cli_quarantine import quarantine
@@ -62,6 +63,7 @@ from data.doors import controls as controls_door
 from data.doors import coordination as coordination_door
 from data.doors import digest as digest_door
 from data.doors import dispatches as dispatches_door
+from data.doors import economy as economy_door
 from data.doors import events as events_door
 from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
@@ -117,6 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(forecasts_door.door)
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
+    server.register_blueprint(economy_door.door)
     server.register_blueprint(forms_door.door)
     server.register_blueprint(coordination_door.door)
     server.register_blueprint(subject_door(subject_page))
@@ -165,6 +168,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for group in (city, cube, demo, db, rules, senders, events, warnings):
         server.cli.add_command(group)
     server.cli.add_command(things)
+    server.cli.add_command(economy)
     server.cli.add_command(ledgers)
     server.cli.add_command(quarantine)
     server.cli.add_command(catchments)

@@ -9,14 +9,18 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
 from components.bundle_page import bundle_drawn
+from components.chains_page import chains_drawn
 from components.coordination_page import coordination_drawn
 from components.digest_page import digest_drawn
 from components.drafts_page import drafts_drawn
+from components.enterprises_page import enterprises_drawn
 from components.forms_page import forms_drawn
 from components.handout_page import handout_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.indicators_page import indicators_drawn
 from components.letters_page import letters_drawn
+from components.policies_page import policies_drawn
+from components.projects_page import projects_drawn
 from components.rooms_page import rooms_drawn
 from components.screens_page import screens_drawn
 from components.screens_token import token_told
@@ -27,6 +31,7 @@ from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
 from data.commands.coordination_screens import act_on_coordination
+from data.commands.economy_screens import act_on_economy
 from data.commands.form_screens import act_on_forms
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
@@ -80,7 +85,8 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn, "videos": videos_drawn}
-    known |= {"coordination": coordination_drawn}
+    known |= {"chains": chains_drawn, "enterprises": enterprises_drawn, "projects": projects_drawn}
+    known |= {"policies": policies_drawn, "coordination": coordination_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -117,6 +123,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"said": act_on_forms(house(), given, *who)}
     if move == "coordination":
         return {"said": act_on_coordination(house(), given, *who)}
+    if move == "economy":
+        return {"said": act_on_economy(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)

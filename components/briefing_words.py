@@ -24,5 +24,6 @@ _PAGES = {
     "dispatch": "调度台",
     "things": "台账",
     "studies": "研判",
+    "economy": "经济运行",
     "accountability": "问效",
 }

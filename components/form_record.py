@@ -80,6 +80,11 @@ def _control(what: Field, now: Any) -> Safe:
 
 
 def _history(house: House, one: Seen) -> Safe:
+    return tag("div", [tag("h3", _("修改历史")), record_history(house, one)], "record-history")
+
+
+def record_history(house: House, one: Seen) -> Safe:
+    """Who changed what and why, newest first."""
     if not one.history:
         return tag("p", _("还没有修改"), "quiet")
     now = house.clock.now()
@@ -95,4 +100,4 @@ def _history(house: House, one: Seen) -> Safe:
         )
         for step in one.history
     ]
-    return tag("div", [tag("h3", _("修改历史")), tag("ol", rows)], "record-history")
+    return tag("ol", rows)

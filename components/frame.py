@@ -12,7 +12,7 @@ from data.language import gettext as _
 COLUMNS = (
     *("left", "right", "centre-left", "centre-mid", "centre-right"),
     *("risk-top", "risk-left", "risk-mid", "risk-right"),
-    *("study-left", "study-right", "theme"),
+    *("study-left", "study-right", "economy-left", "economy-right", "theme"),
 )
 
 

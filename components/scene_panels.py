@@ -11,7 +11,7 @@ from components.frame import part
 from components.ids import MAP
 from components.ledger import table
 from components.registry import Panel, panels
-from components.wall import RISK_SLOTS, SLOTS, STUDY_SLOTS, of_slots
+from components.wall import ECONOMY_SLOTS, RISK_SLOTS, SLOTS, STUDY_SLOTS, of_slots
 from data.answer import Answer
 from data.ask import ask
 from data.briefing.scene import Scene
@@ -28,6 +28,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/events": EVENT_SLOTS,
     "/risk": (MAP, *RISK_SLOTS),
     "/studies": STUDY_SLOTS,
+    "/economy": ECONOMY_SLOTS,
 }
 ONE, EVENTS, REVIEWS = "/panel/", "/events/", "/review/"
 COURSE = "event_course"

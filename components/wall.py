@@ -23,6 +23,7 @@ SLOTS = ("map", "strip", "left", "right")  # in the order in which they are aske
 CENTRE_SLOTS = ("centre-left", "centre-mid", "centre-right")  # of the event centre
 RISK_SLOTS = ("risk-top", "risk-left", "risk-mid", "risk-right")  # of the page of risks
 STUDY_SLOTS = ("study-left", "study-right")  # of the page of studies
+ECONOMY_SLOTS = ("economy-left", "economy-right")  # of the page of the economy
 THEME_SLOTS = ("theme",)  # of the pages of themes, which show panels of other pages too
 
 
@@ -63,7 +64,7 @@ def engine(view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[
     """
     slots = [
         slot
-        for slot in (*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS, *THEME_SLOTS)
+        for slot in (*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS, *ECONOMY_SLOTS, *THEME_SLOTS)
         if any(panel.slot == slot for panel in shown)
     ]
     return [

@@ -82,4 +82,8 @@ ACTIONS = {
     "coordination_danger": "办理隐患",
     "coordination_push": "推送热点问题",
     "coordination_demand": "办理需求",
+    "grant_offer": "推送惠企政策",
+    "grant_move": "办理惠企兑现",
+    "project_move": "移动招商项目",
+    "appeal_raise": "登记企业诉求",
 }

@@ -23,16 +23,20 @@ from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.coordination import seed_coordination
+from data.demo.economy import seed_economy
 from data.demo.events import seed_events
 from data.demo.grown import GROWN, PARTS, grow
 from data.demo.ledgers import seed_ledgers
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
+from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
 from data.demo.vital_signs import install_signs
+from data.economy.install import install_economy
+from data.economy.plan import declared
 from data.errors import CityError
 from data.exercise.mark import keep_apart
 from data.facts.load import load_facts, published
@@ -107,12 +111,16 @@ def _brief(engine: Engine, anchor: datetime) -> None:
 
 
 def _lay_ledgers(connection: Connection, settings: Settings) -> None:
-    """The ledgers and their dictionary; a demo has records in them, one of before it had any, too."""
+    """The ledgers, their dictionary, chains and policies; a demo has records, one of before it had any, too."""
     plan = ledger_plan(settings.cities_dir / settings.city)
     install_ledgers(connection, plan)
+    economy = declared(settings.cities_dir / settings.city)
+    install_economy(connection, economy)
     if settings.demo:
         anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
         seed_ledgers(connection, plan, anchor, SEED)
+        seed_economy(connection, economy, anchor, SEED)
+        seed_quarters(connection, anchor, SEED)
         seed_coordination(connection, kinds_in(settings.cities_dir / settings.city), anchor, SEED)
 
 

@@ -17,6 +17,7 @@ from data.coordination.kind import PACK_FILE, Kind, kinds_in
 from data.coordination.kind import SHIPPED as KINDS
 from data.demo.base_indicators import SOURCE
 from data.dispatch.plan import shipped_plans
+from data.economy.plan import GENERAL as ECONOMY
 from data.entries import FILE as ENTRIES
 from data.entries import read_entries
 from data.risk_lists import check_lists
@@ -24,6 +25,7 @@ from data.themes import FILE as THEMES
 from data.themes import read_themes
 from data.topics import FIRES, GENERIC, read_topics
 from data.warn.shipped import shipped_rules
+from data.yaml_file import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ("components", "pages", "callbacks")
@@ -51,6 +53,7 @@ TABLES += (
 )
 TABLES += ("data/screens/words.py", "data/screens/pages.py", "data/signal_words.py", "data/indicator/definition.py")
 TABLES += ("data/coordination/words.py",)
+TABLES += ("data/economy",)
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
@@ -62,19 +65,8 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    own = (
-        _demo()
-        | _lists()
-        | _controls()
-        | _rules()
-        | _plans()
-        | _topics()
-        | _themes()
-        | _entries()
-        | _drafts()
-        | _kinds()
-    )
-    return frozenset(named | spoken | own | _drafts() | _kinds()) - UNSPOKEN
+    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _entries() | _drafts()
+    return frozenset(named | spoken | own | _economy() | _kinds()) - UNSPOKEN
 
 
 def _topics() -> set[str]:
@@ -105,6 +97,12 @@ def _kind(one: Kind) -> set[str]:
     named = {one.name, one.visit, one.subject.word, one.subject.unit, *one.wants.values()}
     named |= {text for item in one.items.values() for text in (item.name, item.why)}
     return named | {shut.why for shut in one.closed} | {topic.name for topic in one.topics.values()}
+
+
+def _economy() -> set[str]:
+    """Who leads the chains and policies of any city, and where these come from."""
+    plan = read_yaml(ECONOMY)
+    return {plan["source"], *(one[2] for one in plan["chains"]), *(one["department"] for one in plan["policies"])}
 
 
 def _entries() -> set[str]:

@@ -18,6 +18,10 @@
     warnings: ["warnings"],
     videos: ["videos"],
     coordination: ["coordination", "ledgers", "features"],
+    chains: ["ledgers"],
+    enterprises: ["ledgers", "events"],
+    projects: ["ledgers"],
+    policies: ["ledgers"],
   };
   const root = () => document.querySelector("[data-listing]");
   let again = 0; // moves with the role that a visitor picks

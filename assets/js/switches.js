@@ -24,8 +24,12 @@
   const carry = (link) => {
     const asked = cockpit.view.params();
     if (link.dataset.carry === "events") return link.setAttribute("href", link.pathname + cockpit.fileQuery());
-    if (link.dataset.carry === "view") cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
+    if (["view", "beside"].includes(link.dataset.carry)) cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
     if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
+    if (link.dataset.carry === "beside") {
+      link.dataset.own ??= link.search; // what the link itself names stands beside the View
+      new URLSearchParams(link.dataset.own).forEach((value, name) => asked.set(name, value));
+    }
     link.setAttribute("href", link.pathname + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
   };
 

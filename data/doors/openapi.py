@@ -27,6 +27,7 @@ from data.doors.openapi_controls import CONTROL_PATHS
 from data.doors.openapi_coordination import COORDINATION_PATHS
 from data.doors.openapi_digest import DIGEST_PATHS
 from data.doors.openapi_dispatch import DISPATCH_PATHS
+from data.doors.openapi_economy import ECONOMY_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
 from data.doors.openapi_forms import FORM_PATHS
 from data.doors.openapi_indicators import INDICATOR_PATHS
@@ -93,6 +94,7 @@ def document() -> dict[str, Any]:
         | WARNING_PATHS
         | RISK_PATHS
         | THING_PATHS
+        | ECONOMY_PATHS
         | FORM_PATHS
         | COORDINATION_PATHS
         | CONTROL_PATHS

@@ -19,6 +19,7 @@ COPIED = (
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
     *("ledger", "field", "record", "record_more"),
+    *("chain", "chain_link", "chain_member", "policy", "project_party"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
@@ -38,6 +39,7 @@ LEFT = (
     *("record_history", "form", "form_run"),
     *("coordination_plan", "coordination_call", "coordination_step", "coordination_file", "coordination_finding"),
     *("coordination_push", "coordination_receipt", "coordination_demand", "coordination_offer"),
+    *("policy_grant", "policy_grant_step", "appeal"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -133,7 +133,18 @@ def _field(known: Dictionary, its: Ledger, code: Any) -> Field:
 def _condition(known: Dictionary, its: Ledger, given: Any) -> Condition:
     if not isinstance(given, list) or len(given) < 2:
         raise BadInput(_("读不懂的条件"))
-    one, op, values = _field(known, its, given[0]), given[1], given[2:]
+    return _of(_field(known, its, given[0]), given[1], given[2:])
+
+
+def read_condition(known: Dictionary, subject: str, given: Any) -> Condition:
+    """Of any field of a subject, whichever ledger asks: as policies and rules are declared."""
+    one = known.fields.get(given[0]) if isinstance(given, list) and len(given) > 1 else None
+    if one is None or one.subject != subject:
+        raise BadInput(_("读不懂的条件"))
+    return _of(one, given[1], given[2:])
+
+
+def _of(one: Field, op: Any, values: list[Any]) -> Condition:
     if op not in OPS_OF[one.kind] or len(values) > MOST_IN:
         raise BadInput(_("读不懂的条件"))
     if op in ("empty", "filled"):

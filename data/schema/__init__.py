@@ -28,6 +28,16 @@ from data.schema.dispatch import (
     task,
     task_photo,
 )
+from data.schema.economy import (
+    appeal,
+    chain,
+    chain_link,
+    chain_member,
+    policy,
+    policy_grant,
+    policy_grant_step,
+    project_party,
+)
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
@@ -74,6 +84,7 @@ __all__ = [
     "account_session",
     "agency",
     "alarm",
+    "appeal",
     "audit",
     "audit_head",
     "briefing",
@@ -83,6 +94,9 @@ __all__ = [
     "cap_message",
     "catchment",
     "category",
+    "chain",
+    "chain_link",
+    "chain_member",
     "check_tick",
     "control",
     "control_eye",
@@ -138,6 +152,10 @@ __all__ = [
     "metadata",
     "outbox",
     "plan",
+    "policy",
+    "policy_grant",
+    "policy_grant_step",
+    "project_party",
     "quarantine",
     "reading",
     "reading_fault",

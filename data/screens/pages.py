@@ -12,11 +12,12 @@ PAGES = {  # those that a rotation offers, by their names
     "/risk": "风险预警",
     "/events": "事件中心",
     "/studies": "研判",
+    "/economy": "经济运行",
     "/themes": "专题",
     "/events/digest": "通报",
 }
 SHOWN = re.compile(
-    r"/|/(risk|events|studies|themes|events/digest)|/themes/[a-z_]{1,32}(/[a-z_]{1,32})?"
+    r"/|/(risk|events|studies|economy|themes|events/digest)|/themes/[a-z_]{1,32}(/[a-z_]{1,32})?"
     r"|/panel/[a-z_]{1,32}|/warnings/[A-Za-z0-9-]{1,40}|/events/[A-Za-z0-9-]{1,40}",
     re.ASCII,
 )
@@ -33,7 +34,7 @@ def page_given(text: str) -> str:
     """The address of a page as a person gives it, whole or from its path on; BadInput for what no screen may show."""
     parts = urlsplit(text.strip()[:LONGEST])
     if not may_be_shown(parts.path or "/"):
-        raise BadInput(_("大屏只能放一张图、风险预警、事件中心、研判、专题、通报和各面板页，不能放这个地址"))
+        raise BadInput(_("大屏只能放一张图、风险预警、事件中心、研判、经济运行、专题、通报和各面板页，不能放这个地址"))
     try:
         View.parse({name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()})
     except BadInput as error:

@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
-`coordination` or `forms` for a part.
+`economy`, `coordination` or `forms` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -20,6 +20,7 @@ from tests.bench import (
     coordination,
     desks,
     dispatch,
+    economy,
     exposure,
     forms,
     handout,
@@ -53,6 +54,7 @@ def main() -> None:
         "handout",
         "indicators",
         "coordination",
+        "economy",
         "forms",
         "millions",
         "readings",
@@ -96,6 +98,10 @@ def main() -> None:
     if "indicators" in chosen:
         _demo_city()
         indicators.measure(f"sqlite:///{DATABASE}")
+    if "economy" in chosen:
+        _demo_city()
+        with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+            economy.measure(f"sqlite:///{DATABASE}", url)
     if "millions" in chosen:
         millions.measure()
     if "readings" in chosen:

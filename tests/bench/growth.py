@@ -36,8 +36,8 @@ def panels_by_level(house: House) -> Spent:
 
 
 def compare(kind: str, n: int, before: Spent, after: Spent) -> None:
-    """The promise is about the wall and the event centre; the studies (`/studies`) are told beside it."""
-    studies = {key for key, panel in panels().items() if panel.slot.startswith("study")}
+    """The promise is about the wall and the event centre; `/studies` and `/economy` are told beside it."""
+    studies = {key for key, panel in panels().items() if panel.slot.startswith(("study", "economy"))}
     for panel in dict.fromkeys(key for key, _ in after):
         for level, word in LEVELS.items():
             target = None if panel in studies else TARGET

@@ -9,6 +9,7 @@ REMARK = {"given": {"reason": "已到现场"}, "move": "remark"}
 RING = {"code": "{control}", "what": "open", "why": "涨水", "seq": "0", "key": "k-{control}"}
 POINT = {"layer": "risk_point", "code": "{thing}", "seq": "1"}
 NEW = {"code": "NEW-{thing}", "name": "新点", "kind": "geo_hazard", "grade": "2", "lon": "{lon}", "lat": "{lat}"}
+ON = {"to": "lead", "seq": "1", "reason": "登记"}
 ORDERERS = {"leader", "duty_officer"}
 TOLD = {"move": "task", "given": {"code": "{own}", "what": "accepted"}}
 # action: (callback, what is sent, the roles that may)
@@ -122,6 +123,16 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         "listing-moved.data",
         {"move": "coordination", "given": {"kind": "inspection", "act": "approve", "code": "{call}", "seq": "1"}},
         {"leader", "duty_officer"},
+    ),
+    "move an investment project": (
+        "listing-moved.data",
+        {"move": "economy", "given": {"act": "project", "project": "{project}", **ON}},
+        {"department_head", "duty_officer", "agency"},
+    ),
+    "put down what an enterprise asks for": (
+        "listing-moved.data",
+        {"move": "economy", "given": {"act": "appeal", "enterprise": "{firm}", "kind": "labour", "title": "招工难"}},
+        {"department_head", "duty_officer", "agency"},
     ),
     "open a room": (
         "listing-moved.data",

@@ -42,6 +42,7 @@ from data.schema import (
     control,
     control_eye,
     event,
+    project_party,
     record,
     record_more,
     region,
@@ -129,9 +130,10 @@ def _room(home: House, here: Place) -> None:
 
 
 def _record(home: House, here: Place) -> None:
-    """Somebody in a ledger, with an employer whom nothing masks."""
+    """Somebody in a ledger, with an employer whom nothing masks; an enterprise, and a project it invests in."""
     with writing(home.engine) as connection:
-        employer = dictionary(connection).fields["person.employer"].slot
+        known = dictionary(connection).fields
+        employer = known["person.employer"].slot
         number = (connection.scalar(select(func.max(record.c.id))) or 0) + 1
         cell = region_of(connection, here.region, Scope.guest()).lo
         row = {"id": number, "subject": "person", "cell_id": cell, "member": " ", "seq": 1, "as_of": home.clock.now()}
@@ -139,6 +141,16 @@ def _record(home: House, here: Place) -> None:
         row[str(employer)] = here.told("employer", f"{here.mark}单位")
         connection.execute(insert(record).values(row))
         connection.execute(insert(record_more).values(record_id=number, more={}))
+        row.pop(str(employer))
+        for n, (subject, kept, member) in enumerate(
+            (("enterprise", "firm", " "), ("project", "project", " investment "))
+        ):
+            ours = row | {"id": number + 1 + n, "subject": subject, "member": member}
+            ours |= {"code": here.told(kept, f"{here.mark}-{subject[:2].upper()}")}
+            ours[str(known[f"{subject}.name"].slot)] = here.told(f"{kept}_name", f"{here.mark}{subject}名")
+            connection.execute(insert(record).values(ours))
+            connection.execute(insert(record_more).values(record_id=ours["id"], more={}))
+        connection.execute(insert(project_party).values(project_id=number + 2, enterprise_id=number + 1))
         bump(connection, "ledgers")
 
 

@@ -29,6 +29,8 @@ NOWHERE = {  # names of the right form that nothing has
     "visit": "V20200101-9999",
     "call": "J20200101-9999-01",
     "record": "NOPE-PE",
+    "firm": "NOPE-EN",
+    "project": "NOPE-PR",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -116,6 +118,8 @@ LISTS = (
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
     *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
     *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
+    *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain")),
+    f"/api/v1/economy/matches.csv?{HERE}&policy=start_up",
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
     f"/api/v1/signals?{HERE}&window=ytd",
@@ -130,9 +134,10 @@ DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
+DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
 DESKS += ("/coordination/inspection", "/coordination/campus")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
-LISTED += ("signals", "warnings", "videos")
+LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
@@ -185,6 +190,12 @@ SINGLE = (
     page("/coordination/inspection", "?call={call}"),
     asked("listing-drawn.data", {**COORDINATED, "search": "?call={call}"}),
     asked("listing-drawn.data", {"page": "forms", "search": "?ledger=residents&row={record}"}),
+    page("/economy/enterprises", "?enterprise={firm}"),
+    page("/economy/projects", "?project={project}"),
+    *(
+        asked("listing-drawn.data", {"page": name, "search": f"?{what}={{{kept}}}", **ROLE})
+        for name, what, kept in (("enterprises", "enterprise", "firm"), ("projects", "project", "project"))
+    ),
     page("/events/{event}"),
     page("/warnings/{warning}"),
     page("/rules/{rule}"),

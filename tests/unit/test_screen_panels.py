@@ -11,7 +11,7 @@ from components.drawn import _sent
 from components.frame import framed
 from components.markup import markup
 from components.registry import panels
-from components.wall import CENTRE_SLOTS, RISK_SLOTS, SLOTS, STUDY_SLOTS, THEME_SLOTS
+from components.wall import CENTRE_SLOTS, ECONOMY_SLOTS, RISK_SLOTS, SLOTS, STUDY_SLOTS, THEME_SLOTS
 from data.answer import Answer, Row
 from data.view import METRICS, WINDOWS, View
 from data.words import TOPICS
@@ -251,6 +251,32 @@ ROWS |= {
     | {"p50": 900.0, "rooms": 3, "rooms_closed": 2, "rooms_settled": 1, "thin": False},
 }
 ROWS |= {"heritage": ROWS["fire_sites"]}
+ROWS |= {
+    "growth": {"form": "ytd", "code": "x", "name": "工业用电量增长", "name_en": "Power", "value": 12.5, "direction": 1}
+    | {"period": "2024-01..2024-06", "province": 10.3, "versus_province": 2.2, "target": 8.0, "versus_target": 4.5}
+    | {"last_year": 6.2, "versus_last_year": 6.3, "rank": 2, "rank_of": "province", "origin": "某局"}
+    | PUBLISHED,
+    "growth_trends": {"code": "x", "name": "出口总额增长", "name_en": "Exports", "period": "2024-06", "value": 4.8}
+    | {"province": 3.4, "unit": "%", "provenance": "simulated"},
+    "growth_regions": PLACE
+    | {"indicator": "出口总额增长", "value": 4.8, "rank": 1, "period": "2024-06", "enterprises": 9, "above": 3}
+    | {"above_share": 33.3, "thin": True, "projects": 2, "total": 3000.0, "provenance": "simulated"},
+    "chains": {
+        "code": "footwear",
+        "name": "鞋服",
+        "department": "市工信局",
+        "enterprises": 9,
+        "above": 3,
+        "hightech": 2,
+    }
+    | {"staff": 300, "links": 7, "strong": 1, "weak": 2, "judged": True, "provenance": "simulated"},
+    "investment": {"stage": "lead", "name": "谋划", "n": 3, "total": 900.0, "reached": 9, "conversion": 90.0}
+    | {"dwell": 30, "longest": 80, "provenance": "simulated"},
+    "policies": {"code": "start_up", "name": "初创企业扶持", "department": "市工信局", "live": True, "matched": 9}
+    | {"near": 3, "due": 27.0, "granted": 4, "paid": 1, "paid_amount": 3.0, "chain": "", "provenance": "simulated"},
+    "enterprise_signals": {"model": "shell", "code": "shell", "name": "疑似空壳", "n": 3, "of": 90}
+    | {"provenance": "simulated"},
+}
 FIXED = {
     "group",
     "key",
@@ -264,6 +290,7 @@ FIXED = {
     "versus_provenance",
 }
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
+FIXED |= {"form", "name_en", "origin", "rank_of", "model", "of", "department", "judged", "live"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
 FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_code", "root_stage", "hard"}
 FIXED |= {"doing", "step", "owner", "agency", "since", "mode", "region", "layer", "holds", "due"}
@@ -357,6 +384,12 @@ PARTS: dict[str, list[Row]] = {
         | {"state": "sent", "fire": "E1"}
     ],
     "fires": [{"key": "wild", "label": "山林草地"}],
+    "growth": [
+        {"region": "350302", "code": "x", "name": "出口总额增长", "name_en": "Exports", "value": 4.8, "unit": "%"}
+        | {"period": "2024-06", "of": 7, "rank": 1, "provenance": "simulated"}
+    ],
+    "projects": [{"n": 9, "total": 3000.0}],
+    "dropped": [{"n": 1, "total": 300.0}],
     "steps": [{"raised": 1, "verified": 1, "assigned": 0, "followed": 0, "ended": 0}],
     "registers": [{"layer": "heritage", "total": 19, "alarmed": 2, "overdue": 3, "open": 5, "hydrants": 20}],
     "states": [{"out": 1, "in_port": 6, "total": 7}],
@@ -431,7 +464,7 @@ def test_a_panel_is_described_in_full(key):
     panel = panels()[key]
     assert panel.title
     assert panel.nothing
-    assert {panel.slot, *panel.also} <= {*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS, *THEME_SLOTS}
+    assert {panel.slot, *panel.also} <= {*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS, *ECONOMY_SLOTS, *THEME_SLOTS}
     assert panel.topics
     assert set(panel.topics) <= set(TOPICS)
 

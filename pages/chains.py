@@ -1,0 +1,30 @@
+"""一产一档 "/economy/chains"."""
+
+from urllib.parse import urlencode
+
+import dash
+from dash.development.base_component import Component
+
+from components.chains_page import chains_page
+from components.desk import failed, kept_ids
+from components.listing import stores
+from components.page import missing
+from data.errors import UnknownRegion, UnknownThing
+from data.house import house
+from data.language import gettext as _
+from data.troubles import TROUBLES
+from data.view import View
+
+dash.register_page(__name__, path="/economy/chains", name="产业链")
+
+
+def layout(**query: str) -> Component:
+    view, refused = View.lenient(urlencode(query))
+    try:
+        return chains_page(house(), view, refused, query)
+    except UnknownRegion:
+        return kept_ids(missing(_("没有这个区划，或不在可看范围内")), stores())
+    except UnknownThing as error:
+        return kept_ids(missing(str(error)), stores())
+    except TROUBLES as error:
+        return kept_ids(failed(error), stores())
