@@ -66,6 +66,7 @@ from data.doors import exposure as exposure_door
 from data.doors import forecasts as forecasts_door
 from data.doors import forms as forms_door
 from data.doors import indicators as indicators_door
+from data.doors import lists as lists_door
 from data.doors import live as live_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
@@ -114,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
     server.register_blueprint(forms_door.door)
+    server.register_blueprint(lists_door.door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

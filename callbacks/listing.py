@@ -16,6 +16,7 @@ from components.handout_page import handout_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.indicators_page import indicators_drawn
 from components.letters_page import letters_drawn
+from components.lists_page import lists_drawn
 from components.rooms_page import rooms_drawn
 from components.screens_page import screens_drawn
 from components.screens_token import token_told
@@ -28,6 +29,7 @@ from data.commands.form_screens import act_on_forms
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
+from data.commands.list_screens import list_on_screen
 from data.commands.many_screens import act_on_many
 from data.commands.room_screens import open_on_screen
 from data.commands.signal_screens import judge_on_screen
@@ -76,6 +78,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn}
+    known |= {"lists": lists_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -106,6 +109,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {}
     if move == "visit":
         return {"said": visit_on_screen(house(), given, *who)}
+    if move == "list":
+        return {"said": list_on_screen(house(), given, *who)}
     if move == "indicator":
         return {"said": act_on_indicators(house(), given, *who)}
     if move == "form":

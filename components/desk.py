@@ -27,6 +27,8 @@ PLACES = (
 TASKS = ("/tasks", "我的任务")  # among the first for desks below the city
 MORE = (  # behind one entry
     TASKS,
+    ("/lists", "三清单"),
+    ("/archive", "一镇一村一档"),
     ("/forms", "一张表"),
     ("/studies", "研判"),
     ("/themes", "专题"),

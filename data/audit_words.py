@@ -76,4 +76,7 @@ ACTIONS = {
     "form_run": "定时填表",
     "record_see": "查看台账记录",
     "record_change": "修改台账记录",
+    "list_add": "列入清单",
+    "list_move": "办理清单事项",
+    "profile_move": "修改情简介",
 }

@@ -23,8 +23,10 @@ from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
 from data.demo.ledgers import seed_ledgers
+from data.demo.lists import clear_lists, seed_lists
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
+from data.demo.profiles import seed_profiles
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.signals import clear_signals, seed_signals
@@ -107,6 +109,8 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
     if settings.demo:
         anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
         seed_ledgers(connection, plan, anchor, SEED)
+        seed_lists(connection, anchor, SEED)
+        seed_profiles(connection, anchor)
 
 
 def _number(engine: Engine) -> None:
@@ -135,6 +139,7 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         clear_controls(connection)
         clear_responders(connection)
         clear_signals(connection)
+        clear_lists(connection)
         seed_base(connection, recipe, seed)
         seed_stations(connection, recipe, seed)
         seed_controls(connection, recipe, seed)

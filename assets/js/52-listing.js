@@ -16,16 +16,26 @@
     forms: ["ledgers"],
     signals: ["signals"],
     warnings: ["warnings"],
+    lists: ["lists", "events"],
+    archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
   };
   const root = () => document.querySelector("[data-listing]");
+  // What the address asks for; of a page whose path names its region, that region.
+  const search = () => {
+    const region = root().dataset.listingRegion;
+    if (!region) return location.search;
+    const asked = cockpit.view.params();
+    asked.set("region", region);
+    return `?${asked}`;
+  };
   let again = 0; // moves with the role that a visitor picks
 
   window.dash_clientside.cockpit.askListing = (revisions, _view, moved, asked) => {
     const page = root()?.dataset.listing;
     if (!revisions || !page) return keep();
     if (moved) told(moved);
-    const stamp = [page, ...TOPICS[page].map((topic) => revisions[topic]), revisions.minute, location.search, moved?.refused ? "" : moved?.sign, again].join("|");
-    return asked?.stamp === stamp ? keep() : { page, search: location.search, stamp, ...cockpit.acting() };
+    const stamp = [page, ...TOPICS[page].map((topic) => revisions[topic]), revisions.minute, search(), moved?.refused ? "" : moved?.sign, again].join("|");
+    return asked?.stamp === stamp ? keep() : { page, search: search(), stamp, ...cockpit.acting() };
   };
 
   // What is being written, or was opened to be read, stays as it is.
@@ -37,6 +47,7 @@
       if (!place || cockpit.filled.get(place) === html || busy(place)) continue;
       place.innerHTML = html;
       cockpit.filled.set(place, html);
+      cockpit.showPhotos(place);
     }
     cockpit.showSwitches();
   };
@@ -46,9 +57,11 @@
     const form = event.target.closest("form[data-listing-move]");
     if (!form) return;
     event.preventDefault();
+    const photos = cockpit.givenPhotos(form);
+    if (!photos) return; // one is on its way: the form says so
     form.classList.add("waiting");
     waiting = { form, sign: `${Date.now()}` };
-    const given = Object.fromEntries(new FormData(form, event.submitter));
+    const given = { ...Object.fromEntries(new FormData(form, event.submitter)), ...photos };
     const lang = cockpit.view.get("lang") || "zh";
     cockpit.setProps("listing-move", { data: { move: form.dataset.listingMove, given, lang, sign: waiting.sign, ...cockpit.acting() } });
   });
@@ -59,6 +72,7 @@
     waiting = null;
     form.classList.remove("waiting");
     if (!refused) form.querySelectorAll("[data-pick], [data-pick-all]").forEach((one) => (one.checked = false));
+    if (!refused) cockpit.forgetPhotos(form);
     if (!refused) form.closest("details")?.removeAttribute("open"); // what was written is sent: its part may be drawn again
     form.querySelector(".act-say").textContent = refused || "";
     const place = document.querySelector("[data-listing-said]"); // outlives the redraw that follows
@@ -78,6 +92,6 @@
     if (!event.target.matches?.("[data-role]") || !root()) return;
     again += 1;
     const page = root().dataset.listing;
-    cockpit.setProps("listing-asked", { data: { page, search: location.search, stamp: `again|${again}`, ...cockpit.acting() } });
+    cockpit.setProps("listing-asked", { data: { page, search: search(), stamp: `again|${again}`, ...cockpit.acting() } });
   });
 })();

@@ -29,6 +29,7 @@ from data.doors.openapi_dispatch import DISPATCH_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
 from data.doors.openapi_forms import FORM_PATHS
 from data.doors.openapi_indicators import INDICATOR_PATHS
+from data.doors.openapi_lists import LIST_PATHS
 from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
 from data.doors.openapi_risk import RISK_PATHS
@@ -91,6 +92,7 @@ def document() -> dict[str, Any]:
         | RISK_PATHS
         | THING_PATHS
         | FORM_PATHS
+        | LIST_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS
         | EXERCISE_PATHS
