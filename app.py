@@ -41,6 +41,7 @@ from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
 from data.doors import accountability as accountability_door
+from data.doors import archive as archive_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
@@ -115,7 +116,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
     server.register_blueprint(forms_door.door)
-    server.register_blueprint(lists_door.door)
+    for list_door in (lists_door.door, archive_door.door):
+        server.register_blueprint(list_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
+from components.archive_page import archive_drawn
 from components.bundle_page import bundle_drawn
 from components.digest_page import digest_drawn
 from components.drafts_page import drafts_drawn
@@ -25,6 +26,7 @@ from components.tasks_page import tasks_drawn
 from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
+from data.commands.archive_screens import archive_on_screen
 from data.commands.form_screens import act_on_forms
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
@@ -78,7 +80,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn}
-    known |= {"lists": lists_drawn}
+    known |= {"lists": lists_drawn, "archive": archive_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -111,6 +113,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"said": visit_on_screen(house(), given, *who)}
     if move == "list":
         return {"said": list_on_screen(house(), given, *who)}
+    if move == "archive":
+        return {"said": archive_on_screen(house(), given, *who)}
     if move == "indicator":
         return {"said": act_on_indicators(house(), given, *who)}
     if move == "form":

@@ -24,7 +24,8 @@
   const carry = (link) => {
     const asked = cockpit.view.params();
     if (link.dataset.carry === "events") return link.setAttribute("href", link.pathname + cockpit.fileQuery());
-    if (link.dataset.carry === "view") cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
+    if (link.dataset.carry === "archive") asked.delete("region"); // its path names the region
+    if (["view", "archive"].includes(link.dataset.carry)) cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
     if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
     link.setAttribute("href", link.pathname + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
   };

@@ -1,4 +1,4 @@
-"""Simulated items of the three lists and profiles of any city, made of its own regions; the same seed, the same rows."""
+"""Simulated items of the three lists of any city, made of its own regions; the same seed, the same rows."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from data.commands.bulk import fill, renumber
 from data.commands.codes import SHORT, codes_of, key_of
 from data.commands.revisions import bump
 from data.demo.base_dice import dice
-from data.schema import agency, event, list_event, list_item, list_photo, list_step, list_support, region
+from data.door_numbers import without_doors
+from data.schema import agency, category, event, list_event, list_item, list_photo, list_step, list_support, region
 from data.times import day_number, day_start
 
 BACK = 300  # days since the first were made
@@ -116,7 +117,7 @@ def _paired(connection: Connection, items: list[Row], anchor: datetime) -> list[
         issue = next((row for lo, row in by_place.items() if lo <= spot.cell_id <= row["hi"]), None)
         if issue is None or issue["pair_id"] is not None:
             continue
-        title = f"{spot.place[:40]}反复上报 {spot.n} 次"
+        title = f"{without_doors(spot.place)[:40]}{spot.name}反复上报 {spot.n} 次"
         day = min(day_number(anchor), max(issue["begin_day"], day_number(spot.last)))
         other = issue | {"id": len(items) + 1, "kind": "development", "begin_day": day, "due_day": day + 365}
         other |= {"percent": 35, "state": "open", "ended_at": None, "made_at": _at(day), "pair_id": issue["id"]}
@@ -125,25 +126,26 @@ def _paired(connection: Connection, items: list[Row], anchor: datetime) -> list[
         for row in (issue, other):
             row |= {"title": title, "reports": spot.n}
         items.append(other)
-        found += _reports(connection, issue["id"], spot)
+        found += _reports(connection, issue["id"], spot, anchor)
     return found
 
 
 def _spots(connection: Connection, anchor: datetime) -> list[Any]:
-    e = event.c
+    """Kinds of trouble that came at least three times in one cell within 90 days, the most often first."""
+    e, n = event.c, func.count().label("n")
     fits = (e.reported_at.between(anchor - timedelta(days=90), anchor), e.placed == "exact", e.stage != "merged")
-    n = func.count().label("n")
     of = select(
-        e.leaf, e.cell_id, e.lon, e.lat, func.min(e.place).label("place"), func.max(e.reported_at).label("last"), n
+        e.leaf, e.cell_id, category.c.name, func.max(e.place).label("place"), func.max(e.reported_at).label("last"), n
     )
-    of = of.where(*fits).group_by(e.leaf, e.cell_id, e.lon, e.lat).having(n >= 3)
-    return list(connection.execute(of.order_by(n.desc(), e.cell_id, e.leaf).limit(MOST_PAIRS)))
+    of = of.join(category, category.c.code == e.leaf).where(*fits).group_by(e.leaf, e.cell_id, category.c.name)
+    return list(connection.execute(of.having(n >= 3).order_by(n.desc(), e.cell_id, e.leaf).limit(MOST_PAIRS)))
 
 
-def _reports(connection: Connection, item_id: int, spot: Any) -> list[Row]:
+def _reports(connection: Connection, item_id: int, spot: Any, anchor: datetime) -> list[Row]:
     e = event.c
-    same = (e.leaf == spot.leaf, e.cell_id == spot.cell_id, e.lon == spot.lon, e.lat == spot.lat)
-    return [{"item_id": item_id, "event_id": one} for one in connection.scalars(select(e.id).where(*same))]
+    same = (e.leaf == spot.leaf, e.cell_id == spot.cell_id, e.placed == "exact", e.stage != "merged")
+    when = e.reported_at.between(anchor - timedelta(days=90), anchor)
+    return [{"item_id": item_id, "event_id": one} for one in connection.scalars(select(e.id).where(*same, when))]
 
 
 def _supports(connection: Connection, items: list[Row], seed: int) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Simulated profiles (情简介) of towns and villages, told of their own base numbers; some wait for their level above."""
+"""Simulated profiles (情简介) of towns and villages, told of their base numbers; some wait for the level above."""
 
 from datetime import datetime
 from typing import Any

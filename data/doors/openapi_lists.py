@@ -1,6 +1,6 @@
 """The paths of the three lists and of archives in the OpenAPI document."""
 
-from data.doors.openapi_parts import OPEN, REGION, Part, any_of, door_of, file_of, json_of, problems, query
+from data.doors.openapi_parts import OPEN, REGION, Part, any_of, door_of, file_of, in_path, json_of, problems, query
 from data.doors.thing_files import XLSX
 from data.list_words import LIST_KINDS, STANDS
 from data.queries.lists import LONGEST_TEXT, SORTS
@@ -47,4 +47,26 @@ LIST_PATHS: dict[str, Part] = {
     "/api/v1/lists.json": {"get": _lists("listsJson", json_of(LISTS))},
     "/api/v1/lists.csv": {"get": _lists("listsCsv", file_of("text/csv"))},
     "/api/v1/lists.xlsx": {"get": _lists("listsXlsx", file_of(XLSX))},
+}
+
+
+def _archive(name: str, answer: Part) -> Part:
+    return door_of(
+        name,
+        "All that is known of a region: its profile and blocks of figures and rows, each with as-of and provenance",
+        {"200": answer, **problems(400, 401, 404, 503)},
+        security=OPEN,
+        parameters=[in_path("code", {"type": "string", "pattern": REGION}), LANG],
+    )
+
+
+ARCHIVE: Part = {
+    "type": "object",
+    "required": ["region", "name", "now", "profile", "blocks"],
+    "properties": {**dict.fromkeys(("region", "name"), TEXT), "profile": {"type": ["object", "null"]}, "blocks": ROWS},
+}
+LIST_PATHS |= {
+    "/api/v1/archive/{code}.json": {"get": _archive("archiveJson", json_of(ARCHIVE))},
+    "/api/v1/archive/{code}.xlsx": {"get": _archive("archiveXlsx", file_of(XLSX))},
+    "/api/v1/archive/{code}.pdf": {"get": _archive("archivePdf", file_of("application/pdf"))},
 }

@@ -23,6 +23,7 @@ S = list_support.c
 PLACE = region.alias("place")
 PAIR = list_item.alias("pair")
 SORTS: dict[str, ColumnElement[Any]] = {
+    "urgent": case((ITEM.state == "open", 0), else_=1),  # and then by term, as all of them
     "due": ITEM.due_day,
     "percent": ITEM.percent,
     "kind": ITEM.kind,
@@ -33,7 +34,7 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "reports": ITEM.reports,
     "code": ITEM.code,
 }
-USUAL_SORT = "due"
+USUAL_SORT = "urgent"
 Row = dict[str, Any]
 Counts = dict[str, dict[str, int]]  # of each kind and each of STANDS
 

@@ -1,0 +1,57 @@
+"""一镇一档、一村一档: everything that is known of a region, block by block, at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.archive.block import Block
+from data.archive.life import assets, documents, events, indicators, lists
+from data.archive.place import people, place
+from data.archive.records import enterprises, land, ledgers, projects
+from data.briefer import briefer
+from data.errors import UnknownRegion
+from data.house import House
+from data.ledgers.fields import dictionary
+from data.queries.asked import asked
+from data.queries.profiles import Profile, profile_of
+from data.queries.regions import Region, ancestors, children
+from data.scope import Scope
+from data.view import View
+
+DEEPEST = 5  # a single cell has no archive
+
+
+@dataclass(frozen=True)
+class Archive:
+    """`line`: the way down to it, itself the last; `below`: archives inside."""
+
+    here: Region
+    line: list[Region]
+    below: list[Region]
+    now: datetime
+    provenance: str
+    profile: Profile
+    blocks: list[Block]
+
+
+def archive(house: House, code: str, scope: Scope) -> Archive:
+    """UnknownRegion outside the scope; "" is where the scope begins."""
+    with asked(house, View(region=code, window="ytd"), scope) as a:
+        if a.here.level > DEEPEST:
+            raise UnknownRegion(f"no archive {code}")
+        known = dictionary(a.connection)
+        blocks = [
+            place(a),
+            people(a),
+            ledgers(a, known),
+            land(a, known),
+            enterprises(a, known, scope),
+            projects(a, known, scope),
+            assets(a),
+            events(house, a, scope),
+            lists(house, a, scope),
+            indicators(a),
+            documents(a, scope, briefer(house)),
+        ]
+        line = [*ancestors(a.connection, a.here, scope), a.here]
+        below = children(a.connection, a.here) if a.here.level < DEEPEST else []
+        return Archive(a.here, line, below, a.now, a.lived, profile_of(a.connection, a.here, scope), blocks)
