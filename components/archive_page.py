@@ -27,7 +27,7 @@ from data.view import View
 from data.words import LEVELS
 
 TITLES = {1: "一市一档", 2: "一县一档", 3: "一镇一档", 4: "一村一档", 5: "网格信息卡"}
-WIDE = ("enterprise", "project", "events", "lists", "indicators", "documents")
+WIDE = ("land", "enterprise", "project", "events", "lists", "indicators", "documents")
 PARTS = ("side", "said", "profile", "blocks")
 
 
@@ -80,7 +80,7 @@ def _way(found: Archive) -> Component:
         link(kind.upper(), f"/api/v1/archive/{found.here.code}.{kind}{_lang()}", "button", download="")
         for kind in ("pdf", "xlsx")
     ]
-    more = link(_("三清单"), f"/lists?region={found.here.code}", "button", data_archive_way="lists")
+    more = link(_("三清单"), f"/lists?region={found.here.code}", "button", data_carry="archive")
     meta = [chip(found.provenance), tag("span", moment(found.now, found.now), "n as-of")]
     inside = [tag("p", steps, "archive-line"), tag("div", [*files, more], "archive-files")]
     return listing_card(_("{place}档案").format(place=found.here.name), inside, meta)
@@ -144,5 +144,5 @@ def _table(one: Block) -> Any:
 def _cells(row: list[Any], figures: list[bool], way: str) -> list[Safe]:
     cells = [tag("td", shown(value), "n num" if figures[n] else "") for n, value in enumerate(row)]
     if way:
-        cells[0] = tag("td", link(shown(row[0]), way, "list-link"))
+        cells[0] = tag("td", link(shown(row[0]), way, "list-link", data_carry="archive"))
     return cells

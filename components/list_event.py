@@ -25,7 +25,16 @@ def list_part(house: House, found: Sheet, role: str) -> list[Safe]:
 def _item(row: Row) -> Safe:
     words = [tag("b", row["code"], "n"), " ", row["title"]]
     stand = tag("small", f"{_(STANDS[row['state']])} · {number(row['percent'])}%")
-    return tag("li", [kind_mark(row["kind"]), " ", link(words, f"/lists?item={row['code']}", "list-link"), " ", stand])
+    return tag(
+        "li",
+        [
+            kind_mark(row["kind"]),
+            " ",
+            link(words, f"/lists?item={row['code']}", "list-link", data_carry="archive"),
+            " ",
+            stand,
+        ],
+    )
 
 
 def _form(times: int) -> Safe:

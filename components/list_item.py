@@ -35,7 +35,9 @@ def item_card(one: Item, view: View, role: str) -> Any:
 
 def _facts(one: Item) -> Safe:
     row = one.row
-    place = link(f"{row['town']} {row['place']}".strip(), f"/archive/{row['region']}", "list-link", data_carry="view")
+    place = link(
+        f"{row['town']} {row['place']}".strip(), f"/archive/{row['region']}", "list-link", data_carry="archive"
+    )
     facts: list[tuple[str, Any]] = [
         (_("所属"), place),
         (_("责任"), row["owner"]),

@@ -56,8 +56,7 @@ def lists_drawn(house: House, view: View, chosen: dict[str, str], role: str = PL
     acts = may_act(house) and view.at is None
     form = [who(role, n), new_form(found, plays)] if acts else _only(view)
     drawn: dict[str, Any] = {
-        "side": [_counts(found, wanted), _find(view, chosen, wanted)],
-        "new": listing_card(_("列入清单"), form),
+        "side": [_counts(found, wanted, _find(view, chosen, wanted)), listing_card(_("列入清单"), form)],
         "said": said(),
         "board": _board(found) if found.below else "",
         "one": _one(house, view, chosen.get("item", ""), plays if acts else ""),
@@ -70,7 +69,7 @@ def _only(view: View) -> list[Safe]:
     return [tag("p", _("清单不回看：这里是现在的清单，只读"), "quiet")] if view.at else [looks_on()]
 
 
-def _counts(found: Listed, wanted: Wanted) -> Component:
+def _counts(found: Listed, wanted: Wanted, find: Safe) -> Component:
     every = {kind: sum(some.values()) for kind, some in found.counts.items()}
     kinds = [picked("list", kind, _(words), every[kind], wanted.kind == kind) for kind, words in LIST_KINDS.items()]
     stands = {name: sum(some[name] for some in found.counts.values()) for name in STANDS}
@@ -79,7 +78,7 @@ def _counts(found: Listed, wanted: Wanted) -> Component:
     total = tag("p", [tag("b", number(sum(every.values())), "n"), _("项")], "kept-total")
     meta = [chip(found.provenance), tag("span", as_of_text(found.now, found.now), "n as-of")]
     return listing_card(
-        found.here.name, [total, tag("div", kinds, "kept-filters"), tag("div", ways, "kept-filters")], meta
+        found.here.name, [total, tag("div", kinds, "kept-filters"), tag("div", ways, "kept-filters"), find], meta
     )
 
 
@@ -103,7 +102,7 @@ def _pairs(view: View) -> list[tuple[str, str]]:
 
 def _board(found: Listed) -> Component:
     """What each region below has; its own first."""
-    kinds = [tag("th", _(words), "num", colspan="3") for words in LIST_KINDS.values()]
+    kinds = [tag("th", _(words), "list-group", colspan="3") for words in LIST_KINDS.values()]
     first = tag("tr", [tag("th", _("区划"), "", rowspan="2"), *kinds])
     under = [tag("th", words, "num") for _kind in LIST_KINDS for words in (_("在办"), _("超期"), _("办结"))]
     body = [_place(row) for row in found.below if row["own"] is False or _any(row)]
@@ -178,7 +177,7 @@ def _row(row: dict[str, Any]) -> Safe:
         ("编号", "", [item_way(row["code"], tag("span", row["code"], "n")), *simulated]),
         ("清单", "", kind_mark(row["kind"])),
         ("事项", "two list-title", [item_way(row["code"], row["title"]), *pair, *photos]),
-        ("所属", "", tag("a", row["place"], "list-link", href=f"/archive/{row['region']}", data_carry="view")),
+        ("所属", "", tag("a", row["place"], "list-link", href=f"/archive/{row['region']}", data_carry="archive")),
         ("责任", "", row["agency"] or row["place"]),
         ("期限", "n over" if row["stand"] == "overdue" else "n", day(row["due_day"])),
         ("进度", "", progress_bar(row["percent"])),

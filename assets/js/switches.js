@@ -24,10 +24,17 @@
   const carry = (link) => {
     const asked = cockpit.view.params();
     if (link.dataset.carry === "events") return link.setAttribute("href", link.pathname + cockpit.fileQuery());
-    if (link.dataset.carry === "archive") asked.delete("region"); // its path names the region
-    if (["view", "archive"].includes(link.dataset.carry)) cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
+    if (link.dataset.carry === "archive") return dress(link, asked);
+    if (link.dataset.carry === "view") cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
     if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
     link.setAttribute("href", link.pathname + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
+  };
+
+  // What says itself where it leads takes along nothing but the looks.
+  const dress = (link, shown) => {
+    const own = new URL(link.href).searchParams;
+    ["lang", "skin"].filter((name) => shown.get(name)).forEach((name) => own.set(name, shown.get(name)));
+    link.setAttribute("href", link.pathname + (own.size ? `?${cockpit.view.text(own)}` : "") + link.hash);
   };
 
   window.dash_clientside.cockpit.showView = () => {

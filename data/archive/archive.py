@@ -42,11 +42,11 @@ def archive(house: House, code: str, scope: Scope) -> Archive:
         blocks = [
             place(a),
             people(a),
-            ledgers(a, known),
             land(a, known),
+            ledgers(a, known),
+            assets(a),
             enterprises(a, known, scope),
             projects(a, known, scope),
-            assets(a),
             events(house, a, scope),
             lists(house, a, scope),
             indicators(a),

@@ -43,5 +43,5 @@ def shown(value: Value) -> str:
         return "—"
     if isinstance(value, str):
         return value
-    digits = 0 if float(value).is_integer() else 2
-    return f"{value:,.{digits}f}".replace("-", MINUS)
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+    return text.replace("-", MINUS)

@@ -14,14 +14,14 @@ from data.times import day_start
 from data.words import LEVELS
 
 WORTH = {"official": "published", "imported": "published", "synthetic": "simulated"}  # of an outline
+OUTLINES = {"official": "官方界线", "imported": "本市导入界线", "synthetic": "合成界线"}
 GRID = 5
 
 
 def place(a: Asked) -> Block:
     """As-of the day from which the region is as it is."""
     here, told = a.here, official(a.connection, a.here)
-    of = select(region_shape.c.provenance, region_shape.c.source).where(region_shape.c.region_id == here.id)
-    outline = a.connection.execute(of).first()
+    outline = a.connection.scalar(select(region_shape.c.provenance).where(region_shape.c.region_id == here.id))
     above = a.connection.scalar(select(region.c.name).where(region.c.id == (here.parent_id or 0)))
     stat = _stat(a.connection, here)
     facts = [
@@ -33,14 +33,12 @@ def place(a: Asked) -> Block:
         *([Fact(_("网格"), stat.grids, _("个"))] if stat and here.level < GRID else []),
         Fact(_("单元"), here.hi - here.lo + 1, _("个")),
     ]
-    source = outline.source if outline else _("区划名录")
-    worth = WORTH.get(outline.provenance, "simulated") if outline else a.lived
     since = told["valid_from"]
     return Block(
         key="place",
         title=_("区划与面积"),
-        source=source,
-        provenance=worth,
+        source=_(OUTLINES[outline]) if outline in OUTLINES else _("区划名录"),
+        provenance=WORTH.get(outline or "", a.lived),
         as_of=day_start(since.toordinal()) if since else None,
         facts=facts,
     )

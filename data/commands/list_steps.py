@@ -15,7 +15,7 @@ from data.photos import AT_MOST, settle
 from data.schema import list_item, list_photo, list_step
 
 KEEPERS = ("grid_staff", "duty_officer", "leader")  # of the lists of their own regions
-HELPERS = ("agency", "department_head")
+HELPERS = ("agency",)  # roles of moves: heads of department act as their agency
 LONGEST = 500
 Row = dict[str, Any]
 

@@ -15,8 +15,7 @@ from data.intake.record import clean
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.list_words import LIST_KINDS
-from data.queries.list_rows import item_row
-from data.queries.regions import region_of
+from data.queries.list_rows import item_row, own_region
 from data.schema import agency, list_item, list_step
 from data.times import day_number, local
 
@@ -44,7 +43,7 @@ def add_item(connection: Connection, new: NewItem, actor: Actor, now: datetime, 
     if actor.role not in KEEPERS:
         raise Forbidden(_("这个角色不能列入清单"))
     bump(connection, "lists")  # first: who numbers items queues here
-    here = region_of(connection, new.region, actor.scope)
+    here = own_region(connection, new.region, actor.scope)
     title = clean(new.title, line=True)
     today = local(now).date()
     begin = new.begin or today

@@ -10,7 +10,8 @@ from data.errors import BadInput, Forbidden, ListRefused
 from data.intake.record import clean
 from data.language import gettext as _
 from data.life.actor import Actor
-from data.queries.regions import Region, region_of
+from data.queries.list_rows import own_region
+from data.queries.regions import Region
 from data.schema import profile, region
 
 EDITORS = ("grid_staff", "duty_officer", "leader")
@@ -27,7 +28,7 @@ def propose_profile(
     if actor.role not in EDITORS:
         raise Forbidden(_("这个角色不能修改情简介"))
     bump(connection, "lists")
-    here, plain, why = region_of(connection, code, actor.scope), clean(text), clean(reason, line=True)
+    here, plain, why = own_region(connection, code, actor.scope), clean(text), clean(reason, line=True)
     if here.level > DEEPEST:
         raise BadInput(_("网格和单元没有情简介"))
     if not plain or len(plain) > LONGEST:
@@ -48,7 +49,7 @@ def decide_profile(
 ) -> None:
     """Forbidden for who is not of the level above, or proposed it himself; ListRefused once it does not wait."""
     bump(connection, "lists")
-    here = region_of(connection, code, actor.scope)
+    here = own_region(connection, code, actor.scope)
     mine = (P.region_id == here.id, P.version == version)
     row = connection.execute(select(P.state, P.proposer).where(*mine)).one_or_none()
     if not decides(connection, here, actor):

@@ -51,7 +51,14 @@ def seed_lists(connection: Connection, anchor: datetime, seed: int) -> int:
     supports = _supports(connection, items, seed)
     asked = {row["item_id"]: row for row in supports}
     steps = [step for row in items for step in _steps(row, anchor, asked.get(row["id"]))]
-    _fill(connection, list_item, [{name: row[name] for name in row if name != "level"} for row in items])
+    pairs = [(row["id"], row["pair_id"]) for row in items if row["pair_id"]]
+    _fill(
+        connection,
+        list_item,
+        [{name: row[name] for name in row if name != "level"} | {"pair_id": None} for row in items],
+    )
+    for number, other in pairs:  # both are there by now
+        connection.execute(update(list_item).where(list_item.c.id == number).values(pair_id=other))
     renumber(connection, list_item)
     _fill(connection, list_step, steps)
     _fill(connection, list_support, supports)

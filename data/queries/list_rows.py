@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
 
-from data.errors import UnknownThing
+from data.errors import UnknownRegion, UnknownThing
 from data.language import gettext as _
+from data.queries.regions import Region, region_of
 from data.schema import list_item, list_support
 from data.scope import EVERY_CELL, Scope
 
@@ -31,3 +32,11 @@ def item_row(connection: Connection, code: str, scope: Scope) -> Row:
     if row is None:
         raise UnknownThing(_("没有这个清单事项"))
     return dict(row)
+
+
+def own_region(connection: Connection, code: str, scope: Scope) -> Region:
+    """Where somebody would write. UnknownRegion, in the same words, for what lies elsewhere."""
+    try:
+        return region_of(connection, code, scope)
+    except UnknownRegion:
+        raise UnknownRegion(_("没有这个区划，或不在可看范围内")) from None

@@ -20,7 +20,9 @@ from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import tasks_of
 from data.commands.kiosks import NewScreen, add_screen
+from data.commands.lists import NewItem, add_item, move_item
 from data.commands.photos import attach
+from data.commands.profiles import propose_profile
 from data.commands.revisions import bump
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude
 from data.commands.rooms import NewRoom, open_room, say
@@ -103,6 +105,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _order(home, here)
     _visit(home, here)
     _record(home, here)
+    _item(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -137,6 +140,19 @@ def _record(home: House, here: Place) -> None:
         connection.execute(insert(record).values(row))
         connection.execute(insert(record_more).values(record_id=number, more={}))
         bump(connection, "ledgers")
+
+
+def _item(home: House, here: Place) -> None:
+    """An item of a list that has moved on, and a profile that waits for the level above."""
+    actor, now = acting(home, "duty_officer"), home.clock.now()
+    with writing(home.engine) as connection:
+        title, text = here.told("item_title", f"{here.mark}排水"), here.told("item_text", f"{here.mark}说明")
+        new = NewItem(kind="issue", title=title, text=text, region=here.region, due=local(now).date())
+        code = here.told("item", add_item(connection, new, actor, now, "simulated")["code"])
+        words = here.told("item_words", f"{here.mark}进展")
+        move_item(connection, code, "progress", {"percent": "30", "words": words}, actor, now)
+        told = here.told("profile_text", f"{here.mark}情简介"), here.told("profile_reason", f"{here.mark}建档")
+        propose_profile(connection, here.region, *told, actor, now, "simulated")
 
 
 def _visit(home: House, here: Place) -> None:

@@ -27,6 +27,7 @@ NOWHERE = {  # names of the right form that nothing has
     "photo": "0" * 64,
     "visit": "V20200101-9999",
     "record": "NOPE-PE",
+    "item": "L20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -116,15 +117,16 @@ LISTS = (
     *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
+    *(f"/api/v1/lists.{kind}?{HERE}" for kind in ("json", "csv")),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/screens", "/visits", "/indicators", "/forms")
-DESKS += ("/signals", "/warnings")
+DESKS += ("/signals", "/warnings", "/lists", "/archive")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
-LISTED += ("signals", "warnings")
+LISTED += ("signals", "warnings", "lists", "archive")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
@@ -132,6 +134,7 @@ BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
 REGIONAL = (
     *(got(path) for path in LISTS),
     got("/api/v1/regions/{region}"),
+    got("/api/v1/archive/{region}.json"),
     got("/api/v1/map/shapes/{region}.json"),
     *(got(f"/api/v1/panels/{key}.json?{HERE}&window=ytd") for key in PANELS),
     *(got(f"/api/v1/panels/{key}.csv?{HERE}&window=ytd") for key in PANELS),
@@ -173,6 +176,9 @@ SINGLE = (
     page("/events/{event_id}"),
     page("/forms", "?ledger=residents&row={record}"),
     asked("listing-drawn.data", {"page": "forms", "search": "?ledger=residents&row={record}"}),
+    page("/lists", "?item={item}"),
+    asked("listing-drawn.data", {"page": "lists", "search": "?item={item}"}),
+    got("/api/v1/lists.json?find={item}"),
     page("/events/{event}"),
     page("/warnings/{warning}"),
     page("/rules/{rule}"),
