@@ -11,7 +11,7 @@ from data.commands.lists import move_item
 from data.errors import BadInput, Forbidden, ListRefused, UnknownRegion, UnknownThing
 from data.list_words import LIST_KINDS
 from data.queries.list_rows import item_row
-from data.schema import list_event, list_item, list_support
+from data.schema import list_item, list_support
 from data.scope import Scope
 from tests.casework import CLERK, NOON
 from tests.data.test_root_cases import brought
@@ -143,26 +143,12 @@ def test_an_issue_that_ends_first_is_told_on_its_development_which_goes_on(conne
     assert (row_of(connection, made)["state"], last["what"]) == ("open", "pair") and code in last["words"]
 
 
-def spot(connection, times):
-    cell = place(connection, 6)
-    return [brought(connection, cell, NOON, days) for days in range(20, 20 - 5 * times, -5)]
-
-
-def test_what_was_reported_again_and_again_is_an_issue_and_a_development_with_all_its_reports(connection):
-    events = spot(connection, 3)
-    issue = list_event_as_item(connection, events[-1], CADRE, NOON)
-    told = row_of(connection, issue["code"])
-    pair = connection.execute(select(list_item).where(list_item.c.id == told["pair_id"])).mappings().one()
-    assert (told["kind"], pair["kind"], told["reports"], pair["reports"]) == ("issue", "development", 3, 3)
-    assert (told["lo"], told["hi"]) == (place(connection, 4).lo, place(connection, 4).hi)
-    tied = connection.scalars(select(list_event.c.event_id).where(list_event.c.item_id == told["id"]))
-    assert sorted(tied) == sorted(events)
-    assert list_event_as_item(connection, events[0], CADRE, NOON)["code"] == issue["code"]
-    assert connection.scalar(select(func.count()).select_from(list_item)) == 2
+def reported(connection):
+    return brought(connection, place(connection, 6), NOON, 20)
 
 
 def test_what_was_reported_once_is_an_issue_alone_and_only_for_who_keeps_the_list(connection):
-    one = spot(connection, 1)[0]
+    one = reported(connection)
     with pytest.raises(Forbidden):
         list_event_as_item(connection, one, AGENCY, NOON)
     with pytest.raises(UnknownThing):
