@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
-`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`
-or `forms` for a part.
+`exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
+`forms` or `lists` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -23,6 +23,7 @@ from tests.bench import (
     forms,
     handout,
     indicators,
+    lists,
     millions,
     push,
     queries,
@@ -52,6 +53,7 @@ def main() -> None:
         "handout",
         "indicators",
         "forms",
+        "lists",
         "millions",
         "readings",
     ]
@@ -66,6 +68,9 @@ def main() -> None:
             risk_map.measure(url)
     if "forms" in chosen:
         forms.measure()
+    if "lists" in chosen:
+        _demo_city()
+        lists.measure(DATABASE)
     if "push" in chosen:
         _demo_city()
         push.measure(DATABASE)
