@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.event_forms import who
-from components.fields import void
+from components.fields import choice, void
 from components.list_forms import new_form
 from components.list_item import item_card
 from components.list_words import day, item_way, kind_mark, progress_bar, stand_mark
@@ -56,7 +56,7 @@ def lists_drawn(house: House, view: View, chosen: dict[str, str], role: str = PL
     acts = may_act(house) and view.at is None
     form = [who(role, n), new_form(found, plays)] if acts else _only(view)
     drawn: dict[str, Any] = {
-        "side": [_counts(found, wanted, _find(view, chosen, wanted)), listing_card(_("列入清单"), form)],
+        "side": [_counts(found, wanted, _find(found, view, chosen, wanted)), listing_card(_("列入清单"), form)],
         "said": said(),
         "board": _board(found) if found.below else "",
         "one": _one(house, view, chosen.get("item", ""), plays if acts else ""),
@@ -77,19 +77,25 @@ def _counts(found: Listed, wanted: Wanted, find: Safe) -> Component:
     ways = [picked("stand", name, _(words), stands[name], wanted.stand == name) for name, words in STANDS.items()]
     total = tag("p", [tag("b", number(sum(every.values())), "n"), _("项")], "kept-total")
     meta = [chip(found.provenance), tag("span", as_of_text(found.now, found.now), "n as-of")]
+    steps = [tag("a", one.name, "crumb", href=f"?region={one.code}&item=") for one in found.line]
+    line = [tag("p", [part for one in steps for part in (one, tag("i", "›", "crumb-gap"))], "archive-line")]
     return listing_card(
-        found.here.name, [total, tag("div", kinds, "kept-filters"), tag("div", ways, "kept-filters"), find], meta
+        found.here.name,
+        [*(line if steps else []), total, tag("div", kinds, "kept-filters"), tag("div", ways, "kept-filters"), find],
+        meta,
     )
 
 
-def _find(view: View, chosen: dict[str, str], wanted: Wanted) -> Safe:
+def _find(found: Listed, view: View, chosen: dict[str, str], wanted: Wanted) -> Safe:
     """By words of the item or its whole code; the rest of what was asked goes along."""
-    kept = {name: chosen[name] for name in ASKED if chosen.get(name) and name != "find"}
+    kept = {name: chosen[name] for name in ASKED if chosen.get(name) and name not in ("find", "office")}
     told = {**dict(_pairs(view)), **kept}
     hidden = [void("input", type="hidden", name=name, value=value) for name, value in told.items()]
     words = void("input", "control", name="find", value=wanted.text, maxlength="40", aria_label=_("查找事项或编号"))
     button = tag("button", _("查找"), "button", type="submit")
-    return tag("form", [*hidden, words, button], "list-find", method="get", action="/lists")
+    offices = [("", _("全部部门")), *((one["code"], one["name"]) for one in found.agencies)]
+    office = choice("office", offices, wanted.agency, aria_label=_("责任或支持部门"))
+    return tag("form", [*hidden, words, button, office], "list-find", method="get", action="/lists")
 
 
 def _pairs(view: View) -> list[tuple[str, str]]:

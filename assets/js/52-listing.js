@@ -25,6 +25,9 @@
     const region = root().dataset.listingRegion;
     if (!region) return location.search;
     const asked = cockpit.view.params();
+    const wanted = asked.get("region") || region; // another one was searched for: its page is another
+    asked.delete("region");
+    if (wanted !== region) location.assign(`/${root().dataset.listing}/${wanted}${asked.size ? `?${asked}` : ""}`);
     asked.set("region", region);
     return `?${asked}`;
   };

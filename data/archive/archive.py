@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.archive.block import Block
-from data.archive.life import assets, documents, events, indicators, lists
+from data.archive.life import assets, documents, events, indicators, lists, newest_events, open_items
 from data.archive.place import people, place
 from data.archive.records import enterprises, land, ledgers, projects
 from data.briefer import briefer
@@ -35,7 +35,9 @@ class Archive:
 
 def archive(house: House, code: str, scope: Scope) -> Archive:
     """UnknownRegion outside the scope; "" is where the scope begins."""
-    with asked(house, View(region=code, window="ytd"), scope) as a:
+    view, me = View(region=code, window="ytd"), briefer(house)
+    newest, items = newest_events(house, view, scope), open_items(house, view, scope)  # by connections of their own
+    with asked(house, view, scope) as a:
         if a.here.level > DEEPEST:
             raise UnknownRegion(f"no archive {code}")
         known = dictionary(a.connection)
@@ -47,10 +49,10 @@ def archive(house: House, code: str, scope: Scope) -> Archive:
             assets(a),
             enterprises(a, known, scope),
             projects(a, known, scope),
-            events(house, a, scope),
-            lists(house, a, scope),
+            events(a, newest),
+            lists(a, items),
             indicators(a),
-            documents(a, scope, briefer(house)),
+            documents(a, scope, me),
         ]
         line = [*ancestors(a.connection, a.here, scope), a.here]
         below = children(a.connection, a.here) if a.here.level < DEEPEST else []

@@ -22,7 +22,7 @@ from data.queries.event_sums import percent, sums_of
 from data.queries.indicator_values import PUBLISHED
 from data.queries.indicators import TRUST
 from data.queries.list_rows import ITEM, seen
-from data.queries.lists import Wanted, listed
+from data.queries.lists import Listed, Wanted, listed
 from data.queries.regions import inside
 from data.queries.saved_forms import saved_forms, stamp
 from data.schema import feature, indicator, indicator_value, list_item, list_photo, profile
@@ -57,7 +57,11 @@ def assets(a: Asked) -> Block:
     )
 
 
-def events(house: House, a: Asked, scope: Scope) -> Block:
+def newest_events(house: House, view: View, scope: Scope) -> list[dict[str, Any]]:
+    return events_listed(house, view, scope, Filters(), limit=EVENTS).rows
+
+
+def events(a: Asked, newest: list[dict[str, Any]]) -> Block:
     """Of the year so far; the newest."""
     view = View(region=a.here.code, window="ytd")
     sums = sums_of(a.connection, [a.here], view, a.span, MEASURES, a.now)[a.here.id]
@@ -70,7 +74,6 @@ def events(house: House, a: Asked, scope: Scope) -> Block:
     if a.here.level <= 4:
         due = due_by_key(a.connection, a.here, "all", a.now).get("")
         facts += [Fact(_("在办"), due.open if due else 0, _("件")), Fact(_("超期"), due.overdue if due else 0, _("件"))]
-    newest = events_listed(house, view, scope, Filters(), limit=EVENTS).rows
     rows: list[list[Value]] = [
         [row["code"], row["title"], _(STATES[row["stage"]]), f"{local(row['reported_at']):%Y-%m-%d %H:%M}"]
         for row in newest
@@ -90,8 +93,12 @@ def events(house: House, a: Asked, scope: Scope) -> Block:
     )
 
 
-def lists(house: House, a: Asked, scope: Scope) -> Block:
-    found = listed(house, View(region=a.here.code), scope, Wanted(stand="open"), ITEMS)
+def open_items(house: House, view: View, scope: Scope) -> Listed:
+    return listed(house, view, scope, Wanted(stand="open"), ITEMS)
+
+
+def lists(a: Asked, found: Listed) -> Block:
+    """How many of each list stand how; those that are open, the most urgent first."""
     facts = []
     for kind, words in LIST_KINDS.items():
         some = found.counts[kind]

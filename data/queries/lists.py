@@ -11,7 +11,7 @@ from data.house import House
 from data.list_words import LIST_KINDS, STANDS
 from data.queries.asked import Asked, asked
 from data.queries.list_rows import ITEM, seen
-from data.queries.regions import Region, children
+from data.queries.regions import Region, ancestors, children
 from data.schema import agency, list_item, list_photo, list_support, region
 from data.scope import Scope
 from data.times import day_number
@@ -66,6 +66,7 @@ class Listed:
     """`rows`: what was asked for; `total` of them; `counts`: of all that may be seen here."""
 
     here: Region
+    line: list[Region]  # the way down to it
     now: datetime
     provenance: str
     counts: Counts
@@ -85,9 +86,8 @@ def listed(house: House, view: View, scope: Scope, wanted: Wanted, most: int = M
         found = a.connection.execute(_rows(fits, wanted.sort, today).limit(most)).mappings()
         others: Row = {} if scope.every_department else {"pair": None}  # it may be of another department
         rows = [dict(row) | others for row in found]
-        return Listed(
-            a.here, a.now, a.lived, _sum(by_place), total, rows, _below(a, by_place), offices(a.connection, a.here)
-        )
+        line, of = ancestors(a.connection, a.here, scope), offices(a.connection, a.here)
+        return Listed(a.here, line, a.now, a.lived, _sum(by_place), total, rows, _below(a, by_place), of)
 
 
 def stand_of(today: int) -> ColumnElement[str]:
