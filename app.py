@@ -66,6 +66,7 @@ from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
 from data.doors import forecasts as forecasts_door
 from data.doors import forms as forms_door
+from data.doors import grids as grids_door
 from data.doors import indicators as indicators_door
 from data.doors import lists as lists_door
 from data.doors import live as live_door
@@ -116,7 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
     server.register_blueprint(forms_door.door)
-    for list_door in (lists_door.door, archive_door.door):
+    for list_door in (lists_door.door, archive_door.door, grids_door.door):
         server.register_blueprint(list_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)

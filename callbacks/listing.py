@@ -13,6 +13,7 @@ from components.bundle_page import bundle_drawn
 from components.digest_page import digest_drawn
 from components.drafts_page import drafts_drawn
 from components.forms_page import forms_drawn
+from components.grids_page import grids_drawn
 from components.handout_page import handout_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.indicators_page import indicators_drawn
@@ -80,7 +81,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn}
-    known |= {"lists": lists_drawn, "archive": archive_drawn}
+    known |= {"lists": lists_drawn, "archive": archive_drawn, "grids": grids_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)

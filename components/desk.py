@@ -29,6 +29,7 @@ MORE = (  # behind one entry
     TASKS,
     ("/lists", "三清单"),
     ("/archive", "一镇一村一档"),
+    ("/grids", "网格"),
     ("/forms", "一张表"),
     ("/studies", "研判"),
     ("/themes", "专题"),

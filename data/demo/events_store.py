@@ -32,6 +32,7 @@ from data.schema import (
     event_photo,
     event_sum,
     event_uncounted,
+    list_event,
     warning_event,
 )
 from data.words import CATEGORIES, GRADES, SOURCES
@@ -39,7 +40,16 @@ from data.words import CATEGORIES, GRADES, SOURCES
 CHUNK = 20_000  # events told at a time
 OURS = (
     *(event_uncounted, event_sum, event_dwell, event_hour, event_due),
-    *(warning_event, event_link, event_external, event_photo, event_number, event, event_history),  # steps go last
+    *(
+        warning_event,
+        event_link,
+        list_event,
+        event_external,
+        event_photo,
+        event_number,
+        event,
+        event_history,
+    ),  # steps go last
 )
 HISTORY = tuple(column.name for column in event_history.c)
 Columns = dict[str, list[Any]]

@@ -14,6 +14,7 @@ from data.briefer import briefer
 from data.house import House, open_house
 from data.ledgers.fields import dictionary
 from data.queries.asked import asked
+from data.queries.grids import grids_in
 from data.queries.lists import Wanted, listed
 from data.queries.profiles import profile_of
 from data.schema import region
@@ -34,6 +35,8 @@ def measure(database: Path) -> None:
     codes = _codes(house)
     spent = [_took(partial(listed, house, View(region=code), GUEST, Wanted())) for code in codes]
     tell("lists of a region, uncached", "ms", spent, target=30)
+    spent = [_took(partial(grids_in, house, View(region=code, window="30d"), GUEST)) for code in codes]
+    tell("grids of a region, uncached", "ms", spent, target=30)
     for name, work in _blocks(house).items():
         tell(f"archive block {name}, uncached", "ms", [_block(house, code, work) for code in codes], target=30)
     with serving(database, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url, chromium() as browser:
