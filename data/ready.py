@@ -23,7 +23,7 @@ from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.events import seed_events
 from data.demo.ledgers import seed_ledgers
-from data.demo.lists import clear_lists, seed_lists
+from data.demo.lists import seed_lists
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
 from data.demo.profiles import seed_profiles
@@ -139,7 +139,6 @@ def seed_demo(engine: Engine, settings: Settings, seed: int = SEED, events: int 
         clear_controls(connection)
         clear_responders(connection)
         clear_signals(connection)
-        clear_lists(connection)
         seed_base(connection, recipe, seed)
         seed_stations(connection, recipe, seed)
         seed_controls(connection, recipe, seed)

@@ -14,6 +14,7 @@ from data.commands.contribution import day_numbers
 from data.demo.events_drafts import Drafts, Ints
 from data.demo.events_fold import Fold, time_allowed, way_of
 from data.demo.events_told import Told
+from data.demo.lists import clear_lists
 from data.demo.visits import clear_visits
 from data.life.fold import FOLDED, State, written
 from data.life.late import marks
@@ -32,7 +33,6 @@ from data.schema import (
     event_photo,
     event_sum,
     event_uncounted,
-    list_event,
     warning_event,
 )
 from data.words import CATEGORIES, GRADES, SOURCES
@@ -40,24 +40,16 @@ from data.words import CATEGORIES, GRADES, SOURCES
 CHUNK = 20_000  # events told at a time
 OURS = (
     *(event_uncounted, event_sum, event_dwell, event_hour, event_due),
-    *(
-        warning_event,
-        event_link,
-        list_event,
-        event_external,
-        event_photo,
-        event_number,
-        event,
-        event_history,
-    ),  # steps go last
+    *(warning_event, event_link, event_external, event_photo, event_number, event, event_history),  # steps go last
 )
 HISTORY = tuple(column.name for column in event_history.c)
 Columns = dict[str, list[Any]]
 
 
 def clear(connection: Connection) -> None:
-    """No events, no history, nothing to come; visits of the city's own lead to no event any more."""
+    """No events, no history, nothing to come; visits and items of the city's own lead to no event any more."""
     clear_visits(connection)
+    clear_lists(connection)
     for table in (demo_pending, *OURS):
         connection.execute(delete(table))
 
