@@ -29,6 +29,7 @@ from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
 from data.commands.archive_screens import archive_on_screen
 from data.commands.form_screens import act_on_forms
+from data.commands.grid_screens import grid_on_screen
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
@@ -114,6 +115,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"said": visit_on_screen(house(), given, *who)}
     if move == "list":
         return {"said": list_on_screen(house(), given, *who)}
+    if move == "grid":
+        return {"said": grid_on_screen(house(), given, *who)}
     if move == "archive":
         return {"said": archive_on_screen(house(), given, *who)}
     if move == "indicator":

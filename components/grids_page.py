@@ -6,18 +6,23 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from components.grid_changes import change_card, functional_card
 from components.listing import listing, listing_card, picked
+from components.many_form import said
 from components.marks import as_of_text, chip
 from components.markup import Safe, markup, tag
 from components.numbers import NONE, number, percent
 from components.titlebar import breadcrumb, search, window_switch
-from data.acting import PLAYED, looking
+from data.acting import PLAYED, looking, may_act, playing
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.asked import SMALL_BASE
+from data.queries.grid_days import changes_in, parts_of
 from data.queries.grids import SORTS, USUAL_SORT, Grids, Row, grids_in
+from data.queries.lists import offices
 from data.queries.wilson import LEAST
+from data.times import day_number
 from data.view import View
 from data.words import WINDOWS
 
@@ -44,14 +49,23 @@ def grids_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[
         return listing(house, view, refused, "grids", "/grids", _("网格"), parts, *inside)
 
 
-def grids_drawn(
-    house: House, view: View, chosen: dict[str, str], _role: str = PLAYED[0], _n: int = 1
-) -> dict[str, str]:
+def grids_drawn(house: House, view: View, chosen: dict[str, str], role: str = PLAYED[0], n: int = 1) -> dict[str, str]:
     """{part: HTML}; chosen: by (the order), vacant."""
     sort = chosen.get("by", "") if chosen.get("by", "").removeprefix("-") in SORTS else USUAL_SORT
     vacant = chosen.get("vacant") == "1"
     found = grids_in(house, view, looking(house), sort, vacant=vacant)
-    drawn: dict[str, Any] = {"side": _whole(found, vacant), "rows": _table(found, view, sort, vacant)}
+    with house.engine.connect() as connection:
+        changes = changes_in(connection, found.here)
+        parts = {code: name for code, (name, _s) in parts_of(connection, found.here, day_number(found.now)).items()}
+        agencies = offices(connection, found.here)
+    plays = playing(role) if may_act(house) and view.at is None else ""
+    drawn: dict[str, Any] = {
+        "side": _whole(found, vacant),
+        "said": said(),
+        "rows": _table(found, view, sort, vacant),
+        "change": change_card(found, parts, changes, plays, n),
+        "second": functional_card(found, parts, agencies, plays),
+    }
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
@@ -110,7 +124,8 @@ def _head(words: str, name: str, now: str) -> Safe:
 
 def _row(found: Grids, row: Row, columns: list[tuple[str, str, str, str]]) -> Safe:
     if found.grids:
-        name: Any = [tag("a", row["name"], "list-link", href=f"/archive/{row['code']}", data_carry="archive")]
+        way = tag("a", row["name"], "list-link", href=f"/archive/{row['code']}", data_carry="archive")
+        name: Any = [way if row["spine"] else tag("b", row["name"], title=row["code"])]
         name += [tag("small", row["village"])] if row["village"] else []
     else:
         name = tag("a", row["name"], "list-link", href=f"?region={row['code']}")

@@ -79,4 +79,5 @@ ACTIONS = {
     "list_add": "列入清单",
     "list_move": "办理清单事项",
     "profile_move": "修改情简介",
+    "grid_change": "调整网格",
 }

@@ -17,7 +17,7 @@
     signals: ["signals"],
     warnings: ["warnings"],
     lists: ["lists", "events"],
-    grids: ["regions", "events", "rules"],
+    grids: ["grids", "regions", "events", "rules"],
     archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
   };
   const root = () => document.querySelector("[data-listing]");

@@ -24,8 +24,8 @@ def archive_on_screen(house: House, given: Mapping[str, Any], role: str, number:
             version = propose_profile(connection, code, *told, actor, now, worth)
             return _("第 {n} 版已提交，待上一级审核").format(n=version)
         version = _version(given)
-        decided = {"approve": act == "approve", "answer": _text(given, "answer")}
-        decide_profile(connection, code, version, **decided, actor=actor, now=now)
+        approve, answer = act == "approve", _text(given, "answer")
+        decide_profile(connection, code, version, approve=approve, answer=answer, actor=actor, now=now)
         return _("第 {n} 版已通过").format(n=version) if act == "approve" else _("第 {n} 版未通过").format(n=version)
 
 

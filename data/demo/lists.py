@@ -175,7 +175,7 @@ def _supports(connection: Connection, items: list[Row], seed: int) -> list[Row]:
 def _steps(row: Row, anchor: datetime, support: Row | None) -> list[Row]:
     """From the day it was put down to how it stands."""
     today, last = day_number(anchor), min(row["due_day"], day_number(anchor))
-    told = [("add", row["begin_day"], "", None, None)]
+    told: list[tuple[str, int, str, int | None, str | None]] = [("add", row["begin_day"], "", None, None)]
     if support:
         told.append(("ask", row["begin_day"], "请部门现场指导", None, support["agency"]))
         told += [("accept", row["begin_day"], "", None, support["agency"])] if support["state"] != "asked" else []

@@ -19,6 +19,7 @@ COPIED = (
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
     *("ledger", "field", "record", "record_more"),
+    *("grid", "grid_span", "grid_origin"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.

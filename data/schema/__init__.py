@@ -20,6 +20,7 @@ from data.schema.dispatch import (
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
+from data.schema.grids import grid, grid_origin, grid_span
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import (
     indicator,
@@ -106,6 +107,9 @@ __all__ = [
     "gauge",
     "gauge_limit",
     "gauge_now",
+    "grid",
+    "grid_origin",
+    "grid_span",
     "house_fact",
     "import_batch",
     "indicator",

@@ -123,6 +123,11 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "list", "given": {"act": "progress", "code": "{item}", "percent": "40", "words": "已踏勘"}},
         {"leader", "duty_officer", "grid_staff"},
     ),
+    "end a functional grid": (
+        "listing-moved.data",
+        {"move": "grid", "given": {"act": "end", "code": "{grid}"}},
+        {"leader", "duty_officer"},
+    ),
     "propose a profile": (
         "listing-moved.data",
         {"move": "archive", "given": {"act": "propose", "region": "{region}", "text": "新说法", "reason": "更新"}},

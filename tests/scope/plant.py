@@ -19,6 +19,7 @@ from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import tasks_of
+from data.commands.grids import add_functional
 from data.commands.kiosks import NewScreen, add_screen
 from data.commands.lists import NewItem, add_item, move_item
 from data.commands.photos import attach
@@ -35,6 +36,7 @@ from data.engine import writing
 from data.house import EXTENSION, House
 from data.ledgers.fields import dictionary
 from data.queries.codes import number_of
+from data.queries.grid_days import parts_of
 from data.queries.regions import region_of
 from data.schema import (
     agency,
@@ -51,7 +53,7 @@ from data.schema import (
     video,
 )
 from data.scope import Scope
-from data.times import local
+from data.times import day_number, local
 from tests.gauges import plant_station, tell
 
 RING = '{{"type":"Polygon","coordinates":[[[{0},{1}],[{2},{1}],[{2},{3}],[{0},{3}],[{0},{1}]]]}}'
@@ -153,6 +155,10 @@ def _item(home: House, here: Place) -> None:
         move_item(connection, code, "progress", {"percent": "30", "words": words}, actor, now)
         told = here.told("profile_text", f"{here.mark}情简介"), here.told("profile_reason", f"{here.mark}建档")
         propose_profile(connection, here.region, *told, actor, now, "simulated")
+        own = {"region": here.region, "name": here.told("grid_name", f"{here.mark}河道网格"), "reason": "河长制"}
+        part = next(iter(parts_of(connection, region_of(connection, here.region, Scope.guest()), day_number(now))))
+        own |= {"agency": here.names["agency"]}
+        here.told("grid", add_functional(connection, own, [part], actor, now, "simulated"))
 
 
 def _visit(home: House, here: Place) -> None:

@@ -28,6 +28,7 @@ NOWHERE = {  # names of the right form that nothing has
     "visit": "V20200101-9999",
     "record": "NOPE-PE",
     "item": "L20200101-9999",
+    "grid": "G20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
