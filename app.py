@@ -43,6 +43,7 @@ from data.commands.senders import senders
 from data.database import db
 from data.demo.commands import demo
 from data.doors import accountability as accountability_door
+from data.doors import archive as archive_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
@@ -69,7 +70,9 @@ from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
 from data.doors import forecasts as forecasts_door
 from data.doors import forms as forms_door
+from data.doors import grids as grids_door
 from data.doors import indicators as indicators_door
+from data.doors import lists as lists_door
 from data.doors import live as live_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
@@ -123,6 +126,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(forms_door.door)
     server.register_blueprint(coordination_door.door)
     server.register_blueprint(subject_door(subject_page))
+    for list_door in (lists_door.door, archive_door.door, grids_door.door):
+        server.register_blueprint(list_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

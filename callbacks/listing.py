@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
+from components.archive_page import archive_drawn
 from components.bundle_page import bundle_drawn
 from components.chains_page import chains_drawn
 from components.coordination_page import coordination_drawn
@@ -15,10 +16,12 @@ from components.digest_page import digest_drawn
 from components.drafts_page import drafts_drawn
 from components.enterprises_page import enterprises_drawn
 from components.forms_page import forms_drawn
+from components.grids_page import grids_drawn
 from components.handout_page import handout_drawn
 from components.ids import LISTING_ASKED, LISTING_DRAWN, LISTING_MOVE, LISTING_MOVED, REVISIONS, VIEW
 from components.indicators_page import indicators_drawn
 from components.letters_page import letters_drawn
+from components.lists_page import lists_drawn
 from components.policies_page import policies_drawn
 from components.projects_page import projects_drawn
 from components.rooms_page import rooms_drawn
@@ -30,12 +33,15 @@ from components.videos_page import videos_drawn
 from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
+from data.commands.archive_screens import archive_on_screen
 from data.commands.coordination_screens import act_on_coordination
 from data.commands.economy_screens import act_on_economy
 from data.commands.form_screens import act_on_forms
+from data.commands.grid_screens import grid_on_screen
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
+from data.commands.list_screens import list_on_screen
 from data.commands.many_screens import act_on_many
 from data.commands.room_screens import open_on_screen
 from data.commands.signal_screens import judge_on_screen
@@ -87,6 +93,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn, "videos": videos_drawn}
     known |= {"chains": chains_drawn, "enterprises": enterprises_drawn, "projects": projects_drawn}
     known |= {"policies": policies_drawn, "coordination": coordination_drawn}
+    known |= {"lists": lists_drawn, "archive": archive_drawn, "grids": grids_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -117,6 +124,12 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {}
     if move == "visit":
         return {"said": visit_on_screen(house(), given, *who)}
+    if move == "list":
+        return {"said": list_on_screen(house(), given, *who)}
+    if move == "grid":
+        return {"said": grid_on_screen(house(), given, *who)}
+    if move == "archive":
+        return {"said": archive_on_screen(house(), given, *who)}
     if move == "indicator":
         return {"said": act_on_indicators(house(), given, *who)}
     if move == "form":

@@ -27,6 +27,9 @@ PLACES = (
 TASKS = ("/tasks", "我的任务")  # among the first for desks below the city
 MORE = (  # behind one entry
     TASKS,
+    ("/lists", "三清单"),
+    ("/archive", "一镇一村一档"),
+    ("/grids", "网格"),
     ("/forms", "一张表"),
     ("/economy", "经济运行"),
     ("/studies", "研判"),

@@ -10,6 +10,7 @@ from components import event_forms, event_parts
 from components.chain_part import chain_part
 from components.event_words import GRADE_LEVEL
 from components.ids import EVENT, EVENT_ASKED, EVENT_DRAWN, EVENT_MOVE, EVENT_MOVED
+from components.list_event import list_part
 from components.markup import Safe, markup
 from components.persuade_form import persuade_form
 from components.photo_check import photo_check
@@ -37,6 +38,7 @@ PARTS = (
     "links",
     "chain",
     "root",
+    "list",
     "rooms",
     "check",
     "persuade",
@@ -97,6 +99,7 @@ def _parts(house: House, found: Sheet, asked: Asked) -> dict[str, str]:
         "photos": event_parts.photos(one),
         "links": event_parts.links(one, found.like, found.again, may_merge=may_merge),
         "root": root_part(house, found, asked.at, may_open=acts_now and playing(asked.role) == "duty_officer"),
+        "list": list_part(house, found, playing(asked.role) if acts_now else ""),
         "check": photo_check(house, one),
         "persuade": persuade_form(one, playing(asked.role) if acts_now else ""),
         "rooms": room_link(house, f"event-{row['code']}", asked.role, asked.number),
@@ -133,6 +136,7 @@ def _columns(parts: dict[str, str], one: Detail) -> Columns:
             card(_("处置照片核查"), "check", parts),
             card(_("关联"), "links", parts),
             card(_("治本"), "root", parts),
+            card(_("清单"), "list", parts),
             card(_("会商"), "rooms", parts),
         ],
         [_map(one), card(_("层级流转"), "chain", parts), card(_("过程"), "timeline", parts)],

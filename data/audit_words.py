@@ -86,4 +86,8 @@ ACTIONS = {
     "grant_move": "办理惠企兑现",
     "project_move": "移动招商项目",
     "appeal_raise": "登记企业诉求",
+    "list_add": "列入清单",
+    "list_move": "办理清单事项",
+    "profile_move": "修改情简介",
+    "grid_change": "调整网格",
 }

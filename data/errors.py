@@ -16,6 +16,7 @@ CockpitError
 ├── RoomRefused     409  the room is closed, or its conclusion is no longer at that point
 ├── BriefingRefused 409  the briefing was changed meanwhile, or its show is over
 ├── ThingRefused    409  the register's thing is not as its changer saw it
+├── ListRefused     409  the item of a list, or the profile, is no longer at that point
 ├── IndicatorRefused 409 the indicator was defined anew meanwhile
 ├── CoordinationRefused 409 a visit, danger or demand is no longer at that point
 ├── LinkOver        410  the signed link to a task is too old
@@ -73,6 +74,10 @@ class BriefingRefused(CockpitError):
 
 
 class ThingRefused(CockpitError):
+    status = 409
+
+
+class ListRefused(CockpitError):
     status = 409
 
 

@@ -27,8 +27,10 @@ from data.demo.economy import seed_economy
 from data.demo.events import seed_events
 from data.demo.grown import GROWN, PARTS, grow
 from data.demo.ledgers import seed_ledgers
+from data.demo.lists import seed_lists
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.orders import seed_orders
+from data.demo.profiles import seed_profiles
 from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
@@ -122,6 +124,8 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_economy(connection, economy, anchor, SEED)
         seed_quarters(connection, anchor, SEED)
         seed_coordination(connection, kinds_in(settings.cities_dir / settings.city), anchor, SEED)
+        seed_lists(connection, anchor, SEED)
+        seed_profiles(connection, anchor)
 
 
 def _number(engine: Engine) -> None:

@@ -34,13 +34,14 @@
 
   // Those chosen for a move of a page stay while its forms are drawn again.
   const chosen = new Map();
-  const key = (form) => `${location.pathname}|${form.dataset.move}`;
+  const FORMS = "form:is([data-move], [data-listing-move])";
+  const key = (form) => `${location.pathname}|${form.dataset.move ?? form.querySelector(".photo-input")?.id}`;
   cockpit.photosOf = (form) => chosen.get(key(form)) ?? chosen.set(key(form), []).get(key(form));
   const place = (form) => form.querySelector("[data-photos]");
   const say = (form, text) => (form.querySelector('[data-say="photos"]').textContent = text);
 
   cockpit.showPhotos = (root) =>
-    root.querySelectorAll("form[data-move]").forEach((form) => {
+    root.querySelectorAll(FORMS).forEach((form) => {
       if (place(form)) form.querySelector(".photo-list").append(...cockpit.photosOf(form).map(({ card }) => card));
     });
   cockpit.forgetPhotos = (form) => {
@@ -58,7 +59,7 @@
   };
 
   document.addEventListener("change", ({ target }) => {
-    const field = target.closest?.("form[data-move] [data-photos]");
+    const field = target.closest?.(`${FORMS} [data-photos]`);
     if (!field || target.type !== "file") return;
     const [form, words, files] = [field.closest("form"), JSON.parse(field.dataset.photos), [...target.files]];
     const room = Number(words.most) - cockpit.photosOf(form).length;

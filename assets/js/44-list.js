@@ -16,7 +16,7 @@ window.dashAgGridComponentFunctions.EventLink = ({ data, value, colDef }) =>
 (() => {
   const OF_VIEW = ["region", "window", "at"];
   const FILTERS = ["state", "category", "source", "line", "grade", "stage", "agency", "leaf", "text"];
-  cockpit.NOT_VIEW = [...FILTERS, "kept", "fault", "door", "before", "phase", "area", "register", "kind", "model", "switch", "on", "queue", "ring", "forces", "bundle", "domain", "code", "forecast", "ledger", "fields", "where", "row", "field", "title", "chain", "link", "tag", "signal", "enterprise", "project", "policy", "near", "sort", "down", "form"]; // names of one page that mean nothing on another
+  cockpit.NOT_VIEW = [...FILTERS, "kept", "fault", "door", "before", "phase", "area", "register", "kind", "model", "switch", "on", "queue", "ring", "forces", "bundle", "domain", "code", "forecast", "ledger", "fields", "where", "row", "field", "title", "chain", "link", "tag", "signal", "enterprise", "project", "policy", "near", "sort", "down", "form", "list", "stand", "find", "office", "by", "item", "vacant"]; // names of one page that mean nothing on another
   const SETTLED = 400; // ms without a key after which a text is taken
   const OFTEN = 12000; // ms between two renewals by news alone
   let typing, heard, sorted; // the grid that tells how it is sorted, and how: as files name it

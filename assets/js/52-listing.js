@@ -22,16 +22,30 @@
     enterprises: ["ledgers", "events"],
     projects: ["ledgers"],
     policies: ["ledgers"],
+    lists: ["lists", "events"],
+    grids: ["grids", "regions", "events", "rules"],
+    archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
   };
   const root = () => document.querySelector("[data-listing]");
+  // What the address asks for; of a page whose path names its region, that region.
+  const search = () => {
+    const region = root().dataset.listingRegion;
+    if (!region) return location.search;
+    const asked = cockpit.view.params();
+    const wanted = asked.get("region") || region; // another one was searched for: its page is another
+    asked.delete("region");
+    if (wanted !== region) location.assign(`/${root().dataset.listing}/${wanted}${asked.size ? `?${asked}` : ""}`);
+    asked.set("region", region);
+    return `?${asked}`;
+  };
   let again = 0; // moves with the role that a visitor picks
 
   window.dash_clientside.cockpit.askListing = (revisions, _view, moved, asked) => {
     const page = root()?.dataset.listing;
     if (!revisions || !page) return keep();
     if (moved) told(moved);
-    const stamp = [page, ...TOPICS[page].map((topic) => revisions[topic]), revisions.minute, location.search, moved?.refused ? "" : moved?.sign, again].join("|");
-    return asked?.stamp === stamp ? keep() : { page, of: root().dataset.listingOf, search: location.search, stamp, ...cockpit.acting() };
+    const stamp = [page, ...TOPICS[page].map((topic) => revisions[topic]), revisions.minute, search(), moved?.refused ? "" : moved?.sign, again].join("|");
+    return asked?.stamp === stamp ? keep() : { page, of: root().dataset.listingOf, search: search(), stamp, ...cockpit.acting() };
   };
 
   // What is being written, or was opened to be read, stays as it is.
@@ -43,6 +57,7 @@
       if (!place || cockpit.filled.get(place) === html || (busy(place) && !(name === "file" && html === ""))) continue; // a form that was left goes with what is in it
       place.innerHTML = html;
       cockpit.filled.set(place, html);
+      cockpit.showPhotos(place);
     }
     cockpit.showSwitches();
   };
@@ -60,9 +75,11 @@
     const form = event.target.closest("form[data-listing-move]");
     if (!form) return;
     event.preventDefault();
+    const photos = cockpit.givenPhotos(form);
+    if (!photos) return; // one is on its way: the form says so
     form.classList.add("waiting");
     waiting = { form, sign: `${Date.now()}` };
-    const given = Object.fromEntries(new FormData(form, event.submitter));
+    const given = { ...Object.fromEntries(new FormData(form, event.submitter)), ...photos };
     const lang = cockpit.view.get("lang") || "zh";
     cockpit.setProps("listing-move", { data: { move: form.dataset.listingMove, given, lang, sign: waiting.sign, ...cockpit.acting() } });
   });
@@ -73,6 +90,7 @@
     waiting = null;
     form.classList.remove("waiting");
     if (!refused) form.querySelectorAll("[data-pick], [data-pick-all]").forEach((one) => (one.checked = false));
+    if (!refused) cockpit.forgetPhotos(form);
     if (!refused) form.closest("details")?.removeAttribute("open"); // what was written is sent: its part may be drawn again
     form.querySelector(".act-say").textContent = refused || "";
     const place = document.querySelector("[data-listing-said]"); // outlives the redraw that follows
@@ -93,6 +111,6 @@
     again += 1;
     const page = root().dataset.listing;
     const of = root().dataset.listingOf;
-    cockpit.setProps("listing-asked", { data: { page, of, search: location.search, stamp: `again|${again}`, ...cockpit.acting() } });
+    cockpit.setProps("listing-asked", { data: { page, of, search: search(), stamp: `again|${again}`, ...cockpit.acting() } });
   });
 })();

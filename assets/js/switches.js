@@ -24,6 +24,7 @@
   const carry = (link) => {
     const asked = cockpit.view.params();
     if (link.dataset.carry === "events") return link.setAttribute("href", link.pathname + cockpit.fileQuery());
+    if (link.dataset.carry === "archive") return dress(link, asked);
     if (["view", "beside"].includes(link.dataset.carry)) cockpit.NOT_VIEW.forEach((name) => asked.delete(name));
     if (link.dataset.carry === "api") ["skin", "lang", "layers"].forEach((name) => asked.delete(name));
     if (link.dataset.carry === "beside") {
@@ -31,6 +32,13 @@
       new URLSearchParams(link.dataset.own).forEach((value, name) => asked.set(name, value));
     }
     link.setAttribute("href", link.pathname + (asked.size ? `?${cockpit.view.text(asked)}` : ""));
+  };
+
+  // What says itself where it leads takes along nothing but the looks.
+  const dress = (link, shown) => {
+    const own = new URL(link.href).searchParams;
+    ["lang", "skin"].filter((name) => shown.get(name)).forEach((name) => own.set(name, shown.get(name)));
+    link.setAttribute("href", link.pathname + (own.size ? `?${cockpit.view.text(own)}` : "") + link.hash);
   };
 
   window.dash_clientside.cockpit.showView = () => {

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from data.acting import acting
 from data.commands.audit import acted
+from data.commands.list_pairs import list_event_as_item
 from data.commands.persuading import persuade
 from data.commands.root_cases import open_root
 from data.commands.screens import act
@@ -39,4 +40,12 @@ def _persuade(connection: Connection, event_id: int, given: Given, actor: Actor,
     return persuade(connection, event_id, phone, words, actor, now, datetime.now(UTC))
 
 
-_WORKS: dict[str, tuple[str, Work]] = {"root": ("event_root", _root), "persuade": ("event_persuade", _persuade)}
+def _list(connection: Connection, event_id: int, _given: Given, actor: Actor, now: datetime) -> object:
+    return list_event_as_item(connection, event_id, actor, now)
+
+
+_WORKS: dict[str, tuple[str, Work]] = {
+    "root": ("event_root", _root),
+    "persuade": ("event_persuade", _persuade),
+    "list": ("list_add", _list),
+}

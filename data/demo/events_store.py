@@ -14,6 +14,7 @@ from data.commands.contribution import day_numbers
 from data.demo.events_drafts import Drafts, Ints
 from data.demo.events_fold import Fold, time_allowed, way_of
 from data.demo.events_told import Told
+from data.demo.lists import clear_lists
 from data.demo.visits import clear_visits
 from data.life.fold import FOLDED, State, written
 from data.life.late import marks
@@ -56,8 +57,9 @@ Columns = dict[str, list[Any]]
 
 
 def clear(connection: Connection) -> None:
-    """No events, no history, nothing to come; visits of the city's own lead to no event any more."""
+    """No events, no history, nothing to come; visits and items of the city's own lead to no event any more."""
     clear_visits(connection)
+    clear_lists(connection)
     for table in (demo_pending, *OURS):
         connection.execute(delete(table))
 

@@ -31,6 +31,7 @@ from data.doors.openapi_economy import ECONOMY_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
 from data.doors.openapi_forms import FORM_PATHS
 from data.doors.openapi_indicators import INDICATOR_PATHS
+from data.doors.openapi_lists import LIST_PATHS
 from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
 from data.doors.openapi_risk import RISK_PATHS
@@ -97,6 +98,7 @@ def document() -> dict[str, Any]:
         | ECONOMY_PATHS
         | FORM_PATHS
         | COORDINATION_PATHS
+        | LIST_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS
         | EXERCISE_PATHS

@@ -14,7 +14,8 @@ from data.language import speaking
 from data.photos import DIGEST, FORMATS, LARGEST, path_of, take_in
 from data.queries.cases import in_scope
 from data.queries.coordination_calls import file_shown
-from data.schema import event, event_photo
+from data.queries.list_rows import seen
+from data.schema import event, event_photo, list_item, list_photo
 from data.scope import Scope
 from data.view import LANGUAGES
 
@@ -37,12 +38,14 @@ def photo(digest: str) -> Response:
 
 
 def _seen(digest: str, scope: Scope) -> bool:
-    """Of an event or a self-check of the scope, for those who may see what people show."""
+    """Of an event, an item of a list or a self-check of the scope, for those who may see what people show."""
     of = select(event.c.id).join(event_photo, event_photo.c.event_id == event.c.id)
     mine = of.where(event_photo.c.digest == digest, *in_scope(scope)).limit(1)
+    evidence = select(list_item.c.id).join(list_photo, list_photo.c.item_id == list_item.c.id)
+    items = evidence.where(list_photo.c.digest == digest, *seen(scope)).limit(1)
     with house().engine.connect() as connection:
-        known = connection.scalar(mine) is not None or file_shown(connection, digest, scope)
-        return scope.clearance > 0 and known
+        known = any(connection.scalar(one) is not None for one in (mine, items))
+        return scope.clearance > 0 and (known or file_shown(connection, digest, scope))
 
 
 @door.post("")

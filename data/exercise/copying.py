@@ -20,6 +20,7 @@ COPIED = (
     *("responder", "duty", "plan"),
     *("ledger", "field", "record", "record_more"),
     *("chain", "chain_link", "chain_member", "policy", "project_party"),
+    *("grid", "grid_span", "grid_origin"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
@@ -40,6 +41,7 @@ LEFT = (
     *("coordination_plan", "coordination_call", "coordination_step", "coordination_file", "coordination_finding"),
     *("coordination_push", "coordination_receipt", "coordination_demand", "coordination_offer"),
     *("policy_grant", "policy_grant_step", "appeal"),
+    *("list_item", "list_step", "list_support", "list_event", "list_photo", "profile"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -41,6 +41,7 @@ from data.schema.economy import (
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
+from data.schema.grids import grid, grid_origin, grid_span
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import (
     indicator,
@@ -51,6 +52,7 @@ from data.schema.indicators import (
 )
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
+from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
 from data.schema.signals import signal
@@ -139,6 +141,9 @@ __all__ = [
     "gauge",
     "gauge_limit",
     "gauge_now",
+    "grid",
+    "grid_origin",
+    "grid_span",
     "house_fact",
     "import_batch",
     "indicator",
@@ -148,6 +153,11 @@ __all__ = [
     "indicator_version",
     "intake_line",
     "ledger",
+    "list_event",
+    "list_item",
+    "list_photo",
+    "list_step",
+    "list_support",
     "message_log",
     "metadata",
     "outbox",
@@ -156,6 +166,7 @@ __all__ = [
     "policy_grant",
     "policy_grant_step",
     "project_party",
+    "profile",
     "quarantine",
     "reading",
     "reading_fault",

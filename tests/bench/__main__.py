@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
-`economy`, `coordination` or `forms` for a part.
+`economy`, `coordination`, `forms` or `lists` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -25,6 +25,7 @@ from tests.bench import (
     forms,
     handout,
     indicators,
+    lists,
     millions,
     push,
     queries,
@@ -56,6 +57,7 @@ def main() -> None:
         "coordination",
         "economy",
         "forms",
+        "lists",
         "millions",
         "readings",
     ]
@@ -73,6 +75,9 @@ def main() -> None:
         coordination.measure(DATABASE)
     if "forms" in chosen:
         forms.measure()
+    if "lists" in chosen:
+        _demo_city()
+        lists.measure(DATABASE)
     if "push" in chosen:
         _demo_city()
         push.measure(DATABASE)

@@ -134,6 +134,21 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "economy", "given": {"act": "appeal", "enterprise": "{firm}", "kind": "labour", "title": "招工难"}},
         {"department_head", "duty_officer", "agency"},
     ),
+    "carry on an item of a list": (
+        "listing-moved.data",
+        {"move": "list", "given": {"act": "progress", "code": "{item}", "percent": "40", "words": "已踏勘"}},
+        {"leader", "duty_officer", "grid_staff"},
+    ),
+    "end a functional grid": (
+        "listing-moved.data",
+        {"move": "grid", "given": {"act": "end", "code": "{grid}"}},
+        {"leader", "duty_officer"},
+    ),
+    "propose a profile": (
+        "listing-moved.data",
+        {"move": "archive", "given": {"act": "propose", "region": "{region}", "text": "新说法", "reason": "更新"}},
+        {"leader", "duty_officer", "grid_staff"},
+    ),
     "open a room": (
         "listing-moved.data",
         {"move": "open", "given": {"on": "event-{event_id}", "title": "议一议", "form": "table"}},

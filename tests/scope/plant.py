@@ -20,8 +20,11 @@ from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import tasks_of
+from data.commands.grids import add_functional
 from data.commands.kiosks import NewScreen, add_screen
+from data.commands.lists import NewItem, add_item, move_item
 from data.commands.photos import attach
+from data.commands.profiles import propose_profile
 from data.commands.revisions import bump
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude
 from data.commands.rooms import NewRoom, open_room, say
@@ -35,6 +38,7 @@ from data.engine import writing
 from data.house import EXTENSION, House
 from data.ledgers.fields import dictionary
 from data.queries.codes import number_of
+from data.queries.grid_days import parts_of
 from data.queries.regions import region_of
 from data.schema import (
     agency,
@@ -52,7 +56,7 @@ from data.schema import (
     video,
 )
 from data.scope import Scope
-from data.times import local
+from data.times import day_number, local
 from tests.gauges import plant_station, tell
 
 RING = '{{"type":"Polygon","coordinates":[[[{0},{1}],[{2},{1}],[{2},{3}],[{0},{3}],[{0},{1}]]]}}'
@@ -107,6 +111,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _visit(home, here)
     _record(home, here)
     _call(home, here)
+    _item(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -172,6 +177,23 @@ def _call(home: House, here: Place) -> None:
         )
         actor = replace(acting(home, "agency"), name=here.names["officer"])
         here.told("call", file_plan(connection, kind, new, actor, now, "measured")[1][0])
+
+
+def _item(home: House, here: Place) -> None:
+    """An item of a list that has moved on, and a profile that waits for the level above."""
+    actor, now = acting(home, "duty_officer"), home.clock.now()
+    with writing(home.engine) as connection:
+        title, text = here.told("item_title", f"{here.mark}排水"), here.told("item_text", f"{here.mark}说明")
+        new = NewItem(kind="issue", title=title, text=text, region=here.region, due=local(now).date())
+        code = here.told("item", add_item(connection, new, actor, now, "simulated")["code"])
+        words = here.told("item_words", f"{here.mark}进展")
+        move_item(connection, code, "progress", {"percent": "30", "words": words}, actor, now)
+        told = here.told("profile_text", f"{here.mark}情简介"), here.told("profile_reason", f"{here.mark}建档")
+        propose_profile(connection, here.region, *told, actor, now, "simulated")
+        own = {"region": here.region, "name": here.told("grid_name", f"{here.mark}河道网格"), "reason": "河长制"}
+        part = next(iter(parts_of(connection, region_of(connection, here.region, Scope.guest()), day_number(now))))
+        own |= {"agency": here.names["agency"]}
+        here.told("grid", add_functional(connection, own, [part], actor, now, "simulated"))
 
 
 def _visit(home: House, here: Place) -> None:

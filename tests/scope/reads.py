@@ -31,6 +31,8 @@ NOWHERE = {  # names of the right form that nothing has
     "record": "NOPE-PE",
     "firm": "NOPE-EN",
     "project": "NOPE-PR",
+    "item": "L20200101-9999",
+    "grid": "G20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -127,6 +129,7 @@ LISTS = (
         f"/api/v1/coordination/inspection/{what}?{HERE}"
         for what in ("calls.csv", "calls.json", "counts.csv", "dangers.json")
     ),
+    *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids") for kind in ("json", "csv")),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
@@ -135,9 +138,10 @@ DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/e
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
-DESKS += ("/coordination/inspection", "/coordination/campus")
+DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
+LISTED += ("lists", "archive", "grids")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
@@ -146,6 +150,7 @@ BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
 REGIONAL = (
     *(got(path) for path in LISTS),
     got("/api/v1/regions/{region}"),
+    got("/api/v1/archive/{region}.json"),
     got("/api/v1/map/shapes/{region}.json"),
     *(got(f"/api/v1/panels/{key}.json?{HERE}&window=ytd") for key in PANELS),
     *(got(f"/api/v1/panels/{key}.csv?{HERE}&window=ytd") for key in PANELS),
@@ -196,6 +201,9 @@ SINGLE = (
         asked("listing-drawn.data", {"page": name, "search": f"?{what}={{{kept}}}", **ROLE})
         for name, what, kept in (("enterprises", "enterprise", "firm"), ("projects", "project", "project"))
     ),
+    page("/lists", "?item={item}"),
+    asked("listing-drawn.data", {"page": "lists", "search": "?item={item}"}),
+    got("/api/v1/lists.json?find={item}"),
     page("/events/{event}"),
     page("/warnings/{warning}"),
     page("/rules/{rule}"),

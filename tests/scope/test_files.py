@@ -23,6 +23,8 @@ TABLES = (
 BOOKS = (
     "/api/v1/events.xlsx?window=ytd",
     "/api/v1/digest.xlsx?window=ytd",
+    "/api/v1/lists.xlsx",
+    "/api/v1/grids.xlsx",
     "/api/v1/things?layer=risk_point&format=xlsx",
 )
 

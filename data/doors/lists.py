@@ -1,0 +1,141 @@
+"""The three lists over HTTP: as JSON and as files, by the query of the page."""
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from data.doors.asked import only
+from data.doors.body import csv_text, json_response
+from data.doors.event_words import clock
+from data.doors.keys import answer_keys, sender_or_guest
+from data.doors.problem import answer_errors
+from data.doors.reader import reading
+from data.doors.thing_files import XLSX
+from data.errors import BadInput
+from data.house import house
+from data.language import gettext as _
+from data.language import speaking
+from data.list_words import LIST_KINDS, STANDS
+from data.queries.lists import ALL, SORTS, Listed, Wanted, listed
+from data.times import local
+from data.view import View
+from data.words import PROVENANCE
+from data.workbook import workbook
+
+door = Blueprint("lists", __name__, url_prefix="/api/v1")
+answer_errors(door)
+answer_keys(door)
+VIEW = ("region", "lang")
+ASKED = ("list", "stand", "find", "office", "by")
+COLUMNS = {
+    "code": "编号",
+    "kind": "清单",
+    "title": "事项",
+    "place": "所属",
+    "region": "区划代码",
+    "owner": "责任",
+    "fund": "资金来源",
+    "begin": "开始日期",
+    "due": "期限",
+    "percent": "进度（%）",
+    "stand": "状态",
+    "asked": "请求支持部门（个）",
+    "joins": "参与部门（个）",
+    "reports": "上报（次）",
+    "photos": "佐证照片（张）",
+    "pair": "对应事项",
+    "ended": "办结时间",
+    "provenance": "数据性质",
+}
+Row = dict[str, Any]
+
+
+@door.get("/lists.json")
+def as_json() -> Response:
+    """The rows by codes, and how many of each list and state lie in the region."""
+    found, _view = _asked()
+    rows = [_plain(row) for row in found.rows]
+    told = {"region": found.here.code, "now": found.now, "provenance": found.provenance, "counts": found.counts}
+    below = [{"region": row["code"], "own": row["own"], "counts": row["counts"]} for row in found.below]
+    return json_response(told | {"total": found.total, "below": below, "rows": rows})
+
+
+@door.get("/lists.csv")
+def as_csv() -> Response:
+    found, view = _asked()
+    with speaking(view.lang):
+        rows = [_said(row) | _notes(found) for row in found.rows]
+        header = {name: _(label) for name, label in COLUMNS.items()} | {name: name for name in _notes(found)}
+        text = csv_text(list(header.values()), list(header), rows)
+    return _file(text.encode(), "text/csv", found, "csv")
+
+
+@door.get("/lists.xlsx")
+def as_xlsx() -> Response:
+    """The rows, and a sheet that says what they are. Texts are written as texts, so that none can be a formula."""
+    found, view = _asked()
+    with speaking(view.lang):
+        file = io.BytesIO()
+        with workbook(file, {"in_memory": True}) as book:
+            bold, page = book.add_format({"bold": True}), book.add_worksheet(_("三清单"))
+            page.freeze_panes(1, 0)
+            page.set_column(0, len(COLUMNS) - 1, 16)
+            for at, label in enumerate(COLUMNS.values()):
+                page.write_string(0, at, _(label), bold)
+            for n, row in enumerate(found.rows, start=1):
+                for at, value in enumerate(_said(row).values()):
+                    (page.write_string if isinstance(value, str) else page.write_number)(n, at, value)
+            told = book.add_worksheet(_("说明"))
+            for n, (name, value) in enumerate(_notes(found).items()):
+                told.write_string(n, 0, name, bold)
+                told.write_string(n, 1, value)
+    return _file(file.getvalue(), XLSX, found, "xlsx")
+
+
+def _asked() -> tuple[Listed, View]:
+    sender = sender_or_guest(request, house())
+    given = only(*VIEW, *ASKED)
+    view = View.parse({name: given[name] for name in VIEW if name in given})
+    known = {"list": LIST_KINDS, "stand": STANDS, "by": (*SORTS, *(f"-{name}" for name in SORTS))}
+    for name, words in known.items():
+        if given.get(name) and given[name] not in words:
+            raise BadInput(f"{name}: {given[name]!r} is not one of {', '.join(words)}")
+    scope = sender.actor.scope if sender else reading(house())
+    return listed(house(), view, scope, Wanted.read(given), ALL), view
+
+
+def _plain(row: Mapping[str, Any]) -> Row:
+    days = {"begin": _day(row["begin_day"]), "due": _day(row["due_day"]), "owner": row["agency"] or row["place"]}
+    return {name: row.get(name) for name in COLUMNS if name in row} | days | {"ended": row["ended_at"]}
+
+
+def _said(row: Mapping[str, Any]) -> Row:
+    """In the order and the words of the file."""
+    told = _plain(row) | {"kind": _(LIST_KINDS[row["kind"]]), "stand": _(STANDS[row["stand"]])}
+    told |= {"provenance": _(PROVENANCE[row["provenance"]])}
+    told["ended"] = clock(row["ended_at"]) if row["ended_at"] else ""
+    return {name: "" if told[name] is None else told[name] for name in COLUMNS}
+
+
+def _day(ordinal: int) -> str:
+    return f"{date.fromordinal(ordinal):%Y-%m-%d}"
+
+
+def _notes(found: Listed) -> dict[str, str]:
+    """What every file says of itself."""
+    return {
+        _("查询区划"): found.here.name,
+        _("截至"): clock(found.now),
+        _("时间基准"): _("北京时间"),
+        _("数据性质"): _(PROVENANCE[found.provenance]),
+    }
+
+
+def _file(data: bytes, mimetype: str, found: Listed, kind: str) -> Response:
+    response = Response(data, mimetype=mimetype)
+    name = f"lists-{found.here.code}-{local(found.now):%Y%m%d%H%M}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
