@@ -44,9 +44,11 @@ from data.doors import accountability as accountability_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
+    documents,
     event_files,
     health,
     indicator_desk,
+    ledger_imports,
     map,
     nowhere,
     open311,
@@ -114,6 +116,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)
     server.register_blueprint(forms_door.door)
+    for desk_door in (ledger_imports.door, documents.door):
+        server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

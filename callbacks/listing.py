@@ -10,6 +10,7 @@ from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
 from components.bundle_page import bundle_drawn
 from components.digest_page import digest_drawn
+from components.documents_page import documents_drawn
 from components.drafts_page import drafts_drawn
 from components.forms_page import forms_drawn
 from components.handout_page import handout_drawn
@@ -24,6 +25,7 @@ from components.tasks_page import tasks_drawn
 from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
+from data.commands.document_screens import act_on_documents
 from data.commands.form_screens import act_on_forms
 from data.commands.indicator_screens import act_on_indicators
 from data.commands.kiosk_screens import act_on_screens
@@ -76,6 +78,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn}
+    known |= {"documents": documents_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)
@@ -110,6 +113,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"said": act_on_indicators(house(), given, *who)}
     if move == "form":
         return {"said": act_on_forms(house(), given, *who)}
+    if move == "document":
+        return {"said": act_on_documents(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)

@@ -28,6 +28,7 @@ TASKS = ("/tasks", "我的任务")  # among the first for desks below the city
 MORE = (  # behind one entry
     TASKS,
     ("/forms", "一张表"),
+    ("/documents", "资料"),
     ("/studies", "研判"),
     ("/themes", "专题"),
     ("/indicators", "指标工坊"),

@@ -76,4 +76,10 @@ ACTIONS = {
     "form_run": "定时填表",
     "record_see": "查看台账记录",
     "record_change": "修改台账记录",
+    "ledger_import": "导入一张表",
+    "document_add": "登记资料",
+    "document_version": "更新资料",
+    "document_grant": "授权查阅资料",
+    "document_revoke": "收回资料授权",
+    "document_read": "查阅资料",
 }

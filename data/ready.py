@@ -21,6 +21,7 @@ from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
+from data.demo.documents import install_documents
 from data.demo.events import seed_events
 from data.demo.ledgers import seed_ledgers
 from data.demo.notices import seed_cap, seed_forecast
@@ -107,6 +108,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
     if settings.demo:
         anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
         seed_ledgers(connection, plan, anchor, SEED)
+        install_documents(connection, anchor)
 
 
 def _number(engine: Engine) -> None:

@@ -184,5 +184,5 @@ TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers", "signals"),
+    *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers", "signals", "documents"),
 )

@@ -48,6 +48,7 @@ TABLES += (
     "data/mission_words.py",
 )
 TABLES += ("data/screens/words.py", "data/screens/pages.py", "data/signal_words.py", "data/indicator/definition.py")
+TABLES += ("data/document_words.py", "data/documents")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")

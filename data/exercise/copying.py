@@ -36,6 +36,7 @@ LEFT = (
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
     *("record_history", "form", "form_run"),
+    *("document", "document_version", "document_grant", "document_read"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -17,6 +17,7 @@ from data.schema.dispatch import (
     task,
     task_photo,
 )
+from data.schema.documents import document, document_grant, document_read, document_version
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
@@ -80,6 +81,10 @@ __all__ = [
     "demo_pending",
     "dispatch",
     "dispatch_step",
+    "document",
+    "document_grant",
+    "document_read",
+    "document_version",
     "drone_mission",
     "duty",
     "event",

@@ -27,6 +27,7 @@ NOWHERE = {  # names of the right form that nothing has
     "photo": "0" * 64,
     "visit": "V20200101-9999",
     "record": "NOPE-PE",
+    "document": "Z20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -122,9 +123,9 @@ SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/screens", "/visits", "/indicators", "/forms")
-DESKS += ("/signals", "/warnings")
+DESKS += ("/signals", "/warnings", "/documents")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
-LISTED += ("signals", "warnings")
+LISTED += ("signals", "warnings", "documents")
 
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
 BRIEFINGS += ("shows/{show}/remote", "shows/{show}/rooms")
@@ -173,6 +174,10 @@ SINGLE = (
     page("/events/{event_id}"),
     page("/forms", "?ledger=residents&row={record}"),
     asked("listing-drawn.data", {"page": "forms", "search": "?ledger=residents&row={record}"}),
+    got("/documents/data/{document}/1/1.jpg"),
+    got("/documents/data/{document}/1/file"),
+    page("/documents", "?doc={document}"),
+    asked("listing-drawn.data", {"page": "documents", "search": "?doc={document}"}),
     page("/events/{event}"),
     page("/warnings/{warning}"),
     page("/rules/{rule}"),
