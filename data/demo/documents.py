@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from pypdfium2 import PdfDocument
 from sqlalchemy import Connection, insert, select
 
 from data.commands.codes import next_code
 from data.commands.facts import swap_fact
 from data.commands.revisions import bump
-from data.documents.files import SHIPPED
+from data.documents.files import SHIPPED, pages_in
 from data.schema import agency, document, document_grant, document_read, document_version, region
 from data.times import day_number, local
 
@@ -47,7 +46,7 @@ def _lay(connection: Connection, one: Any, place: dict[str, int], owner: Any, ot
     row |= {"changed_at": at, "provenance": "simulated"}
     number = connection.scalar(insert(document).values(row).returning(document.c.id))
     path = next(path for path in SHIPPED.iterdir() if path.name.startswith(sample))
-    pages = len(PdfDocument(path)) if path.suffix == ".pdf" else 1
+    pages = pages_in(path.read_bytes()) if path.suffix == ".pdf" else 1
     file = {"digest": path.stem, "form": path.suffix[1:], "pages": pages, "size": path.stat().st_size}
     for seq in range(1, versions + 1):
         brought = file | {"name": f"{title}{path.suffix}", "note": "" if seq == 1 else "补充记录", "actor": FILLER}

@@ -38,7 +38,7 @@ def take_in(folder: Path, content: bytes) -> Brought:
         raise BadInput(_("请选择文件"))
     if len(content) > LARGEST:
         raise BadInput(_("文件超过 %(n)s MB，请压缩或拆分") % {"n": LARGEST >> 20})
-    form, pages = ("pdf", _pages(content)) if content.startswith(b"%PDF-") else (_picture(content), 1)
+    form, pages = ("pdf", pages_in(content)) if content.startswith(b"%PDF-") else (_picture(content), 1)
     brought = Brought(digest=hashlib.sha256(content).hexdigest(), form=form, pages=pages, size=len(content))
     path = _path(folder, brought.digest, form)
     if not path.exists():
@@ -63,18 +63,21 @@ def page_of(folder: Path, digest: str, form: str, number: int) -> Image.Image:
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((WIDE, TALL))
             return upright.convert("RGB")
-    with _ONE, pypdfium2.PdfDocument(content) as book:
-        page = book[number - 1]
-        wide, tall = page.get_size()
-        drawn: Image.Image = page.render(scale=min(WIDE / max(wide, 1), TALL / max(tall, 1))).to_pil()
-        return drawn.convert("RGB")
+    try:
+        with _ONE, pypdfium2.PdfDocument(content) as book:
+            page = book[number - 1]
+            wide, tall = page.get_size()
+            drawn: Image.Image = page.render(scale=min(WIDE / max(wide, 1), TALL / max(tall, 1))).to_pil()
+            return drawn.convert("RGB")
+    except pypdfium2.PdfiumError:
+        raise BadInput(_("这个 PDF 打不开：已损坏，或设有密码")) from None
 
 
 def _path(folder: Path, digest: str, form: str) -> Path:
     return folder / digest[:2] / f"{digest}.{form}"
 
 
-def _pages(content: bytes) -> int:
+def pages_in(content: bytes) -> int:
     """How many it has; the first one is drawn, so that what cannot be drawn is refused now."""
     try:
         with _ONE, pypdfium2.PdfDocument(content) as book:

@@ -23,9 +23,9 @@ SAMPLE = next(SHIPPED.glob("6150*.pdf")).read_bytes()
 
 @pytest.fixture
 def server(sqlite_url, toy_dir, tmp_path):
-    with app_on(toy_settings(toy_dir, sqlite_url, documents_dir=tmp_path / "documents")) as server:
-        with server.app_context():
-            yield server
+    settings = toy_settings(toy_dir, sqlite_url, documents_dir=tmp_path / "documents")
+    with app_on(settings) as server, server.app_context():
+        yield server
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def client(server, home):
     return server.test_client()
 
 
-def brought(client, content=SAMPLE, kind=PLAIN, **more):
+def brought(client, content=SAMPLE, sent_as=PLAIN, **more):
     asked = {"name": "检查.pdf", "title": "检查记录", "kind": "check", "agency": "D1", "clearance": "1"} | more
     return client.post(
         "/documents/data", query_string={"role": "duty_officer", **asked}, data=content, content_type=kind
@@ -123,7 +123,7 @@ def test_what_is_no_document_is_refused_in_words(client):
     ):
         answer = brought(client, content, **more)
         assert answer.status_code in (400, 404) and re.search("[一-鿿]", answer.json["detail"]), (content[:9], more)
-    assert brought(client, kind="text/html").status_code == 400
+    assert brought(client, sent_as="text/html").status_code == 400
     assert brought(client, role="leader").status_code == 403
     assert brought(client, code="Z20200101-0001").status_code == 404
 
