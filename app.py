@@ -47,9 +47,11 @@ from data.doors import archive as archive_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
+    documents,
     event_files,
     health,
     indicator_desk,
+    ledger_imports,
     map,
     nowhere,
     open311,
@@ -128,6 +130,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(subject_door(subject_page))
     for list_door in (lists_door.door, archive_door.door, grids_door.door):
         server.register_blueprint(list_door)
+    for desk_door in (ledger_imports.door, documents.door):
+        server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

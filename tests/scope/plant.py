@@ -20,6 +20,7 @@ from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import tasks_of
+from data.commands.documents import NewDocument, add_document
 from data.commands.grids import add_functional
 from data.commands.kiosks import NewScreen, add_screen
 from data.commands.lists import NewItem, add_item, move_item
@@ -34,6 +35,7 @@ from data.commands.visits import NewVisit, record_visit
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
 from data.coordination.kind import kind_of
+from data.documents.files import SHIPPED, Brought
 from data.engine import writing
 from data.house import EXTENSION, House
 from data.ledgers.fields import dictionary
@@ -112,6 +114,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _record(home, here)
     _call(home, here)
     _item(home, here)
+    _document(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -194,6 +197,17 @@ def _item(home: House, here: Place) -> None:
         part = next(iter(parts_of(connection, region_of(connection, here.region, Scope.guest()), day_number(now))))
         own |= {"agency": here.names["agency"]}
         here.told("grid", add_functional(connection, own, [part], actor, now, "simulated"))
+
+
+def _document(home: House, here: Place) -> None:
+    """A document of its agency, of what the demo comes with."""
+    sample = next(SHIPPED.glob("*.png"))
+    file = Brought(digest=sample.stem, form="png", pages=1, size=1_000)
+    title, owner = here.told("document_title", f"{here.mark}资料"), here.names["agency"]
+    with writing(home.engine) as connection:
+        new = NewDocument(title=title, kind="check", agency=owner, region=here.region, clearance=0)
+        actor = acting(home, "duty_officer")
+        here.told("document", add_document(connection, new, file, "a.png", actor, home.clock.now(), "measured"))
 
 
 def _visit(home: House, here: Place) -> None:
