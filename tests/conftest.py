@@ -40,7 +40,8 @@ settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent
 FIRST = ("e2e/test_exercise.py", "e2e/test_people.py")  # long, and in no need of the city that takes long to fill
-FIRST += ("e2e/test_barriers.py", "e2e/test_pointer.py")
+FIRST += ("e2e/test_barriers.py", "e2e/test_briefing.py", "e2e/test_pointer.py", "e2e/test_recovery.py")
+FIRST += ("e2e/test_endurance.py", "e2e/test_screens.py", "e2e/test_push.py", "e2e/test_two_officers.py")
 LONG = ("exercise/test_playing.py", "data/test_centre.py", "exercise/test_apart.py", "live/test_told.py")
 LONG += ("unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py")
 SHIPPED = passwords.HASHER
