@@ -29,6 +29,7 @@ PAGES = (("/panel/trend", 12), ("/panel/economy", 12))
 SEEN = "(path) => document.querySelector('[data-kiosk-stage]')?.dataset.page === path"
 STATE = "(state) => document.querySelector('[data-kiosk]')?.dataset.state === state"
 STAGE = "[data-kiosk-stage]"
+TYPE = "() => getComputedStyle(document.documentElement).fontSize"
 IN_STEP = 300  # ms
 OFFICER = Actor(name="值班员", role="duty_officer", scope=Scope.guest())
 
@@ -82,7 +83,8 @@ def room(town):
         for one in old:
             drop_page(connection, code, str(one["id"]), OFFICER.scope)
         follow(connection, group["id"], number)
-        new = [NewScreen(name=name, group=group["code"]) for name in ("左屏", "右屏")]
+        far = (("左屏", ""), ("右屏", "4.5"))
+        new = [NewScreen(name=name, group=group["code"], distance=heights) for name, heights in far]
         tokens = [add_screen(connection, one, OFFICER, now)[1] for one in new]
     return group["id"], [f"{town.url}/kiosk/{token}" for token in tokens]
 
@@ -126,6 +128,7 @@ def test_screens_of_a_room_change_together_and_keep_their_seconds(opened, room, 
     assert left.url == f"{town.url}/kiosk"
     for page in (left, right):
         wait_for(page, SEEN, PAGES[0][0], 40)
+    assert [page.evaluate(TYPE) for page in (left, right)] == ["16px", "24px"]  # the bar and alarms, as the pages
     for path in (PAGES[1][0], PAGES[0][0]):
         for page in (left, right):
             wait_for(page, SEEN, path, 40)
