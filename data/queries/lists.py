@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 
 from data.batched import batched
 from data.house import House
+from data.intake.record import clean
 from data.list_words import LIST_KINDS, STANDS
 from data.queries.asked import Asked, asked
 from data.queries.list_rows import ITEM, seen
@@ -57,8 +58,8 @@ class Wanted:
         return cls(
             kind if kind in LIST_KINDS else "",
             stand if stand in STANDS else "",
-            given.get("find", "").strip()[:LONGEST_TEXT],
-            given.get("office", "")[:32],
+            clean(given.get("find"), line=True)[:LONGEST_TEXT],
+            clean(given.get("office"), line=True)[:32],
             sort if sort.removeprefix("-") in SORTS else USUAL_SORT,
         )
 
