@@ -27,7 +27,8 @@ def _sideways(canvas: Canvas, chart: Chart, box: Box) -> None:
         sum(abs(v or 0) for v in row) if chart.stacked else max((abs(v or 0) for v in row), default=0) for row in values
     ]
     told = [" · ".join(said(value) for value in row) for row in values]
-    figures = min(max([64.0, *(width_of(words, 10) + 8 for words in told)]), box.w * 0.35)
+    small = 10 if max((width_of(words, 10) + 8 for words in told), default=0) < box.w * 0.4 else 8
+    figures = min(max([64.0, *(width_of(words, small) + 8 for words in told)]), box.w * 0.5)
     most, room = max([*totals, 1e-9]), box.w - names - figures
     below = any((v or 0) < 0 for row in values for v in row)
     zero = names + (room * 0.35 if below else 0)
@@ -43,7 +44,7 @@ def _sideways(canvas: Canvas, chart: Chart, box: Box) -> None:
                 Box(left, top + 3.5, max(long, 0.4), high - 7), fill=_colour(chart, chart.series[m], m), radius=1
             )
             at += long if chart.stacked else 0
-        canvas.text(Box(box.x + box.w - figures, top, figures, high), told[n], 10, align="right", figure=True)
+        canvas.text(Box(box.x + box.w - figures, top, figures, high), told[n], small, align="right", figure=True)
 
 
 def _upright(canvas: Canvas, chart: Chart, box: Box) -> None:
