@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from data.coordination.kind import Kind
 from data.coordination.words import DANGER_STATES
@@ -43,7 +43,7 @@ def dangers(
     counted = select(_STATE.label("now"), func.count()).select_from(_JOINED).where(*mine).group_by("now")
     found = {row[0]: int(row[1]) for row in connection.execute(counted)}
     counts = {name: found.get(name, 0) for name in DANGER_STATES}
-    wanted: ColumnElement[bool] = state == _STATE if state in DANGER_STATES else _STATE != "closed"
+    wanted = _STATE.in_((state,) if state in DANGER_STATES else ("open", "fixed"))
     query = select(coordination_finding, _STATE.label("now"), agency.c.name.label("agency_name"))
     query = query.select_from(_JOINED.outerjoin(agency, agency.c.code == F.agency)).where(*mine, wanted)
     rows = connection.execute(query.order_by(F.due_day, F.id).limit(limit)).mappings()
