@@ -154,10 +154,11 @@ def _head(name: str, words: str, filters: DocumentFilters) -> Safe:
 
 
 def _row(row: Row, desk: Desk) -> Safe:
-    title = [link(row["title"], f"?doc={row['code']}&leaf=1&version=", "list-link"), tag("small", row["code"], "n")]
+    way = link(row["title"], f"?doc={row['code']}&leaf=1&version=", "list-link")
+    title = [way, tag("small", [tag("span", row["code"], "n"), *simulated(row)])]
     until = day(row["until"]) if row["until"] else "—"
     cells = [
-        tag("td", [*title, *simulated(row)], "document-title", data_label=_("资料")),
+        tag("td", title, "document-title", data_label=_("资料")),
         tag(
             "td",
             [_(DOCUMENT_KINDS[row["kind"]]), tag("small", _(SHIELDS[row["clearance"]]))],

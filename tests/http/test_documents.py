@@ -47,7 +47,7 @@ def client(server, home):
 def brought(client, content=SAMPLE, sent_as=PLAIN, **more):
     asked = {"name": "检查.pdf", "title": "检查记录", "kind": "check", "agency": "D1", "clearance": "1"} | more
     return client.post(
-        "/documents/data", query_string={"role": "duty_officer", **asked}, data=content, content_type=kind
+        "/documents/data", query_string={"role": "duty_officer", **asked}, data=content, content_type=sent_as
     )
 
 

@@ -163,21 +163,12 @@ def _record(home: House, here: Place) -> None:
 
 
 def _call(home: House, here: Place) -> None:
-    """An enterprise of that place, and a visit to it that its agency has filed."""
+    """A visit to the enterprise of that place, which its agency has filed."""
     now, kind = home.clock.now(), kind_of(home, "inspection")
-    day, code = local(now).date(), f"{here.mark}-EN"
+    day, firm = local(now).date(), f"enterprise:{here.names['firm']}"
     with writing(home.engine) as connection:
-        slot = str(dictionary(connection).fields["enterprise.name"].slot)
-        number = (connection.scalar(select(func.max(record.c.id))) or 0) + 1
-        cell = region_of(connection, here.region, Scope.guest()).lo
-        row = {"id": number, "subject": "enterprise", "cell_id": cell, "member": " ", "seq": 1, "as_of": now}
-        row |= {"code": code, "provenance": "measured", slot: here.told("firm", f"{here.mark}企业")}
-        connection.execute(insert(record).values(row))
-        connection.execute(insert(record_more).values(record_id=number, more={}))
         told: Any = {"people": 2, "basis": "消防法", "words": here.told("filed_words", f"{here.mark}查消防")}
-        new = NewPlan(
-            agency=here.names["agency"], subjects=(f"enterprise:{code}",), items=("fire",), first=day, last=day, **told
-        )
+        new = NewPlan(agency=here.names["agency"], subjects=(firm,), items=("fire",), first=day, last=day, **told)
         actor = replace(acting(home, "agency"), name=here.names["officer"])
         here.told("call", file_plan(connection, kind, new, actor, now, "measured")[1][0])
 

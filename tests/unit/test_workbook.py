@@ -11,7 +11,7 @@ from data.workbook import workbook
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(
     ("=1+1", " 空 ", "<b>&amp;", "_x0041_", "a\nb", "\x00\x1f", "\ufffe", "x" * 17_000)
 )
-CELLS = TEXTS | st.integers(-(10**9), 10**9) | st.floats(-1e15, 1e15, allow_nan=False, width=32)
+CELLS = TEXTS | st.integers(-(10**9), 10**9) | st.floats(-1e15, 1e15)
 CONSTANT = {"constant_memory": True, "in_memory": False}
 
 
