@@ -35,6 +35,7 @@ class Counts:
 def load_city(engine: Engine, pack_dir: Path) -> Counts:
     """Fill the database from a pack. The same pack again changes nothing; another city is refused."""
     pack = Pack(pack_dir)
+    counts = pack.manifest["counts"]
     with engine.begin() as connection:
         if not _loaded(connection, pack):
             _load(connection, pack)
@@ -42,7 +43,7 @@ def load_city(engine: Engine, pack_dir: Path) -> Counts:
             connection.execute(insert(house_fact), {"key": "city", "value": json.dumps(fact, ensure_ascii=False)})
             bump(connection, "regions", "storms")
     storms = {row["track_id"] for row in pack.storms()}
-    return Counts(**{key: pack.manifest["counts"][key] for key in SPINE}, storms=len(storms))
+    return Counts(**{key: counts[key] for key in SPINE}, storms=len(storms))
 
 
 def _load(connection: Connection, pack: Pack) -> None:
