@@ -59,7 +59,7 @@ def _growth(told: Row | None) -> Safe:
 def _share(one: Row) -> Safe:
     if not one["thin"]:
         return num(percent(one["above_share"]))
-    hint = _("样本不足：{n} 家，少于 {least} 家不作比较").format(n=one["enterprises"], least=THIN)
+    hint = _("样本不足：{n} 家，少于 {least} 家不作比较").format(n=number(one["enterprises"]), least=THIN)
     return tag("span", percent(one["above_share"]), "n num thin", title=hint)
 
 
