@@ -118,6 +118,7 @@ LISTS = (
     f"/api/v1/stations?{HERE}",
     f"/api/v1/rules?{HERE}",
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
+    *(f"/api/v1/assessment.csv?{HERE}&window=ytd&tier={tier}" for tier in ("agency", "county", "town")),
     *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
     *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
     *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain")),
@@ -138,10 +139,10 @@ DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/e
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
-DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids")
+DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/assessment")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
-LISTED += ("lists", "archive", "grids")
+LISTED += ("lists", "archive", "grids", "assessment")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
