@@ -44,6 +44,7 @@ from data.database import db
 from data.demo.commands import demo
 from data.doors import accountability as accountability_door
 from data.doors import archive as archive_door
+from data.doors import assessment as assessment_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
@@ -139,6 +140,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(rooms_door.door)
     server.register_blueprint(signals_door.door)
     server.register_blueprint(accountability_door.door)
+    server.register_blueprint(assessment_door.door)
     server.register_blueprint(digest_door.door)
     for indicator_door in (indicators_door.door, indicator_desk.door):
         server.register_blueprint(indicator_door)

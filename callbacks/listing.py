@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from callbacks.event import lang_of, number_of, sentence
 from components.accountability_page import accountability_drawn
 from components.archive_page import archive_drawn
+from components.assessment_page import assessment_drawn
 from components.bundle_page import bundle_drawn
 from components.chains_page import chains_drawn
 from components.coordination_page import coordination_drawn
@@ -96,6 +97,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"chains": chains_drawn, "enterprises": enterprises_drawn, "projects": projects_drawn}
     known |= {"policies": policies_drawn, "coordination": coordination_drawn, "documents": documents_drawn}
     known |= {"lists": lists_drawn, "archive": archive_drawn, "grids": grids_drawn}
+    known |= {"assessment": assessment_drawn}
     if page not in known:
         raise UnknownThing(_("没有这个页面"))
     return known[page](house(), view, chosen, *who)

@@ -12,7 +12,9 @@ from data.acting import looking
 from data.errors import CockpitError, NotReady
 from data.house import House
 from data.language import gettext as _
+from data.queries.assessment import may_assess
 from data.scope import EVERY_CELL
+from data.sitter import sitting
 from data.view import View
 
 PLACES = (
@@ -35,6 +37,7 @@ MORE = (  # behind one entry
     ("/documents", "资料"),
     ("/studies", "研判"),
     ("/themes", "专题"),
+    ("/assessment", "考核评价"),
     ("/indicators", "指标工坊"),
     ("/events/digest", "通报"),
     ("/events/bundle", "打包处置"),
@@ -95,6 +98,8 @@ def _open(house: House, path: str) -> bool:
     """Whether this asker would be shown the page."""
     if path in OF_THE_CITY:
         return looking(house).covers(*EVERY_CELL)
+    if path == "/assessment":
+        return may_assess(sitting(house))
     one = seated()
     return path not in OF_ROLES or (one is not None and one.role == OF_ROLES[path])
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
+from data.assessment.rules import assessment_rules
 from data.cities.load import load_city
 from data.clock import KEY as DEMO_CLOCK
 from data.clock import set_demo_clock
@@ -68,6 +69,7 @@ OUTGROWN = "cube_outgrown"  # fact: set by an upgrade after which the cube count
 def make_ready(engine: Engine, settings: Settings) -> None:
     """Make what is missing, and nothing twice. CityError when the database holds another city, or is an exercise's."""
     keep_apart(engine, settings.exercise)
+    assessment_rules(settings)  # refused before anything is made
     upgrade(engine)
     _recount(engine)
     if settings.exercise:

@@ -41,6 +41,7 @@ TABLES = (
     "data/intake/words.py",
     "data/things",
     "data/ledgers",
+    "data/assessment",
 )
 TABLES += (
     "data/dispatch/words.py",

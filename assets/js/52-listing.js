@@ -24,6 +24,7 @@
     projects: ["ledgers"],
     policies: ["ledgers"],
     lists: ["lists", "events"],
+    assessment: ["events", "lists", "readings", "regions"],
     grids: ["grids", "regions", "events", "rules"],
     archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
   };

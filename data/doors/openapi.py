@@ -23,6 +23,7 @@ from data.doors.dispatch_models import (
 from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, Taken
 from data.doors.event_models import Move, NewEvent, NewEvents
 from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
+from data.doors.openapi_assessment import ASSESSMENT_PATHS
 from data.doors.openapi_controls import CONTROL_PATHS
 from data.doors.openapi_coordination import COORDINATION_PATHS
 from data.doors.openapi_digest import DIGEST_PATHS
@@ -99,6 +100,7 @@ def document() -> dict[str, Any]:
         | FORM_PATHS
         | COORDINATION_PATHS
         | LIST_PATHS
+        | ASSESSMENT_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS
         | EXERCISE_PATHS

@@ -59,7 +59,7 @@ audit = Table(  # append-only: triggers refuse to change or remove a row
     "audit",
     metadata,
     Column("n", Integer, primary_key=True, autoincrement=False),
-    Column("at", String(32), nullable=False),  # as it was hashed: ISO 8601 in UTC
+    Column("at", String(32), nullable=False, index=True),  # as it was hashed: ISO 8601 in UTC
     Column("actor", String(64), nullable=False),  # who: a login, a sender, a numbered role, "system"
     Column("role", String(16), nullable=False),
     Column("action", String(32), nullable=False, index=True),

@@ -119,6 +119,7 @@ LISTS = (
     f"/api/v1/stations?{HERE}",
     f"/api/v1/rules?{HERE}",
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
+    *(f"/api/v1/assessment.csv?{HERE}&window=ytd&tier={tier}" for tier in ("agency", "county", "town")),
     *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
     *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
     *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain")),
@@ -140,9 +141,10 @@ DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/vi
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
+DESKS += ("/assessment",)
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
-LISTED += ("lists", "archive", "grids", "documents")
+LISTED += ("lists", "archive", "grids", "documents", "assessment")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")

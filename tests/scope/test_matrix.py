@@ -101,6 +101,7 @@ OTHERWISE = {
     "/api/v1/events.xlsx",  # test_files.py
     "/api/v1/digest.xlsx",  # test_files.py
     "/api/v1/accountability.xlsx",  # the same as the CSV
+    "/api/v1/assessment.xlsx",  # the same as the CSV
     "/api/v1/lists.xlsx",  # the same as the CSV
     "/api/v1/grids.xlsx",  # the same as the CSV
     "/api/v1/forms/runs/",  # tests/forms/test_pages.py

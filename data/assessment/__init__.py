@@ -1,0 +1,1 @@
+"""Assessment (考核评价): declared rules that make points of what the house measures anyway."""
