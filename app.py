@@ -48,9 +48,11 @@ from data.doors import assessment as assessment_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
+    documents,
     event_files,
     health,
     indicator_desk,
+    ledger_imports,
     map,
     nowhere,
     open311,
@@ -129,6 +131,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(subject_door(subject_page))
     for list_door in (lists_door.door, archive_door.door, grids_door.door):
         server.register_blueprint(list_door)
+    for desk_door in (ledger_imports.door, documents.door):
+        server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)
     server.register_blueprint(catchments_door.door)

@@ -14,6 +14,7 @@ from components.bundle_page import bundle_drawn
 from components.chains_page import chains_drawn
 from components.coordination_page import coordination_drawn
 from components.digest_page import digest_drawn
+from components.documents_page import documents_drawn
 from components.drafts_page import drafts_drawn
 from components.enterprises_page import enterprises_drawn
 from components.forms_page import forms_drawn
@@ -36,6 +37,7 @@ from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
 from data.commands.archive_screens import archive_on_screen
 from data.commands.coordination_screens import act_on_coordination
+from data.commands.document_screens import act_on_documents
 from data.commands.economy_screens import act_on_economy
 from data.commands.form_screens import act_on_forms
 from data.commands.grid_screens import grid_on_screen
@@ -93,7 +95,7 @@ def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str,
     known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
     known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn, "videos": videos_drawn}
     known |= {"chains": chains_drawn, "enterprises": enterprises_drawn, "projects": projects_drawn}
-    known |= {"policies": policies_drawn, "coordination": coordination_drawn}
+    known |= {"policies": policies_drawn, "coordination": coordination_drawn, "documents": documents_drawn}
     known |= {"lists": lists_drawn, "archive": archive_drawn, "grids": grids_drawn}
     known |= {"assessment": assessment_drawn}
     if page not in known:
@@ -140,6 +142,8 @@ def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
         return {"said": act_on_coordination(house(), given, *who)}
     if move == "economy":
         return {"said": act_on_economy(house(), given, *who)}
+    if move == "document":
+        return {"said": act_on_documents(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
     retry_letters(house(), str(given.get("message") or ""), *who)

@@ -141,7 +141,7 @@ def _tab(desk: Desk, scope: Scope, tab: str, found: Listed, asked: Asked) -> lis
         if tab == "dangers":
             return [dangers_card(desk, *dangers(connection, kind, here, scope, desk.chosen.get("danger", "")))]
         if tab == "hot":
-            hots = hot(connection, kind, here, desk.house.clock.now())
+            hots = hot(connection, kind, here, scope, desk.house.clock.now())
             return hot_card(desk, hots, pushes(connection, kind, here), trades(connection, kind), decides)
         if tab == "demands":
             counts, rows = demands(connection, kind, here, scope, desk.chosen.get("demand", ""))

@@ -97,9 +97,9 @@ def hot_card(desk: Desk, found: list[Hot], pushed: list[Row], trades: dict[str, 
     heads = (_("事项"), _("行业"), _("涉及"), _("问题举例"), _("上次推送"), "")
     rows = [_hot(desk, one, trades, decides) for one in found]
     first = listing_card(_("热点问题"), [tag("p", rule, "quiet"), *table(heads, rows, _("没有热点问题"))])
-    heads = (_("编号"), _("事项"), _("行业"), _("推送"), _("已读"), _("已自查"), _("提示"), _("时间"))
+    columns = (_("编号"), _("事项"), _("行业"), _("推送"), _("已读"), _("已自查"), _("提示"), _("时间"))
     told = [_pushed(desk, row, trades) for row in pushed]
-    return [first, listing_card(_("推送与回执"), table(heads, told, _("还没有推送过")))]
+    return [first, listing_card(_("推送与回执"), table(columns, told, _("还没有推送过")))]
 
 
 def _hot(desk: Desk, one: Hot, trades: dict[str, str], decides: bool) -> Safe:

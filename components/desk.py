@@ -34,6 +34,7 @@ MORE = (  # behind one entry
     ("/grids", "网格"),
     ("/forms", "一张表"),
     ("/economy", "经济运行"),
+    ("/documents", "资料"),
     ("/studies", "研判"),
     ("/themes", "专题"),
     ("/assessment", "考核评价"),

@@ -24,7 +24,7 @@ from data.scope import Scope
 from data.view import View
 
 
-def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: str, number: int) -> list[Safe]:
+def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: str, n: int) -> list[Safe]:
     """Its whole file; who opened it is told in the log."""
     one = enterprise_file(house, code, scope)
     note_sight(house, one.seen.subject, one.seen.code)
@@ -32,10 +32,7 @@ def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: st
     columns = (
         (_head(one), _facts(one), _history(house, one)),
         (_reasons(one), _signals(one), _links(one), projects_card(one), grants_card(one, house.clock.now())),
-        (
-            policies_card(one, view, role if acts else ""),
-            appeals_card(one, house.clock.now(), role if acts else "", number),
-        ),
+        (policies_card(one, role if acts else ""), appeals_card(one, house.clock.now(), role if acts else "", n)),
     )
     return [tag("div", list(cards), "economy-column") for cards in columns]
 

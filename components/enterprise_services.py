@@ -20,12 +20,11 @@ from data.economy.words import AMOUNT_UNIT, GRANTS
 from data.language import gettext as _
 from data.queries.enterprise_file import EnterpriseFile
 from data.queries.policies import Policy
-from data.view import View
 
 Row = dict[str, Any]
 
 
-def policies_card(one: EnterpriseFile, view: View, role: str) -> Component:
+def policies_card(one: EnterpriseFile, role: str) -> Component:
     """Those that fit, with every condition and what is known of it; then those that lack one, with what."""
     fit = [pair for pair in one.policies if not pair[1]["missing"]]
     near = [pair for pair in one.policies if pair[1]["near"]]

@@ -103,10 +103,14 @@ def builder(known: Dictionary, asked: Asked | None, clearance: int, view: View) 
     return tag("form", inside, "panel card form-builder", novalidate="", **told)
 
 
+def told_words(one: Field) -> str:
+    """Its name with its unit."""
+    return f"{name_of(one)}（{_(one.unit)}）" if one.unit else name_of(one)
+
+
 def _told(one: Field) -> dict[str, Any]:
-    word = name_of(one)
     codes = one.codes if spoken() == "zh" else {code: english(code) for code in one.codes}
-    return {"word": f"{word}（{_(one.unit)}）" if one.unit else word, "kind": one.kind, "codes": codes}
+    return {"word": told_words(one), "kind": one.kind, "codes": codes}
 
 
 def _group(word: str, fields: list[Field], ticked: set[str], *, opened: bool) -> Safe:

@@ -12,17 +12,19 @@ from components.form_record import record_card
 from components.form_saved import saved_card
 from components.grid import grid
 from components.ids import FORMS, FORMS_RENEWED, FORMS_TURNS
+from components.ledger_import import ledger_dialog
 from components.link import link_down
 from components.listing import stores as listing_stores
 from components.long_list import long_list
 from components.marks import as_of_text, chip, glyph
-from components.markup import markup, still, tag
+from components.markup import Safe, markup, still, tag
 from components.numbers import number
 from components.titlebar import breadcrumb, search
 from components.wall import notice
-from data.acting import PLAYED, answering, looking
+from data.acting import PLAYED, answering, looking, may_act, playing
 from data.briefer import briefer
 from data.commands.form_screens import note_sight
+from data.commands.things import EDITORS
 from data.errors import BadInput, CockpitError, Forbidden
 from data.house import House
 from data.language import gettext as _
@@ -131,21 +133,33 @@ def _main(house: House, desk: Desk, parts: dict[str, str]) -> list[Component]:
 def _form(house: House, desk: Desk) -> Component:
     asked = desk.asked
     title = tag("h2", title_of(asked) if asked else _("一张表"), "panel-title")
-    head = tag("header", [title, tag("div", _meta(house, desk), "panel-meta")], "panel-head")
+    bring, dialog = _bring(house, desk)
+    head = tag("header", [title, tag("div", [*_meta(house, desk), *bring], "panel-meta")], "panel-head")
     said = [tag("p", desk.said, "act-say", role="alert")] if desk.said else []
     if asked is None or not asked.fields:
         empty = tag("p", _("在左侧勾选字段，填好条件，按“生成表格”"), "quiet forms-empty")
-        return html.Section([still([head, *said, empty]), html.Div(grid(id=FORMS), hidden=True)], className=_CARD)
+        return html.Section(
+            [still([head, *said, empty, *dialog]), html.Div(grid(id=FORMS), hidden=True)], className=_CARD
+        )
     names = header(asked.fields)
     codes = ["code", "village", *(f"f{n}" for n in range(len(asked.fields)))]
     columns = [_column(code, name) for code, name in zip(codes, names, strict=True)]
     rows = long_list(
         FORMS, columns, {"noRowsToShow": _("没有符合条件的记录")}, getRowId={"function": "formRowId(params)"}
     )
-    return html.Section([still([head, *said]), rows], className=_CARD, **{"data-testid": "form"})
+    return html.Section([still([head, *said, *dialog]), rows], className=_CARD, **{"data-testid": "form"})
 
 
 _CARD = "panel card forms-list"
+
+
+def _bring(house: House, desk: Desk) -> tuple[list[Safe], list[Safe]]:
+    """The way to bring a file of this ledger, for who may keep ledgers, and the dialog behind it."""
+    if desk.asked is None or not may_act(house) or playing("duty_officer") not in EDITORS:
+        return [], []
+    its, clearance = desk.asked.ledger, answering(house, PLAYED[0]).clearance
+    button = tag("button", _("导入"), "button", type="button", data_ledger_open="1")
+    return [button], [ledger_dialog(desk.known, its, title_of(desk.asked), clearance)]
 
 
 def _meta(house: House, desk: Desk) -> list[Any]:

@@ -134,7 +134,7 @@ def _row(found: Grids, row: Row, columns: list[tuple[str, str, str, str]]) -> Sa
         tag("td", _figure(row, one), _look(row, one), data_label=_(words)) for words, one, _unit, _which in columns
     ]
     stewards = row["steward"] if found.grids else number(row["stewards"])
-    gap = tag("span", _("缺人"), "mark mark-late") if found.grids and not row["stewards"] else stewards
+    gap = tag("span", _("无管家"), "mark mark-late") if found.grids and not row["stewards"] else stewards
     return tag("tr", [*cells, tag("td", gap, data_label=_("公共管家"))])
 
 

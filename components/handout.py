@@ -85,7 +85,7 @@ def _sheet(
         moment=f"{local(at):%Y-%m-%d %H:%M}",
         frozen=frozen,
         blocks=tuple(blocks) or (_elsewhere(scene),),
-        notes=scene.notes,
+        notes=scene.plain_notes,
     )
 
 

@@ -20,13 +20,9 @@ WORDS = {"provenance": PROVENANCE}
 
 def table(answer: Answer) -> Component:
     """All rows, all columns; a row that is a region of the level below leads down to it."""
-    heads = html.Tr(
-        [
-            html.Th(_head(column), className="" if _is_text(column, answer.rows) else "num")
-            for column in _columns(answer)
-        ]
-    )
-    body = [_row(row, answer) for row in answer.rows]
+    columns = [(column, _is_text(column, answer.rows)) for column in _columns(answer)]
+    heads = html.Tr([html.Th(_head(column), className="" if text else "num") for column, text in columns])
+    body = [_row(row, columns) for row in answer.rows]
     return html.Table([html.Thead(heads), html.Tbody(body)], className="ledger")
 
 
@@ -35,13 +31,14 @@ def _columns(answer: Answer) -> list[Column]:
     return [column for column in answer.columns if column.key != "on"]
 
 
-def _row(row: Row, answer: Answer) -> Component:
-    cells = [_cell(row, column, answer.rows) for column in _columns(answer)]
+def _row(row: Row, columns: Sequence[tuple[Column, bool]]) -> Component:
+    """`columns`, and whether each holds words."""
+    cells = [_cell(row, column, text) for column, text in columns]
     code = next((str(row[place]) for place in PLACES if REGION.fullmatch(str(row.get(place, "")))), "")
     return html.Tr(cells, **({"data-region-code": code} if code else {}))
 
 
-def _cell(row: Row, column: Column, rows: Sequence[Row]) -> Component:
+def _cell(row: Row, column: Column, text: bool) -> Component:
     value = row.get(column.key)
     if column.key in PLACES and REGION.fullmatch(str(value or "")):
         return html.Td(html.A(str(value), href=f"?region={value}", className="n"))
@@ -49,7 +46,7 @@ def _cell(row: Row, column: Column, rows: Sequence[Row]) -> Component:
         return html.Td(chip(str(value)))
     if isinstance(value, bool):
         return html.Td(_("是") if value else _("否"))
-    if _is_text(column, rows):
+    if text:
         return html.Td(NONE if value in (None, "") else _moment(str(value)))
     return html.Td(number(value, 4 if column.unit == "°" else None), className="n num")
 

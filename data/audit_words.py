@@ -90,4 +90,10 @@ ACTIONS = {
     "list_move": "办理清单事项",
     "profile_move": "修改情简介",
     "grid_change": "调整网格",
+    "ledger_import": "导入一张表",
+    "document_add": "登记资料",
+    "document_version": "更新资料",
+    "document_grant": "授权查阅资料",
+    "document_revoke": "收回资料授权",
+    "document_read": "查阅资料",
 }

@@ -38,11 +38,12 @@ def open_house(settings: Settings, server: Flask) -> House:
 
 
 def apart(settings: Settings) -> Settings:
-    """An exercise keeps its own photos and moves no gate, whatever else is set."""
+    """An exercise keeps its own photos and documents and moves no gate, whatever else is set."""
     if not settings.exercise:
         return settings
-    photos = settings.exercises_dir / settings.exercise / "photos"
-    return settings.model_copy(update={"photos_dir": photos} | dict.fromkeys(UNHEARD, ""))
+    own = settings.exercises_dir / settings.exercise
+    folders = {"photos_dir": own / "photos", "documents_dir": own / "documents"}
+    return settings.model_copy(update=folders | dict.fromkeys(UNHEARD, ""))
 
 
 def house() -> House:

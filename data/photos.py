@@ -60,9 +60,9 @@ def take_in(folder: Path, data: bytes) -> Photo:
         taken=taken,
     )
     _sweep(folder / WAITING)
-    _write(folder / WAITING / f"{photo.digest}.jpg", made)
+    write_whole(folder / WAITING / f"{photo.digest}.jpg", made)
     if place or taken:
-        _write(folder / WAITING / f"{photo.digest}.json", _written(photo))
+        write_whole(folder / WAITING / f"{photo.digest}.json", _written(photo))
     return photo
 
 
@@ -155,7 +155,7 @@ def _degrees(parts: tuple[float, float, float]) -> float:
     return degrees + minutes / 60 + seconds / 3600
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """All of it or nothing, whoever else writes the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:

@@ -24,6 +24,7 @@ from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.coordination import seed_coordination
+from data.demo.documents import install_documents
 from data.demo.economy import seed_economy
 from data.demo.events import seed_events
 from data.demo.grown import GROWN, PARTS, grow
@@ -128,6 +129,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_coordination(connection, kinds_in(settings.cities_dir / settings.city), anchor, SEED)
         seed_lists(connection, anchor, SEED)
         seed_profiles(connection, anchor)
+        install_documents(connection, anchor)
 
 
 def _number(engine: Engine) -> None:

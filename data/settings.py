@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     )
     cities_dir: Path = Field(ROOT / "data" / "cities", description="folder that holds the city packs")
     photos_dir: Path = Field(ROOT / "var" / "photos", description="folder that keeps the photos of events")
+    documents_dir: Path = Field(ROOT / "var" / "documents", description="folder that keeps the files of documents")
     demo: bool = Field(True, description="serve simulated data on a demo clock, always marked 模拟")
     demo_clock: bool = Field(True, description="let the demo clock run while the server runs; else it stands")
     demo_feed: bool = Field(

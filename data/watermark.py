@@ -20,7 +20,12 @@ def watermark() -> str:
         who, where = _("密钥 {name}").format(name=sender.actor.name), sender.region
     else:
         return ""
-    return " · ".join(filter(None, (who, where, f"{local(datetime.now(UTC)):%Y-%m-%d %H:%M:%S}")))
+    return watermark_of(who, where)
+
+
+def watermark_of(*who: str) -> str:
+    """The same words of whoever it is, as a visitor of a demo."""
+    return " · ".join(filter(None, (*who, f"{local(datetime.now(UTC)):%Y-%m-%d %H:%M:%S}")))
 
 
 def column() -> str:

@@ -22,6 +22,8 @@ def layout(code: str = "", **query: str) -> Component:
     """Without a code: of where the asker's platform begins, or of the region of the address."""
     view, refused = View.lenient(urlencode(query | ({"region": code} if code and code != "none" else {})))
     try:
+        if code not in ("", "none", view.region):
+            raise UnknownRegion(f"no region {code}")
         return archive_page(house(), view, refused)
     except UnknownRegion:
         return kept_ids(missing(_("没有这个区划，或不在可看范围内")), stores())

@@ -13,7 +13,7 @@ from data.house import EXTENSION, open_house
 from data.live.hub import KEY as HUB
 from data.settings import Settings
 
-PLACES = ("database_url", "photos_dir", "exercises_dir")  # what the house alone looks at
+PLACES = ("database_url", "photos_dir", "documents_dir", "exercises_dir")  # what the house alone looks at
 _resting: defaultdict[str, list[Flask]] = defaultdict(list)
 
 

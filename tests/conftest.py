@@ -22,6 +22,7 @@ from data.engine import make_engine
 from data.house import House, open_house
 from data.ready import make_ready, seed_demo
 from data.settings import Settings
+from tests import compiled
 from tests.apps import app_on
 from tests.databases import copied, hurry, keeper, made_once, sqlite_once, template
 from tests.quiet import going
@@ -29,15 +30,18 @@ from tests.scratch import lie_in_memory
 from tests.toycity import TOY, make_toy_pack
 
 lie_in_memory()
+compiled.share()
 
 EVENTS = 900
+SELDOM = 20_000  # objects: Python looks for what it can let go each 700, and that was an eighth of a run
 # A slow machine is no fault of the code: the first texts drawn on a fresh one take seconds.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent
 FIRST = ("e2e/test_exercise.py", "e2e/test_people.py")  # long, and in no need of the city that takes long to fill
-FIRST += ("e2e/test_barriers.py", "e2e/test_pointer.py")
+FIRST += ("e2e/test_barriers.py", "e2e/test_briefing.py", "e2e/test_pointer.py", "e2e/test_recovery.py")
+FIRST += ("e2e/test_endurance.py", "e2e/test_screens.py", "e2e/test_push.py", "e2e/test_two_officers.py")
 LONG = ("exercise/test_playing.py", "data/test_centre.py", "exercise/test_apart.py", "live/test_told.py")
 LONG += ("unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py")
 SHIPPED = passwords.HASHER
@@ -56,9 +60,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """What stands now, stays: collections of the tests to come need not look through it."""
+    """What stands now, stays: collections of the tests to come need not look through it, and come seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

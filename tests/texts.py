@@ -56,6 +56,7 @@ TABLES += ("data/screens/words.py", "data/screens/pages.py", "data/signal_words.
 TABLES += ("data/coordination/words.py",)
 TABLES += ("data/economy",)
 TABLES += ("data/list_words.py", "data/grid_words.py", "data/archive")
+TABLES += ("data/document_words.py", "data/documents")
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")

@@ -39,6 +39,7 @@
     const form = event.target.closest("form[data-video-seek]");
     if (!form) return;
     event.preventDefault();
+    form.elements.text.blur(); // what is being written is not drawn over
     cockpit.view.go({ text: form.elements.text.value.trim() });
   });
 })();

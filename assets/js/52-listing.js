@@ -14,6 +14,7 @@
     visits: ["visits", "rules", "events"],
     indicators: ["indicators"],
     forms: ["ledgers"],
+    documents: ["documents"],
     signals: ["signals"],
     warnings: ["warnings"],
     videos: ["videos"],

@@ -2,7 +2,7 @@
 (() => {
   const show = () => {
     const form = cockpit.view.get("form");
-    document.documentElement.dataset.form = ["month", "quarter"].includes(form) ? form : "ytd";
+    document.documentElement.dataset.growth = ["month", "quarter"].includes(form) ? form : "ytd";
   };
   cockpit.view.listeners.push(show);
   show();

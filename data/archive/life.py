@@ -135,7 +135,8 @@ def indicators(a: Asked) -> Block:
     v, i = indicator_value.c, indicator.c
     columns = (i.code, i.name_zh, i.name_en, i.unit, v.value, v.period, v.provenance, v.as_of)
     of = select(*columns).join(indicator, i.code == v.indicator_code)
-    fits = (v.region_id == a.here.id, v.as_of <= a.now)
+    codes = list(a.connection.scalars(select(i.code)))  # the index begins with them
+    fits = (v.indicator_code.in_(codes), v.region_id == a.here.id, v.as_of <= a.now)
     newest: dict[str, Any] = {}
     for row in a.connection.execute(of.where(*fits).order_by(i.sort, i.code, v.as_of, TRUST.desc())):
         if period_end(row.period) is not None:

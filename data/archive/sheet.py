@@ -45,9 +45,9 @@ def _profile(page: Any, bold: Any, found: Archive) -> None:
 def _block(page: Any, bold: Any, one: Block) -> None:
     page.set_column(0, max(2, len(one.heads) - 1), 18)
     line = 0
-    for name, value in notes(one):
+    for name, words in notes(one):
         page.write_string(line, 0, name, bold)
-        page.write_string(line, 1, value)
+        page.write_string(line, 1, words)
         line += 1
     for fact in one.facts:
         page.write_string(line, 0, fact.name, bold)

@@ -78,6 +78,10 @@ class Scene:
     def plain_title(self) -> str:
         return self.title.replace("*", "")
 
+    @property
+    def plain_notes(self) -> str:
+        return self.notes.replace("*", "")
+
     def checked(self) -> "Scene":
         """The same without what is no text; BadInput for what cannot be a scene."""
         if self.transition not in TRANSITIONS:

@@ -36,18 +36,22 @@ def load_city(engine: Engine, pack_dir: Path) -> Counts:
     """Fill the database from a pack. The same pack again changes nothing; another city is refused."""
     pack = Pack(pack_dir)
     counts = pack.manifest["counts"]
-    rows, storms = pack.regions(), storm_records(pack)
     with engine.begin() as connection:
         if not _loaded(connection, pack):
-            records = region_records(pack, rows)
-            _fill(connection, region, tqdm(records, total=_size(counts), desc="regions", file=sys.stderr))
-            _fill(connection, region_shape, shape_records(pack, region_ids(rows)))
-            _fill(connection, storm, (head for head, _ in storms))
-            _fill(connection, storm_point, (point for _, points in storms for point in points))
+            _load(connection, pack)
             fact = {"adcode": pack.manifest["adcode"], "name": pack.manifest["name"], "pack": pack.checksum}
             connection.execute(insert(house_fact), {"key": "city", "value": json.dumps(fact, ensure_ascii=False)})
             bump(connection, "regions", "storms")
+    storms = {row["track_id"] for row in pack.storms()}
     return Counts(**{key: counts[key] for key in SPINE}, storms=len(storms))
+
+
+def _load(connection: Connection, pack: Pack) -> None:
+    rows, storms, size = pack.regions(), storm_records(pack), _size(pack.manifest["counts"])
+    _fill(connection, region, tqdm(region_records(pack, rows), total=size, desc="regions", file=sys.stderr))
+    _fill(connection, region_shape, shape_records(pack, region_ids(rows)))
+    _fill(connection, storm, (head for head, _ in storms))
+    _fill(connection, storm_point, (point for _, points in storms for point in points))
 
 
 def _loaded(connection: Connection, pack: Pack) -> bool:

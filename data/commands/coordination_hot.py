@@ -1,6 +1,7 @@
 """A hot problem is told to all subjects like those it was found at; who has read it and looked at itself is kept."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
@@ -39,12 +40,18 @@ def push(
     if not words or len(words) > WORDS:
         raise BadInput(_("请写明自查提示，至多 {n} 字").format(n=WORDS))
     place = region_of(connection, here, actor.scope)
-    found = next((one for one in hot(connection, kind, place, now) if (one.item, one.trade) == (item, trade)), None)
+    found = next(
+        (one for one in hot(connection, kind, place, actor.scope, now) if (one.item, one.trade) == (item, trade)), None
+    )
     if found is None:
         raise CoordinationRefused(_("这不是热点问题"))
     if found.pushed is not None and local(found.pushed).date() == local(now).date():
         raise CoordinationRefused(_("今天已经推送过"))
-    row = {"code": next_code(connection, P.code, f"H{local(now):%Y%m%d}-"), "kind": kind.code, "item": item}
+    row: dict[str, Any] = {
+        "code": next_code(connection, P.code, f"H{local(now):%Y%m%d}-"),
+        "kind": kind.code,
+        "item": item,
+    }
     row |= {"trade": trade, "region_id": place.id, "n": found.n, "words": words, "actor": actor.name, "at": now}
     made = connection.execute(insert(coordination_push).values(row | {"provenance": provenance}))
     number = (made.inserted_primary_key or (0,))[0]

@@ -144,7 +144,8 @@ def _plain(connection: Connection, _kind: Kind, row: Row, name: str, actor: Acto
             raise CoordinationRefused(_("没有待答复的延期申请"))
         news = {"answer": "", "wished_day": None}
     else:
-        news = {"note": {"news": 0}, "withdraw": {"state": "withdrawn"}}[name]
+        others: dict[str, Row] = {"note": {"news": 0}, "withdraw": {"state": "withdrawn"}}
+        news = others[name]
     alone = name in ("note", "keep", "withdraw")
     for one in [row] if alone else _together(connection, row):
         _step(connection, one, name, news, actor, now, given.reason, news.get("day"))

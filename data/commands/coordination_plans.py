@@ -59,7 +59,7 @@ def file_plan(
     plan = next_code(connection, P.code, f"J{local(now):%Y%m%d}-")
     number = connection.execute(insert(coordination_plan).values(_plan(kind, new, actor, now, plan, provenance)))
     made = int((number.inserted_primary_key or (0,))[0])
-    told = {"kind": kind.code, "agency": new.agency, "state": "leave" if reasons else "filed"}
+    told: Row = {"kind": kind.code, "agency": new.agency, "state": "leave" if reasons else "filed"}
     told |= {"planned_day": day, "day": day, "plan_id": made, "provenance": provenance}
     calls = [add_call(connection, one, f"{plan}-{n:02d}", told, actor, now, new.why) for n, one in enumerate(those, 1)]
     return plan, calls

@@ -39,8 +39,8 @@ def act_on_coordination(house: House, sent: Mapping[str, Any], role: str, number
 
 def given_of(given: Sent) -> Given:
     """What a move is given."""
-    more = {name: given.get(name, "") for name in ("reason", "into")}
-    return Given(seq=whole(given.get("seq", "")), day=day_in(given.get("day", "")), **more)
+    reason, into = given.get("reason", ""), given.get("into", "")
+    return Given(seq=whole(given.get("seq", "")), day=day_in(given.get("day", "")), reason=reason, into=into)
 
 
 def whole(text: str) -> int:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert
 
@@ -16,6 +15,7 @@ from data.demo.recipe import Course, DemoRecipe, Industry
 from data.facts.definitions import define
 from data.facts.periods import period_end
 from data.schema import indicator_value
+from data.yaml_file import read_yaml
 
 FILE = Path(__file__).parent / "indicators.yaml"
 SOURCE = "模拟数据"
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 def define_indicators(connection: Connection, recipe: DemoRecipe) -> None:
     """The cockpit's own definitions: rates, ranks in the province, and power use by industry."""
-    given = yaml.safe_load(FILE.read_text("utf-8"))
+    given = read_yaml(FILE)
     rows = [_definition(one, n) for n, one in enumerate(given)]
     rows += [_rank_definition(one, len(given) + n) for n, one in enumerate(given)]
     for n, industry in enumerate(recipe.industries):

@@ -26,7 +26,7 @@ def ask_and_push(connection: Connection, kind: Kind, here: Region, anchor: datet
     if kind.wants and kind.topics:
         _ask(connection, kind, here, anchor, seed)
     for town in [one for county in children(connection, here) for one in children(connection, county)]:
-        if found := hot(connection, kind, town, anchor):
+        if found := hot(connection, kind, town, Scope.guest(), anchor):
             _push(connection, kind, town, found[0].item, found[0].trade, found[0].n, anchor, seed)
             return
 
@@ -49,12 +49,13 @@ def _ask(connection: Connection, kind: Kind, here: Region, anchor: datetime, see
         row |= {"topic": topic[int(rng.integers(len(topic)))], "words": ASKED[int(rng.integers(len(ASKED)))]}
         rows.append(row | {"state": "open", "forwarded": "", "seq": 1, "provenance": "simulated"})
     _put(connection, coordination_demand, rows)
-    _answer(connection, kind, [row["code"] for row in rows[::3]], anchor)
+    _answer(connection, kind, [str(row["code"]) for row in rows[::3]], anchor)
 
 
 def _answer(connection: Connection, kind: Kind, codes: list[str], anchor: datetime) -> None:
     """One in three has been answered by the first department whose topic it is."""
-    d, offers = coordination_demand.c, []
+    d = coordination_demand.c
+    offers: list[Row] = []
     first = _next(connection, coordination_offer)
     for code in codes:
         row = demand_named(connection, kind, code, Scope.guest())

@@ -6,12 +6,11 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from data.demo.base_series import months
 from data.facts.load import Fact
 from data.facts.periods import period_end
 from data.times import CITY_ZONE, local
+from data.yaml_file import read_yaml
 
 DEFAULTS = Path(__file__).parent / "defaults.yaml"
 
@@ -167,7 +166,7 @@ def _crew(given: dict[str, Any]) -> Crew:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text("utf-8")) or {}
+    return read_yaml(path) or {}
 
 
 def _merged(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.reader import reading
 from data.doors.thing_files import XLSX
-from data.errors import BadInput
+from data.errors import BadInput, UnknownRegion
 from data.exercise.mark import WORD
 from data.house import house
 from data.language import speaking
 from data.times import local
-from data.view import LANGUAGES
+from data.view import LANGUAGES, REGION
 from data.watermark import watermark
 
 door = Blueprint("archive", __name__, url_prefix="/api/v1/archive")
@@ -61,6 +61,8 @@ def as_pdf(code: str) -> Response:
 
 def _asked(code: str) -> tuple[Archive, str]:
     sender = sender_or_guest(request, house())
+    if not REGION.fullmatch(code):
+        raise UnknownRegion(f"no region {code}")
     lang = only("lang").get("lang", "zh")
     if lang not in LANGUAGES:
         raise BadInput(f"lang: {lang!r} is not one of {', '.join(LANGUAGES)}")

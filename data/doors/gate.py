@@ -42,6 +42,8 @@ DATA = (
     "/_reload",
     "/photos",
     "/things/import",
+    "/forms/data",
+    "/documents/data",
     "/briefing/data",
 )  # asked by programs and pages, not by people
 PUBLIC = ("/api/v1/openapi.json", "/open311/v2/services", "/open311/v2/discovery")  # nothing of what happens

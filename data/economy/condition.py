@@ -1,11 +1,11 @@
 """Conditions over enterprises: those of forms, and some more. Each is SQL, and says itself in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, select
 
 from data.errors import CityError
 from data.language import gettext as _
@@ -15,7 +15,7 @@ from data.ledgers.fields import Dictionary, Field, english, shown
 from data.ledgers.writing import name_of
 from data.queries.cases import in_scope
 from data.queries.regions import Region, inside
-from data.schema import appeal, event, record
+from data.schema import appeal, event, record, record_more
 from data.scope import Scope
 from data.times import local
 from data.words import OPEN_STAGES
@@ -71,6 +71,12 @@ class Ground:
 
 def all_of(tests: tuple[Test, ...]) -> ColumnElement[bool]:
     return and_(literal(True), *(one.clause for one in tests))
+
+
+def looked_in(fields: Iterable[Field | None]) -> FromClause:
+    """Records alone, where nothing is asked that lies beside them."""
+    beside = any(one is not None and one.slot is None for one in fields)
+    return record.join(record_more, record_more.c.record_id == record.c.id) if beside else record
 
 
 def wanted(one: Condition) -> str:

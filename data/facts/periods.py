@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from data.times import CITY_ZONE
 
@@ -17,6 +18,7 @@ SHAPES = (
 )
 
 
+@lru_cache(4_096)
 def period_end(period: str) -> datetime | None:
     """The last second of the period on the city's clocks; None where it says none, or names a target or forecast."""
     plain = _plain(period)

@@ -6,7 +6,7 @@ from data.handout.canvas import FAINT, LINE, SERIES, SOFT, Box, Canvas, width_of
 from data.handout.sheet import Chart, Series
 from data.handout.ticks import said, ticks
 
-BAR_ROW = 16.0
+BAR_ROW, MOST_ROW = 16.0, 24.0
 
 
 def paint_chart(canvas: Canvas, chart: Chart, box: Box) -> None:
@@ -20,29 +20,31 @@ def _sideways(canvas: Canvas, chart: Chart, box: Box) -> None:
     """As many bars as fit, the first ones first, each with its figure."""
     legend, box = _legend(canvas, chart, box)
     shown = chart.labels[: max(1, int(box.h // BAR_ROW))]
+    high = min(max(box.h / max(len(shown), 1), BAR_ROW), MOST_ROW)
     names = min(max((width_of(name, 10) for name in shown), default=10) + 6, box.w * 0.4)
     values = [[one.values[n] for one in chart.series] for n in range(len(shown))]
     totals = [
         sum(abs(v or 0) for v in row) if chart.stacked else max((abs(v or 0) for v in row), default=0) for row in values
     ]
-    figures = 64.0
+    told = [" · ".join(said(value) for value in row) for row in values]
+    small = 10 if max((width_of(words, 10) + 8 for words in told), default=0) < box.w * 0.4 else 8
+    figures = min(max([64.0, *(width_of(words, small) + 8 for words in told)]), box.w * 0.5)
     most, room = max([*totals, 1e-9]), box.w - names - figures
     below = any((v or 0) < 0 for row in values for v in row)
     zero = names + (room * 0.35 if below else 0)
     scale = (room * 0.65 if below else room) / most
     for n, name in enumerate(shown):
-        top = box.y + n * BAR_ROW
-        canvas.text(Box(box.x, top, names - 6, BAR_ROW), name, 10, SOFT)
+        top = box.y + n * high
+        canvas.text(Box(box.x, top, names - 6, high), name, 10, SOFT)
         at = box.x + zero
         for m, value in enumerate(values[n]):
             long = abs(value or 0) * scale
             left = at - long if (value or 0) < 0 else at
             canvas.rect(
-                Box(left, top + 3.5, max(long, 0.4), BAR_ROW - 7), fill=_colour(chart, chart.series[m], m), radius=1
+                Box(left, top + 3.5, max(long, 0.4), high - 7), fill=_colour(chart, chart.series[m], m), radius=1
             )
             at += long if chart.stacked else 0
-        told = " · ".join(said(value) for value in values[n])
-        canvas.text(Box(box.x + box.w - figures, top, figures, BAR_ROW), told, 10, align="right", figure=True)
+        canvas.text(Box(box.x + box.w - figures, top, figures, high), told[n], small, align="right", figure=True)
 
 
 def _upright(canvas: Canvas, chart: Chart, box: Box) -> None:

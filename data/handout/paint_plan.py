@@ -95,13 +95,23 @@ def _meet(one: Box, other: Box) -> bool:
     )
 
 
+def breaks(plan: Plan, each: float) -> list[tuple[float, float, str]]:
+    """(left, width, words) of those that stand between steps so wide; every other one where they would meet."""
+    wides = [width_of(words, 8.5) + 3 for words in plan.steps]
+    every = 1 if max(wides, default=0.0) < each else 2
+    told = [
+        ((n + 1) * each, max(each, wide), words) for n, (wide, words) in enumerate(zip(wides, plan.steps, strict=True))
+    ]
+    return [(middle - wide / 2, wide, words) for middle, wide, words in told[::every]]
+
+
 def _legend(canvas: Canvas, plan: Plan, box: Box) -> None:
     """The five steps with the breaks between them, the metric with its unit, and whose lines these are."""
     each, top = (34.0 if box.w > 420 else 24.0), box.y + 6
     for n, colour in enumerate(STEPS):
         canvas.rect(Box(box.x + n * each, top, each, 7), fill=colour)
-    for n, words in enumerate(plan.steps):
-        canvas.text(Box(box.x + (n + 0.5) * each, top + 8, each, 11), words, 8.5, FAINT, align="center", figure=True)
+    for left, wide, words in breaks(plan, each):
+        canvas.text(Box(box.x + left, top + 8, wide, 11), words, 8.5, FAINT, align="center", figure=True)
     words = f"{plan.metric} {plan.unit}".strip()
     canvas.text(Box(box.x + 5 * each + 8, top - 4, box.w * 0.4, 15), words, 9.5, INK)
     canvas.text(Box(box.x + box.w * 0.5, box.y + 8, box.w * 0.5, 13), plan.note, 8.5, FAINT, align="right")

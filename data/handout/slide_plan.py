@@ -6,7 +6,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from data.handout.canvas import FAINT, INK, PANEL, STEPS, WARN, Box, Point
-from data.handout.paint_plan import BARE, EDGE, LAND, LEGEND, Placed, clipped, ink_on, labelled, placed_in
+from data.handout.paint_plan import BARE, EDGE, LAND, LEGEND, Placed, breaks, clipped, ink_on, labelled, placed_in
 from data.handout.sheet import Area, Plan
 from data.handout.slide_parts import add_rect, add_words, dressed
 
@@ -61,8 +61,8 @@ def _legend(slide: Slide, plan: Plan, box: Box) -> None:
     each, top = (34.0 if box.w > 420 else 24.0), box.y + 6
     for n, colour in enumerate(STEPS):
         add_rect(slide, Box(box.x + n * each, top, each, 7), fill=colour)
-    for n, words in enumerate(plan.steps):
-        add_words(slide, Box(box.x + (n + 0.5) * each, top + 8, each, 11), words, 8.5, FAINT, "center")
+    for left, wide, words in breaks(plan, each):
+        add_words(slide, Box(box.x + left, top + 8, wide, 11), words, 8.5, FAINT, "center")
     words = f"{plan.metric} {plan.unit}".strip()
     add_words(slide, Box(box.x + 5 * each + 8, top - 4, box.w * 0.4, 15), words, 9.5, INK)
     add_words(slide, Box(box.x + box.w * 0.5, box.y + 10, box.w * 0.5, 13), plan.note, 8.5, FAINT, "right")

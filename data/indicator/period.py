@@ -1,6 +1,7 @@
 """Periods as places on an axis: its form and the month it ends with, counted from year 0."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 STEPS = {"month": 1, "ytd": 1, "quarter": 3, "year": 12}  # months from one period to the next
@@ -29,6 +30,7 @@ class Period(NamedTuple):
         return Period(self.form, self.end - periods * STEPS[self.form])
 
 
+@lru_cache(4_096)
 def period_of(text: str) -> Period | None:
     """None for what is no month, quarter, year, or year to date."""
     if found := _SPAN.fullmatch(text):

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from data.things.files import FileRow, open_things
 from data.things.importing import Tally
 
 BATCH = 500
+LEFT_OUT = "-"  # what a column is mapped to that is not taken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,12 @@ class Job:
 
 def import_records(house: House, job: Job) -> Tally:
     """Take the file in. Interrupted, it goes on where it stopped when called again; finished, it does nothing."""
+    *_earlier, tally = import_steps(house, job)
+    return tally
+
+
+def import_steps(house: House, job: Job) -> Iterator[Tally]:
+    """The same, told after each batch; what was told is kept, whoever stops listening."""
     with house.engine.connect() as connection:
         known = dictionary(connection)
     its = known.ledgers.get(job.ledger)
@@ -59,18 +66,20 @@ def import_records(house: House, job: Job) -> Tally:
         batch = open_batch(connection, job.path, digest(job.path), job.way, job.actor.name[:64], house.clock.now())[0]
     tally = Tally(**{name: batch[name] for name in COUNTED}, finished=batch["state"] == "done")
     if tally.finished:
-        return tally
+        yield tally
+        return
     next(islice(rows, tally.rows_read, tally.rows_read), None)
     while some := list(islice(rows, BATCH)):
         with writing(house.engine) as connection:
             _take_batch(connection, house, job, known, its, columns, int(batch["id"]), some, tally)
+        yield replace(tally, faults=dict(tally.faults))
     with writing(house.engine) as connection:
         close_batch(connection, int(batch["id"]), house.clock.now())
-    return tally
+    yield tally
 
 
 def _checked(known: Dictionary, its: Ledger, mapping: Mapping[str, str]) -> Mapping[str, str]:
-    right = {"code", "region", *(one.code for one in known.of(its.subject))}
+    right = {LEFT_OUT, "code", "region", *(one.code for one in known.of(its.subject))}
     if stray := sorted(str(what) for what in mapping.values() if what not in right):
         raise BadInput(_("不认识的项:%(names)s") % {"names": "、".join(stray)[:200]})
     return mapping
@@ -91,7 +100,8 @@ def _take_batch(
     now, before, faults = house.clock.now(), tally.rows_read, []
     bump(connection, "ledgers", "intake")
     for number, row in enumerate(rows, before + 1):
-        raw = {columns.get(name, name): value for name, value in row.raw.items() if name not in SKIPPED}
+        named = ((columns.get(name, name), value) for name, value in row.raw.items() if name not in SKIPPED)
+        raw = {what: value for what, value in named if what != LEFT_OUT}
         try:
             if row.broken:
                 raise Fault("malformed", _(BROKEN[row.broken]))

@@ -41,9 +41,9 @@ def dangers(
     """How many there are of each state, and those of one; all that are not closed where none is asked for."""
     mine = (F.kind == kind.code, F.danger == 1, inside(F.cell_id, here), known_to(scope, F))
     counted = select(_STATE.label("now"), func.count()).select_from(_JOINED).where(*mine).group_by("now")
-    found = dict(connection.execute(counted).all())
-    counts = {name: int(found.get(name, 0)) for name in DANGER_STATES}
-    wanted = state == _STATE if state in DANGER_STATES else _STATE != "closed"
+    found = {row[0]: int(row[1]) for row in connection.execute(counted)}
+    counts = {name: found.get(name, 0) for name in DANGER_STATES}
+    wanted = _STATE.in_((state,) if state in DANGER_STATES else ("open", "fixed"))
     query = select(coordination_finding, _STATE.label("now"), agency.c.name.label("agency_name"))
     query = query.select_from(_JOINED.outerjoin(agency, agency.c.code == F.agency)).where(*mine, wanted)
     rows = connection.execute(query.order_by(F.due_day, F.id).limit(limit)).mappings()
@@ -75,16 +75,17 @@ def findings_of(connection: Connection, calls: list[int]) -> dict[int, list[Row]
     return found
 
 
-def hot(connection: Connection, kind: Kind, here: Region, now: datetime) -> list[Hot]:
-    """Hot problems of the declared days, the widest spread first."""
+def hot(connection: Connection, kind: Kind, here: Region, scope: Scope, now: datetime) -> list[Hot]:
+    """Hot problems of the declared days, the widest spread first; of what the asker may know."""
     since = day_number(now - timedelta(days=kind.hot.days))
     n = func.count(F.subject.distinct())
-    where = (F.kind == kind.code, F.day >= since, inside(F.cell_id, here), F.trade != "")
+    where = (F.kind == kind.code, F.day >= since, inside(F.cell_id, here), F.trade != "", known_to(scope, F))
     query = select(F.item, F.trade, n.label("n"), func.max(F.words).label("words")).where(*where)
     query = query.group_by(F.item, F.trade).having(n >= kind.hot.times).order_by(n.desc(), F.item, F.trade)
     told = select(P.item, P.trade, func.max(P.at)).where(P.kind == kind.code, P.region_id == here.id)
     last = {(row[0], row[1]): row[2] for row in connection.execute(told.group_by(P.item, P.trade))}
-    return [Hot(*row, last.get((row.item, row.trade))) for row in connection.execute(query)]
+    found = connection.execute(query)
+    return [Hot(row.item, row.trade, row.n, row.words, last.get((row.item, row.trade))) for row in found]
 
 
 def pushes(connection: Connection, kind: Kind, here: Region) -> list[Row]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from data.economy.condition import SUBJECT, Ground, Test, all_of
+from data.economy.condition import SUBJECT, Ground, Test, all_of, looked_in
 from data.economy.plan import EconomyPlan, Rule, economy_plan
 from data.house import House
 from data.ledgers.fields import Dictionary, dictionary, shown
@@ -126,7 +126,8 @@ def signal_counts(connection: Connection, ground: Ground, plan: EconomyPlan, sco
     rules = read_rules(ground, plan.signals if ground.known.of(SUBJECT) else (), scope)
     sums = [func.sum(Test(all_of(tests), str).flag).label(code) for code, (_rule, tests) in rules.items()]
     where = (record.c.subject == SUBJECT, inside(record.c.cell_id, ground.here))
-    found = connection.execute(select(func.count().label("all_of_them"), *sums).select_from(_TABLE).where(*where))
+    looked = looked_in(test.field for _rule, tests in rules.values() for test in tests)
+    found = connection.execute(select(func.count().label("all_of_them"), *sums).select_from(looked).where(*where))
     counts = found.mappings().one()
     of = int(counts["all_of_them"])
     return [

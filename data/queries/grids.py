@@ -87,7 +87,7 @@ def _regions(a: Asked, view: View, scope: Scope) -> list[Row]:
 def _grids(a: Asked, view: View, scope: Scope, day: int) -> list[Row]:
     """Of a changed grid there are base numbers where it wholly holds grids of the spine: else nobody has counted."""
     found = standing(a.connection, a.here, day)
-    spine = below(a.connection, a.here, GRID - a.here.level) if a.here.level < GRID else [a.here]
+    spine = _spine(a, found)
     stats, held, sums = stats_of(a.connection, spine), _stewards(a, scope), _sums(a, view, found)
     whose, names = holder([one.spans for one in found]), dict[int | None, list[str]]()
     for cell, name in held:
@@ -95,12 +95,19 @@ def _grids(a: Asked, view: View, scope: Scope, day: int) -> list[Row]:
     rows = []
     for n, (one, done) in enumerate(zip(found, sums, strict=True)):
         inside = [one.region] if one.region else [r for r in spine if _holds(one.spans, r.lo, r.hi)]
-        whole = sum(r.hi - r.lo + 1 for r in inside) == one.cells
+        cells = one.cells
+        whole = one.region is not None or sum(r.hi - r.lo + 1 for r in inside) == cells
         village = one.village.name if one.village and a.here.level < VILLAGE else ""
-        told: Row = {"code": one.code, "name": one.name, "village": village, "cells": one.cells}
+        told: Row = {"code": one.code, "name": one.name, "village": village, "cells": cells}
         told |= _numbers(a, [stats[r.id] for r in inside if r.id in stats] if whole else [], 1)
         rows.append(_row(told | {"spine": one.region is not None}, done, names.get(n, [])))
     return rows
+
+
+def _spine(a: Asked, found: Sequence[Standing]) -> list[Region]:
+    """The grids of the spine, read once more only where some were changed."""
+    kept = [one.region for one in found if one.region]
+    return kept if len(kept) == len(found) else below(a.connection, a.here, max(GRID - a.here.level, 0))
 
 
 def _holds(spans: Spans, lo: int, hi: int) -> bool:

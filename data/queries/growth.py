@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from data.answer import Answer, Column, Row
 from data.facts.periods import period_end
@@ -53,7 +53,12 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         home = publisher_of(a.connection, codes, a.here, scope) or a.here
         beside = [one for one in siblings(a.connection, home, scope) if one.id != home.id] if home.level > 1 else []
         ranks = [f"{code}_rank" for code in codes] if home.level == 1 else []
-        found = values(a.connection, [*codes, *ranks], [home, *beside], scope, a.now)
+        found = values(a.connection, [*codes, *ranks], [home], scope, a.now)
+        if beside:
+            latest = {
+                points[-1].period for code in codes for form in FORMS if (points := _told(found, code, home, form))
+            }
+            found |= values(a.connection, codes, beside, scope, a.now, latest)
         rows = [row for form in FORMS for one in known if (row := _row(one, found, home, beside, form)) is not None]
         return a.answer(
             columns=COLUMNS,
@@ -71,11 +76,9 @@ def growth_indicators(connection: Connection) -> list[Row]:
     """The rates of growth that have a place on screen, and what else is told of how the economy runs."""
     i = indicator.c
     columns = (i.code, i.name_zh, i.name_en, i.unit, i.direction, i.target, i.sort)
-    known = connection.execute(select(*columns, i.domain).order_by(i.sort, i.code)).mappings()
-    low, high = FAMILIES["economy"]
-    return [
-        dict(row) for row in known if (low <= row["sort"] <= high and row["unit"] == "%") or row["domain"] == DOMAIN
-    ]
+    rates = and_(i.sort.between(*FAMILIES["economy"]), i.unit == "%")
+    known = select(*columns).where(or_(rates, i.domain == DOMAIN)).order_by(i.sort, i.code)
+    return [dict(row) for row in connection.execute(known).mappings()]
 
 
 def newest(rows: list[Row]) -> datetime | None:
@@ -92,7 +95,7 @@ def least(rows: list[Row], a: Asked) -> str:
 
 def _row(one: Row, found: Found, home: Region, beside: list[Region], form: str) -> Row | None:
     code = str(one["code"])
-    points = series(found, Key(code, home.id), form)
+    points = _told(found, code, home, form)
     if not points:
         return None
     point = points[-1]
@@ -122,6 +125,10 @@ def _row(one: Row, found: Found, home: Region, beside: list[Region], form: str) 
         "origin": point.source,
         "as_of": _end(point),
     }
+
+
+def _told(found: Found, code: str, home: Region, form: str) -> list[Point]:
+    return series(found, Key(code, home.id), form)
 
 
 def _end(point: Point) -> str | None:

@@ -1,8 +1,9 @@
 """Values of any indicator by region and period: what was said, and beside it what is calculated, counted or summed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -48,20 +49,29 @@ Found = dict[Key, dict[Period, Point]]
 
 
 def values(
-    connection: Connection, codes: Sequence[str], regions: Sequence[Region], scope: Scope, now: datetime
+    connection: Connection,
+    codes: Sequence[str],
+    regions: Sequence[Region],
+    scope: Scope,
+    now: datetime,
+    only: Collection[Period] | None = None,
 ) -> Found:
     """{indicator and region: {period: its point}}, in order of time; of several the most trusted, then what was said.
+
+    `only`: of these periods and of regions, not of the province.
 
     Of what lies outside the scope only what an office has published.
     """
     ids = [one.id for one in regions]
     open_only = {one.id for one in regions if not scope.covers(one.lo, one.hi)}
     found: Found = {}
-    for key, point in _blocks(connection, codes, [one for one in ids if one not in open_only]):
+    for key, point in _blocks(connection, codes, [one for one in ids if one not in open_only], only):
         found.setdefault(key, {})[point.period] = point
     asked = {"codes": list(codes), "regions": ids}
-    said = connection.execute(_SAID.order_by(TRUST.desc()), asked).all()
-    province = connection.execute(_PROVINCE.order_by(TRUST.desc()), {"codes": list(codes)}).all()
+    wanted = _SAID.where(V.period.in_([one.text for one in only])) if only is not None else _SAID
+    said = connection.execute(wanted.order_by(TRUST.desc()), asked).all()
+    above = _PROVINCE.order_by(TRUST.desc())
+    province = connection.execute(above, {"codes": list(codes)}).all() if only is None else []
     for row in (*said, *province):
         period = period_of(row.period)
         if period is None or (row.region_id in open_only and row.provenance != PUBLISHED):
@@ -73,11 +83,18 @@ def values(
 
 def _past(points: Iterable[Point], now: datetime) -> dict[Period, Point]:
     """What is over by now, in order of time."""
-    over = [one for one in points if (end := period_end(one.period.text)) is not None and end <= now]
+    over = [one for one in points if (end := _end(one.period)) is not None and end <= now]
     return {one.period: one for one in sorted(over, key=lambda one: (one.period.end, one.period.form))}
 
 
-def _blocks(connection: Connection, codes: Sequence[str], ids: Sequence[int]) -> Iterable[tuple[Key, Point]]:
+@lru_cache(4_096)
+def _end(period: Period) -> datetime | None:
+    return period_end(period.text)
+
+
+def _blocks(
+    connection: Connection, codes: Sequence[str], ids: Sequence[int], only: Collection[Period] | None
+) -> Iterable[tuple[Key, Point]]:
     for row in connection.execute(_BLOCKS, {"codes": list(codes)}).mappings():
         regions = np.frombuffer(row["regions"], np.int32)
         shape = (len(regions), row["count"])
@@ -88,6 +105,8 @@ def _blocks(connection: Connection, codes: Sequence[str], ids: Sequence[int]) ->
                 continue
             for n in np.flatnonzero(~np.isnan(data[place])):
                 period = period_at(row["form"], row["first"], int(n))
+                if only is not None and period not in only:
+                    continue
                 yield Key(row["code"], one), Point(period, float(data[place, n]), WORTH[worth[place, n]])
 
 

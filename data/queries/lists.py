@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
+from data.batched import batched
 from data.house import House
+from data.intake.record import clean
 from data.list_words import LIST_KINDS, STANDS
 from data.queries.asked import Asked, asked
 from data.queries.list_rows import ITEM, seen
@@ -18,6 +20,7 @@ from data.times import day_number
 from data.view import View
 
 MOST, ALL = 200, 50_000  # rows of a screen, and of a file
+SOME = 500  # that are named in one question
 LONGEST_TEXT = 40
 S = list_support.c
 PLACE = region.alias("place")
@@ -55,8 +58,8 @@ class Wanted:
         return cls(
             kind if kind in LIST_KINDS else "",
             stand if stand in STANDS else "",
-            given.get("find", "").strip()[:LONGEST_TEXT],
-            given.get("office", "")[:32],
+            clean(given.get("find"), line=True)[:LONGEST_TEXT],
+            clean(given.get("office"), line=True)[:32],
             sort if sort.removeprefix("-") in SORTS else USUAL_SORT,
         )
 
@@ -85,7 +88,7 @@ def listed(house: House, view: View, scope: Scope, wanted: Wanted, most: int = M
         total = int(a.connection.scalar(select(func.count()).select_from(list_item).where(*fits)) or 0)
         found = a.connection.execute(_rows(fits, wanted.sort, today).limit(most)).mappings()
         others: Row = {} if scope.every_department else {"pair": None}  # it may be of another department
-        rows = [dict(row) | others for row in found]
+        rows = _counted_beside(a.connection, [dict(row) | others for row in found])
         line, of = ancestors(a.connection, a.here, scope), offices(a.connection, a.here)
         return Listed(a.here, line, a.now, a.lived, _sum(by_place), total, rows, _below(a, by_place), of)
 
@@ -139,12 +142,8 @@ def _fits(wanted: Wanted, today: int) -> list[ColumnElement[bool]]:
 
 
 def _rows(fits: Sequence[ColumnElement[bool]], sort: str, today: int) -> Select[Any]:
-    asked_to = select(func.count()).where(S.item_id == ITEM.id).correlate(list_item).scalar_subquery()
-    joined = S.state.in_(("accepted", "helped"))
-    joins = select(func.count()).where(S.item_id == ITEM.id, joined).correlate(list_item).scalar_subquery()
-    photo = list_photo.c
-    photos = select(func.count()).where(photo.item_id == ITEM.id).correlate(list_item).scalar_subquery()
     query = select(
+        ITEM.id,
         *(ITEM[name] for name in ("code", "kind", "title", "begin_day", "due_day", "percent", "reports", "provenance")),
         stand_of(today).label("stand"),
         ITEM.ended_at,
@@ -153,14 +152,28 @@ def _rows(fits: Sequence[ColumnElement[bool]], sort: str, today: int) -> Select[
         PLACE.c.code.label("region"),
         agency.c.name.label("agency"),
         PAIR.c.code.label("pair"),
-        asked_to.label("asked"),
-        joins.label("joins"),
-        photos.label("photos"),
     )
     query = query.join_from(list_item, PLACE, PLACE.c.id == ITEM.region_id).where(*fits)
     query = query.outerjoin(agency, agency.c.code == ITEM.agency).outerjoin(PAIR, PAIR.c.id == ITEM.pair_id)
     column = SORTS[sort.removeprefix("-")]
     return query.order_by(column.desc() if sort.startswith("-") else column, ITEM.due_day, ITEM.id)
+
+
+def _counted_beside(connection: Connection, rows: list[Row]) -> list[Row]:
+    """With how many departments were asked and joined, and how many photos there are."""
+    ids, joined = [row.pop("id") for row in rows], case((S.state.in_(("accepted", "helped")), 1), else_=0)
+    asked_to: dict[int, tuple[int, int]] = {}
+    photos: dict[int, int] = {}
+    for some in batched(ids, SOME):
+        support = select(S.item_id, func.count(), func.sum(joined)).where(S.item_id.in_(some)).group_by(S.item_id)
+        asked_to |= {one: (int(n), int(joins)) for one, n, joins in connection.execute(support)}
+        of, photo = list_photo.c.item_id, select(list_photo.c.item_id, func.count())
+        photos |= {one: int(n) for one, n in connection.execute(photo.where(of.in_(some)).group_by(of))}
+    told = (
+        {"photos": photos.get(one, 0), **dict(zip(("asked", "joins"), asked_to.get(one, (0, 0)), strict=True))}
+        for one in ids
+    )
+    return [row | more for row, more in zip(rows, told, strict=True)]
 
 
 def offices(connection: Connection, here: Region) -> list[Row]:

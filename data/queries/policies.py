@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
 
 from data.answer import Answer, Column
-from data.economy.condition import SUBJECT, Ground, Test, all_of
+from data.economy.condition import SUBJECT, Ground, Test, all_of, looked_in
 from data.economy.words import AMOUNT_UNIT
 from data.errors import UnknownThing
 from data.house import House
@@ -18,7 +18,7 @@ from data.ledgers.writing import name_of
 from data.queries.asked import asked
 from data.queries.investment import WEEK
 from data.queries.regions import inside
-from data.schema import policy, policy_grant, record, record_more
+from data.schema import policy, policy_grant, record
 from data.scope import Scope
 from data.times import local
 from data.view import View
@@ -37,7 +37,6 @@ COLUMNS = (
     Column(key="provenance", label="来源"),
 )
 Row = dict[str, Any]
-_TABLE = record.join(record_more, record_more.c.record_id == record.c.id)
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,8 @@ def _counts(connection: Connection, ground: Ground, known: Sequence[Policy]) -> 
     if not sums:
         return {}
     where = (record.c.subject == SUBJECT, inside(record.c.cell_id, ground.here))
-    return dict(connection.execute(select(*sums).select_from(_TABLE).where(*where)).mappings().one())
+    looked = looked_in(field for one in known for field in (*(test.field for test in one.tests), one.each))
+    return dict(connection.execute(select(*sums).select_from(looked).where(*where)).mappings().one())
 
 
 def _grants(connection: Connection, ground: Ground) -> dict[str, Row]:

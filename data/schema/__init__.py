@@ -28,6 +28,7 @@ from data.schema.dispatch import (
     task,
     task_photo,
 )
+from data.schema.documents import document, document_grant, document_read, document_version
 from data.schema.economy import (
     appeal,
     chain,
@@ -116,6 +117,10 @@ __all__ = [
     "demo_pending",
     "dispatch",
     "dispatch_step",
+    "document",
+    "document_grant",
+    "document_read",
+    "document_version",
     "drone_mission",
     "duty",
     "event",

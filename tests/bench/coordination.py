@@ -64,5 +64,5 @@ def _rest(house: House, kind: Kind) -> None:
     with house.engine.connect() as connection:
         here = region_of(connection, "", Scope.guest())
         dangers(connection, kind, here, Scope.guest())
-        hot(connection, kind, here, house.clock.now())
+        hot(connection, kind, here, Scope.guest(), house.clock.now())
         demands(connection, kind, here, Scope.guest())

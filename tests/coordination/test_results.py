@@ -87,9 +87,9 @@ def test_nothing_is_found_before_the_visit_is_done(connection):
 def test_what_is_found_at_several_of_a_trade_is_hot_and_pushed_to_all_of_it_once_a_day(connection):
     here = region_of(connection, "", GUEST)
     for n in (1, 2, 3):
-        assert hot(connection, INSPECTION, here, NOW) == []
+        assert hot(connection, INSPECTION, here, GUEST, NOW) == []
         found(connection, done(connection, subjects=(f"enterprise:EN{n}",)), due=None)
-    [one] = hot(connection, INSPECTION, here, NOW)
+    [one] = hot(connection, INSPECTION, here, GUEST, NOW)
     assert (one.item, one.trade, one.n, one.pushed) == ("fire", "footwear", 3, None)
     told = (here.code, "fire", "footwear", "请对照自查")
     with pytest.raises(Forbidden):

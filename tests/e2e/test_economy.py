@@ -19,6 +19,7 @@ def test_an_economy_head_goes_from_an_indicator_to_an_appeal(open_wall):
     page.locator(".trade-link header a").first.click()
     expect(page.get_by_test_id("enterprises-page")).to_be_visible()
     page.get_by_role("link", name="从业人数").click()
+    expect(page.locator('th[aria-sort="ascending"]')).to_be_visible()
     page.get_by_role("link", name="从业人数").click()
     staff = page.locator("tr[data-enterprise] td:nth-child(5)")
     expect(page.locator('th[aria-sort="descending"]')).to_be_visible()

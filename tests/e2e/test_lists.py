@@ -92,3 +92,13 @@ def test_a_cadre_sees_the_villages_takes_the_list_along_and_approves_a_profile(o
         page.get_by_role("link", name="PDF").click()
     with open(waited.value.path(), "rb") as file:
         assert file.read(4) == b"%PDF"
+    page.goto(page.url.split("/archive")[0] + f"/grids?region={VILLAGE}")
+    merge = page.locator('details[data-act="grid-merge"]')
+    merge.locator("summary").click()
+    for n in range(2):
+        merge.locator('input[type="checkbox"]').nth(n).check()
+    merge.locator('[name="name"]').fill("溪口网格")
+    merge.locator('[name="reason"]').fill("网格优化")
+    merge.get_by_role("button", name="确认合并").click()
+    expect(page.locator(".listing-rows .grids")).to_contain_text("溪口网格")
+    expect(page.locator(".listing-change")).to_contain_text("网格优化")

@@ -13,6 +13,7 @@ import pytest
 from data.commands.senders import add_sender
 from data.engine import make_engine
 from tests.browser import Contexts, Watched, wait_drawn, wait_for
+from tests.quiet import alone
 from tests.server import free_port, start, wait_until_served
 
 SIZE = {"width": 1920, "height": 1080}
@@ -91,7 +92,6 @@ def screen(contexts, town):
     contexts.give_back()
 
 
-@pytest.mark.quiet
 def test_what_one_does_the_other_shows_within_a_second(screen, town):
     desk, wall = screen(), screen()
     made = town.report("先来的一件")
@@ -101,12 +101,13 @@ def test_what_one_does_the_other_shows_within_a_second(screen, town):
     was = wall.page.locator("[data-panel=ticker] .row", has_text="先来的一件").locator(".stage").inner_text()
     form = desk.page.locator('[data-act="file"]')
     form.locator("summary").click()
-    form.locator("[type=submit]").click()
-    began = time.monotonic()
-    wait_for(wall.page, STAGE, ["先来的一件", was], seconds=5)
-    assert time.monotonic() - began <= AT_ONCE
-    town.report("堤防渗漏", grade="S")
-    wait_for(wall.page, ALARM, "堤防渗漏", seconds=2)
+    with alone():
+        form.locator("[type=submit]").click()
+        began = time.monotonic()
+        wait_for(wall.page, STAGE, ["先来的一件", was], seconds=5)
+        assert time.monotonic() - began <= AT_ONCE
+        town.report("堤防渗漏", grade="S")
+        wait_for(wall.page, ALARM, "堤防渗漏", seconds=2)
     assert (desk.console, wall.console) == ([], [])
 
 
@@ -127,14 +128,15 @@ def test_the_tabs_of_a_browser_share_one_stream_and_another_takes_over(screen, t
     second.page.on("request", lambda request: streams.append(request.url) if "/api/v1/live" in request.url else None)
     second.page.goto(town.url)
     wait_drawn(second.page)
-    town.report("两页都见")
-    for one in (first, second):
-        wait_for(one.page, TICKER, "两页都见", seconds=3)
-    assert streams == []
-    first.page.close()
-    wait_for(second.page, LINK, "up")
-    town.report("剩下一页")
-    wait_for(second.page, TICKER, "剩下一页", seconds=5)
+    with alone():
+        town.report("两页都见")
+        for one in (first, second):
+            wait_for(one.page, TICKER, "两页都见", seconds=3)
+        assert streams == []
+        first.page.close()
+        wait_for(second.page, LINK, "up")
+        town.report("剩下一页")
+        wait_for(second.page, TICKER, "剩下一页", seconds=5)
     assert len(streams) == 1
 
 
@@ -153,17 +155,18 @@ def test_of_many_alarms_three_are_shown_and_the_others_are_counted_with_the_way_
 
 def test_a_server_that_was_killed_is_back_on_the_screen_and_nothing_was_missed(screen, town):
     wall = screen()
-    town.kill()
-    wait_for(wall.page, LINK, "down", seconds=15)
-    assert wall.page.locator(".link-down").is_visible()
-    assert wall.page.get_by_text("与服务器的连接中断，显示的是最后收到的数据").is_visible()
-    town.begin()
-    town.report("断线时的险情", grade="S")
-    began = time.monotonic()
-    wait_for(wall.page, LINK, "up", seconds=10)
-    wait_for(wall.page, ALARM, "断线时的险情", seconds=10)
-    wait_for(wall.page, TICKER, "断线时的险情", seconds=10)
-    assert time.monotonic() - began <= 10
+    with alone():
+        town.kill()
+        wait_for(wall.page, LINK, "down", seconds=15)
+        assert wall.page.locator(".link-down").is_visible()
+        assert wall.page.get_by_text("与服务器的连接中断，显示的是最后收到的数据").is_visible()
+        town.begin()
+        town.report("断线时的险情", grade="S")
+        began = time.monotonic()
+        wait_for(wall.page, LINK, "up", seconds=10)
+        wait_for(wall.page, ALARM, "断线时的险情", seconds=10)
+        wait_for(wall.page, TICKER, "断线时的险情", seconds=10)
+        assert time.monotonic() - began <= 10
     assert wall.page.locator('[data-panel="funnel"] .bar-count .n').count() == 7
 
 
@@ -173,9 +176,10 @@ def test_without_a_stream_the_screen_says_so_and_asks_now_and_then(screen, town)
     wall.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     wait_for(wall.page, LINK, "poll", seconds=15)
     assert wall.page.get_by_text("推送中断，改为轮询").is_visible()
-    town.report("轮询得知", grade="S")
-    wait_for(wall.page, TICKER, "轮询得知", seconds=6)
-    wait_for(wall.page, ALARM, "轮询得知", seconds=6)
+    with alone():
+        town.report("轮询得知", grade="S")
+        wait_for(wall.page, TICKER, "轮询得知", seconds=6)
+        wait_for(wall.page, ALARM, "轮询得知", seconds=6)
     wall.page.unroute(re.compile("/api/v1/live"))
     wait_for(wall.page, LINK, "up", seconds=10)
     assert not wall.page.get_by_text("推送中断，改为轮询").is_visible()

@@ -17,6 +17,7 @@ from tests.browser import Watched, wait_drawn, wait_for
 from tests.cable import Cable
 from tests.databases import admin, copied
 from tests.live.conftest import city_served
+from tests.quiet import alone
 
 BACK = 10  # seconds after the cause is gone
 LINK = "(state) => document.documentElement.dataset.link === state"
@@ -72,14 +73,15 @@ def _is_back(page, was):
 
 def test_a_cut_line_is_told_and_the_wall_is_back_by_itself(wall, cable, city):
     was = wall.evaluate(FUNNEL)
-    cable.cut()
-    wait_for(wall, LINK, "down", seconds=30)
-    assert wall.get_by_text("与服务器的连接中断，显示的是最后收到的数据").is_visible()
-    assert wall.evaluate(GREY)
-    assert wall.evaluate(FUNNEL) == was
-    _counted(city)
-    cable.mend()
-    _is_back(wall, was)
+    with alone():
+        cable.cut()
+        wait_for(wall, LINK, "down", seconds=30)
+        assert wall.get_by_text("与服务器的连接中断，显示的是最后收到的数据").is_visible()
+        assert wall.evaluate(GREY)
+        assert wall.evaluate(FUNNEL) == was
+        _counted(city)
+        cable.mend()
+        _is_back(wall, was)
 
 
 @contextmanager
@@ -96,28 +98,30 @@ def _away(city):
 
 def test_a_database_that_is_away_is_told_and_panels_that_failed_come_back(wall, city):
     was = wall.evaluate(FUNNEL)
-    with _away(city):
-        wall.evaluate("() => cockpit.view.go({ window: '7d' })")
-        wait_for(wall, "() => document.querySelector('[data-panel=\"funnel\"]').dataset.state === 'broken'")
-        wait_for(wall, LINK, "away", seconds=30)
-        assert wall.get_by_text("数据库没有应答，显示的是最后收到的数据").is_visible()
-        assert wall.evaluate(GREY)
-    _counted(city)
-    _is_back(wall, was)
+    with alone():
+        with _away(city):
+            wall.evaluate("() => cockpit.view.go({ window: '7d' })")
+            wait_for(wall, "() => document.querySelector('[data-panel=\"funnel\"]').dataset.state === 'broken'")
+            wait_for(wall, LINK, "away", seconds=30)
+            assert wall.get_by_text("数据库没有应答，显示的是最后收到的数据").is_visible()
+            assert wall.evaluate(GREY)
+        _counted(city)
+        _is_back(wall, was)
 
 
 def test_a_laptop_that_slept_is_up_to_date_soon_after_it_woke(wall, city):
     was = wall.evaluate(FUNNEL)
-    asleep = [one.pid for one in psutil.Process().children(recursive=True) if one.name().startswith("chrom")]
-    for pid in asleep:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        _counted(city)
-        time.sleep(8)
-    finally:
+    with alone():
+        asleep = [one.pid for one in psutil.Process().children(recursive=True) if one.name().startswith("chrom")]
         for pid in asleep:
-            os.kill(pid, signal.SIGCONT)
-    _is_back(wall, was)
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            _counted(city)
+            time.sleep(8)
+        finally:
+            for pid in asleep:
+                os.kill(pid, signal.SIGCONT)
+        _is_back(wall, was)
 
 
 def test_figures_that_grow_old_are_asked_for_again_when_they_do(wall):

@@ -10,6 +10,7 @@ from data.engine import make_engine
 from data.schema import event
 from tests.browser import Watched, wait_for
 from tests.e2e.test_barriers import GRAVE, RULES, RUN
+from tests.quiet import alone
 
 SAID = "(text) => document.querySelector('.room-minutes')?.innerText.includes(text)"
 STATE = "(text) => document.querySelector('[data-conclusion=\"1\"]')?.innerText.includes(text)"
@@ -54,7 +55,6 @@ def act(page, name, **given):
     form.locator("[type=submit]").click()
 
 
-@pytest.mark.quiet
 def test_one_speaks_the_other_hears_and_a_conclusion_becomes_a_task(open_desk, server, open_event):
     chair = open_desk(f"{server}/events/{open_event}")
     chair.locator(".room-ways a", has_text="发起会商").click()
@@ -65,10 +65,11 @@ def test_one_speaks_the_other_hears_and_a_conclusion_becomes_a_task(open_desk, s
     other = open_desk(room, SIZES[0])
     other.locator(".room-compose").wait_for()
     chair.locator(".room-compose textarea").fill("水位 32 厘米，仍在上涨")
-    chair.locator(".room-compose [type=submit]").click()
-    began = time.monotonic()
-    wait_for(other, SAID, "水位 32 厘米", seconds=10)
-    assert time.monotonic() - began < 3
+    with alone():
+        chair.locator(".room-compose [type=submit]").click()
+        began = time.monotonic()
+        wait_for(other, SAID, "水位 32 厘米", seconds=10)
+        assert time.monotonic() - began < 3
     owner = chair.locator("[data-act=conclude] optgroup").last.locator("option").first.get_attribute("value")
     act(chair, "conclude", words="调最近的力量到涵洞口", owner=owner)
     wait_for(other, STATE, "未下达")

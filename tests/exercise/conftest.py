@@ -125,11 +125,11 @@ def shipped(code: str) -> Scenario:
 
 
 def print_of(engine: Engine) -> dict[str, str]:
-    """A digest of every row of every table: the same only while nothing at all has changed."""
+    """A digest of every row of every table, of each value the whole: the same only while nothing at all has changed."""
     found = {}
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
             order = table.primary_key.columns.values()
-            rows = connection.execute(select(text("*")).select_from(table).order_by(*order))  # as they are kept
-            found[table.name] = sha256("\n".join(map(repr, rows)).encode()).hexdigest()
+            rows = connection.execute(select(text("*")).select_from(table).order_by(*order)).all()  # as they are kept
+            found[table.name] = sha256("\n".join(map(repr, map(tuple, rows))).encode()).hexdigest()
     return found

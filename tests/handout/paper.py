@@ -17,7 +17,7 @@ from tests.briefing.people import MARK
 ME = Briefer(who=VISITOR, name="演示访客", role=VISITOR, scope=Scope.guest(), makes=True)
 FIGURE = re.compile(r"[+\u2212]?\d[\d,]*(?:\.\d+)?")
 PAGES = [
-    Scene(path="/?window=30d", title="全市 *形势*", sentence="一句话", notes="先报结论\n#panic() 再报风险"),
+    Scene(path="/?window=30d", title="全市 *形势*", sentence="一句话", notes="先报*结论*\n#panic() 再报风险"),
     Scene(path="/?window=7d", title="#panic() $x$ 排名", emphasis=Emphasis(panels=("ranking", "trend"), marks=(MARK,))),
     Scene(path="/events?window=30d", title="积案", emphasis=Emphasis(panels=("backlog", "breakdown"))),
     Scene(path="/risk", title="风险", emphasis=Emphasis(panels=("risk", "stations"))),

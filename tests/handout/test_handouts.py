@@ -124,7 +124,7 @@ def test_notes_are_on_paper_only_when_they_are_asked_for(frozen):
     with_notes = "".join(texts(pdf(laid_out(house, code, notes=True))))
     assert "先报结论" in with_notes and "#panic() 再报风险" in with_notes
     deck = Presentation(io.BytesIO(slides(laid_out(house, code, notes=True))))
-    assert deck.slides[0].notes_slide.notes_text_frame.text == PAGES[0].notes
+    assert deck.slides[0].notes_slide.notes_text_frame.text == PAGES[0].plain_notes
     assert not Presentation(io.BytesIO(slides(laid_out(house, code)))).slides[0].has_notes_slide
 
 

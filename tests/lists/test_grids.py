@@ -68,7 +68,7 @@ def test_a_grid_without_anybody_is_named_and_found(home):
     found = grids_in(home, View(region=town), GUEST, vacant=True)
     assert code in [row["code"] for row in found.rows]
     assert [row["each"] for row in found.rows if row["code"] == code] == [None]
-    assert "缺人" in drawn("grids", f"?region={town}&vacant=1")["rows"]
+    assert "无管家" in drawn("grids", f"?region={town}&vacant=1")["rows"]
 
 
 def test_nonsense_is_refused_at_the_door(client):

@@ -171,3 +171,4 @@ def test_an_archive_is_printed_and_its_figures_are_in_it(home, client):
     assert answer.status_code == 200 and answer.get_data().startswith(b"%PDF")
     assert client.get("/api/v1/archive/990199999.pdf").status_code == 404
     assert client.get(f"/api/v1/archive/{first(home, 6)}.json").status_code == 404
+    assert client.get("/api/v1/archive/no%00where.json").status_code == 404

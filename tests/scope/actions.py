@@ -119,10 +119,13 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "visit", "given": {"code": "{visit}"}},
         {"duty_officer", "grid_staff"},
     ),
-    "approve a visit of a department": (
+    "withdraw a visit that was filed": (
         "listing-moved.data",
-        {"move": "coordination", "given": {"kind": "inspection", "act": "approve", "code": "{call}", "seq": "1"}},
-        {"leader", "duty_officer"},
+        {
+            "move": "coordination",
+            "given": {"kind": "inspection", "act": "withdraw", "code": "{call}", "seq": "1", "reason": "改期再报"},
+        },
+        {"department_head", "agency"},
     ),
     "move an investment project": (
         "listing-moved.data",

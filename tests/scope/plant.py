@@ -20,6 +20,7 @@ from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import tasks_of
+from data.commands.documents import NewDocument, add_document
 from data.commands.grids import add_functional
 from data.commands.kiosks import NewScreen, add_screen
 from data.commands.lists import NewItem, add_item, move_item
@@ -34,6 +35,7 @@ from data.commands.visits import NewVisit, record_visit
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
 from data.coordination.kind import kind_of
+from data.documents.files import SHIPPED, Brought
 from data.engine import writing
 from data.house import EXTENSION, House
 from data.ledgers.fields import dictionary
@@ -112,6 +114,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _record(home, here)
     _call(home, here)
     _item(home, here)
+    _document(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -160,21 +163,12 @@ def _record(home: House, here: Place) -> None:
 
 
 def _call(home: House, here: Place) -> None:
-    """An enterprise of that place, and a visit to it that its agency has filed."""
+    """A visit to the enterprise of that place, which its agency has filed."""
     now, kind = home.clock.now(), kind_of(home, "inspection")
-    day, code = local(now).date(), f"{here.mark}-EN"
+    day, firm = local(now).date(), f"enterprise:{here.names['firm']}"
     with writing(home.engine) as connection:
-        slot = str(dictionary(connection).fields["enterprise.name"].slot)
-        number = (connection.scalar(select(func.max(record.c.id))) or 0) + 1
-        cell = region_of(connection, here.region, Scope.guest()).lo
-        row = {"id": number, "subject": "enterprise", "cell_id": cell, "member": " ", "seq": 1, "as_of": now}
-        row |= {"code": code, "provenance": "measured", slot: here.told("firm", f"{here.mark}企业")}
-        connection.execute(insert(record).values(row))
-        connection.execute(insert(record_more).values(record_id=number, more={}))
         told: Any = {"people": 2, "basis": "消防法", "words": here.told("filed_words", f"{here.mark}查消防")}
-        new = NewPlan(
-            agency=here.names["agency"], subjects=(f"enterprise:{code}",), items=("fire",), first=day, last=day, **told
-        )
+        new = NewPlan(agency=here.names["agency"], subjects=(firm,), items=("fire",), first=day, last=day, **told)
         actor = replace(acting(home, "agency"), name=here.names["officer"])
         here.told("call", file_plan(connection, kind, new, actor, now, "measured")[1][0])
 
@@ -194,6 +188,17 @@ def _item(home: House, here: Place) -> None:
         part = next(iter(parts_of(connection, region_of(connection, here.region, Scope.guest()), day_number(now))))
         own |= {"agency": here.names["agency"]}
         here.told("grid", add_functional(connection, own, [part], actor, now, "simulated"))
+
+
+def _document(home: House, here: Place) -> None:
+    """A document of its agency, of what the demo comes with."""
+    sample = next(SHIPPED.glob("*.png"))
+    file = Brought(digest=sample.stem, form="png", pages=1, size=1_000)
+    title, owner = here.told("document_title", f"{here.mark}资料"), here.names["agency"]
+    with writing(home.engine) as connection:
+        new = NewDocument(title=title, kind="check", agency=owner, region=here.region, clearance=0)
+        actor = acting(home, "duty_officer")
+        here.told("document", add_document(connection, new, file, "a.png", actor, home.clock.now(), "measured"))
 
 
 def _visit(home: House, here: Place) -> None:

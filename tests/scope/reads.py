@@ -33,6 +33,7 @@ NOWHERE = {  # names of the right form that nothing has
     "project": "NOPE-PR",
     "item": "L20200101-9999",
     "grid": "G20200101-9999",
+    "document": "Z20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -139,10 +140,11 @@ DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/e
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
-DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/assessment")
+DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
+DESKS += ("/assessment",)
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
-LISTED += ("lists", "archive", "grids", "assessment")
+LISTED += ("lists", "archive", "grids", "documents", "assessment")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
@@ -205,6 +207,10 @@ SINGLE = (
     page("/lists", "?item={item}"),
     asked("listing-drawn.data", {"page": "lists", "search": "?item={item}"}),
     got("/api/v1/lists.json?find={item}"),
+    got("/documents/data/{document}/1/1.jpg"),
+    got("/documents/data/{document}/1/file"),
+    page("/documents", "?doc={document}"),
+    asked("listing-drawn.data", {"page": "documents", "search": "?doc={document}"}),
     page("/events/{event}"),
     page("/warnings/{warning}"),
     page("/rules/{rule}"),

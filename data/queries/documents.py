@@ -1,0 +1,222 @@
+"""Documents as one may know them: those of the own department in the own region, and what was granted until a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+
+from data.briefer import Briefer
+from data.document_words import DOCUMENT_KINDS, STANDINGS
+from data.errors import UnknownThing
+from data.language import gettext as _
+from data.queries.regions import Region
+from data.schema import agency, document, document_grant, document_read, document_version, region
+from data.scope import Scope
+
+MOST = 200  # listed
+LOOKED = 2_000  # looked through, the newest
+READS = 400
+NOBODY = ("resident", "screen")  # roles that are shown no documents
+D, G = document.c, document_grant.c
+Row = dict[str, Any]
+SORTED = {"title": "title", "kind": "kind", "agency": "owner", "pages": "pages", "until": "until", "at": "changed_at"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentFilters:
+    """`state` one of STANDINGS, `kind` one of DOCUMENT_KINDS, `text` in title or code; `by` one of SORTED."""
+
+    state: str = ""
+    kind: str = ""
+    text: str = ""
+    by: str = "at"
+    up: bool = False
+
+    @classmethod
+    def lenient(cls, asked: dict[str, str]) -> "DocumentFilters":
+        given = {name: asked.get(f"doc_{name}", "") for name in ("state", "kind", "text", "sort")}
+        by = given["sort"].removeprefix("-")
+        return cls(
+            state=given["state"] if given["state"] in STANDINGS else "",
+            kind=given["kind"] if given["kind"] in DOCUMENT_KINDS else "",
+            text=given["text"].strip()[:96],
+            by=by if by in SORTED else "at",
+            up=by in SORTED and not given["sort"].startswith("-"),
+        )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`states`, `kinds`: how many there are of each under the other filter; `n`: how many the list would have whole."""
+
+    rows: list[Row]
+    states: dict[str, int]
+    kinds: dict[str, int]
+    n: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document as its reader may know it. `grants` and `reads`: for its own department alone."""
+
+    row: Row
+    versions: list[Row]
+    grants: list[Row]
+    reads: list[Row]
+
+    @property
+    def own(self) -> bool:
+        return bool(self.row["standing"] == "own")
+
+    @property
+    def readable(self) -> bool:
+        return self.row["standing"] in ("own", "read")
+
+    def version(self, seq: int) -> Row:
+        """Of the own department each; for others the newest alone."""
+        wanted = seq if self.own and seq else self.row["seq"]
+        for one in self.versions:
+            if one["seq"] == wanted and (self.own or seq in (0, wanted)):
+                return one
+        raise UnknownThing(_("没有这一版"))
+
+
+def owned(scope: Scope) -> ColumnElement[bool]:
+    """Of the asker's own departments and regions."""
+    here = or_(false(), *(and_(D.lo >= lo, D.hi <= hi) for lo, hi in scope.cells))
+    return here if scope.every_department else and_(here, D.agency.in_(scope.departments))
+
+
+def to_me(me: Briefer) -> ColumnElement[bool]:
+    """Grants to the asker's departments by name, or to himself."""
+    departments = [] if me.scope.every_department else list(me.scope.departments)
+    return or_(G.agency.in_(departments), G.account == me.who)
+
+
+def known_documents(me: Briefer) -> ColumnElement[bool]:
+    if {me.role, *me.scope.roles} & {*NOBODY}:
+        return false()
+    granted = D.id.in_(select(G.document_id).where(to_me(me)))
+    return and_(D.clearance <= me.scope.clearance, or_(owned(me.scope), granted))
+
+
+def listed(connection: Connection, me: Briefer, here: Region, today: int, filters: DocumentFilters) -> Listed:
+    """The newest of the region and below. Grants reach beyond one's region: they are listed where one begins."""
+    inside = and_(D.lo >= here.lo, D.hi <= here.hi)
+    reach = inside if here.level > 1 and not _home(me, here) else or_(inside, D.id.in_(_granted(me)))
+    every = _rows(connection, me, today, and_(reach, _matches(filters.text)))
+    of_kind = [row for row in every if filters.kind in ("", row["kind"])]
+    of_state = [row for row in every if filters.state in ("", row["standing"])]
+    found = [row for row in of_kind if filters.state in ("", row["standing"])]
+    found.sort(key=lambda row: _key(row, SORTED[filters.by]), reverse=not filters.up)
+    states = {name: sum(row["standing"] == name for row in of_kind) for name in STANDINGS}
+    kinds = {name: sum(row["kind"] == name for row in of_state) for name in DOCUMENT_KINDS}
+    return Listed(found[:MOST], states, kinds, len(found))
+
+
+def document_of(connection: Connection, code: str, me: Briefer, today: int) -> Document:
+    """UnknownThing, in the same words, for one that is not there and one that is not his to know."""
+    found = _rows(connection, me, today, D.code == code)
+    if not found:
+        raise UnknownThing(_("没有这份资料"))
+    row = found[0]
+    versions = select(document_version).where(document_version.c.document_id == row["id"])
+    all_of = [dict(one) for one in connection.execute(versions.order_by(document_version.c.seq.desc())).mappings()]
+    if row["standing"] != "own":
+        return Document(row, [one for one in all_of if one["seq"] == row["seq"]], [], [])
+    return Document(row, all_of, _grants(connection, row["id"], today), _reads(connection, row["id"]))
+
+
+def agencies(connection: Connection, scope: Scope) -> list[Row]:
+    """Who may be let in: departments and towns of the asker's part of the city, and those of all of it."""
+    columns = (agency.c.code, agency.c.name, agency.c.kind, region.c.lo, region.c.hi)
+    query = select(*columns).join_from(agency, region, region.c.id == agency.c.region_id)
+    rows = connection.execute(
+        query.where(agency.c.kind.in_(("department", "town"))).order_by(agency.c.kind, agency.c.code)
+    )
+    return [dict(row) for row in rows.mappings() if scope.touches(row["lo"], row["hi"])]
+
+
+def owners(connection: Connection, scope: Scope) -> list[Row]:
+    """Departments in whose name the asker may bring one: his own, or all whose region he has."""
+    found = agencies(connection, scope)
+    if scope.every_department:
+        return [row for row in found if scope.covers(row["lo"], row["hi"])]
+    return [row for row in found if row["code"] in scope.departments]
+
+
+def _granted(me: Briefer) -> Any:
+    return select(G.document_id).where(to_me(me))
+
+
+def _home(me: Briefer, here: Region) -> bool:
+    """Whether this is where the asker's own platform begins."""
+    return any(here.lo <= lo and hi <= here.hi for lo, hi in me.scope.cells)
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    words = [D.title.contains(text, autoescape=True), D.code == text, D.record == text]
+    return or_(*words) if text else D.id > 0
+
+
+def _rows(connection: Connection, me: Briefer, today: int, *where: ColumnElement[bool]) -> list[Row]:
+    """With whose it is, where, its newest version, and how it stands to the asker."""
+    v = document_version.c
+    newest = and_(v.document_id == D.id, v.seq == D.seq)
+    own = func.coalesce(owned(me.scope), false()).label("own")
+    columns = (document, region.c.name.label("place"), agency.c.name.label("owner"), v.pages, v.form, own)
+    joined = document.join(document_version, newest).join(region, region.c.id == D.region_id)
+    query = select(*columns).select_from(joined.outerjoin(agency, agency.c.code == D.agency))
+    found = connection.execute(
+        query.where(known_documents(me), *where).order_by(D.changed_at.desc(), D.id.desc()).limit(LOOKED)
+    )
+    rows = [dict(row) for row in found.mappings()]
+    grants = _mine(connection, me, [row["id"] for row in rows if not row["own"]])
+    return [_stood(row, grants.get(row["id"], []), today) for row in rows]
+
+
+def _stood(row: Row, grants: Sequence[Row], today: int) -> Row:
+    """`until` and `reason` of the grant that says how it stands: the longest that is open, else the last there was."""
+    row["owner"] = row["owner"] or row["agency"]
+    if row["own"]:
+        return row | {"standing": "own", "until": None, "reason": ""}
+    alive = [one for one in grants if one["revoked_at"] is None]
+    opened = [one for one in alive if one["until"] >= today]
+    best = max(opened or alive or grants, key=lambda one: (one["until"], one["id"]))
+    standing = "read" if opened else "expired" if alive else "revoked"
+    return row | {"standing": standing, "until": best["until"], "reason": best["reason"]}
+
+
+def _mine(connection: Connection, me: Briefer, ids: Sequence[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    if ids:
+        for row in connection.execute(select(document_grant).where(G.document_id.in_(ids), to_me(me))).mappings():
+            found.setdefault(row["document_id"], []).append(dict(row))
+    return found
+
+
+def _grants(connection: Connection, number: int, today: int) -> list[Row]:
+    query = select(document_grant, agency.c.name.label("whom")).outerjoin(agency, agency.c.code == G.agency)
+    rows = connection.execute(query.where(G.document_id == number).order_by(G.id.desc())).mappings()
+    return [dict(row) | {"state": _state(row, today)} for row in rows]
+
+
+def _state(row: Any, today: int) -> str:
+    return "revoked" if row["revoked_at"] is not None else "read" if row["until"] >= today else "expired"
+
+
+def _reads(connection: Connection, number: int) -> list[Row]:
+    """One line for each reader and version: which pages, how often, when last."""
+    query = select(document_read).where(document_read.c.document_id == number)
+    found: dict[tuple[str, int], Row] = {}
+    for row in connection.execute(query.order_by(document_read.c.id.desc()).limit(READS)).mappings():
+        one = found.setdefault((row["who"], row["seq"]), dict(row) | {"pages": set(), "n": 0})
+        one["pages"].add(row["page"])
+        one["n"] += 1
+    return list(found.values())
+
+
+def _key(row: Row, name: str) -> Any:
+    value = row[name]
+    return (value is not None, value if value is not None else 0, row["id"])
