@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components.assessment_why import rules_card, why_card
 from components.event_words import moment
 from components.fields import link
-from components.listing import listing, listing_card, picked
+from components.listing import listing, listing_card
 from components.marks import chip
 from components.markup import Safe, markup, tag
 from components.numbers import NONE, number
@@ -57,11 +57,6 @@ def _opened(one: Assessment, of: str) -> Standing | None:
 
 
 def _table(one: Assessment, view: View, opened: Standing | None, by: str) -> Component:
-    tiers = [
-        picked("tier", code, _(words), None, code == one.audience)
-        for code, words in AUDIENCES.items()
-        if code in one.audiences
-    ]
     heads = [
         tag("th", _("位次"), "num"),
         tag("th", _(AUDIENCES[one.audience])),
@@ -77,13 +72,27 @@ def _table(one: Assessment, view: View, opened: Standing | None, by: str) -> Com
     table = tag("table", [head, tag("tbody", body)], "ledger asked-ledger assessed")
     none = [] if body else [tag("p", _nobody(one), "quiet")]
     inside = [
-        tag("div", tiers, "kept-filters asked-filters"),
+        tag("div", _tiers(one), "kept-filters asked-filters"),
         tag("div", table, "ledger-box assessed-box"),
         *none,
         *_too_few(one),
         *_notes(one),
     ]
     return listing_card(_("得分与位次"), inside, [*_meta(one, view), *_files(one, view, by)])
+
+
+def _tiers(one: Assessment) -> list[Safe]:
+    """Who is assessed; what was open and ordered there means nothing elsewhere."""
+    return [
+        link(
+            _(words),
+            f"?tier={code}&of=&by=",
+            "kept-filter on" if code == one.audience else "kept-filter",
+            **({"aria_current": "true"} if code == one.audience else {}),
+        )
+        for code, words in AUDIENCES.items()
+        if code in one.audiences
+    ]
 
 
 def _by(words: str, key: str, on: bool) -> Safe:

@@ -17,11 +17,13 @@ from data.language import gettext as _
 from data.queries.assessment import Assessment
 from data.view import View
 
-HEADS = ("项目", "依据", "结果", "95% 区间", "计分办法", "得分", "明细")
+HEADS = ("项目", "数据依据", "数值", "95% 区间", "计分办法", "得分", "明细")
+RULE_HEADS = ("项目", "满分", "计分办法", "样本至少")
+NUMBERS = ("数值", "得分", "满分")  # heads of numbers
 
 
 def why_card(one: Assessment, row: Standing, view: View) -> Component:
-    heads = [tag("th", _(name), "num" if name in ("结果", "得分") else "") for name in HEADS]
+    heads = [tag("th", _(name), "num" if name in NUMBERS else "") for name in HEADS]
     body = [_line(one, row, mark, view) for mark in row.marks]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded assessed-why")
     shut = link(_("收起"), "?of=", "button small")
@@ -58,11 +60,11 @@ def _line(one: Assessment, row: Standing, mark: Mark, view: View) -> Safe:
     low, high = mark.low, mark.high
     sure = NONE if low is None or high is None else f"{low:.1f}–{high:.1f}%"
     points = why_not(mark) or f"{number(mark.points, 1)} / {line.weight:g}"
-    look = "num thin" if mark.points is None else "n num assessed-weak" if mark is row.weak else "n num"
+    look = "num thin assessed-not" if mark.points is None else "n num assessed-weak" if mark is row.weak else "n num"
     cells = [
         tag("td", tag("b", line_name(line)), data_label=_("项目")),
-        tag("td", found_told(mark), "assessed-words", data_label=_("依据")),
-        tag("td", value, "n num", data_label=_("结果")),
+        tag("td", found_told(mark), "assessed-words", data_label=_("数据依据")),
+        tag("td", value, "n num", data_label=_("数值")),
         tag("td", sure, "n", data_label=_("95% 区间")),
         tag("td", way_told(line), "assessed-words", data_label=_("计分办法")),
         tag("td", points, look, data_label=_("得分")),
@@ -91,7 +93,7 @@ def way_of(one: Assessment, row: Standing, line: Line, view: View) -> str:
 
 def rules_card(one: Assessment) -> Component:
     """What is declared: for whom, how many points, how they are earned."""
-    heads = [tag("th", _(name), "num" if name == "满分" else "") for name in ("项目", "满分", "计分办法", "样本至少")]
+    heads = [tag("th", _(name), "num" if name in NUMBERS else "") for name in RULE_HEADS]
     body = [_rule(line) for line in one.lines]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded assessed-rules")
     version = _("第 {version} 版").format(version=one.rules.version)

@@ -20,7 +20,7 @@ def value_unit(line: Line) -> str:
 
 def way_told(line: Line) -> str:
     """How a value becomes points."""
-    unit = value_unit(line)
+    unit = "%" if line.known.share else f" {value_unit(line)}"
     if line.linear:
         told = _("{zero}{unit} 得 0 分，{full}{unit} 得满分，其间按比例").format(
             zero=f"{line.linear.zero:g}", full=f"{line.linear.full:g}", unit=unit
