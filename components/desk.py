@@ -1,6 +1,6 @@
 """What the desk pages of events share: the bar above, their view, the designed failures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -27,37 +27,42 @@ PLACES = (
     ("/accountability", "问效"),
 )
 TASKS = ("/tasks", "我的任务")  # among the first for desks below the city
-MORE = (  # behind one entry
-    TASKS,
-    ("/lists", "三清单"),
-    ("/archive", "一镇一村一档"),
-    ("/grids", "网格"),
-    ("/forms", "一张表"),
-    ("/economy", "经济运行"),
-    ("/documents", "资料"),
-    ("/studies", "研判"),
-    ("/themes", "专题"),
-    ("/assessment", "考核评价"),
-    ("/indicators", "指标工坊"),
-    ("/events/digest", "通报"),
-    ("/events/bundle", "打包处置"),
-    ("/visits", "走访"),
-    ("/coordination/inspection", "涉企检查"),
-    ("/coordination/campus", "进校园"),
-    ("/briefing", "汇报"),
-    ("/drafts", "一键简报"),
-    ("/videos", "视频"),
-    ("/signals", "线索"),
-    ("/warnings", "预警流"),
-    ("/rooms", "会商"),
-    ("/screens", "大屏"),
-    ("/rules", "预警模型"),
-    ("/dispatch/messages", "消息"),
-    ("/quarantine", "隔离区"),
-    ("/exercises", "演练"),
-    ("/accounts", "账号"),
-    ("/audit", "审计"),
-)
+MORE = {  # behind one entry, by what people come for
+    "基层治理": (
+        TASKS,
+        ("/lists", "三清单"),
+        ("/archive", "一镇一村一档"),
+        ("/grids", "网格"),
+        ("/forms", "一张表"),
+        ("/documents", "资料"),
+        ("/visits", "走访"),
+    ),
+    "经济与考核": (
+        ("/economy", "经济运行"),
+        ("/indicators", "指标工坊"),
+        ("/assessment", "考核评价"),
+        ("/coordination/inspection", "涉企检查"),
+        ("/coordination/campus", "进校园"),
+    ),
+    "研判预警": (
+        ("/studies", "研判"),
+        ("/themes", "专题"),
+        ("/events/digest", "通报"),
+        ("/events/bundle", "打包处置"),
+        ("/videos", "视频"),
+        ("/signals", "线索"),
+        ("/warnings", "预警流"),
+        ("/rules", "预警模型"),
+    ),
+    "汇报会商": (("/briefing", "汇报"), ("/drafts", "一键简报"), ("/screens", "大屏"), ("/rooms", "会商")),
+    "系统": (
+        ("/dispatch/messages", "消息"),
+        ("/quarantine", "隔离区"),
+        ("/exercises", "演练"),
+        ("/accounts", "账号"),
+        ("/audit", "审计"),
+    ),
+}
 OF_THE_CITY = (  # what lies nowhere in particular: for those who see all of it
     "/dispatch/messages",
     "/quarantine",
@@ -70,7 +75,7 @@ def desk_bar(house: House, view: View, here: str, title: str, *inside: Component
     """Where one can go, what is shown, and the city's clock."""
     first = PLACES if looking(house).covers(*EVERY_CELL) else (*PLACES, TASKS)
     ways = [_way(here, path, words) for path, words in first]
-    more = [one for one in MORE if one not in first and _open(house, one[0])]
+    more = {name: [one for one in some if one not in first and _open(house, one[0])] for name, some in MORE.items()}
     simulated = [html.Span(_("演示数据 · 模拟"), className="chip chip-simulated")] if house.settings.demo else []
     past = _past(view, here) if view.at else []
     now = clock(view.at or house.clock.now(), still=view.at is not None)
@@ -84,14 +89,20 @@ def _way(here: str, path: str, words: str) -> Component:
     return html.A(_(words), href=path, className="desk-way on" if path == here else "desk-way", **on)
 
 
-def _more(here: str, ways: Sequence[tuple[str, str]]) -> Component:
+def _more(here: str, more: Mapping[str, Sequence[tuple[str, str]]]) -> Component:
     """What is used less often: opened by a click or by Enter, left by Escape. The page that is shown names itself."""
-    shown = next((words for path, words in ways if path == here), "")
+    shown = next((words for ways in more.values() for path, words in ways if path == here), "")
     name = html.Summary(
         _(shown) if shown else _("更多"), className="desk-way on" if shown else "desk-way", title=_("更多")
     )
-    inside = html.Div([_way(here, path, words) for path, words in ways], className="desk-more-ways")
-    return html.Details([name, inside], className="desk-more", **{"data-more": "1"})
+    groups = [
+        html.Div([html.P(_(word)), *(_way(here, path, words) for path, words in ways)])
+        for word, ways in more.items()
+        if ways
+    ]
+    return html.Details(
+        [name, html.Div(groups, className="desk-more-ways")], className="desk-more", **{"data-more": "1"}
+    )
 
 
 def _open(house: House, path: str) -> bool:
