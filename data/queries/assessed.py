@@ -135,7 +135,9 @@ def _readings(field: Field) -> Of:
     days = (s.grain == "d", s.start >= day_start(first), s.start < day_start(last + 1))
     enough = s.n * station.c.rhythm_s * 10 >= TENTHS * DAY_S
     counts = select(s.gauge_id, func.count()).select_from(reading_sum.join(of, gauge.c.id == s.gauge_id))
-    whole = dict(field.a.connection.execute(counts.where(*days, *keeps, enough).group_by(s.gauge_id)).all())
+    whole: dict[int, int] = dict(
+        field.a.connection.execute(counts.where(*days, *keeps, enough).group_by(s.gauge_id)).all()
+    )
     hits: Counter[str] = Counter()
     n: Counter[str] = Counter()
     for key, keeper, cell, spoke in field.a.connection.execute(gauges):
