@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.scope.conftest import AWAY, COUNTY, HOME
 from tests.scope.test_matrix import ROLES
@@ -40,3 +41,11 @@ def test_a_head_of_department_sees_the_own_agency_alone(city):
     head = city.screen("department_head", HOME, (city.mine.names["agency"],))
     for tier in ("agency", "county", "town"):
         assert set(codes(head.get(f"{DOOR}&tier={tier}"))) <= {city.mine.names["agency"]}
+
+
+def test_the_workbook_holds_the_rows_of_the_file_and_every_line_of_each(city):
+    screen = city.screen("leader", COUNTY)
+    book = load_workbook(io.BytesIO(screen.client.get(DOOR.replace(".csv", ".xlsx") + "&tier=town").data))
+    rows, lines, _told, *_taken = ([list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book)
+    assert [row[1] for row in rows[1:]] == codes(screen.get(f"{DOOR}&tier=town"))
+    assert [row[1] for row in lines[1::9]] == [row[1] for row in rows[1:]]
