@@ -90,7 +90,7 @@ def _sheet(most: int | None = None) -> Sheet:
     sender, home = sender_or_guest(request, house()), house()
     asked = only(*VIEW, *Filters.__dataclass_fields__, "sort", "lang")
     view, scope, filters = view_of(asked, sender), scope_of(sender), Filters.parse(asked)
-    sort = asked.get("sort") or "-reported_at"
+    sort = asked.get("sort", "-reported_at")
     lang = View.parse({"lang": asked["lang"]}).lang if "lang" in asked else "zh"
     now = view.at or home.clock.now()
     with speaking(lang), home.engine.connect() as connection:

@@ -106,7 +106,8 @@ def found() -> Response:
     sender = sender_or_guest(request, house())
     asked = only(*VIEW, *Filters.__dataclass_fields__, "sort", "after", "limit")
     view, scope, home = view_of(asked, sender), scope_of(sender), house()
-    turned = {name: asked[name] for name in ("sort", "after") if asked.get(name)}
+    turned = {"sort": asked["sort"]} if "sort" in asked else {}
+    turned |= {"after": asked["after"]} if asked.get("after") else {}
     page = listed(home, view, scope, Filters.parse(asked), limit=_limit(asked.get("limit", "100")), **turned)
     with home.engine.connect() as connection:
         here = region_of(connection, view.region, scope)
