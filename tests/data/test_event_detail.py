@@ -10,6 +10,7 @@ from components.event_parts import clocks
 from components.markup import markup
 from data.commands.events import report
 from data.commands.moves import move
+from data.demo.lists import clear_lists
 from data.demo.visits import clear_visits
 from data.errors import UnknownThing
 from data.language import speaking
@@ -157,6 +158,7 @@ def cell_at(connection):
 
 def nothing_yet(connection):
     clear_visits(connection)
+    clear_lists(connection)
     for table in (event, event_history):
         connection.execute(delete(table))
 
