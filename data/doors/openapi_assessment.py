@@ -1,7 +1,7 @@
 """The paths of the assessment in the OpenAPI document."""
 
 from data.assessment.measures import AUDIENCES
-from data.doors.openapi_parts import MOMENT, OPEN, REGION, Part, any_of, door_of, file_of, problems, query
+from data.doors.openapi_parts import MOMENT_OR_NOW, OPEN, REGION, Part, any_of, door_of, file_of, problems, query
 from data.doors.thing_files import XLSX
 from data.view import LANGUAGES, WINDOWS
 
@@ -16,7 +16,7 @@ def _assessment(name: str, mimetype: str) -> Part:
         parameters=[
             query("region", {"type": "string", "pattern": REGION}),
             query("window", any_of(WINDOWS, empty=False)),
-            query("at", MOMENT),
+            query("at", MOMENT_OR_NOW),
             query("lang", any_of(LANGUAGES, empty=False)),
             query("tier", any_of(AUDIENCES)),
             query("by", {"type": "string"}, "key of a line of the rules, by whose score the rows are told"),
