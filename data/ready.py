@@ -120,7 +120,8 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
     plan = ledger_plan(settings.cities_dir / settings.city)
     install_ledgers(connection, plan)
     economy = declared(settings.cities_dir / settings.city)
-    install_economy(connection, economy)
+    if settings.demo or economy.get("provenance") != "simulated":  # what is made up is for demos alone
+        install_economy(connection, economy)
     if settings.demo:
         anchor = demo_recipe(settings.cities_dir / settings.city, published()).anchor
         seed_ledgers(connection, plan, anchor, SEED)
