@@ -1,14 +1,34 @@
 """The last day of a station as a line, the hours to come as a broken one with how far they may be off, its limit."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from components.event_words import moment
 from components.markup import Safe, markup, tag
-from components.numbers import number
-from data.answer import Row, Value
+from components.numbers import NONE, number
+from data.answer import Answer, Row, Value
 from data.language import gettext as _
 
 WIDE, HIGH = 240.0, 64.0
+
+
+def by_code(answer: Answer, name: str) -> defaultdict[str, list[Row]]:
+    """The rows of a part of the answer, by the code of their station."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in answer.parts.get(name, []):
+        found[str(row["code"])].append(row)
+    return found
+
+
+def share_of(row: Row) -> float:
+    """Of its limit in percent; 0 where none is known."""
+    return float(row["share"]) if isinstance(row["share"], int | float) else 0.0
+
+
+def when(told: object, now: datetime | None) -> str:
+    at = datetime.fromisoformat(str(told)) if told else None
+    return moment(at, now or at) if at else NONE
 
 
 def curve(series: Sequence[Row], ahead: Sequence[Row], limit: Value) -> Safe:

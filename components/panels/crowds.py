@@ -1,12 +1,10 @@
 """客流与路况预测: counting stations against their limits, their last day, the hours expected; what there is to mind."""
 
-from collections import defaultdict
 from datetime import datetime
 
 from dash.development.base_component import Component
 
-from components.ahead_curve import curve
-from components.event_words import moment
+from components.ahead_curve import by_code, curve, share_of, when
 from components.frame import part
 from components.marks import glyph, level_shape
 from components.markup import Safe, tag
@@ -40,9 +38,9 @@ def body() -> list[Component]:
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
     alerts = answer.parts.get("alerts", [])
-    series, ahead = _by_code(answer, "series"), _by_code(answer, "ahead")
+    series, ahead = by_code(answer, "series"), by_code(answer, "ahead")
     cards = [_card(row, series[str(row["code"])], ahead[str(row["code"])], answer.as_of) for row in answer.rows]
-    full = sum(1 for row in answer.rows if _share(row) >= NEAR)
+    full = sum(1 for row in answer.rows if share_of(row) >= NEAR)
     return {
         "sub": {
             "children": _("{n} 站 · 接近或超过承载 {full} 站").format(n=number(len(answer.rows)), full=number(full))
@@ -51,17 +49,6 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
         "cards": {"children": cards},
         "rule": {"children": _(RULE)},
     }
-
-
-def _by_code(answer: Answer, name: str) -> defaultdict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in answer.parts.get(name, []):
-        found[str(row["code"])].append(row)
-    return found
-
-
-def _share(row: Row) -> float:
-    return float(row["share"]) if isinstance(row["share"], int | float) else 0.0
 
 
 def _alerts(rows: list[Row], now: datetime | None) -> list[Safe]:
@@ -75,9 +62,9 @@ def _alert(row: Row, now: datetime | None) -> Safe:
     kind = str(row["kind"])
     sign = level_shape(int(row["colour"])) if isinstance(row["colour"], int) else tag("i", "◷", "ahead-sign")
     words = tag("b", _("预计 {at} 起超过承载").format(at=_hour(row["at"]))) if kind == "ahead" else _warning(row)
-    when = "" if kind == "ahead" else _when(row["at"], now)
+    told = "" if kind == "ahead" else when(row["at"], now)
     cells = [sign, tag("span", _(ALERTS[kind]), "mark mark-late" if kind == "ahead" else "mark"), words]
-    return tag("li", [*cells, tag("span", str(row["place"] or NONE), "alert-place"), tag("time", when, "n")])
+    return tag("li", [*cells, tag("span", str(row["place"] or NONE), "alert-place"), tag("time", told, "n")])
 
 
 def _warning(row: Row) -> Safe:
@@ -85,7 +72,7 @@ def _warning(row: Row) -> Safe:
 
 
 def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -> Safe:
-    near, full = _share(row) >= NEAR, _share(row) >= FULL
+    near, full = share_of(row) >= NEAR, share_of(row) >= FULL
     kind = _(STATION_KINDS.get(str(row["kind"]), str(row["kind"])))
     name = tag("b", str(row["name"]), title=str(row["code"]))
     head = tag("header", [name, tag("small", str(row["spot"] or kind))])
@@ -107,7 +94,7 @@ def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -
         else tag("p", _("历史不足一日，不作预测"), "quiet")
     )
     fresh = tag(
-        "footer", [glyph(str(row["freshness"])), f"{_(FRESHNESS[str(row['freshness'])])} {_when(row['at'], now)}"]
+        "footer", [glyph(str(row["freshness"])), f"{_(FRESHNESS[str(row['freshness'])])} {when(row['at'], now)}"]
     )
     look = "full" if full else "near" if near else ""
     return tag(
@@ -132,11 +119,6 @@ def _ahead(one: Row, limit: object) -> Safe:
 
 def _hour(told: object) -> str:
     return f"{local(datetime.fromisoformat(str(told))):%H:%M}"
-
-
-def _when(told: object, now: datetime | None) -> str:
-    at = datetime.fromisoformat(str(told)) if told else None
-    return moment(at, now or at) if at else NONE
 
 
 panel = Panel(

@@ -1,12 +1,10 @@
 """环境质量预测: air, water and noise stations with their limit, their last day, and the hours to come with a band."""
 
-from collections import defaultdict
 from datetime import datetime
 
 from dash.development.base_component import Component
 
-from components.ahead_curve import curve
-from components.event_words import moment
+from components.ahead_curve import by_code, curve, share_of, when
 from components.frame import part
 from components.marks import glyph, level_shape
 from components.markup import Safe, tag
@@ -36,9 +34,9 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
-    series, ahead = _by_code(answer, "series"), _by_code(answer, "ahead")
-    over = sum(1 for row in answer.rows if _share(row) >= FULL)
-    soon = sum(1 for row in answer.rows if row["over_at"] and _share(row) < FULL)
+    series, ahead = by_code(answer, "series"), by_code(answer, "ahead")
+    over = sum(1 for row in answer.rows if share_of(row) >= FULL)
+    soon = sum(1 for row in answer.rows if row["over_at"] and share_of(row) < FULL)
     words = _("{n} 站 · 超限 {over} 站 · 预计超限 {soon} 站")
     cards = [_card(row, series[str(row["code"])], ahead[str(row["code"])], answer.as_of) for row in answer.rows]
     return {
@@ -47,17 +45,6 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
         "cards": {"children": cards},
         "rule": {"children": _(RULE)},
     }
-
-
-def _by_code(answer: Answer, name: str) -> defaultdict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in answer.parts.get(name, []):
-        found[str(row["code"])].append(row)
-    return found
-
-
-def _share(row: Row) -> float:
-    return float(row["share"]) if isinstance(row["share"], int | float) else 0.0
 
 
 def _alerts(rows: list[Row], now: datetime | None) -> list[Safe]:
@@ -69,13 +56,13 @@ def _alerts(rows: list[Row], now: datetime | None) -> list[Safe]:
 def _alert(row: Row, now: datetime | None) -> Safe:
     title = tag("a", str(row["title"] or NONE), href=f"/warnings/{row['code']}", data_carry="view")
     cells = [level_shape(int(row["colour"] or 4)), tag("span", _("环境预警"), "mark"), title]
-    return tag("li", [*cells, tag("span", str(row["place"]), "alert-place"), tag("time", _when(row["at"], now), "n")])
+    return tag("li", [*cells, tag("span", str(row["place"]), "alert-place"), tag("time", when(row["at"], now), "n")])
 
 
 def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -> Safe:
     name = tag("b", str(row["name"]), title=str(row["code"]))
     what = QUANTITIES[str(row["quantity"])].word
-    near = _share(row) >= NEAR
+    near = share_of(row) >= NEAR
     value = tag("b", f"{'▲ ' if near else ''}{number(row['value'], 2 if _fine(row) else None)}", "n")
     bar = (
         _("/ 限值 {bar} {unit}").format(bar=number(row["bar"]), unit=_(str(row["unit"])))
@@ -88,7 +75,7 @@ def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -
         if ahead
         else tag("p", _("历史不足一日，不作预测"), "quiet")
     )
-    fresh = [glyph(str(row["freshness"])), f"{_(FRESHNESS[str(row['freshness'])])} {_when(row['at'], now)}"]
+    fresh = [glyph(str(row["freshness"])), f"{_(FRESHNESS[str(row['freshness'])])} {when(row['at'], now)}"]
     inside = [
         tag("header", [name, tag("small", _(what))]),
         tag("div", [value, _(str(row["unit"])), tag("small", bar, "n"), *share], "value"),
@@ -96,7 +83,7 @@ def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -
         hours,
         tag("footer", fresh),
     ]
-    look = "full" if _share(row) >= FULL else "near" if near or row["over_at"] else ""
+    look = "full" if share_of(row) >= FULL else "near" if near or row["over_at"] else ""
     return tag("article", inside, f"crowd {look}".strip())
 
 
@@ -113,11 +100,6 @@ def _ahead(one: Row, row: Row) -> Safe:
     hour = f"{local(datetime.fromisoformat(str(one['at']))):%H:%M}"
     cells = [tag("small", hour, "n"), tag("b", f"{'▲ ' if over else ''}{number(value, digits)}", "n")]
     return tag("li", [*cells, tag("small", error, "n")], "attn" if over else "")
-
-
-def _when(told: object, now: datetime | None) -> str:
-    at = datetime.fromisoformat(str(told)) if told else None
-    return moment(at, now or at) if at else NONE
 
 
 panel = Panel(

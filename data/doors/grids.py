@@ -1,16 +1,16 @@
 """The directory of grids over HTTP: as JSON and as files, by the query of the page."""
 
-import io
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from data.doors.asked import only
-from data.doors.body import csv_text, json_response
+from data.doors.body import json_response
 from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.reader import reading
+from data.doors.rows_file import as_text, as_workbook
 from data.doors.thing_files import XLSX
 from data.errors import BadInput
 from data.house import house
@@ -20,7 +20,6 @@ from data.queries.grids import SORTS, USUAL_SORT, Grids, grids_in
 from data.times import local
 from data.view import View
 from data.words import PROVENANCE, WINDOWS
-from data.workbook import workbook
 
 door = Blueprint("grids", __name__, url_prefix="/api/v1")
 answer_errors(door)
@@ -63,33 +62,18 @@ def as_json() -> Response:
 def as_csv() -> Response:
     found, view = _asked()
     with speaking(view.lang):
-        notes = _notes(found, view)
-        header = {name: _(label) for name, label in COLUMNS.items()} | {name: name for name in notes}
-        text = csv_text(list(header.values()), list(header), [_said(row) | notes for row in found.rows])
-    return _file(text.encode(), "text/csv", found, "csv")
+        columns = {name: _(label) for name, label in COLUMNS.items()}
+        text = as_text(columns, map(_said, found.rows), _notes(found, view))
+    return _file(text, "text/csv", found, "csv")
 
 
 @door.get("/grids.xlsx")
 def as_xlsx() -> Response:
-    """Texts are written as texts, so that none can be a formula."""
     found, view = _asked()
     with speaking(view.lang):
-        file = io.BytesIO()
-        with workbook(file, {"in_memory": True}) as book:
-            bold, page = book.add_format({"bold": True}), book.add_worksheet(_("网格"))
-            page.freeze_panes(1, 0)
-            page.set_column(0, len(COLUMNS) - 1, 14)
-            for at, label in enumerate(COLUMNS.values()):
-                page.write_string(0, at, _(label), bold)
-            for n, row in enumerate(found.rows, start=1):
-                for at, value in enumerate(_said(row).values()):
-                    if value is not None:
-                        (page.write_string if isinstance(value, str) else page.write_number)(n, at, value)
-            told = book.add_worksheet(_("说明"))
-            for n, (name, value) in enumerate(_notes(found, view).items()):
-                told.write_string(n, 0, name, bold)
-                told.write_string(n, 1, value)
-    return _file(file.getvalue(), XLSX, found, "xlsx")
+        labels = [_(label) for label in COLUMNS.values()]
+        book = as_workbook(_("网格"), labels, map(_said, found.rows), _notes(found, view))
+    return _file(book, XLSX, found, "xlsx")
 
 
 def _asked() -> tuple[Grids, View]:

@@ -1,6 +1,5 @@
 """The three lists over HTTP: as JSON and as files, by the query of the page."""
 
-import io
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from data.doors.asked import only
-from data.doors.body import csv_text, json_response
+from data.doors.body import json_response
 from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.reader import reading
+from data.doors.rows_file import as_text, as_workbook
 from data.doors.thing_files import XLSX
 from data.errors import BadInput
 from data.house import house
@@ -23,7 +23,6 @@ from data.queries.lists import ALL, SORTS, Listed, Wanted, listed
 from data.times import local
 from data.view import View
 from data.words import PROVENANCE
-from data.workbook import workbook
 
 door = Blueprint("lists", __name__, url_prefix="/api/v1")
 answer_errors(door)
@@ -67,32 +66,18 @@ def as_json() -> Response:
 def as_csv() -> Response:
     found, view = _asked()
     with speaking(view.lang):
-        rows = [_said(row) | _notes(found) for row in found.rows]
-        header = {name: _(label) for name, label in COLUMNS.items()} | {name: name for name in _notes(found)}
-        text = csv_text(list(header.values()), list(header), rows)
-    return _file(text.encode(), "text/csv", found, "csv")
+        columns = {name: _(label) for name, label in COLUMNS.items()}
+        text = as_text(columns, map(_said, found.rows), _notes(found))
+    return _file(text, "text/csv", found, "csv")
 
 
 @door.get("/lists.xlsx")
 def as_xlsx() -> Response:
-    """The rows, and a sheet that says what they are. Texts are written as texts, so that none can be a formula."""
     found, view = _asked()
     with speaking(view.lang):
-        file = io.BytesIO()
-        with workbook(file, {"in_memory": True}) as book:
-            bold, page = book.add_format({"bold": True}), book.add_worksheet(_("三清单"))
-            page.freeze_panes(1, 0)
-            page.set_column(0, len(COLUMNS) - 1, 16)
-            for at, label in enumerate(COLUMNS.values()):
-                page.write_string(0, at, _(label), bold)
-            for n, row in enumerate(found.rows, start=1):
-                for at, value in enumerate(_said(row).values()):
-                    (page.write_string if isinstance(value, str) else page.write_number)(n, at, value)
-            told = book.add_worksheet(_("说明"))
-            for n, (name, value) in enumerate(_notes(found).items()):
-                told.write_string(n, 0, name, bold)
-                told.write_string(n, 1, value)
-    return _file(file.getvalue(), XLSX, found, "xlsx")
+        labels = [_(label) for label in COLUMNS.values()]
+        book = as_workbook(_("三清单"), labels, map(_said, found.rows), _notes(found))
+    return _file(book, XLSX, found, "xlsx")
 
 
 def _asked() -> tuple[Listed, View]:

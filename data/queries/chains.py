@@ -32,6 +32,7 @@ COLUMNS = (
     Column(key="links", label="环节", unit="个"),
     Column(key="strong", label="强环", unit="个"),
     Column(key="weak", label="弱环", unit="个"),
+    Column(key="judged", label="已判定强弱"),
     Column(key="provenance", label="来源"),
 )
 

@@ -34,6 +34,7 @@ COLUMNS = (
     Column(key="granted", label="已推送", unit="家"),
     Column(key="paid", label="已兑现", unit="家"),
     Column(key="paid_amount", label="已兑现金额", unit="万元"),
+    Column(key="chain", label="产业链代码"),
     Column(key="provenance", label="来源"),
 )
 Row = dict[str, Any]
