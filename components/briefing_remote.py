@@ -22,7 +22,6 @@ def asks(page: Page, show: str) -> str:
         pattern="[0-9]*",
         maxlength="6",
         required="",
-        autofocus="",
         aria_label="PIN",
     )
     inside = [entry, tag("button", _("连接"), "button primary", type="submit")]

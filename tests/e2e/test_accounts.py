@@ -34,7 +34,7 @@ def closed(toy_dir, tmp_path):
 
 
 def enter(page, login: str, password: str) -> None:
-    page.fill("[name=login]:focus", login)
+    page.fill("[name=login]", login)
     page.fill("[name=password]", password)
     with page.expect_navigation():
         page.click("button[type=submit]")

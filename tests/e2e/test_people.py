@@ -67,7 +67,7 @@ def signed_in(contexts, town):
         page.set_viewport_size(SIZE)
         watched.append(Watched.on(page))
         page.goto(f"{town.url}/login")
-        page.fill("[name=login]:focus", login)
+        page.fill("[name=login]", login)
         page.fill("[name=password]", town.passwords[login])
         with page.expect_navigation():
             page.locator("form:has([name=password]) [type=submit]").click()
@@ -186,7 +186,7 @@ def test_an_auditor_reads_the_log_sees_the_chain_verified_and_acts_nowhere(town,
 def test_an_administrator_finds_the_region_of_a_new_account_without_a_mouse(town, signed_in):
     page = signed_in("guan")
     page.goto(f"{town.url}/accounts")
-    page.fill("[name=login]:focus", "xin")
+    page.fill("[name=login]", "xin")
     page.fill("[name=name]", "新人")
     page.get_by_role("combobox", name="区划").focus()
     page.keyboard.type(HOME)
