@@ -25,7 +25,7 @@ def sight_part(found: Seen | None) -> list[Safe]:
 
 
 def _eye(one: Eye, *, sees: bool) -> Safe:
-    mark = tag("span", _("看得到") if sees else _("最近"), "mark mark-stage" if sees else "mark")
+    mark = tag("span", _("看得到") if sees else _("最近"), "mark" if sees else "mark quiet")
     state = [tag("span", _(STATES[one.state]), f"mark video-{STATE_LOOKS[one.state]}")] if one.state in STATES else []
     away = tag("small", [_(CAMERA_KINDS.get(one.kind, one.kind)), " · ", tag("span", _metres(one.km), "n")])
     name = link([tag("b", one.name), away], f"/things/camera/{one.code}", data_carry="view")

@@ -219,9 +219,10 @@
       state: stage.follow,
       link: (link) => {
         root.dataset.link = link;
+        if (link !== "up") return (stage.losing ||= setTimeout(() => (part("say").textContent = root.dataset.lost), 3000)); // from the first time on
         clearTimeout(stage.losing);
-        if (link === "up") return root.dataset.over !== "1" && (part("say").textContent = "");
-        stage.losing = setTimeout(() => (part("say").textContent = root.dataset.lost), 3000);
+        stage.losing = 0;
+        if (root.dataset.over !== "1") part("say").textContent = "";
       },
     });
   };
