@@ -30,8 +30,8 @@ def test_a_wall_that_rotates_and_is_pushed_to_does_not_grow(browser, own):
     page.goto(url)
     wait_drawn(page)
     wall = Endurance(page, server)
-    wall.run(10, 100)  # warm: every view and page has been shown
-    with committing(database, PUSHES):
+    with committing(database):
+        wall.run(15, 100)  # warm: every view and page has been shown while somebody writes
         grown = growth(wall.run(ROTATIONS, PUSHES))
     context.close()
     assert {what: ends for what, ends in grown.items() if ends[2] > MOST} == {}
