@@ -51,7 +51,7 @@ from data.commands.signal_screens import judge_on_screen
 from data.commands.task_screens import tell_on_screen
 from data.commands.visit_screens import visit_on_screen
 from data.errors import UnknownThing
-from data.house import house
+from data.house import House, house
 from data.language import gettext as _
 from data.language import speaking
 from data.troubles import TROUBLES
@@ -90,17 +90,9 @@ def draw_listing(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _drawn(page: str, view: View, chosen: dict[str, str], who: Who) -> dict[str, str]:
     if page == "messages":
         return letters_drawn(house(), chosen, *who)
-    known: dict[str, Callable[..., dict[str, str]]] = {"rooms": rooms_drawn, "accountability": accountability_drawn}
-    known |= {"digest": digest_drawn, "bundle": bundle_drawn, "tasks": tasks_drawn, "screens": screens_drawn}
-    known |= {"handout": handout_drawn, "drafts": drafts_drawn, "visits": visits_drawn, "indicators": indicators_drawn}
-    known |= {"forms": forms_drawn, "signals": signals_drawn, "warnings": warnings_drawn, "videos": videos_drawn}
-    known |= {"chains": chains_drawn, "enterprises": enterprises_drawn, "projects": projects_drawn}
-    known |= {"policies": policies_drawn, "coordination": coordination_drawn, "documents": documents_drawn}
-    known |= {"lists": lists_drawn, "archive": archive_drawn, "grids": grids_drawn}
-    known |= {"assessment": assessment_drawn}
-    if page not in known:
+    if page not in PAGES:
         raise UnknownThing(_("没有这个页面"))
-    return known[page](house(), view, chosen, *who)
+    return PAGES[page](house(), view, chosen, *who)
 
 
 def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,35 +108,68 @@ def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _made(move: str, given: dict[str, Any], who: Who) -> dict[str, str]:
-    """What came of it: the code of a room, or what there is to say."""
+    """What came of it: the code of a room, a token, or what there is to say."""
+    if move in SAYING:
+        return {"said": SAYING[move](house(), given, *who)}
     if move == "open":
         return {"code": open_on_screen(house(), given, *who)}
-    if move == "many":
-        return {"said": "\n".join(act_on_many(house(), given, *who))}
-    if move == "signal":
-        return {"said": judge_on_screen(house(), given, *who)}
-    if move == "task":
-        tell_on_screen(house(), given, *who)
-        return {}
-    if move == "visit":
-        return {"said": visit_on_screen(house(), given, *who)}
-    if move == "list":
-        return {"said": list_on_screen(house(), given, *who)}
-    if move == "grid":
-        return {"said": grid_on_screen(house(), given, *who)}
-    if move == "archive":
-        return {"said": archive_on_screen(house(), given, *who)}
-    if move == "indicator":
-        return {"said": act_on_indicators(house(), given, *who)}
-    if move == "form":
-        return {"said": act_on_forms(house(), given, *who)}
-    if move == "coordination":
-        return {"said": act_on_coordination(house(), given, *who)}
-    if move == "economy":
-        return {"said": act_on_economy(house(), given, *who)}
-    if move == "document":
-        return {"said": act_on_documents(house(), given, *who)}
     if move == "screen":
         return {"html": token_told(*act_on_screens(house(), given, *who))}
-    retry_letters(house(), str(given.get("message") or ""), *who)
+    if move not in QUIET:
+        raise UnknownThing(_("没有这个动作"))
+    QUIET[move](given, who)
     return {}
+
+
+def _many(home: House, given: dict[str, Any], role: str, n: int) -> str:
+    return "\n".join(act_on_many(home, given, role, n))
+
+
+def _retry(given: dict[str, Any], who: Who) -> None:
+    retry_letters(house(), str(given.get("message") or ""), *who)
+
+
+def _tell(given: dict[str, Any], who: Who) -> None:
+    tell_on_screen(house(), given, *who)
+
+
+PAGES: dict[str, Callable[..., dict[str, str]]] = {
+    "accountability": accountability_drawn,
+    "archive": archive_drawn,
+    "assessment": assessment_drawn,
+    "bundle": bundle_drawn,
+    "chains": chains_drawn,
+    "coordination": coordination_drawn,
+    "digest": digest_drawn,
+    "documents": documents_drawn,
+    "drafts": drafts_drawn,
+    "enterprises": enterprises_drawn,
+    "forms": forms_drawn,
+    "grids": grids_drawn,
+    "handout": handout_drawn,
+    "indicators": indicators_drawn,
+    "lists": lists_drawn,
+    "policies": policies_drawn,
+    "projects": projects_drawn,
+    "rooms": rooms_drawn,
+    "screens": screens_drawn,
+    "signals": signals_drawn,
+    "tasks": tasks_drawn,
+    "videos": videos_drawn,
+    "visits": visits_drawn,
+    "warnings": warnings_drawn,
+}
+SAYING: dict[str, Callable[..., str]] = {  # moves that come back with a sentence
+    "archive": archive_on_screen,
+    "coordination": act_on_coordination,
+    "document": act_on_documents,
+    "economy": act_on_economy,
+    "form": act_on_forms,
+    "grid": grid_on_screen,
+    "indicator": act_on_indicators,
+    "list": list_on_screen,
+    "many": _many,
+    "signal": judge_on_screen,
+    "visit": visit_on_screen,
+}
+QUIET: dict[str, Callable[[dict[str, Any], Who], None]] = {"retry": _retry, "task": _tell}

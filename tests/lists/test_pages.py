@@ -126,8 +126,7 @@ def test_a_pair_shows_its_other_side_and_the_reports_behind_it(home):
     with home.engine.connect() as connection:
         tied = select(list_item.c.code).join(list_event, list_event.c.item_id == list_item.c.id).limit(1)
         code = connection.scalar(tied)
-    if code is None:
-        pytest.skip("nothing came back at one spot of this little city")
+    assert code, "nothing came back at one spot of this little city"
     card = drawn("lists", f"?item={code}")["one"]
     assert "转为发展事项" in card and "/events/E" in card
 
@@ -172,3 +171,7 @@ def test_an_archive_is_printed_and_its_figures_are_in_it(home, client):
     assert client.get("/api/v1/archive/990199999.pdf").status_code == 404
     assert client.get(f"/api/v1/archive/{first(home, 6)}.json").status_code == 404
     assert client.get("/api/v1/archive/no%00where.json").status_code == 404
+
+
+def test_an_action_that_no_page_knows_is_refused(home):
+    assert sent("nothing")["refused"] == "没有这个动作"
