@@ -6,9 +6,10 @@ from data.queries.asked import Asked, asked
 from data.queries.counts import stats_of
 from data.queries.event_sums import by_key, percent, sums_of
 from data.queries.hours import week
+from data.queries.recount import region_around
 from data.queries.regions import Region, below, children
 from data.queries.slices import TOWN, names, sliced, told
-from data.queries.vague import vague_in
+from data.queries.vague import label_cells, vague_in
 from data.scope import Scope
 from data.view import View
 
@@ -33,15 +34,27 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     events those are left out that name a region around only, for the regions and for the places.
     """
     with asked(house, view, scope) as a:
-        under, left = _counted(a, children(a.connection, a.here), view.but(slice=""))
-        vague: list[Row] = [left | {"kind": "region"}]
+        (under, left), (marked, out) = _both(a, view)
+        vague: list[Row] = [left | {"kind": "region"}, out | {"kind": "place"}]
         rows = [*_leaves(a, view), *_regions(a, under), *_hours(a)]
-        near = a.here.level >= TOWN and not view.slice
-        marked, left = (under, left) if near else _counted(a, _far(a), view)
-        parts = {"places": _places(marked, PLACES), "slice": told(a.connection, view, a.here)}
-        vague.append(left | {"kind": "place"})
-        parts["vague"] = vague
+        parts = {"places": _places(marked, PLACES), "slice": told(a.connection, view, a.here), "vague": vague}
         return a.of_events(columns=COLUMNS, rows=rows, parts=parts)
+
+
+def _both(a: Asked, view: View) -> tuple[tuple[Counted, Row], tuple[Counted, Row]]:
+    """The regions below of all events, and the places to mark of the slice. One is the sum of the other where both are
+    of all events: it is counted once."""
+    under = children(a.connection, a.here)
+    if view.slice or not under:
+        return _counted(a, under, view.but(slice="")), _counted(a, _far(a), view)
+    if a.here.level >= TOWN:
+        both = _counted(a, under, view)
+        return both, both
+    far, vague = _far(a), vague_in(a, under[0].level + 1, view)
+    sums = _sums(a, far, view)
+    near = {one.id: sum(sums[place.id] for place in far if one.lo <= place.lo <= one.hi) for one in under}
+    above = set(label_cells(a, under[0].level))
+    return _left(under, near, {cell: n for cell, n in vague.items() if cell in above}), _left(far, sums, vague)
 
 
 def _leaves(a: Asked, view: View) -> list[Row]:
@@ -106,9 +119,22 @@ def _far(a: Asked) -> list[Region]:
 
 def _counted(a: Asked, regions: list[Region], view: View) -> tuple[Counted, Row]:
     """And how many of all were left out: what names a region around would pile up in the one its label lies in."""
-    sums, vague = sums_of(a.connection, regions, view, a.span, ("reported",)), vague_in(a, regions, view)
-    counted = [(one, max(0, sums[one.id].reported - vague.get(one.id, 0))) for one in regions]
-    return counted, {"n": sum(vague.values()), "of": sum(one.reported for one in sums.values())}
+    vague = vague_in(a, regions[0].level, view) if regions else {}
+    return _left(regions, _sums(a, regions, view), vague)
+
+
+def _sums(a: Asked, regions: list[Region], view: View) -> dict[int, int]:
+    return {key: one.reported for key, one in sums_of(a.connection, regions, view, a.span, ("reported",)).items()}
+
+
+def _left(regions: list[Region], sums: dict[int, int], vague: dict[int, int]) -> tuple[Counted, Row]:
+    """`vague` by cell."""
+    around, out = region_around(regions), dict.fromkeys(sums, 0)
+    for cell, n in vague.items():
+        if (one := around(cell)) is not None:
+            out[one] += n
+    counted = [(one, max(0, sums[one.id] - out[one.id])) for one in regions]
+    return counted, {"n": sum(out.values()), "of": sum(sums.values())}
 
 
 def _places(counted: Counted, most: int) -> list[Row]:

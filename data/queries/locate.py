@@ -41,7 +41,7 @@ class Ground:
     ranges: Ints  # lo, hi of each village
     cells: Ints
     points: Floats  # of each cell
-    labels: dict[tuple[float, float, int, int], int | None] = field(default_factory=dict)  # asked before
+    labels: dict[int, Ints] = field(default_factory=dict)  # by level, those asked for before
 
     def cells_at(self, points: Floats) -> tuple[Ints, Ints]:
         """(index of the cell, index of the village) of each point, -1 outside."""
@@ -59,13 +59,6 @@ class Ground:
             return np.full(len(points), -1)
         away = (points[:, None, :] - self.points[None, first:last, :]) * (self.squeeze, 1.0)
         return first + np.argmin((away**2).sum(axis=2), axis=1)
-
-    def cell_of_label(self, lon: float, lat: float, lo: int, hi: int) -> int | None:
-        """The cell of lo..hi at which events count that name only the region with this label point; kept."""
-        if (key := (lon, lat, lo, hi)) not in self.labels:
-            (index,) = self.nearest(np.array([(lon, lat)]), lo, hi)
-            self.labels[key] = int(self.cells[index]) if index >= 0 else None
-        return self.labels[key]
 
     def _villages_at(self, points: NDArray[np.object_]) -> Ints:
         village = np.full(len(points), -1)
@@ -110,6 +103,16 @@ def cell_of_region(connection: Connection, code: str) -> Located | None:
     squeeze = np.cos(np.radians(row.lat))
     best = min(cells, key=lambda one: ((one.lon - row.lon) * squeeze) ** 2 + (one.lat - row.lat) ** 2)
     return Located(best.id, row.name, best.lon, best.lat)
+
+
+def labels(connection: Connection, ground: Ground, level: int) -> Ints:
+    """The cells, ascending, at which events count that name only a region of this level; kept."""
+    if level not in ground.labels:
+        columns = (region.c.lon, region.c.lat, region.c.lo, region.c.hi)
+        rows = connection.execute(select(*columns).where(region.c.tree == "spine", region.c.level == level)).all()
+        at = [int(ground.nearest(np.array([(lon, lat)]), lo, hi)[0]) for lon, lat, lo, hi in rows]
+        ground.labels[level] = np.unique(ground.cells[[one for one in at if one >= 0]])
+    return ground.labels[level]
 
 
 def warm_ground(house: House) -> None:
