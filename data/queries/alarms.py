@@ -1,5 +1,6 @@
 """Live warnings as alarms of the ticker: those of one field and colour together, and only a few of them."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ from sqlalchemy import func, select
 from data.answer import Row
 from data.queries.among import among
 from data.queries.asked import Asked
-from data.queries.warning_board import live_at, place_name
+from data.queries.regions import SPINE
+from data.queries.warning_board import TOWN, live_at
 from data.queries.warning_scope import touching
 from data.schema import region, warning
 from data.schema.warnings import LIVE
@@ -50,9 +52,16 @@ def _first(a: Asked, key: tuple[Any, ...], newest: Any) -> Mapping[str, Any]:
 
 
 def _places(a: Asked, regions: Collection[int]) -> dict[int, str]:
-    """{region id: the name of the place that is told of it}."""
-    query = select(region.c.id, place_name()).where(among(a.connection, region.c.id, regions))
-    return dict(a.connection.execute(query).all())
+    """{region id: the name of the place that is told of it}, as `place_name` has it: many share a few towns."""
+    r = region.c
+    towns = a.connection.execute(select(r.lo, r.hi, r.name).where(SPINE, r.level == TOWN).order_by(r.lo)).all()
+    starts = [one.lo for one in towns]
+    query = select(r.id, r.lo, r.hi, r.name).where(among(a.connection, r.id, regions))
+    found = {}
+    for one, lo, hi, name in a.connection.execute(query):
+        town = towns[n - 1] if (n := bisect_right(starts, lo)) else None
+        found[one] = town.name if town and town.hi >= hi else name
+    return found
 
 
 def alarms(warnings: Iterable[Mapping[str, Any]]) -> list[Row]:

@@ -47,15 +47,17 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """
     with asked(house, view, scope) as a:
         stage = stage_at(a.span.until) if view.at else event.c.stage
-        columns = [event.c[name] for name in PLAIN]
-        statement = (
-            select(*columns, event.c.reported_at, stage.label("stage"), region.c.code.label("region_code"))
-            .join_from(event, region, region.c.id == event.c.cell_id)
+        columns = [event.c[name] for name in (*PLAIN, "id", "cell_id", "reported_at")]
+        newest = (
+            select(*columns, stage.label("stage"))
             .where(*within([a.here], _enough(a, scope)), *of_departments(scope))
             .order_by(event.c.reported_at.desc(), event.c.id.desc())
             .limit(LIMIT)
+            .subquery()
         )
-        rows = masked_places(map(dict, a.connection.execute(statement).mappings()), scope.clearance)
+        named = select(newest, region.c.code.label("region_code")).join(region, region.c.id == newest.c.cell_id)
+        named = named.order_by(newest.c.reported_at.desc(), newest.c.id.desc())
+        rows = masked_places(map(dict, a.connection.execute(named).mappings()), scope.clearance)
         for row in rows:
             row["at"] = row.pop("reported_at").isoformat()
         return a.of_events(
