@@ -17,6 +17,7 @@ from data.queries.audit import Chain
 from data.times import local
 from data.words import ROLES
 
+HEADS = ("序号", "时间", "谁", "角色", "做了什么", "对象", "来源地址", "结果", "说明")
 OUTCOMES = {"done": "完成", "refused": "拒绝", "failed": "失败"}
 WHY = {"changed": "被改动", "missing": "缺失", "inserted": "多出", "rewritten": "与留存的摘要不符"}
 DETAILS = {
@@ -35,9 +36,8 @@ SHOWN = 5  # breaks
 def audit(page: Page, rows: Sequence[Mapping[Any, Any]], wanted: Mapping[str, str], chain: Chain, more: int) -> str:
     """`more`: the number before which older rows begin; 0 for none."""
     title = _("审计日志")
-    heads = [_("序号"), _("时间"), _("谁"), _("角色"), _("做了什么"), _("对象"), _("来源地址"), _("结果"), _("说明")]
-    head = tag("thead", tag("tr", [tag("th", one, "num" if n == 0 else "") for n, one in enumerate(heads)]))
-    table = tag("table", [head, tag("tbody", [_row(row) for row in rows])], "ledger")
+    head = tag("thead", tag("tr", [tag("th", _(one), "num" if n == 0 else "") for n, one in enumerate(HEADS)]))
+    table = tag("table", [head, tag("tbody", [_row(row) for row in rows])], "ledger carded")
     asked = urlencode({name: value for name, value in wanted.items() if value})
     csv = tag("a", "CSV", "button", href=f"/audit.csv?{asked}" if asked else "/audit.csv")
     older = [tag("a", _("更早的"), "button", href=page.there("/audit", **wanted, before=str(more)))] if more else []
@@ -97,4 +97,5 @@ def _row(row: Mapping[Any, Any]) -> Safe:
         (tag("span", _(OUTCOMES[row["outcome"]]), "mark" if row["outcome"] == "done" else "mark mark-over"), ""),
         (_detail(row["detail"]), "wrap"),
     ]
-    return tag("tr", [tag("td", value, classes) for value, classes in cells])
+    named = zip(HEADS, cells, strict=True)
+    return tag("tr", [tag("td", value, classes, data_label=_(words)) for words, (value, classes) in named])
