@@ -14,14 +14,15 @@ from data.times import local
 from data.words import ROLES, SEATS
 
 DAY = {"inputmode": "numeric", "placeholder": "2027-12-31", "maxlength": "12", "autocomplete": "off"}  # ISO 8601
+HEADS = ("账号", "姓名", "角色", "区划", "部门", "知悉范围", "有效期至", "状态")
 STEPS = {"disable": "停用", "enable": "启用", "unlock": "解锁", "password": "重置密码"}
 
 
 def accounts(page: Page, known: Sequence[Known], chosen: Known | None, password: str) -> str:
     """`chosen`: the one to change; None: a new one. `password`: one just drawn, shown this once."""
     title = _("账号管理")
-    heads = [_("账号"), _("姓名"), _("角色"), _("区划"), _("部门"), _("知悉范围"), _("有效期至"), _("状态")]
-    table = tag("table", [_heads(heads), tag("tbody", [_row(page, one) for one in known])], "ledger")
+    heads = [_(words) for words in HEADS]
+    table = tag("table", [_heads(heads), tag("tbody", [_row(page, one) for one in known])], "ledger carded")
     told = _told(password) if password else said(page.said, "good" if page.good else "bad")
     list_card = tag("section", [tag("h1", title), *told, tag("div", table, "ledger-box")], "seat-card seat-table")
     return framed(page, title, "/accounts", [list_card, _form(page, chosen), script("51-region-pick.js")], wide=True)
@@ -49,7 +50,8 @@ def _row(page: Page, one: Known) -> Safe:
         f"{local(who.expires_at):%Y-%m-%d}" if who.expires_at else _("长期"),
         tag("span", _state(one), "mark" if _state(one) == _("在用") else "mark mark-over"),
     ]
-    return tag("tr", [tag("td", one) for one in cells])
+    named = zip(HEADS, cells, strict=True)
+    return tag("tr", [tag("td", one, data_label=_(words)) for words, one in named])
 
 
 def _departments(one: Known) -> str:

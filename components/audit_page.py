@@ -10,13 +10,15 @@ from components.fields import choice, entry, field
 from components.markup import Safe, tag
 from components.numbers import number
 from components.sign_in_page import framed
-from data.audit_words import ACTIONS
+from data.audit_words import ACTIONS, SIGNS
 from data.doors.plain_page import Page
 from data.language import gettext as _
 from data.queries.audit import Chain
+from data.queries.audit_signs import DAYS, LOOKED, Odd, Watched
 from data.times import local
 from data.words import ROLES
 
+HEADS = ("序号", "时间", "谁", "角色", "做了什么", "对象", "来源地址", "结果", "说明")
 OUTCOMES = {"done": "完成", "refused": "拒绝", "failed": "失败"}
 WHY = {"changed": "被改动", "missing": "缺失", "inserted": "多出", "rewritten": "与留存的摘要不符"}
 DETAILS = {
@@ -30,21 +32,53 @@ DETAILS = {
 }
 WAYS = {"demo": "演示身份", "password": "密码", "password_change": "修改密码", "oidc": "统一认证"}
 SHOWN = 5  # breaks
+ODD = 12
 
 
-def audit(page: Page, rows: Sequence[Mapping[Any, Any]], wanted: Mapping[str, str], chain: Chain, more: int) -> str:
+def audit(
+    page: Page,
+    rows: Sequence[Mapping[Any, Any]],
+    wanted: Mapping[str, str],
+    chain: Chain,
+    odd: Watched,
+    more: int,
+) -> str:
     """`more`: the number before which older rows begin; 0 for none."""
     title = _("审计日志")
-    heads = [_("序号"), _("时间"), _("谁"), _("角色"), _("做了什么"), _("对象"), _("来源地址"), _("结果"), _("说明")]
-    head = tag("thead", tag("tr", [tag("th", one, "num" if n == 0 else "") for n, one in enumerate(heads)]))
-    table = tag("table", [head, tag("tbody", [_row(row) for row in rows])], "ledger")
+    head = tag("thead", tag("tr", [tag("th", _(one), "num" if n == 0 else "") for n, one in enumerate(HEADS)]))
+    table = tag("table", [head, tag("tbody", [_row(row) for row in rows])], "ledger carded")
     asked = urlencode({name: value for name, value in wanted.items() if value})
     csv = tag("a", "CSV", "button", href=f"/audit.csv?{asked}" if asked else "/audit.csv")
     older = [tag("a", _("更早的"), "button", href=page.there("/audit", **wanted, before=str(more)))] if more else []
     none = [] if rows else [tag("p", _("没有符合条件的记录"), "quiet")]
     inside = [tag("h1", title), _state(chain), _filters(page, wanted), tag("div", table, "ledger-box"), *none]
     card = tag("section", [*inside, tag("div", [*older, csv], "seat-steps")], "seat-card seat-table")
-    return framed(page, title, "/audit", [card], wide=True)
+    return framed(page, title, "/audit", [card, _odd(page, odd)], wide=True)
+
+
+def _odd(page: Page, found: Watched) -> Safe:
+    """What is looked at first; each leads to what that name did."""
+    head = tag("h2", [_("异常行为"), tag("small", _("近 {n} 天").format(n=DAYS), "quiet")])
+    listed = [_sign(page, one) for one in found.odd[:ODD]]
+    none = [] if listed else [tag("p", _("没有符合规则的异常行为"), "seat-say good")]
+    rest = len(found.odd) - len(listed)
+    more = [tag("p", _("另有 {n} 项").format(n=number(rest)), "quiet")] if rest > 0 else []
+    short = [] if found.whole else [tag("p", _("日志较多，只看了最近 {n} 条").format(n=number(LOOKED)), "quiet")]
+    rules = tag("ul", [tag("li", [tag("b", _(one.word)), " ", _(one.about)]) for one in SIGNS.values()], "odd-rules")
+    told = tag("details", [tag("summary", _("规则")), rules])
+    return tag("section", [head, tag("ol", listed, "odd-list"), *none, *more, *short, told], "seat-card")
+
+
+def _sign(page: Page, one: Odd) -> Safe:
+    rule = SIGNS[one.kind]
+    at = " – ".join(dict.fromkeys(f"{local(moment):%m-%d %H:%M}" for moment in (one.first, one.last)))
+    asked = {"actor": one.actor, "outcome": rule.outcome} | ({"action": rule.actions[0]} if rule.actions else {})
+    if one.kind == "address":
+        asked["action"] = "sign_in"
+    name = tag("a", one.actor, href=page.there("/audit", **asked))
+    times = [tag("span", _("{n} 次").format(n=number(one.n)), "n")] if one.n > 1 else []
+    facts = tag("small", [at, *([f" · {one.address}"] if one.address else [])], "n")
+    return tag("li", [tag("span", _(rule.word), "mark mark-over"), name, *times, facts])
 
 
 def _state(chain: Chain) -> Safe:
@@ -97,4 +131,5 @@ def _row(row: Mapping[Any, Any]) -> Safe:
         (tag("span", _(OUTCOMES[row["outcome"]]), "mark" if row["outcome"] == "done" else "mark mark-over"), ""),
         (_detail(row["detail"]), "wrap"),
     ]
-    return tag("tr", [tag("td", value, classes) for value, classes in cells])
+    named = zip(HEADS, cells, strict=True)
+    return tag("tr", [tag("td", value, classes, data_label=_(words)) for words, (value, classes) in named])

@@ -32,6 +32,9 @@ from data.times import local
 from data.troubles import TROUBLES
 from data.view import View
 
+Cell = tuple[Any, str]  # what stands in it, and its classes
+KEPT = ("演练", "状态", "情景时间", "速度", "待演步骤", "")
+SCENARIOS = ("方案", "开始", "时长", "启动")
 COMMAND = "flask --app app exercise"
 
 
@@ -76,8 +79,7 @@ def _kept(house: House) -> Component:
     rows = [_row(one, _standing(one), may, one.code in coming) for one in all_kept(house.settings)]
     if not rows:
         return _card(_("演练"), tag("p", _("还没有准备过演练"), "quiet"))
-    heads = [_("演练"), _("状态"), _("情景时间"), _("速度"), _("待演步骤"), ""]
-    return _card(_("演练"), _table(heads, rows))
+    return _card(_("演练"), _table(KEPT, rows))
 
 
 def _standing(one: Kept) -> Standing | None:
@@ -96,18 +98,23 @@ def _row(one: Kept, stands: Standing | None, may: bool, coming: bool) -> Safe:
     if serving:
         ways.insert(0, tag("a", _("进入演练"), "button primary", href="/", data_port=str(one.port), target="_blank"))
         ways += [tag("button", _("关闭服务"), "button", type="button", data_exercise_shut=one.code)] if may else []
-    shown = _shown(stands, serving) if stands else [tag("td", _("读不到"), ""), *[tag("td", "—")] * 3]
+    shown = _shown(stands, serving) if stands else [(_("读不到"), ""), *[("—", "")] * 3]
     begin = [] if serving or over else _begin(one.code, stands.speed if stands else 0, may, coming)
-    name = tag("td", [tag("b", one.name), " ", tag("small", one.code, "n"), *begin])
-    return tag("tr", [name, *shown, tag("td", ways, "ways")])
+    name = [tag("b", one.name), " ", tag("small", one.code, "n"), *begin]
+    return _line(KEPT, [(name, ""), *shown, (ways, "ways")])
 
 
-def _shown(stands: Standing, serving: bool) -> list[Safe]:
+def _line(heads: tuple[str, ...], cells: list[Cell]) -> Safe:
+    """The first cell says by itself what it is."""
+    labels = ["", *(_(words) if words else "" for words in heads[1:])]
+    return tag("tr", [tag("td", one, how, data_label=words) for words, (one, how) in zip(labels, cells, strict=True)])
+
+
+def _shown(stands: Standing, serving: bool) -> list[Cell]:
     """A clock that nobody serves stands, whatever it was told."""
     state = "paused" if stands.state == "running" and not serving else stands.state
-    cells = [(f"{local(stands.now):%Y-%m-%d %H:%M}", "n"), (f"×{stands.speed:g}", "n num")]
-    told = [tag("td", words, classes) for words, classes in (*cells, (number(stands.waiting), "n num"))]
-    return [tag("td", tag("span", _(STATES[state]), f"exercise-state {state}")), *told]
+    cells: list[Cell] = [(f"{local(stands.now):%Y-%m-%d %H:%M}", "n"), (f"×{stands.speed:g}", "n num")]
+    return [(tag("span", _(STATES[state]), f"exercise-state {state}"), ""), *cells, (number(stands.waiting), "n num")]
 
 
 def _scenarios(house: House) -> Component:
@@ -115,16 +122,15 @@ def _scenarios(house: House) -> Component:
     may, coming = may_start(house), starting(house.settings)
     known = {one.code for one in all_kept(house.settings)}
     rows = [_scenario(code, read(path), may, code in coming, code in known) for code, path in found.items()]
-    heads = [_("方案"), _("开始"), _("时长"), _("启动")]
-    return _card(_("演练方案"), _table(heads, rows))
+    return _card(_("演练方案"), _table(SCENARIOS, rows))
 
 
 def _scenario(code: str, one: Scenario, may: bool, coming: bool, known: bool) -> Safe:
     hours = _("{n} 小时").format(n=f"{one.length / 60:g}")
-    told = tag("td", [tag("b", one.name), tag("p", one.about, "quiet")])
-    begins = tag("td", f"{local(one.begins):%Y-%m-%d %H:%M}", "n")
+    told = tag("div", [tag("b", one.name), tag("p", one.about, "quiet")])
+    begins = f"{local(one.begins):%Y-%m-%d %H:%M}"
     way = [tag("span", _("已准备，见上表"), "quiet")] if known else _begin(code, one.speed, may, coming)
-    return tag("tr", [told, begins, tag("td", hours, "n"), tag("td", way)])
+    return _line(SCENARIOS, [(told, ""), (begins, "n"), (hours, "n"), (way, "")])
 
 
 def _begin(code: str, speed: float, may: bool, coming: bool) -> list[Safe]:
@@ -161,9 +167,9 @@ def _days(house: House) -> list[Safe]:
     return coming if waits else [tag("span", [which, fast, go], "exercise-start")]
 
 
-def _table(heads: list[str], rows: list[Safe]) -> Safe:
-    body = [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", rows)]
-    return tag("div", tag("table", body, "ledger"), "ledger-box")
+def _table(heads: tuple[str, ...], rows: list[Safe]) -> Safe:
+    body = [tag("thead", tag("tr", [tag("th", _(one) if one else "") for one in heads])), tag("tbody", rows)]
+    return tag("div", tag("table", body, "ledger carded"), "ledger-box")
 
 
 def _card(title: str, *inside: Any) -> Component:

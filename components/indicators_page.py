@@ -110,7 +110,7 @@ def _domain(name: str, rows: list[Row]) -> Component:
             words = _(branch) if branch else _("未分类")
             body.append(tag("tr", tag("th", words, colspan=str(len(HEADS))), "indicator-branch"))
         body.append(_row(row))
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger indicator-ledger")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded indicator-ledger")
     meta = [tag("span", _("{n} 项").format(n=number(len(rows))), "n")]
     return listing_card(_(name), tag("div", table, "ledger-box"), meta)
 
@@ -119,14 +119,16 @@ def _row(row: Row) -> Safe:
     way = link(tag("b", called(row)), f"?code={row['code']}&forecast=", "two")
     frequency = _(FREQUENCIES[row["frequency"]]) if row["frequency"] in FREQUENCIES else _("一次")
     cells = [
-        tag("td", way),
-        tag("td", row["code"], "n indicator-code"),
-        tag("td", _(row["unit"])),
-        tag("td", _(KINDS[kind(row)])),
-        tag("td", frequency),
-        tag("td", _(DIRECTIONS[row["direction"]])),
-        tag("td", number(row["target"]), "n num"),
-        tag("td", _(row["department"])),
-        tag("td", f"v{row['version']}", "n"),
+        (way, ""),
+        (row["code"], "n indicator-code"),
+        (_(row["unit"]), ""),
+        (_(KINDS[kind(row)]), ""),
+        (frequency, ""),
+        (_(DIRECTIONS[row["direction"]]), ""),
+        (number(row["target"]), "n num"),
+        (_(row["department"]), ""),
+        (f"v{row['version']}", "n"),
     ]
-    return tag("tr", cells, data_indicator=row["code"])
+    named = zip(("", *map(_, HEADS[1:])), cells, strict=True)
+    shown = [tag("td", one, how, data_label=words) for words, (one, how) in named]
+    return tag("tr", shown, data_indicator=row["code"])

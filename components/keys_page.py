@@ -23,7 +23,7 @@ def keys(page: Page, known: Sequence[Mapping[str, Any]], key: str, now: datetime
     """`key`: one just made, shown this once."""
     title = _("接口密钥")
     heads = tag("thead", tag("tr", [tag("th", _(words) if words else "") for words in HEADS]))
-    table = tag("table", [heads, tag("tbody", [_row(page, one, now) for one in known])], "ledger")
+    table = tag("table", [heads, tag("tbody", [_row(page, one, now) for one in known])], "ledger carded")
     told = _told(key) if key else said(page.said)
     none = [] if known else [tag("p", _("还没有接口密钥"), "quiet")]
     listed = tag("section", [tag("h1", title), *told, tag("div", table, "ledger-box"), *none], "seat-card seat-table")
@@ -51,7 +51,8 @@ def _row(page: Page, one: Mapping[str, Any], now: datetime) -> Safe:
         tag("span", state, "mark" if state == _("在用") else "mark mark-over"),
         _revoke(page, one) if one["revoked_at"] is None else "",
     ]
-    return tag("tr", [tag("td", one) for one in cells])
+    named = zip(HEADS, cells, strict=True)
+    return tag("tr", [tag("td", one, data_label=_(words) if words else "") for words, one in named])
 
 
 def _state(one: Mapping[str, Any], now: datetime) -> str:

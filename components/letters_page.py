@@ -101,7 +101,7 @@ def _form(message: str, words: str, look: str) -> Safe:
 def _table(rows: list[Row], wall: datetime, retries: bool) -> Component:
     heads = [tag("th", _(name) if name else "", "num" if name in NUMBERS else "") for name in HEADS]
     body = [one for row in rows for one in _row(row, wall, retries)]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger letters")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded letters")
     more = [link(_("更早的"), f"?before={rows[-1]['id']}", "button small")] if len(rows) == MOST else []
     none = [] if rows else [tag("p", _("没有符合条件的消息"), "quiet")]
     meta = html.Span(_("时间为服务器时钟 · 截至 {at}").format(at=moment(wall, wall)), className="n as-of")
@@ -114,24 +114,24 @@ def _row(row: Row, wall: datetime, retries: bool) -> list[Safe]:
     look = {"dead": "mark mark-over", "sent": "mark", "absent": "mark"}.get(row["state"], "mark mark-late")
     again = _form(row["message"], _("重发"), "button small") if retries and row["state"] == "dead" else ""
     chip = [tag("span", _("模拟"), "chip chip-simulated")] if row["provenance"] == "simulated" else []
-    cells = [
-        tag("td", [tag("b", row["dispatch"], "n"), tag("small", row["task"] or "", "n")], "two"),
-        tag("td", [_(MESSAGE_KINDS[row["kind"]]), " ", *chip]),
-        tag("td", _(CHANNELS[row["channel"]])),
-        tag("td", [tag("b", row["who"]), tag("small", row["address"] or "—", "n")], "two"),
-        tag("td", [tag("span", row["what"]), tag("small", row["words"])], "letter-words", title=row["words"]),
-        tag("td", tag("span", _(MESSAGE_STATES[row["state"]]), look)),
-        tag("td", number(row["attempts"]), "n num"),
-        tag("td", moment(moment_of_next(row), wall), "n"),
-        tag(
-            "td",
-            [tag("span", result, "n"), tag("small", _said(row["error"]))],
-            "two letter-error",
-            title=_said(row["error"]),
-        ),
-        tag("td", [again, link(_("现场页"), row["field"], "button small", target="_blank") if row["field"] else ""]),
+    way = link(_("现场页"), row["field"], "button small", target="_blank") if row["field"] else ""
+    cells: list[tuple[Any, str, str]] = [
+        ([tag("b", row["dispatch"], "n"), " ", tag("small", row["task"] or "", "n")], "two", ""),
+        ([_(MESSAGE_KINDS[row["kind"]]), " ", *chip], "", ""),
+        (_(CHANNELS[row["channel"]]), "", ""),
+        ([tag("b", row["who"]), " ", tag("small", row["address"] or "—", "n")], "two", ""),
+        ([tag("span", row["what"]), tag("small", row["words"])], "letter-words", row["words"]),
+        (tag("span", _(MESSAGE_STATES[row["state"]]), look), "", ""),
+        (number(row["attempts"]), "n num", ""),
+        (moment(moment_of_next(row), wall), "n", ""),
+        ([tag("span", result, "n"), " ", tag("small", _said(row["error"]))], "two letter-error", _said(row["error"])),
+        ([again, way] if again or way else "", "", ""),
     ]
-    shown = [tag("tr", cells, f"letter-{row['state']}", data_letter=row["message"])]
+    named = [
+        tag("td", inside, how, data_label=_(words) if words else "", **({"title": why} if why else {}))
+        for words, (inside, how, why) in zip(HEADS, cells, strict=True)
+    ]
+    shown = [tag("tr", named, f"letter-{row['state']}", data_letter=row["message"])]
     if len(row["tries"]) > 1:
         shown.append(tag("tr", tag("td", _tries(row, wall), colspan=str(len(HEADS))), "letter-tries"))
     return shown

@@ -46,6 +46,7 @@ COLUMNS = (
     "30 天走势",
 )
 NUMBERS = ("当前", "7 天", "30 天", "1 年", "版本")
+UNLABELLED = (0, 2)  # columns that say by themselves what they are, where a row is a card
 PARTS = ("counts", "rows", "raise")
 
 
@@ -137,7 +138,7 @@ def _table(house: House, rows: list[Row]) -> Component:
     links = {name: n for n, name in enumerate(("", *CHEM_LINKS))}
     rows = sorted(rows, key=lambda row: (order[row["field"]], links[row["link"]], row["code"]))
     body = [_row(row, now) for row in rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger rules-ledger")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded rules-ledger")
     none = [tag("p", _("没有符合条件的模型"), "quiet")] if not rows else []
     lived = chip("simulated" if house.clock.holds_demo() else "measured")
     meta = tag("div", [lived, tag("span", moment(now, now), "n as-of")], "panel-meta")
@@ -147,29 +148,29 @@ def _table(house: House, rows: list[Row]) -> Component:
 def _row(row: Row, now: Any) -> Safe:
     name = _(row["name"])
     told = "\n".join(words for _colour, words in levels(row["what"]))
+    about = [tag("b", name), tag("small", row["code"], "n")]
+    looks = [tag("span", looks_at(row["what"]), "rule-looks"), tag("ul", when(row["what"])[:1], "rule-when")]
     cells = [
-        tag(
-            "td",
-            link(
-                [tag("b", name), tag("small", row["code"], "n")], f"/rules/{row['code']}", "rule-way", data_carry="view"
-            ),
-        ),
-        tag("td", subject(row)),
-        tag(
-            "td",
-            [tag("span", looks_at(row["what"]), "rule-looks"), tag("ul", when(row["what"])[:1], "rule-when")],
-            "rule-cell",
-            title=told,
-        ),
-        tag("td", row["source"], "rule-source", title=row["source"]),
-        tag("td", f"v{row['version']}", "n num"),
-        tag("td", state_mark(row)),
-        *(tag("td", number(row[one]), "n num" if row[one] else "n num zero") for one in ("live", "d7", "d30", "year")),
-        tag("td", moment(row["last_at"], now), "n"),
-        tag("td", precision(row)),
-        tag("td", spark(row["trend"]) if any(row["trend"]) else "—", "rule-trend"),
+        (link(about, f"/rules/{row['code']}", "rule-way", data_carry="view"), "", ""),
+        (subject(row), "spare", ""),
+        (looks, "rule-cell", told),
+        (row["source"], "rule-source spare", row["source"]),
+        (f"v{row['version']}", "n num spare", ""),
+        (state_mark(row), "", ""),
+        *((number(row[one]), _figure(row[one]), "") for one in ("live", "d7", "d30", "year")),
+        (moment(row["last_at"], now), "n", ""),
+        (precision(row), "", ""),
+        (spark(row["trend"]) if any(row["trend"]) else "—", "rule-trend spare", ""),
     ]
-    return tag("tr", cells, f"rule-row rule-row-{row['state']}", data_rule=row["code"])
+    shown = [
+        tag("td", inside, how, data_label="" if n in UNLABELLED else _(COLUMNS[n]), **({"title": why} if why else {}))
+        for n, (inside, how, why) in enumerate(cells)
+    ]
+    return tag("tr", shown, f"rule-row rule-row-{row['state']}", data_rule=row["code"])
+
+
+def _figure(n: int) -> str:
+    return "n num figure" if n else "n num zero figure"
 
 
 def _card(title: str, inside: Any, meta: Any = None) -> Component:

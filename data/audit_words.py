@@ -1,4 +1,7 @@
-"""What the audit log tells of, in words."""
+"""What the audit log tells of, in words; and what in it is odd."""
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 ACTIONS = {
     "sign_in": "登录",
@@ -96,4 +99,47 @@ ACTIONS = {
     "document_grant": "授权查阅资料",
     "document_revoke": "收回资料授权",
     "document_read": "查阅资料",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """Odd is what happens `least` times `within` so long. No actions: any but a sign-in. No span: judged otherwise."""
+
+    word: str
+    about: str
+    actions: tuple[str, ...] = ()
+    outcome: str = "done"
+    least: int = 1
+    within: timedelta | None = None
+    night: bool = False
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SIGNS = {  # the house's own choice
+    "failed": Sign(
+        word="连续登录失败",
+        about="同一账号 1 小时内失败 5 次及以上",
+        actions=("sign_in",),
+        outcome="failed",
+        least=5,
+        within=HOUR,
+    ),
+    "refused": Sign(
+        word="多次越权被拒", about="同一账号 1 小时内被拒绝 5 次及以上", outcome="refused", least=5, within=HOUR
+    ),
+    "exports": Sign(
+        word="大量导出", about="同一账号 24 小时内导出 20 次及以上", actions=("export",), least=20, within=DAY
+    ),
+    "night": Sign(
+        word="夜间导出", about="值班员以外的账号在 22 时至 6 时导出", actions=("export",), within=DAY, night=True
+    ),
+    "seen": Sign(
+        word="大量查看记录",
+        about="同一账号 24 小时内查看台账记录 50 次及以上",
+        actions=("record_see",),
+        least=50,
+        within=DAY,
+    ),
+    "address": Sign(word="新地址登录", about="从该账号以前没有用过的地址登录"),
 }

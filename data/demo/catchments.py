@@ -29,14 +29,16 @@ SOURCE = "模拟规则:自测站起、背向最近市界(海岸)的扇形,非真
 
 
 def seed_catchments(connection: Connection, recipe: DemoRecipe) -> None:
-    """One for every station that water runs down to. Nothing where the city has no outline."""
+    """One for each of the demo's stations that water runs down to and has none; nothing without the city's outline."""
     text = connection.scalar(
         select(region_shape.c.geometry)
         .join(region, region.c.id == region_shape.c.region_id)
         .where(SPINE, region.c.level == 1)
     )
     columns = (station.c.id, station.c.kind, station.c.lon, station.c.lat)
-    rows = connection.execute(select(*columns).where(station.c.kind.in_(REACH_KM)).order_by(station.c.id)).all()
+    drained = select(catchment.c.station_id)
+    lacking = (station.c.kind.in_(REACH_KM), station.c.provenance == "simulated", station.c.id.not_in(drained))
+    rows = connection.execute(select(*columns).where(*lacking).order_by(station.c.id)).all()
     if text is None or not rows:
         return
     city = shapely.make_valid(shapely.simplify(shapely.from_geojson(text), COARSE))

@@ -16,6 +16,7 @@ from data.demo.base_features import add_register
 from data.demo.base_spine import read_spine
 from data.demo.recipe import DemoRecipe
 from data.demo.signals import seed_signals
+from data.demo.stations import add_stations
 from data.demo.stewards import seed_stewards
 from data.demo.visits import seed_visits
 from data.schema import feature, gauge_now, signal, steward, steward_visit
@@ -93,9 +94,14 @@ def _sights(ground: Ground) -> bool:
     return bool(news)
 
 
+def _stations(ground: Ground) -> bool:
+    return add_stations(ground.connection, ground.recipe)
+
+
 PARTS: dict[str, Callable[[Ground], bool]] = {
     "food": _food,
     "sights": _sights,
     "signals": _signals,
+    "stations": _stations,
     "visits": _visits,
 }

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 
 from data.commands.facts import fact, swap_fact
 from data.commands.readings import Told, take
-from data.demo.station_days import Day, Ints, Posts, days, storms_from
+from data.demo.station_days import SPIN_DAYS, Day, Ints, Posts, days, storms_from
 from data.demo.station_signals import DAY_S, STEP_S
 from data.demo.stations import TOLD
 from data.engine import writing
@@ -29,7 +29,6 @@ ORIGIN = "demo"
 LATEST_S = 240  # no word arrives later than this after its moment
 CATCH_UP_S = 3_600  # after a stop no more than this is told: what lies before stays a gap
 BATCH_S = 600  # of the city's time in one transaction
-SPIN_DAYS = 30  # days after which the ground has forgotten how it began
 
 
 class _Made(NamedTuple):
@@ -81,10 +80,12 @@ class Feed:
         first = max(int(state["first"]), number - SPIN_DAYS)
         about = (station.c.code, station.c.kind, station.c.lon, station.c.lat)
         with self._engine.connect() as connection:
-            mine = select(*about).where(station.c.id <= state["stations"]).order_by(station.c.id)
-            codes, kinds, lon, lat = zip(*connection.execute(mine), strict=True)
+            ours = (station.c.id <= state["stations"], station.c.provenance == "simulated")
+            mine = select(*about).where(*ours).order_by(station.c.id)
+            rows = connection.execute(mine).all()
             storm = storms_from(connection, first, number)
-        posts = Posts(kinds, np.array(lon), np.array(lat))
+        codes, kinds, lon, lat = zip(*rows, strict=True) if rows else ((), (), (), ())
+        posts = Posts(kinds, np.array(lon, dtype=float), np.array(lat, dtype=float))
         made = days(posts, int(state["seed"]), storm, first)
         return _Made(list(codes), posts, next(islice(made, number - first, None)))
 

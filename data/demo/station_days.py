@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 Storm = Callable[[Ints], Floats]  # how much of a storm is felt at these moments
 SILENT = 0.03  # share of stations that fall silent in a day
 SILENT_H = (2.0, 40.0)  # for how long
+SPIN_DAYS = 30  # days after which the ground has forgotten how it began
 DAYS_SILENT = 3  # a day's silence may begin on it or on one of the two before
 
 

@@ -1,6 +1,7 @@
 """/audit: the log for auditors of the whole city, with the state of its chain; and as CSV."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from flask import Blueprint, Response, request
@@ -14,6 +15,7 @@ from data.errors import Forbidden
 from data.house import house
 from data.language import gettext as _
 from data.queries.audit import FILTERS, MOST, Chain, chain, logged
+from data.queries.audit_signs import Watched, watched
 from data.scope import EVERY_CELL
 
 COLUMNS = ("n", "at", "actor", "role", "action", "target", "address", "outcome", "detail", "previous", "digest")
@@ -25,7 +27,13 @@ class Drawn(Protocol):
     """Who draws the page."""
 
     def audit(
-        self, page: Page, rows: Sequence[Mapping[Any, Any]], wanted: Mapping[str, str], chain: Chain, more: int
+        self,
+        page: Page,
+        rows: Sequence[Mapping[Any, Any]],
+        wanted: Mapping[str, str],
+        chain: Chain,
+        odd: Watched,
+        more: int,
     ) -> str: ...
 
 
@@ -42,8 +50,9 @@ def audit_door(drawn: Drawn, failing: Failing) -> Blueprint:
         with house().engine.connect() as connection:
             rows = logged(connection, wanted, before)
             holds = chain(connection, last=CHECKED)
+            odd = watched(connection, datetime.now(UTC))
         more = rows[-1]["n"] if len(rows) == MOST else 0
-        return shown(drawn.audit(page(), rows, wanted, holds, more))
+        return shown(drawn.audit(page(), rows, wanted, holds, odd, more))
 
     @door.get("/audit.csv")
     @spoken

@@ -1,7 +1,18 @@
 """The paths of reports (通报) in the OpenAPI document."""
 
 from data.doors.digest import XLSX
-from data.doors.openapi_parts import MOMENT, OPEN, REGION, Part, any_of, door_of, file_of, json_of, problems, query
+from data.doors.openapi_parts import (
+    MOMENT_OR_NOW,
+    OPEN,
+    REGION,
+    Part,
+    any_of,
+    door_of,
+    file_of,
+    json_of,
+    problems,
+    query,
+)
 from data.view import LANGUAGES, WINDOWS
 
 TEXT: Part = {"type": "string"}
@@ -39,7 +50,7 @@ def _digest(name: str, answer: Part) -> Part:
         parameters=[
             query("region", {"type": "string", "pattern": REGION}),
             query("window", any_of(WINDOWS, empty=False)),
-            query("at", MOMENT),
+            query("at", MOMENT_OR_NOW),
             query("lang", any_of(LANGUAGES, empty=False)),
         ],
     )

@@ -1,7 +1,7 @@
 """The paths of the three lists and of archives in the OpenAPI document."""
 
 from data.doors.openapi_parts import (
-    MOMENT,
+    MOMENT_OR_NOW,
     OPEN,
     REGION,
     Part,
@@ -89,7 +89,7 @@ def _grids(name: str, answer: Part) -> Part:
         parameters=[
             query("region", {"type": "string", "pattern": REGION}),
             query("window", any_of(WINDOWS, empty=False)),
-            query("at", MOMENT),
+            query("at", MOMENT_OR_NOW),
             query("by", any_of([*GRID_SORTS, *(f"-{one}" for one in GRID_SORTS)])),
             query("vacant", any_of(("1",)), "only where not every grid has staff"),
             LANG,

@@ -1,7 +1,7 @@
 """The paths of areas, storms and catchments in the OpenAPI document."""
 
 from data.doors.openapi_parts import (
-    MOMENT,
+    MOMENT_OR_NOW,
     OPEN,
     REGION,
     SENDING,
@@ -23,7 +23,7 @@ GEOJSON = "application/geo+json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TRACK: Part = {"type": "string", "pattern": "^([0-9]{7}[NS][0-9]{5}|CMA[0-9]{4}([0-9]{4})?)$"}
 STORM = in_path("track", TRACK | {"examples": ["2024201N12133"]})
-AT = query("at", MOMENT, "the moment seen from; now by default")
+AT = query("at", MOMENT_OR_NOW, "the moment seen from; now by default")
 DEGREES: Part = {"type": "number"}
 
 
@@ -62,14 +62,13 @@ CIRCLE = _object(
         "km": DEGREES | {"exclusiveMinimum": 0, "maximum": WIDEST_KM},
     }
 )
+STORM_WINDS = _object({"track": TRACK, "force": {"type": "integer", "enum": list(BEAUFORT)}}, {"at": MOMENT_OR_NOW})
 AREA: Part = {
     "description": "exactly one area",
     "oneOf": [
         _object({"geometry": OUTLINE}),
         _object({"circle": CIRCLE}),
-        _object(
-            {"storm": _object({"track": TRACK, "force": {"type": "integer", "enum": list(BEAUFORT)}}, {"at": MOMENT})}
-        ),
+        _object({"storm": STORM_WINDS}),
         _object({"region": {"type": "string", "pattern": REGION.replace("?", "")}}),
         _object({"warning": {"type": "string", "minLength": 1, "maxLength": 24}}),
         _object({"catchment": {"type": "string", "minLength": 1, "maxLength": LONGEST_CODE}}),

@@ -4,7 +4,7 @@ from data.doors.accountability import XLSX
 from data.doors.openapi_dispatch import ABOUT
 from data.doors.openapi_parts import (
     KEYED,
-    MOMENT,
+    MOMENT_OR_NOW,
     ONCE,
     OPEN,
     REGION,
@@ -66,7 +66,7 @@ def _accountability(name: str, mimetype: str) -> Part:
         parameters=[
             query("region", {"type": "string", "pattern": REGION}),
             query("window", any_of(WINDOWS, empty=False)),
-            query("at", MOMENT),
+            query("at", MOMENT_OR_NOW),
             query("lang", any_of(LANGUAGES, empty=False)),
         ],
     )

@@ -2,7 +2,7 @@
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
 `economy`, `coordination`, `forms` or `lists` for a part.
 
-The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
+The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES, BENCH_DAYS, BENCH_PAIRS make it less.
 """
 
 import json

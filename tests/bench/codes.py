@@ -7,6 +7,7 @@ would who wants to know.
 
 import http.client
 import json
+import os
 import random
 import re
 import shutil
@@ -28,7 +29,7 @@ from tests.bench.codes_planted import Asker, planted
 from tests.bench.figures import say
 from tests.server import serving
 
-PAIRS, WARM = 400, 20
+PAIRS, WARM = int(os.environ.get("BENCH_PAIRS", "400")), 20
 SIGMAS = 4.0  # of as many throws of a fair coin: of twenty doors one falls further apart in some 800 runs
 DATED, DIGITS = re.compile(r"[EWDR][0-9]{8}-"), "0123456789"
 PAGE = "_pages_content.children..._pages_store.data"

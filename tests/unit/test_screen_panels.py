@@ -227,6 +227,9 @@ ROWS |= {
     },
     "sight": {"code": "ZD-1", "name": "水库 01", "kind": "reservoir", "place": "一村 · 第一网格", "people": 120}
     | {"lon": 119.0, "lat": 25.4},
+    "centres": PLACE
+    | {"level": 2, "desk": "城厢区值班室", "who": "值班员-003", "phone": "100****0003", "stands": "manned"}
+    | {"tasks": 3, "villages": 9, "policed": 8, "share": 88.9},
     "entries": {"name": "调度台", "owner": "调度值班室", "about": "派遣", "to": "/dispatch", "state": "open"},
     "vessels": {"code": "YC-001", "name": "平海镇刺网船 001", "kind": "gillnet", "port": "平海镇", "state": "out"}
     | {
@@ -313,6 +316,8 @@ PARTS: dict[str, list[Row]] = {
         for name in ("food", "food_below")
     },
     "watched": [{"places": 9, "alarmed": 2, "alarms": 3, "waiting": 1, "seen": 4}],
+    "policed": [{"villages": 9, "policed": 8, "share": 88.9}],
+    "unpoliced": [PLACE | {"town": "镇海街道"}],
     "sight": [PLACE | {"sites": 9, "seen": 5, "cameras": 90, "known": 20}],
     "sight_below": [PLACE | {"sites": 9, "seen": 5}],
     "marks": [{"code": "water", "prompt": "above", "satisfied": "below"}],
