@@ -1,12 +1,15 @@
 """`make endurance`: does a wall that runs for weeks grow? Rotations and pushes in quick time, one JSON line a figure.
 
 ROTATIONS (2,000) and PUSHES (20,000) make it more or less. A fifth of the rotations change the page, each in a frame
-that is thrown away afterwards, as the screens of a wall do; the others change the View in place.
+that is thrown away afterwards, as the screens of a wall do; the others change the View in place. Each sample is told
+when it is taken, and what is stopped (Ctrl+C, SIGTERM) tells the growth until then.
 """
 
 import json
 import os
+import signal
 import statistics
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -84,6 +87,11 @@ class Endurance:
         self.page, self._server = page, psutil.Process(server)
         self._session: CDPSession = page.context.new_cdp_session(page)
         self._session.send("Performance.enable")
+        self._stopped = False
+
+    def stop(self, *_signal: object) -> None:
+        """After the rotation that is under way."""
+        self._stopped = True
 
     def rotate(self, n: int) -> None:
         if n % 5 == 4:
@@ -111,16 +119,17 @@ class Endurance:
         browser = (held["JSHeapUsedSize"] / 2**20, held["Nodes"], held["JSEventListeners"])
         return Wear(*browser, memory, sum(one.num_fds() for one in every))
 
-    def run(self, rotations: int, pushes: int) -> list[Wear]:
-        """Samples: the first when it has warmed up, the others evenly after it."""
+    def run(self, rotations: int, pushes: int) -> Iterator[tuple[int, Wear]]:
+        """Rotations so far and a sample: the first when it has warmed up, the others evenly after it."""
         looks = {rotations * step // LOOKS for step in range(2, LOOKS + 1)}
-        each, seen = max(1, pushes // rotations), []
+        each = max(1, pushes // rotations)
         for n in range(rotations):
+            if self._stopped:
+                return
             self.push(each)
             self.rotate(n)
             if n + 1 in looks:
-                seen.append(self.wear())
-        return seen
+                yield n + 1, self.wear()
 
 
 def growth(seen: list[Wear]) -> dict[str, tuple[float, float, float]]:
@@ -154,17 +163,34 @@ def main() -> None:
     port = free_port()
     told = {"YITU_DATABASE_URL": f"sqlite:///{DATABASE}", "YITU_DEMO_FEED": "false", "YITU_DEMO_CLOCK": "false"}
     process, url = start(port, **told), f"http://127.0.0.1:{port}"
+    seen: list[Wear] = []
     try:
         wait_until_served(url, process)
         with chromium() as browser, committing(DATABASE):
             page = browser.new_page(viewport={"width": 1920, "height": 1080})
             page.goto(url)
             wait_drawn(page)
-            seen = Endurance(page, process.pid).run(rotations, pushes)
+            wall = Endurance(page, process.pid)
+            for one in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(one, wall.stop)
+            _lived(wall, rotations, pushes, seen)
     finally:
         process.terminate()
         process.wait()
-    print(json.dumps({"rotations": rotations, "pushes": pushes, "samples": len(seen)}))
+        if seen:
+            _told(seen)
+
+
+def _lived(wall: Endurance, rotations: int, pushes: int, seen: list[Wear]) -> None:
+    began = time.monotonic()
+    for done, one in wall.run(rotations, pushes):
+        seen.append(one)
+        pushed = done * max(1, pushes // rotations)
+        line = {"rotations": done, "pushes": pushed, "s": round(time.monotonic() - began)}
+        print(json.dumps(line | {what: round(value, 1) for what, value in asdict(one).items()}), flush=True)
+
+
+def _told(seen: list[Wear]) -> None:
     for what, (begin, end, percent) in growth(seen).items():
         name, unit = FIGURES[what]
         say(f"endurance: {name} at the beginning", unit, round(begin, 1))
