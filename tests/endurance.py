@@ -28,6 +28,7 @@ from tests.server import free_port, start, wait_until_served
 
 MOST = 5.0  # percent of growth after the warm-up
 LOOKS = 12  # samples after the warm-up
+PATIENT = 180  # s for a view to be drawn: this is about growth, on a machine that may be busy
 REST = 800  # ms until the map has come to rest and what it left is gone
 VIEWS = (
     {"region": "", "metric": "", "window": "", "skin": ""},
@@ -99,7 +100,7 @@ class Endurance:
             return
         view = VIEWS[n % 5]
         self.page.evaluate("(view) => cockpit.view.go(view)", view)
-        wait_drawn(self.page, view["region"])
+        wait_drawn(self.page, view["region"], PATIENT)
 
     def push(self, many: int) -> None:
         """As the tab that keeps the stream passes them on; twenty at once."""
@@ -108,9 +109,9 @@ class Endurance:
     def wear(self) -> Wear:
         """Always of the same view: another has other areas and points, and so other listeners."""
         self.page.evaluate("(view) => cockpit.view.go(view)", VIEWS[0])
-        wait_drawn(self.page, VIEWS[0]["region"])
+        wait_drawn(self.page, VIEWS[0]["region"], PATIENT)
         self.page.wait_for_timeout(REST)
-        wait_for(self.page, "() => cockpit.pending.size === 0")
+        wait_for(self.page, "() => cockpit.pending.size === 0", seconds=PATIENT)
         for _ in range(2):
             self._session.send("HeapProfiler.collectGarbage")
         held = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
@@ -169,7 +170,7 @@ def main() -> None:
         with chromium() as browser, committing(DATABASE):
             page = browser.new_page(viewport={"width": 1920, "height": 1080})
             page.goto(url)
-            wait_drawn(page)
+            wait_drawn(page, seconds=PATIENT)
             wall = Endurance(page, process.pid)
             for one in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(one, wall.stop)
