@@ -85,8 +85,8 @@ def _act(name: str, words: str, kind: str = "") -> Safe:
 
 
 def _frozen(moment: datetime | None) -> Safe:
-    words = _("数据冻结于 {moment}").format(moment=clock(moment)) if moment else _("实时")
-    return tag("span", words, "handout-frozen n" if moment else "handout-frozen quiet")
+    """The moment stands below."""
+    return tag("span", _("已冻结") if moment else _("实时"), "handout-frozen n" if moment else "handout-frozen quiet")
 
 
 def clock(moment: datetime | None) -> str:

@@ -10,7 +10,7 @@ import os
 import signal
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from threading import Event, Thread
 
 import psutil
 from playwright.sync_api import CDPSession, Page
+from sqlalchemy import Engine
 
 from data.commands.revisions import bump
 from data.engine import make_engine, writing
@@ -102,16 +103,19 @@ class Endurance:
         self.page.evaluate("(view) => cockpit.view.go(view)", view)
         wait_drawn(self.page, view["region"], PATIENT)
 
+    def home(self) -> None:
+        self.page.evaluate("(view) => cockpit.view.go(view)", VIEWS[0])
+        wait_drawn(self.page, VIEWS[0]["region"], PATIENT)
+
     def push(self, many: int) -> None:
         """As the tab that keeps the stream passes them on; twenty at once."""
         self.page.evaluate(PUSH, [many, 20])
 
     def wear(self) -> Wear:
         """Always of the same view: another has other areas and points, and so other listeners."""
-        self.page.evaluate("(view) => cockpit.view.go(view)", VIEWS[0])
-        wait_drawn(self.page, VIEWS[0]["region"], PATIENT)
+        self.home()
         self.page.wait_for_timeout(REST)
-        wait_for(self.page, "() => cockpit.pending.size === 0", seconds=PATIENT)
+        wait_for(self.page, "() => !cockpit.pending?.size", seconds=PATIENT)
         for _ in range(2):
             self._session.send("HeapProfiler.collectGarbage")
         held = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
@@ -133,6 +137,9 @@ class Endurance:
                 yield n + 1, self.wear()
 
 
+Opened = Callable[[Page, str, int, Engine], Endurance]  # page, address, process and database of the server
+
+
 def growth(seen: list[Wear]) -> dict[str, tuple[float, float, float]]:
     """{what: (at the beginning, at the end, percent)}; each the median of a third of the samples."""
     third = max(1, len(seen) // 3)
@@ -142,7 +149,7 @@ def growth(seen: list[Wear]) -> dict[str, tuple[float, float, float]]:
 
 
 @contextmanager
-def committing(database: Path) -> Iterator[None]:
+def committing(database: Path) -> Iterator[Engine]:
     """Another process that writes all the while, so that the server has its own pushes to tell."""
     engine, enough = make_engine(f"sqlite:///{database}"), Event()
 
@@ -153,13 +160,13 @@ def committing(database: Path) -> Iterator[None]:
 
     writer = Thread(target=write, daemon=True)
     writer.start()
-    yield
+    yield engine
     enough.set()
     writer.join(10)
     engine.dispose()
 
 
-def main() -> None:
+def main(opened: Opened) -> None:
     rotations, pushes = int(os.environ.get("ROTATIONS", 2_000)), int(os.environ.get("PUSHES", 20_000))
     port = free_port()
     told = {"YITU_DATABASE_URL": f"sqlite:///{DATABASE}", "YITU_DEMO_FEED": "false", "YITU_DEMO_CLOCK": "false"}
@@ -167,11 +174,8 @@ def main() -> None:
     seen: list[Wear] = []
     try:
         wait_until_served(url, process)
-        with chromium() as browser, committing(DATABASE):
-            page = browser.new_page(viewport={"width": 1920, "height": 1080})
-            page.goto(url)
-            wait_drawn(page, seconds=PATIENT)
-            wall = Endurance(page, process.pid)
+        with chromium() as browser, committing(DATABASE) as engine:
+            wall = opened(browser.new_page(viewport={"width": 1920, "height": 1080}), url, process.pid, engine)
             for one in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(one, wall.stop)
             _lived(wall, rotations, pushes, seen)
@@ -180,6 +184,12 @@ def main() -> None:
         process.wait()
         if seen:
             _told(seen)
+
+
+def _wall(page: Page, url: str, server: int, _engine: Engine) -> Endurance:
+    page.goto(url)
+    wait_drawn(page, seconds=PATIENT)
+    return Endurance(page, server)
 
 
 def _lived(wall: Endurance, rotations: int, pushes: int, seen: list[Wear]) -> None:
@@ -200,4 +210,4 @@ def _told(seen: list[Wear]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(_wall)
