@@ -10,7 +10,9 @@ import os
 import signal
 import statistics
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ from tests.server import free_port, start, wait_until_served
 MOST = 5.0  # percent of growth after the warm-up
 LOOKS = 12  # samples after the warm-up
 PATIENT = 180  # s for a view to be drawn: this is about growth, on a machine that may be busy
+CROWD = 16  # threads of the server
 REST = 800  # ms until the map has come to rest and what it left is gone
 VIEWS = (
     {"region": "", "metric": "", "window": "", "skin": ""},
@@ -137,6 +140,13 @@ class Endurance:
                 yield n + 1, self.wear()
 
 
+def crowd(url: str) -> None:
+    """Warm: as many at once as the server has threads, so that it holds what a busy moment makes it hold."""
+    asks = [f"{url}/api/v1/panels/funnel.json?at=2024-07-20T04:{n:02d}:00Z" for n in range(2 * CROWD)]
+    with ThreadPoolExecutor(CROWD) as pool:
+        list(pool.map(lambda one: urllib.request.urlopen(one, timeout=PATIENT).read(), asks))
+
+
 Opened = Callable[[Page, str, int, Engine], Endurance]  # page, address, process and database of the server
 
 
@@ -174,6 +184,7 @@ def main(opened: Opened) -> None:
     seen: list[Wear] = []
     try:
         wait_until_served(url, process)
+        crowd(url)
         with chromium() as browser, committing(DATABASE) as engine:
             wall = opened(browser.new_page(viewport={"width": 1920, "height": 1080}), url, process.pid, engine)
             for one in (signal.SIGINT, signal.SIGTERM):

@@ -18,7 +18,7 @@ from data.view import View
 
 KEY = "campaigns"
 STATES = {"going": "进行中", "ahead": "未开始", "over": "已结束"}
-NAMES = {"closed": "结案率", "on_time": "按时办结", "change": "比此前同样天数"}
+NAMES = {"closed": "结案率", "on_time": "按时办结", "change": "比此前"}
 
 
 def body() -> list[Component]:
