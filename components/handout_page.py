@@ -116,6 +116,6 @@ def _made(row: Row, scenes: dict[int, Scene]) -> Component:
 
 
 def _live(scenes: dict[int, Scene]) -> Component:
-    names = [tag("li", f"{n}. {one.plain_title}") for n, one in enumerate(scenes.values(), 1)]
+    names = [tag("li", one.plain_title) for one in scenes.values()]
     words = tag("p", _("冻结后，这里并列冻结时与现在的数字"), "quiet")
     return listing_card(_("变化"), [words, tag("ol", names, "handout-list")])
