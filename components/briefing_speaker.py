@@ -84,7 +84,7 @@ def _head(words: str, name: str) -> Safe:
 def _screen(name: str) -> Safe:
     """A true picture of the audience's screen; over that of now, a place to point at."""
     point = [tag("div", None, "speaker-point", data_speaker_part="point", hidden="")] if name == "current" else []
-    return tag("div", point, "speaker-screen", data_speaker_part=f"{name}-screen")
+    return tag("div", point, "speaker-screen", data_speaker_part=f"{name}-screen", data_none=_("最后一幕"))
 
 
 def _timer() -> Safe:

@@ -26,9 +26,11 @@ PLACES = (
     ("/report", "事件上报"),
     ("/accountability", "问效"),
 )
+HOME = ("/home", "工作台")
 TASKS = ("/tasks", "我的任务")  # among the first for desks below the city
 MORE = {  # behind one entry, by what people come for
     "基层治理": (
+        HOME,
         TASKS,
         ("/lists", "三清单"),
         ("/archive", "一镇一村一档"),
@@ -82,6 +84,12 @@ def desk_bar(house: House, view: View, here: str, title: str, *inside: Component
     right = html.Div([*simulated, *past, looks(view, here), now], className="desk-right")
     nav = html.Nav([*ways, _more(here, more)], className="desk-ways", **{"aria-label": _("页面")})
     return html.Header([nav, html.H1(title), *inside, right], className="page-bar desk-bar")
+
+
+def ways_of(house: House) -> dict[str, list[tuple[str, str]]]:
+    """All pages that this asker would be shown, by what people come for."""
+    every = {"指挥": PLACES, **MORE}
+    return {name: [one for one in some if one != HOME and _open(house, one[0])] for name, some in every.items()}
 
 
 def _way(here: str, path: str, words: str) -> Component:

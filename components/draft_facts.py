@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from components.event_words import moment as moment_text
-from components.numbers import number, percent, stay
+from components.numbers import number, percent, scaled, stay
 from components.registry import panels
 from components.scene_panels import answer_of
 from components.to_list import to_list
@@ -18,6 +18,7 @@ from data.queries.indicators import target_of
 from data.scope import Scope
 from data.view import View
 
+GRIDS = "5"  # the level of grids, as totals name it
 SMALL = 10  # events below which nothing is compared
 Found = Iterator[tuple[str, Fact]]
 
@@ -205,13 +206,23 @@ def _plan(g: Gatherer, power: Row, way: str) -> Found:
     yield "power_plan_gap", Fact(label=_("工业用电与计划之差"), value=gap, words=points(gap), way=way)
 
 
+def _base(g: Gatherer) -> Found:
+    """What stands behind the platform, who is there, and what is at hand: the strip of key figures, and the grids."""
+    for row in g.told("kpi").rows:
+        words = "".join(scaled(row["value"]))
+        label = _("{name}（{unit}）").format(name=_(str(row["label"])), unit=_(str(row["unit"])))
+        yield f"kpi_{row['key']}", Fact(label=label, value=row["value"], words=words, way=g.panel("kpi"))
+    grids = next((row["value"] for row in g.told("grid").parts["totals"] if row["key"] == GRIDS), None)
+    yield "kpi_grids", g.count(_("网格（个）"), grids, g.panel("grid"))
+
+
 def points(gap: float) -> str:
     words = _("高 {n} 个百分点") if gap >= 0 else _("低 {n} 个百分点")
     return words.format(n=number(abs(gap), 1))
 
 
 RULES: tuple[Callable[[Gatherer], Found], ...] = (
-    *(_flow, _standing, _places, _kinds, _spots, _rates, _speed, _risks, _economy),
+    *(_flow, _standing, _places, _kinds, _spots, _rates, _speed, _risks, _economy, _base),
 )
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from dash.development.base_component import Component
 
+from components.briefing_words import lasting
 from components.drafts import outlined
 from components.fields import link
 from components.listing import listing, listing_card
@@ -106,7 +107,7 @@ def _scene(n: int, one: Drafted) -> Any:
     title = [tag("p", one.scene.plain_title, "draft-title"), tag("p", one.scene.sentence, "draft-sentence")]
     facts = tag("ul", [_fact(fact) for fact in one.facts], "draft-facts")
     page = link(_("打开画面"), one.scene.path, "button small")
-    meta = [tag("span", _("{n} 分钟").format(n=number(one.scene.minutes)), "n"), page]
+    meta = [tag("span", lasting(one.scene.minutes), "n"), page]
     return listing_card(_("第 {n} 幕").format(n=n), [*title, facts], meta, "draft-scene")
 
 

@@ -85,8 +85,8 @@ def _act(name: str, words: str, kind: str = "") -> Safe:
 
 
 def _frozen(moment: datetime | None) -> Safe:
-    words = _("数据冻结于 {moment}").format(moment=clock(moment)) if moment else _("实时")
-    return tag("span", words, "handout-frozen n" if moment else "handout-frozen quiet")
+    """The moment stands below."""
+    return tag("span", _("已冻结") if moment else _("实时"), "handout-frozen n" if moment else "handout-frozen quiet")
 
 
 def clock(moment: datetime | None) -> str:
@@ -116,6 +116,6 @@ def _made(row: Row, scenes: dict[int, Scene]) -> Component:
 
 
 def _live(scenes: dict[int, Scene]) -> Component:
-    names = [tag("li", f"{n}. {one.plain_title}") for n, one in enumerate(scenes.values(), 1)]
+    names = [tag("li", one.plain_title) for one in scenes.values()]
     words = tag("p", _("冻结后，这里并列冻结时与现在的数字"), "quiet")
     return listing_card(_("变化"), [words, tag("ol", names, "handout-list")])

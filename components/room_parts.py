@@ -7,7 +7,7 @@ from components.event_words import actor_text, moment
 from components.fields import link
 from components.markup import Safe, tag
 from components.room_forms import answer_form, ask_form, mend_form
-from components.room_words import conclusion_mark, form_text, state_mark, subject_way
+from components.room_words import conclusion_mark, draft_way, form_text, state_mark, subject_way
 from data.dispatch.words import DISPATCH_STATES, TASK_STATES
 from data.language import gettext as _
 from data.room_words import CONCLUSION_WAYS, ROOM_LINES, TABLE_OUTCOMES, TABLE_SIDES
@@ -40,6 +40,7 @@ def head(one: Row, now: datetime) -> list[Any]:
         (_("地点"), one["place"]),
         (_("发起"), since),
         (_("会议链接"), _meeting(one["link"])),
+        (_("会商画面"), link(_("一键成稿，可标注、冻结、上大屏"), draft_way(one), data_carry="view")),
     ]
     if one["sides"]:
         facts += [(_(words), _sides(one, kind)) for kind, words in TABLE_SIDES.items()]

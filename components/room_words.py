@@ -26,3 +26,8 @@ def conclusion_mark(state: str) -> Safe:
 def subject_way(row: Row) -> str:
     """Where the page of its event or warning is."""
     return f"/events/{row['subject_code']}" if row["event_id"] else f"/warnings/{row['subject_code']}"
+
+
+def draft_way(row: Row) -> str:
+    """Where the screens to talk before are drafted: of its event, or of the day while it is about a warning."""
+    return f"/drafts?template=incident&event={row['subject_code']}" if row["event_id"] else "/drafts?template=daily"

@@ -64,9 +64,10 @@ def _exposed(sheet: TakeoverSheet) -> list[Safe]:
     title = _("影响范围") if sheet.kind == "warning" else _("周边 1 km")
     sites = sum(one["n"] for one in body["key_sites"])
     risks = sum(one["total"] for one in body["risk_points"])
+    move = body["to_move"]["value"]
     heroes = [
         _hero(_("受影响人口"), body["people"]["value"], _("人"), "taken-hero"),
-        _hero(_("需转移（估算）"), body["to_move"]["value"], _("人"), "taken-hero taken-move"),
+        _hero(_("需转移（估算）"), move, _("人"), "taken-hero taken-move" if move else "taken-hero"),
         _hero(_("风险点"), risks, _("处")),
         _hero(_("重点部位"), sites, _("处")),
         _hero(_("涉及镇街"), len(body["towns"]), _("个")),

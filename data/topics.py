@@ -12,6 +12,7 @@ from data.yaml_file import read_yaml
 
 GENERIC = Path(__file__).with_name("topics.yaml")
 FIRES = Path(__file__).with_name("fires.yaml")
+ENFORCEMENT = Path(__file__).with_name("enforcement.yaml")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ def fires(house: House) -> tuple[Topic, ...]:
     """What counts as a fire, by where it burns: as the pack declares it, else as the house does."""
     own = house.settings.cities_dir / house.settings.city / FIRES.name
     return read_topics(own if own.is_file() else FIRES)
+
+
+def enforcement(house: House) -> tuple[Topic, ...]:
+    """Fields of supervision and law enforcement: as the pack declares them, else as the house does."""
+    own = house.settings.cities_dir / house.settings.city / ENFORCEMENT.name
+    return read_topics(own if own.is_file() else ENFORCEMENT)
 
 
 @cache

@@ -1,13 +1,18 @@
 """`make endurance`: does a wall that runs for weeks grow? Rotations and pushes in quick time, one JSON line a figure.
 
 ROTATIONS (2,000) and PUSHES (20,000) make it more or less. A fifth of the rotations change the page, each in a frame
-that is thrown away afterwards, as the screens of a wall do; the others change the View in place.
+that is thrown away afterwards, as the screens of a wall do; the others change the View in place. Each sample is told
+when it is taken, and what is stopped (Ctrl+C, SIGTERM) tells the growth until then.
 """
 
 import json
 import os
+import signal
 import statistics
-from collections.abc import Iterator
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +20,7 @@ from threading import Event, Thread
 
 import psutil
 from playwright.sync_api import CDPSession, Page
+from sqlalchemy import Engine
 
 from data.commands.revisions import bump
 from data.engine import make_engine, writing
@@ -25,6 +31,8 @@ from tests.server import free_port, start, wait_until_served
 
 MOST = 5.0  # percent of growth after the warm-up
 LOOKS = 12  # samples after the warm-up
+PATIENT = 180  # s for a view to be drawn: this is about growth, on a machine that may be busy
+CROWD = 16  # threads of the server
 REST = 800  # ms until the map has come to rest and what it left is gone
 VIEWS = (
     {"region": "", "metric": "", "window": "", "skin": ""},
@@ -84,6 +92,11 @@ class Endurance:
         self.page, self._server = page, psutil.Process(server)
         self._session: CDPSession = page.context.new_cdp_session(page)
         self._session.send("Performance.enable")
+        self._stopped = False
+
+    def stop(self, *_signal: object) -> None:
+        """After the rotation that is under way."""
+        self._stopped = True
 
     def rotate(self, n: int) -> None:
         if n % 5 == 4:
@@ -91,7 +104,11 @@ class Endurance:
             return
         view = VIEWS[n % 5]
         self.page.evaluate("(view) => cockpit.view.go(view)", view)
-        wait_drawn(self.page, view["region"])
+        wait_drawn(self.page, view["region"], PATIENT)
+
+    def home(self) -> None:
+        self.page.evaluate("(view) => cockpit.view.go(view)", VIEWS[0])
+        wait_drawn(self.page, VIEWS[0]["region"], PATIENT)
 
     def push(self, many: int) -> None:
         """As the tab that keeps the stream passes them on; twenty at once."""
@@ -99,10 +116,9 @@ class Endurance:
 
     def wear(self) -> Wear:
         """Always of the same view: another has other areas and points, and so other listeners."""
-        self.page.evaluate("(view) => cockpit.view.go(view)", VIEWS[0])
-        wait_drawn(self.page, VIEWS[0]["region"])
+        self.home()
         self.page.wait_for_timeout(REST)
-        wait_for(self.page, "() => cockpit.pending.size === 0")
+        wait_for(self.page, "() => !cockpit.pending?.size", seconds=PATIENT)
         for _ in range(2):
             self._session.send("HeapProfiler.collectGarbage")
         held = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
@@ -111,16 +127,27 @@ class Endurance:
         browser = (held["JSHeapUsedSize"] / 2**20, held["Nodes"], held["JSEventListeners"])
         return Wear(*browser, memory, sum(one.num_fds() for one in every))
 
-    def run(self, rotations: int, pushes: int) -> list[Wear]:
-        """Samples: the first when it has warmed up, the others evenly after it."""
+    def run(self, rotations: int, pushes: int) -> Iterator[tuple[int, Wear]]:
+        """Rotations so far and a sample: the first when it has warmed up, the others evenly after it."""
         looks = {rotations * step // LOOKS for step in range(2, LOOKS + 1)}
-        each, seen = max(1, pushes // rotations), []
+        each = max(1, pushes // rotations)
         for n in range(rotations):
+            if self._stopped:
+                return
             self.push(each)
             self.rotate(n)
             if n + 1 in looks:
-                seen.append(self.wear())
-        return seen
+                yield n + 1, self.wear()
+
+
+def crowd(url: str) -> None:
+    """Warm: as many at once as the server has threads, so that it holds what a busy moment makes it hold."""
+    asks = [f"{url}/api/v1/panels/funnel.json?at=2024-07-20T04:{n:02d}:00Z" for n in range(2 * CROWD)]
+    with ThreadPoolExecutor(CROWD) as pool:
+        list(pool.map(lambda one: urllib.request.urlopen(one, timeout=PATIENT).read(), asks))
+
+
+Opened = Callable[[Page, str, int, Engine], Endurance]  # page, address, process and database of the server
 
 
 def growth(seen: list[Wear]) -> dict[str, tuple[float, float, float]]:
@@ -132,7 +159,7 @@ def growth(seen: list[Wear]) -> dict[str, tuple[float, float, float]]:
 
 
 @contextmanager
-def committing(database: Path) -> Iterator[None]:
+def committing(database: Path) -> Iterator[Engine]:
     """Another process that writes all the while, so that the server has its own pushes to tell."""
     engine, enough = make_engine(f"sqlite:///{database}"), Event()
 
@@ -143,28 +170,49 @@ def committing(database: Path) -> Iterator[None]:
 
     writer = Thread(target=write, daemon=True)
     writer.start()
-    yield
+    yield engine
     enough.set()
     writer.join(10)
     engine.dispose()
 
 
-def main() -> None:
+def main(opened: Opened) -> None:
     rotations, pushes = int(os.environ.get("ROTATIONS", 2_000)), int(os.environ.get("PUSHES", 20_000))
     port = free_port()
     told = {"YITU_DATABASE_URL": f"sqlite:///{DATABASE}", "YITU_DEMO_FEED": "false", "YITU_DEMO_CLOCK": "false"}
     process, url = start(port, **told), f"http://127.0.0.1:{port}"
+    seen: list[Wear] = []
     try:
         wait_until_served(url, process)
-        with chromium() as browser, committing(DATABASE):
-            page = browser.new_page(viewport={"width": 1920, "height": 1080})
-            page.goto(url)
-            wait_drawn(page)
-            seen = Endurance(page, process.pid).run(rotations, pushes)
+        crowd(url)
+        with chromium() as browser, committing(DATABASE) as engine:
+            wall = opened(browser.new_page(viewport={"width": 1920, "height": 1080}), url, process.pid, engine)
+            for one in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(one, wall.stop)
+            _lived(wall, rotations, pushes, seen)
     finally:
         process.terminate()
         process.wait()
-    print(json.dumps({"rotations": rotations, "pushes": pushes, "samples": len(seen)}))
+        if seen:
+            _told(seen)
+
+
+def _wall(page: Page, url: str, server: int, _engine: Engine) -> Endurance:
+    page.goto(url)
+    wait_drawn(page, seconds=PATIENT)
+    return Endurance(page, server)
+
+
+def _lived(wall: Endurance, rotations: int, pushes: int, seen: list[Wear]) -> None:
+    began = time.monotonic()
+    for done, one in wall.run(rotations, pushes):
+        seen.append(one)
+        pushed = done * max(1, pushes // rotations)
+        line = {"rotations": done, "pushes": pushed, "s": round(time.monotonic() - began)}
+        print(json.dumps(line | {what: round(value, 1) for what, value in asdict(one).items()}), flush=True)
+
+
+def _told(seen: list[Wear]) -> None:
     for what, (begin, end, percent) in growth(seen).items():
         name, unit = FIGURES[what]
         say(f"endurance: {name} at the beginning", unit, round(begin, 1))
@@ -173,4 +221,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(_wall)

@@ -12,6 +12,8 @@ from pathlib import Path
 import yaml
 
 from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
+from data.campaigns import FILE as CAMPAIGNS
+from data.campaigns import read_campaigns
 from data.control.rule import control_rules
 from data.coordination.kind import PACK_FILE, Kind, kinds_in
 from data.coordination.kind import SHIPPED as KINDS
@@ -23,7 +25,7 @@ from data.entries import read_entries
 from data.risk_lists import check_lists
 from data.themes import FILE as THEMES
 from data.themes import read_themes
-from data.topics import FIRES, GENERIC, read_topics
+from data.topics import ENFORCEMENT, FIRES, GENERIC, read_topics
 from data.warn.shipped import shipped_rules
 from data.yaml_file import read_yaml
 
@@ -73,8 +75,9 @@ def msgids() -> frozenset[str]:
 
 
 def _topics() -> set[str]:
-    """Names of the topics of any city, and of its kinds of fires."""
-    return {one.name for path in (GENERIC, FIRES) for one in read_topics(path)}
+    """Names of the topics of any city, of its kinds of fires, its fields of enforcement, and its campaigns."""
+    told = {one.name for path in (GENERIC, FIRES, ENFORCEMENT) for one in read_topics(path)}
+    return told | {words for one in read_campaigns(CAMPAIGNS) for words in (one.topic.name, one.lead)}
 
 
 def _themes() -> set[str]:

@@ -23,6 +23,7 @@ WAITS = {
 }
 WALLS = ["/", "/?distance=4.5", "/risk?area=here", "/events", "/studies", "/panel/funnel"]
 DESKS = ["/dispatch", "/things", "/rules", "/rooms", "/tasks", "/exercises", "/accountability", "/events/digest"]
+DESKS += ["/home", "/themes/city/campaigns"]
 FORMS = ["/report", "/things/new", "/quarantine", "/dispatch/messages", "/accounts"]
 FORMS += ["/screens", "/briefing", "/handout", "/drafts"]
 STANDING = "() => document.querySelector('.page, .wall, .seat-card')"

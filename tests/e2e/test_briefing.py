@@ -111,7 +111,7 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     speaker.page.keyboard.press("g")
     speaker.page.keyboard.press("4")
     wait_for(audience.page, STAGE, 4)
-    for page in (audience.page, speaker.page):
+    for page in (audience.page, speaker.page, phone.page):
         page.evaluate(AXE_SCRIPT)
         assert [one["id"] for one in page.evaluate(RUN, RULES) if one["impact"] in GRAVE] == []
     speaker.page.keyboard.press("Escape")

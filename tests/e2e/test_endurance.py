@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.browser import wait_drawn
-from tests.endurance import MOST, Endurance, committing, growth
+from tests.endurance import MOST, Endurance, committing, crowd, growth
 from tests.server import free_port, start, wait_until_served
 
 ROTATIONS, PUSHES = 40, 400
@@ -30,8 +30,9 @@ def test_a_wall_that_rotates_and_is_pushed_to_does_not_grow(browser, own):
     page.goto(url)
     wait_drawn(page)
     wall = Endurance(page, server)
+    crowd(url)
     with committing(database):
-        wall.run(15, 100)  # warm: every view and page has been shown while somebody writes
-        grown = growth(wall.run(ROTATIONS, PUSHES))
+        list(wall.run(15, 100))  # warm: every view and page has been shown while somebody writes
+        grown = growth([one for _done, one in wall.run(ROTATIONS, PUSHES)])
     context.close()
     assert {what: ends for what, ends in grown.items() if ends[2] > MOST} == {}

@@ -13,10 +13,10 @@ from data.queries.briefings import briefing_row, scenes_of
 from data.view import View
 from tests.handout.paper import FIGURE, ME
 
-KINDS = ("daily", "weekly", "monthly")
+KINDS = ("daily", "weekly", "monthly", "tour")
 
 
-def test_there_are_drafts_of_the_day_the_week_the_month_and_an_incident():
+def test_there_are_drafts_of_the_day_the_week_the_month_a_tour_and_an_incident():
     assert set(read_templates(SHIPPED)) == {*KINDS, "incident"}
 
 

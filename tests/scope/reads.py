@@ -139,6 +139,7 @@ DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
 DESKS += ("/themes/command",)
+DESKS += ("/home", "/themes/city", "/themes/city/campaigns", "/themes/decisions/enforcement")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")

@@ -255,6 +255,32 @@ ROWS |= {
 }
 ROWS |= {"heritage": ROWS["fire_sites"]}
 ROWS |= {
+    "enforcement": {"key": "traffic", "label": "交通运输执法", "kinds": 4, "reported": 60, "before": 50, "change": 20.0}
+    | {
+        "filed": 55,
+        "closed": 50,
+        "rate": 90.9,
+        "low": 80.4,
+        "high": 96.1,
+        "on_time": 98.0,
+        "returned": 1,
+        "thin": False,
+    },
+    "todo": {"key": "overdue", "label": "超期事件", "n": 3, "unit": "件", "to": "/events?state=overdue"},
+    "campaigns": {"key": "parking", "label": "违停占道整治", "lead": "交通管理部门", "state": "going", "passed": 45.1}
+    | {
+        "first": "2024-06-01",
+        "last": "2024-09-30",
+        "reported": 60,
+        "before": 50,
+        "filed": 55,
+        "done": 50,
+        "thin": False,
+    }
+    | {"closed": 90.9, "closed_target": 95.0, "on_time": 98.0, "on_time_target": 95.0, "change": 20.0}
+    | {"change_target": -10.0, "reached": 1, "aims": 3},
+}
+ROWS |= {
     "growth": {"form": "ytd", "code": "x", "name": "工业用电量增长", "name_en": "Power", "value": 12.5, "direction": 1}
     | {"period": "2024-01..2024-06", "province": 10.3, "versus_province": 2.2, "target": 8.0, "versus_target": 4.5}
     | {"last_year": 6.2, "versus_last_year": 6.3, "rank": 2, "rank_of": "province", "origin": "某局"}
@@ -293,6 +319,7 @@ FIXED = {
     "versus_provenance",
 }
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
+FIXED |= {"lead", "first", "last", "passed", "reached", "aims"}
 FIXED |= {"form", "name_en", "origin", "rank_of", "model", "of", "department", "judged", "live"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
 FIXED |= {"why", "leaf", "around", "first_at", "last_at", "agencies", "root_code", "root_stage", "hard"}
@@ -327,6 +354,17 @@ PARTS: dict[str, list[Row]] = {
     "leaves": [
         {"topic": "mediation", "leaf": "dispute.family", "label": "婚姻家庭", "reported": 9, "filed": 8, "closed": 7}
         | {"rate": 87.5, "reopened": 1, "thin": True}
+    ],
+    "matters": [
+        {
+            "leaf": "flood.road",
+            "label": "城区内涝",
+            "reported": 9,
+            "filed": 8,
+            "rate": 87.5,
+            "on_time": 97.0,
+            "on": False,
+        }
     ],
     "contested": [
         {"code": "E1", "title": "争执", "place": "镇海", "stage": "filed", "reports": 3}
