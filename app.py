@@ -79,6 +79,7 @@ from data.doors import lists as lists_door
 from data.doors import live as live_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
+from data.doors import returns as returns_door
 from data.doors import rooms as rooms_door
 from data.doors import rules as rules_door
 from data.doors import signals as signals_door
@@ -129,7 +130,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(forms_door.door)
     server.register_blueprint(coordination_door.door)
     server.register_blueprint(subject_door(subject_page))
-    for list_door in (lists_door.door, archive_door.door, grids_door.door):
+    for list_door in (lists_door.door, archive_door.door, grids_door.door, returns_door.door):
         server.register_blueprint(list_door)
     for desk_door in (ledger_imports.door, documents.door):
         server.register_blueprint(desk_door)

@@ -36,6 +36,7 @@ from data.demo.profiles import seed_profiles
 from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
+from data.demo.returns import install_returns
 from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
 from data.demo.vital_signs import install_signs
@@ -131,6 +132,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_lists(connection, anchor, SEED)
         seed_profiles(connection, anchor)
         install_documents(connection, anchor)
+        install_returns(connection, settings, anchor)
 
 
 def _number(engine: Engine) -> None:

@@ -15,6 +15,7 @@ from data.commands.watch import sweep
 from data.engine import writing
 from data.house import House
 from data.indicator.daily import count_daily
+from data.returns.measure import check_daily
 from data.rounds import Rounds
 
 SWEPT = "swept_minute"  # fact: the minute (since 1970 UTC, by the city's clock) that was swept last
@@ -42,6 +43,7 @@ def _round(house: House) -> None:
         archive_checked(house)
         count_daily(house.engine, house.clock.now())
         run_due(house)
+        check_daily(house, house.clock.now())
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

@@ -35,6 +35,7 @@ from data.doors.openapi_indicators import INDICATOR_PATHS
 from data.doors.openapi_lists import LIST_PATHS
 from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
+from data.doors.openapi_returns import RETURN_PATHS
 from data.doors.openapi_risk import RISK_PATHS
 from data.doors.openapi_rooms import ROOM_PATHS
 from data.doors.openapi_signals import SIGNAL_PATHS
@@ -100,6 +101,7 @@ def document() -> dict[str, Any]:
         | FORM_PATHS
         | COORDINATION_PATHS
         | LIST_PATHS
+        | RETURN_PATHS
         | ASSESSMENT_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS

@@ -43,6 +43,7 @@ LEFT = (
     *("policy_grant", "policy_grant_step", "appeal"),
     *("list_item", "list_step", "list_support", "list_event", "list_photo", "profile"),
     *("document", "document_version", "document_grant", "document_read"),
+    *("source_return", "source_fault", "source_step", "record_check"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -54,6 +54,7 @@ from data.schema.indicators import (
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
 from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
+from data.schema.returns import record_check, source_fault, source_return, source_step
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
 from data.schema.signals import signal
@@ -177,6 +178,7 @@ __all__ = [
     "reading_fault",
     "reading_sum",
     "record",
+    "record_check",
     "record_history",
     "record_more",
     "region",
@@ -199,6 +201,9 @@ __all__ = [
     "sent_once",
     "sign_in_failure",
     "signal",
+    "source_fault",
+    "source_return",
+    "source_step",
     "station",
     "steward",
     "steward_visit",
