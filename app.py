@@ -62,6 +62,7 @@ from data.doors import (
     thing_imports,
 )
 from data.doors import cap as cap_door
+from data.doors import catalogue as catalogue_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
 from data.doors import coordination as coordination_door
@@ -130,9 +131,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(forms_door.door)
     server.register_blueprint(coordination_door.door)
     server.register_blueprint(subject_door(subject_page))
-    for list_door in (lists_door.door, archive_door.door, grids_door.door, returns_door.door):
+    for list_door in (lists_door.door, archive_door.door, grids_door.door, returns_door.door, catalogue_door.door):
         server.register_blueprint(list_door)
-    for desk_door in (ledger_imports.door, documents.door):
+    for desk_door in (ledger_imports.door, documents.door, catalogue_door.files):
         server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)

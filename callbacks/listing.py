@@ -11,6 +11,7 @@ from components.accountability_page import accountability_drawn
 from components.archive_page import archive_drawn
 from components.assessment_page import assessment_drawn
 from components.bundle_page import bundle_drawn
+from components.catalogue_page import catalogue_drawn
 from components.chains_page import chains_drawn
 from components.coordination_page import coordination_drawn
 from components.digest_page import digest_drawn
@@ -37,6 +38,7 @@ from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
 from data.commands.archive_screens import archive_on_screen
+from data.commands.catalogue_screens import act_on_catalogue
 from data.commands.coordination_screens import act_on_coordination
 from data.commands.document_screens import act_on_documents
 from data.commands.economy_screens import act_on_economy
@@ -140,6 +142,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
     "archive": archive_drawn,
     "assessment": assessment_drawn,
     "bundle": bundle_drawn,
+    "catalogue": catalogue_drawn,
     "chains": chains_drawn,
     "coordination": coordination_drawn,
     "digest": digest_drawn,
@@ -164,6 +167,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
 }
 SAYING: dict[str, Callable[..., str]] = {  # moves that come back with a sentence
     "archive": archive_on_screen,
+    "catalogue": act_on_catalogue,
     "coordination": act_on_coordination,
     "document": act_on_documents,
     "economy": act_on_economy,

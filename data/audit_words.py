@@ -98,4 +98,8 @@ ACTIONS = {
     "document_read": "查阅资料",
     "return_send": "退回数据",
     "return_move": "办理退回数据",
+    "resource_register": "登记数据资源",
+    "resource_terms": "修改共享条件",
+    "scenario_import": "导入场景",
+    "scenario_judge": "评价场景",
 }

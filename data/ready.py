@@ -37,6 +37,7 @@ from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.returns import install_returns
+from data.demo.scenarios import install_scenarios
 from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
 from data.demo.vital_signs import install_signs
@@ -133,6 +134,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_profiles(connection, anchor)
         install_documents(connection, anchor)
         install_returns(connection, settings, anchor)
+        install_scenarios(connection, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Engine, select
 
+from data.catalogue.measure import measure_daily
 from data.commands.archived import archive_checked
 from data.commands.cube import settle, waiting
 from data.commands.facts import fact, swap_fact
@@ -44,6 +45,7 @@ def _round(house: House) -> None:
         count_daily(house.engine, house.clock.now())
         run_due(house)
         check_daily(house, house.clock.now())
+        measure_daily(house.engine, house.clock.now())
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

@@ -105,9 +105,9 @@ def _insert(
     row |= {"code": next_code(connection, source_return.c.code, f"T{local(now):%Y%m%d}-")}
     number = connection.execute(insert(source_return).values(row).returning(source_return.c.id)).scalar_one()
     ids: dict[str, int] = dict(
-        connection.execute(select(region.c.code, region.c.id).where(region.c.code.in_({one.region for one in found})))
-        .tuples()
-        .all()
+        connection.execute(
+            select(region.c.code, region.c.id).where(region.c.code.in_({one.region for one in found}))
+        ).all()
     )
     connection.execute(insert(source_fault), [_fault(number, one, ids) for one in found])
     _step(connection, number, 1, "send", words, len(found), actor, now)

@@ -1,7 +1,8 @@
-"""The paths of data that go back to their source in the OpenAPI document."""
+"""The paths of returned data and of the catalogue in the OpenAPI document."""
 
 from typing import Any
 
+from data.doors.catalogue import ASKED
 from data.doors.openapi_parts import OPEN, REGION, Part, any_of, door_of, file_of, in_path, json_of, problems, query
 from data.doors.returns import FAULTS_ASKED, LOTS_ASKED
 from data.doors.thing_files import XLSX
@@ -47,5 +48,13 @@ RETURN_PATHS: dict[str, Part] = {
     },
     "/api/v1/returns/lots.{kind}": {
         "get": _door("returnLots", "Lots of faults that were sent back to their source", dict(LOTS_ASKED))
+    },
+}
+RETURN_PATHS |= {
+    "/api/v1/catalogue/resources.{kind}": {
+        "get": _door("resources", "Data resources: fields with class, freshness, soundness, terms", ASKED["resources"])
+    },
+    "/api/v1/catalogue/scenarios.{kind}": {
+        "get": _door("scenarios", "Scenarios with their resources, use and evaluation", ASKED["scenarios"])
     },
 }

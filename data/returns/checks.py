@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from data.errors import CityError
 from data.language import gettext as _
 from data.ledgers.fields import Dictionary, Field, Ledger
-from data.ledgers.writing import name_of
+from data.ledgers.writing import ledger_name, name_of
 from data.settings import Settings
 from data.yaml_file import read_yaml
 
@@ -53,7 +53,7 @@ def known_checks(checks: tuple[Check, ...], known: Dictionary) -> list[tuple[Che
 
 
 def check_name(its: Ledger, field: Field) -> str:
-    return _("{ledger}未填“{field}”").format(ledger=its.word, field=name_of(field))
+    return _("{ledger}未填“{field}”").format(ledger=ledger_name(its), field=name_of(field))
 
 
 def form_way(check: Check, region: str) -> str:

@@ -3,6 +3,7 @@
 from data.schema.accounts import account, account_region, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
+from data.schema.catalogue import resource, resource_state, scenario, scenario_resource, scenario_review
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.coordination import (
     coordination_call,
@@ -184,6 +185,8 @@ __all__ = [
     "region",
     "region_shape",
     "region_stat",
+    "resource",
+    "resource_state",
     "responder",
     "responsibility",
     "revision",
@@ -194,6 +197,9 @@ __all__ = [
     "room_side",
     "rotation",
     "rotation_page",
+    "scenario",
+    "scenario_resource",
+    "scenario_review",
     "screen",
     "screen_group",
     "screen_takeover",
