@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from data.catalogue_words import RHYTHMS
 from data.doors import event_words, lists
 from data.indicator import definition
 from data.language import gettext as _
-from data.ledgers.fields import Dictionary, dictionary
-from data.ledgers.writing import ledger_name, name_of
+from data.language import spoken
+from data.ledgers.fields import dictionary, english
+from data.ledgers.writing import ledger_name
 from data.risk_words import STATION_KINDS
+from data.schema import field
 from data.things.fields import FIELDS
 from data.things.told import WORDS
 from data.words import REGISTERS
@@ -37,6 +39,7 @@ BUSINESS = {
     "signals": Kept("线索", "/signals", _PLAIN | {"kind": "种类", "state": "状态"}),
     "documents": Kept("资料", "/documents", {"code": "编号", "title": "资料名称", "kind": "类别", "at": "更新时间"}),
 }
+NONE = ("-",)  # no field has this code
 SPOKEN = {word: code for code, word in RHYTHMS.items()}  # as ledgers call it
 
 
@@ -70,14 +73,21 @@ class Resource:
 
 
 def own_resources(connection: Connection) -> list[Resource]:
-    known = dictionary(connection)
-    return [*_ledgers(known), *_things(), *_stations(), *_business()]
+    return [*_ledgers(connection), *_things(), *_stations(), *_business()]
 
 
-def _ledgers(known: Dictionary) -> Iterator[Resource]:
+def _ledgers(connection: Connection) -> Iterator[Resource]:
+    """With the fields that all of their subject share, and their own; their codes' words are not needed."""
+    known, f = dictionary(connection, NONE), field.c
+    shared: dict[str, list[FieldTold]] = {}
+    own: dict[str, list[FieldTold]] = {}
+    chinese = spoken() == "zh"
+    rows = connection.execute(select(f.code, f.word, f.subject, f.ledger, f.shield, f.unit).order_by(f.position))
+    for code, word, subject, ledger, shield, unit in rows:
+        told = FieldTold(word if chinese else english(code), shield, unit)
+        (own.setdefault(ledger, []) if ledger else shared.setdefault(subject, [])).append(told)
     for its in known.ledgers.values():
-        mine = [one for one in known.of(its.subject) if one.ledger in (None, its.code)]
-        fields = tuple(FieldTold(name_of(one), one.shield, one.unit) for one in mine)
+        fields = (*shared.get(its.subject, ()), *own.get(its.code, ()))
         yield Resource(
             code=f"ledger:{its.code}",
             group="ledger",

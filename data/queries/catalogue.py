@@ -17,7 +17,7 @@ from data.house import House
 from data.intake.record import clean
 from data.language import gettext as _
 from data.queries.regions import Region, region_of
-from data.schema import agency, resource, resource_state, scenario, scenario_resource
+from data.schema import agency, region, resource, resource_state, scenario, scenario_resource
 from data.scope import EVERY_CELL, Scope
 from data.view import View
 
@@ -93,7 +93,7 @@ def all_resources(connection: Connection, scope: Scope, now: datetime) -> list[R
     """The house's own as measured: numbers of the whole city, for who may see all of it; then those registered."""
     whole = EVERY_CELL in scope.cells
     states = {row["code"]: row for row in connection.execute(select(resource_state)).mappings()} if whole else {}
-    kept = {row["code"]: row for row in connection.execute(_kept()).mappings()}
+    kept = {row["code"]: row for row in connection.execute(_kept()).mappings() if _near(scope, row)}
     uses: dict[str, int] = dict(connection.execute(_uses()).all())
     own = [_own(one, states.get(one.code), kept.get(one.code), now) for one in own_resources(connection)]
     codes = {row["code"] for row in own}
@@ -126,7 +126,13 @@ def freshness(newest: datetime | None, rhythm: str, now: datetime) -> str:
 
 def _kept() -> Any:
     name = func.coalesce(agency.c.name, resource.c.agency).label("owner")
-    return select(resource, name).outerjoin(agency, agency.c.code == resource.c.agency).order_by(resource.c.code)
+    query = select(resource, name, region.c.lo, region.c.hi).outerjoin(agency, agency.c.code == resource.c.agency)
+    return query.outerjoin(region, region.c.id == agency.c.region_id).order_by(resource.c.code)
+
+
+def _near(scope: Scope, row: Any) -> bool:
+    """Of departments whose region meets the asker's; terms of the house's own are for all."""
+    return row["lo"] is None or scope.touches(row["lo"], row["hi"])
 
 
 def _uses() -> Any:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from data.queries.regions import Region
-from data.schema import agency, region
+from data.return_words import OVER
+from data.schema import agency, region, source_fault, source_return
 from data.scope import Scope
 from data.settings import Settings
 
@@ -59,6 +61,17 @@ class Search:
         of = select(*columns).join_from(agency, region, region.c.id == agency.c.region_id)
         rows = self.connection.execute(of.where(agency.c.kind.in_(("department", "town"))).order_by(agency.c.code))
         return {row.code: Office(*row) for row in rows}
+
+    @cached_property
+    def sent(self) -> dict[str, str]:
+        """{key: code of the open lot it was returned with}."""
+        of = select(source_fault.c.key, source_return.c.code).join(source_return)
+        return dict(self.connection.execute(of.where(source_return.c.state.not_in(OVER))).all())
+
+    def fault(self, key: str, *, agency: str = "", **told: Any) -> Fault:
+        office = self.offices.get(agency)
+        owner = office.name if office else ""
+        return Fault(key=key, agency=agency, owner=owner, sent=self.sent.get(key, ""), **told)
 
     @cached_property
     def by_name(self) -> dict[str, str]:

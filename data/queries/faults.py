@@ -4,8 +4,7 @@ A fault has a key by which it is found again: whether one that was returned stil
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
@@ -15,12 +14,10 @@ from data.indicator.period import STEPS, period_of
 from data.intake.words import FAULTS
 from data.language import gettext as _
 from data.language import spoken
-from data.ledgers.fields import dictionary
 from data.queries.fault_search import Fault, Search
 from data.queries.quarantine import whole
 from data.queries.regions import Region, home_of, inside, region_of
 from data.readings.freshness import DAY_S, LATE
-from data.return_words import OVER
 from data.returns.checks import check_name, form_way, known_checks, record_checks
 from data.returns.measure import live_counts
 from data.schema import (
@@ -33,8 +30,6 @@ from data.schema import (
     record_check,
     region,
     sender,
-    source_fault,
-    source_return,
     station,
 )
 from data.scope import Scope
@@ -49,10 +44,7 @@ def faults_in(settings: Settings, connection: Connection, region_code: str, scop
     """Of the region and below, those the asker may know: who works for departments, what is theirs."""
     search = Search(settings, connection, region_of(connection, region_code, scope), scope, now)
     found = [one for part in (_stations, _records, _indicators, _kept) for one in part(search)]
-    mine = [one for one in found if scope.every_department or one.agency in scope.departments]
-    sent = _sent(connection, [one.key for one in mine])
-    names = {code: one.name for code, one in search.offices.items()}
-    return [replace(one, owner=names.get(one.agency, ""), sent=sent.get(one.key, "")) for one in mine]
+    return [one for one in found if scope.every_department or one.agency in scope.departments]
 
 
 def standing(settings: Settings, connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, int]:
@@ -82,7 +74,7 @@ def _stations(search: Search) -> Iterator[Fault]:
     gauges = station.join(gauge, gauge.c.station_id == station.c.id)
     of = gauges.outerjoin(gauge_now, gauge_now.c.gauge_id == gauge.c.id)
     mine = (inside(station.c.cell_id, search.here), station.c.closed_at.is_(None))
-    query = select(*names, told.label("at")).select_from(of).where(*mine).group_by(*names)
+    query = select(*names, told.label("at")).select_from(of).where(*mine).group_by(station.c.id)
     for row in search.connection.execute(query):
         age = None if row.at is None else (search.now - row.at).total_seconds()
         if age is not None and age <= max(DAY_S, LATE * row.rhythm_s):
@@ -90,7 +82,7 @@ def _stations(search: Search) -> Iterator[Fault]:
         town = search.town_of(row.cell_id)
         hours = int((age or 0) // 3600)
         words = _("已 {n} 小时没有读数").format(n=hours) if row.at else _("从未有过读数")
-        yield Fault(
+        yield search.fault(
             key=f"station:{row.code}",
             kind="station",
             name=row.name,
@@ -110,19 +102,19 @@ def _records(search: Search) -> Iterator[Fault]:
     counts = select(record_check, region.c.code, region.c.name, region.c.lo, region.c.hi).join(region)
     mine = (record_check.c.n > 0, region.c.lo >= search.here.lo, region.c.hi <= search.here.hi)
     rows = search.connection.execute(counts.where(*mine).order_by(record_check.c.key, region.c.lo)).mappings().all()
-    checks = known_checks(record_checks(search.settings), dictionary(search.connection)) if rows else []
+    checks = known_checks(search.connection, record_checks(search.settings)) if rows else []
     known = {one.key: (one, its, field) for one, its, field in checks}
     own = {one.lo: one.code for one in search.offices.values() if one.kind == "town"}
     for row in rows:
         if row["key"] not in known:
             continue
         one, its, field = known[row["key"]]
-        yield Fault(
+        yield search.fault(
             key=f"record:{row['key']}:{row['code']}",
             kind="record",
             name=check_name(its, field),
             told=_("{n} 条，共 {total} 条").format(n=row["n"], total=row["total"]),
-            way=form_way(one, row["code"]),
+            way=form_way(one) + row["code"],
             n=row["n"],
             agency=own.get(row["lo"], ""),
             place=row["name"],
@@ -145,7 +137,7 @@ def _indicators(search: Search) -> Iterator[Fault]:
         period = period_of(last)
         if period is None or period.end >= _due(today, STEPS[frequency]):
             continue
-        yield Fault(
+        yield search.fault(
             key=f"indicator:{code}",
             kind="indicator",
             name=zh if spoken() == "zh" else en,
@@ -178,7 +170,7 @@ def _kept(search: Search) -> Iterator[Fault]:
     for row in rows:
         codes = json.loads(row.departments) if row.departments else []
         lo, hi = (max(row.lo, search.here.lo), min(row.hi, search.here.hi)) if row.departments else _all(search.here)
-        yield Fault(
+        yield search.fault(
             key=f"quarantine:{called[row.id]}",
             kind="quarantine",
             name=f"{row.origin} · {_(FAULTS.get(row.fault, row.fault))}",
@@ -195,11 +187,3 @@ def _kept(search: Search) -> Iterator[Fault]:
 
 def _all(here: Region) -> tuple[int, int]:
     return here.lo, here.hi
-
-
-def _sent(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    """{key: code of the open lot}."""
-    of = select(source_fault.c.key, source_return.c.code).join(source_return)
-    rows = connection.execute(of.where(source_return.c.state.not_in(OVER)))
-    wanted = set(keys)
-    return {key: code for key, code in rows if key in wanted}

@@ -1,14 +1,17 @@
 """Which fields each record of a ledger must have, as the city declares it or as the house does for any city."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from sqlalchemy import Connection
+
 from data.errors import CityError
 from data.language import gettext as _
-from data.ledgers.fields import Dictionary, Field, Ledger
+from data.ledgers.fields import Field, Ledger, dictionary
 from data.ledgers.writing import ledger_name, name_of
 from data.settings import Settings
 from data.yaml_file import read_yaml
@@ -42,8 +45,9 @@ def read_checks(path: Path) -> tuple[Check, ...]:
     return tuple(Check(str(ledger), str(field)) for ledger, some in told.items() for field in some)
 
 
-def known_checks(checks: tuple[Check, ...], known: Dictionary) -> list[tuple[Check, Ledger, Field]]:
+def known_checks(connection: Connection, checks: Sequence[Check]) -> list[tuple[Check, Ledger, Field]]:
     """Those of ledgers and fields that the city has, and that everybody may ask by."""
+    known = dictionary(connection, [one.field for one in checks])
     found = ((one, known.ledgers.get(one.ledger), known.fields.get(one.field)) for one in checks)
     return [
         (one, its, field)
@@ -56,7 +60,8 @@ def check_name(its: Ledger, field: Field) -> str:
     return _("{ledger}未填“{field}”").format(ledger=ledger_name(its), field=name_of(field))
 
 
-def form_way(check: Check, region: str) -> str:
-    """The form that lists the records at fault."""
+@cache
+def form_way(check: Check) -> str:
+    """The form that lists the records at fault; the code of the region goes behind."""
     where = json.dumps([[check.field, "empty"]])
-    return f"/forms?{urlencode({'ledger': check.ledger, 'fields': check.field, 'where': where, 'region': region})}"
+    return f"/forms?{urlencode({'ledger': check.ledger, 'fields': check.field, 'where': where})}&region="

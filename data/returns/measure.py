@@ -10,7 +10,7 @@ from data.commands.facts import fact, swap_fact
 from data.commands.revisions import bump
 from data.engine import writing
 from data.house import House
-from data.ledgers.fields import Dictionary, Field, Ledger, dictionary
+from data.ledgers.fields import Field, Ledger
 from data.queries.regions import SPINE
 from data.returns.checks import Check, known_checks, record_checks
 from data.schema import record, record_check, record_more, region
@@ -39,10 +39,9 @@ def check_daily(house: House, now: datetime) -> bool:
 
 def counts_of(connection: Connection, checks: Sequence[Check], now: datetime) -> list[Row]:
     """What each declared check finds in each town."""
-    known = dictionary(connection)
     rows: list[Row] = []
-    for its, some in _by_ledger(checks, known).items():
-        for town, total, *found in connection.execute(_counts(known.ledgers[its], [field for _one, field in some])):
+    for its, some in _by_ledger(connection, checks).items():
+        for town, total, *found in connection.execute(_counts(its, [field for _one, field in some])):
             told = {"region_id": town, "total": total, "at": now}
             rows += [told | {"key": one.key, "n": int(n)} for (one, _field), n in zip(some, found, strict=True)]
     return rows
@@ -57,13 +56,14 @@ def keep_checks(connection: Connection, rows: Sequence[Row]) -> None:
 
 def live_counts(settings: Settings, connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     """{`record:<check>:<town>`: records that lack it now}, counted at once; what is no such key is left out."""
-    known = dictionary(connection)
-    checks = {one.key: (its, field) for one, its, field in known_checks(record_checks(settings), known)}
+    wanted = {key for key in keys if key.startswith("record:")}
+    if not wanted:
+        return {}
+    checks = {one.key: (its, field) for one, its, field in known_checks(connection, record_checks(settings))}
     found: dict[str, int] = {}
-    for key in keys:
-        kind, _colon, rest = key.partition(":")
-        name, _colon, code = rest.rpartition(":")
-        if kind == "record" and name in checks:
+    for key in wanted:
+        name, _colon, code = key.partition(":")[2].rpartition(":")
+        if name in checks:
             found[key] = _lacks(connection, *checks[name], code)
     return found
 
@@ -93,10 +93,10 @@ def members(its: Ledger) -> tuple[ColumnElement[bool], ...]:
     return record.c.subject == its.subject, in_it
 
 
-def _by_ledger(checks: Sequence[Check], known: Dictionary) -> dict[str, list[tuple[Check, Field]]]:
-    found: dict[str, list[tuple[Check, Field]]] = {}
-    for one, its, field in known_checks(tuple(checks), known):
-        found.setdefault(its.code, []).append((one, field))
+def _by_ledger(connection: Connection, checks: Sequence[Check]) -> dict[Ledger, list[tuple[Check, Field]]]:
+    found: dict[Ledger, list[tuple[Check, Field]]] = {}
+    for one, its, field in known_checks(connection, checks):
+        found.setdefault(its, []).append((one, field))
     return found
 
 

@@ -34,6 +34,7 @@ NOWHERE = {  # names of the right form that nothing has
     "item": "L20200101-9999",
     "grid": "G20200101-9999",
     "document": "Z20200101-9999",
+    "lot": "T20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -132,6 +133,8 @@ LISTS = (
         for what in ("calls.csv", "calls.json", "counts.csv", "dangers.json")
     ),
     *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids") for kind in ("json", "csv")),
+    *(f"/api/v1/returns/{name}.{kind}?{HERE}" for name in ("faults", "lots") for kind in ("json", "csv")),
+    *(f"/api/v1/catalogue/{name}.{kind}?{HERE}" for name in ("resources", "scenarios") for kind in ("json", "csv")),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
@@ -141,10 +144,10 @@ DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/vi
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
-DESKS += ("/assessment",)
+DESKS += ("/assessment", "/returns", "/catalogue")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
-LISTED += ("lists", "archive", "grids", "documents", "assessment")
+LISTED += ("lists", "archive", "grids", "documents", "assessment", "returns", "catalogue")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
@@ -209,6 +212,8 @@ SINGLE = (
     got("/api/v1/lists.json?find={item}"),
     got("/documents/data/{document}/1/1.jpg"),
     got("/documents/data/{document}/1/file"),
+    page("/returns", "?lot={lot}"),
+    asked("listing-drawn.data", {"page": "returns", "search": "?lot={lot}"}),
     page("/documents", "?doc={document}"),
     asked("listing-drawn.data", {"page": "documents", "search": "?doc={document}"}),
     page("/events/{event}"),
