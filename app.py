@@ -83,6 +83,7 @@ from data.doors import readings as readings_door
 from data.doors import returns as returns_door
 from data.doors import rooms as rooms_door
 from data.doors import rules as rules_door
+from data.doors import shares as shares_door
 from data.doors import signals as signals_door
 from data.doors import storms as storms_door
 from data.doors import things as things_door
@@ -131,7 +132,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(forms_door.door)
     server.register_blueprint(coordination_door.door)
     server.register_blueprint(subject_door(subject_page))
-    for list_door in (lists_door.door, archive_door.door, grids_door.door, returns_door.door, catalogue_door.door):
+    for list_door in (lists_door.door, archive_door.door, grids_door.door):
+        server.register_blueprint(list_door)
+    for list_door in (returns_door.door, catalogue_door.door, shares_door.door):
         server.register_blueprint(list_door)
     for desk_door in (ledger_imports.door, documents.door, catalogue_door.files):
         server.register_blueprint(desk_door)

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.catalogue_resources import register_form, resource_card, resource_filters, resources_card
 from components.catalogue_scenarios import import_form, scenario_card, scenario_filters, scenarios_card
+from components.catalogue_share_tab import asking, shares_drawn
 from components.event_forms import who
 from components.fields import link
 from components.listing import listing, listing_card
@@ -15,7 +16,7 @@ from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.seat import looks_on
 from components.titlebar import breadcrumb, search
-from data.acting import PLAYED, looking, may_act, playing
+from data.acting import PLAYED, acting, looking, may_act, playing
 from data.commands import catalogue as keeping
 from data.commands import scenarios as judging
 from data.errors import CockpitError
@@ -27,7 +28,7 @@ from data.queries.faults import offices_in
 from data.queries.regions import region_of
 from data.view import View
 
-TABS = {"resources": "数据资源", "scenarios": "场景"}
+TABS = {"resources": "数据资源", "scenarios": "场景", "shares": "共享与反哺"}
 
 
 def catalogue_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[str, str]) -> Component:
@@ -41,19 +42,23 @@ def catalogue_drawn(
 ) -> dict[str, str]:
     """{part: HTML}; chosen: tab, resource or scenario (whose card is open), and the filters of both tabs."""
     acts, plays = may_act(house) and view.at is None, playing(role)
-    tab = chosen.get("tab") or ("scenarios" if chosen.get("scenario") else "resources")
-    draw = _scenarios if tab == "scenarios" else _resources
-    drawn: dict[str, Any] = draw(house, view, chosen, plays if acts else "")
+    opened = next((name for name in ("scenario", "share") if chosen.get(name)), "resource")
+    tab = chosen.get("tab") if chosen.get("tab") in TABS else f"{opened}s"
+    if tab == "shares":
+        actor = acting(house, plays, n) if acts else None
+        drawn: dict[str, Any] = shares_drawn(house, view, chosen, looking(house), actor)
+    else:
+        drawn = (_scenarios if tab == "scenarios" else _resources)(house, view, chosen, plays if acts else "")
     doing = listing_card(_("办理人"), [who(plays, n), *drawn.pop("forms")] if acts else looks_on())
     drawn["side"] = [drawn["side"], doing]
     past = [tag("p", _("目录不回看，显示的是现在"), "quiet")] if view.at else []
-    drawn |= {"said": [said(), *past], "tabs": _tabs(tab if tab in TABS else "resources")}
+    drawn |= {"said": [said(), *past], "tabs": _tabs(str(tab))}
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
 def _tabs(tab: str) -> Safe:
     ways = [
-        link(_(word), f"?tab={name}&resource=&scenario=", "segment on" if name == tab else "segment")
+        link(_(word), f"?tab={name}&resource=&scenario=&share=", "segment on" if name == tab else "segment")
         for name, word in TABS.items()
     ]
     return tag("nav", ways, "segments coord-tabs", aria_label=_("栏目"))
@@ -72,7 +77,8 @@ def _resources(house: House, view: View, chosen: dict[str, str], role: str) -> d
             try:
                 row = catalogue.resource_row(connection, code, scope, found.now)
                 mine = keeps and (scope.every_department or row["agency"] in scope.departments)
-                one = resource_card(row, catalogue.users_of(connection, code), found.now, acts=mine)
+                forms = asking(connection, row, view, scope, role, found.now)
+                one = resource_card(row, catalogue.users_of(connection, code), found.now, forms, acts=mine)
             except CockpitError as error:
                 one = _lost(_("数据资源"), error)
     mine_too = [pair for pair in offices if scope.every_department or pair[0] in scope.departments]

@@ -101,7 +101,8 @@ def share_mark(share: str) -> Safe:
     return tag("span", _(SHARES[share]), looks[share])
 
 
-def resource_card(row: Row, users: Sequence[Row], now: Any, *, acts: bool) -> Component:
+def resource_card(row: Row, users: Sequence[Row], now: Any, asks: Sequence[Safe] = (), *, acts: bool) -> Component:
+    """`asks`: the form by which it is asked for, where it can be."""
     close = link(_("关闭"), "?resource=", "button small")
     way = [link(_("打开"), row["way"], "button small")] if row["way"] else []
     classes = [
@@ -109,7 +110,7 @@ def resource_card(row: Row, users: Sequence[Row], now: Any, *, acts: bool) -> Co
         for name, n in classes_of(row["fields"]).items()
     ]
     left = [_facts(row, now), tag("h3", _("数据项")), tag("p", classes), _fields(row)]
-    forms = [tag("div", _terms_form(row), "acts")] if acts else []
+    forms = [tag("div", [*asks, *([_terms_form(row)] if acts else [])], "acts")] if acts or asks else []
     right = [*forms, tag("h3", _("谁在使用")), _users(users)]
     inside = tag("div", [tag("div", left, "list-left"), tag("div", right, "list-right")], "list-one")
     return listing_card(row["name"], [inside], [share_mark(row["share"]), *way, close], "list-card")

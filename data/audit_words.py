@@ -102,4 +102,8 @@ ACTIONS = {
     "resource_terms": "修改共享条件",
     "scenario_import": "导入场景",
     "scenario_judge": "评价场景",
+    "share_ask": "申请共享数据",
+    "share_move": "审核共享申请",
+    "share_deliver": "取用共享数据",
+    "share_feedback": "取回反哺数据",
 }

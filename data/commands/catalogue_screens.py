@@ -1,6 +1,7 @@
 """What the page of the catalogue sends: a resource, its terms, an evaluation, a file. Nothing of it is trusted."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,9 +10,12 @@ from data.acting import acting
 from data.commands.audit import acted
 from data.commands.catalogue import NewResource, register, set_terms
 from data.commands.scenarios import COLUMNS, NEEDED, Taken, judge, take_scenarios
+from data.commands.shares import MOVES, Asking, ask, move_share
 from data.errors import BadInput
 from data.house import House
 from data.language import gettext as _
+from data.life.actor import Actor
+from data.share_words import SHARE_STEPS
 from data.things.files import open_things
 
 LARGEST = 15 << 20
@@ -38,11 +42,32 @@ def act_on_catalogue(house: House, given: Given, role: str, number: int) -> str:
         with acted(house, actor, "resource_terms", f"{code} {share}"[:160]) as connection:
             set_terms(connection, code, share, terms, int(seq), actor, now, lived)
         return _("共享条件已修改")
+    if act == "ask" or act in MOVES:
+        return _shared(house, given, act, actor, lived)
     if act != "judge":
         raise BadInput(_("请刷新后再试"))
     with acted(house, actor, "scenario_judge", code) as connection:
         score = judge(connection, code, given, actor, now, lived)
     return _("已评价，得 {n} 分").format(n=score)
+
+
+def _shared(house: House, given: Given, act: str, actor: Actor, lived: str) -> str:
+    """Data that are asked for, granted, refused, or not given any longer."""
+    code, now = _text(given, "code")[:24], house.clock.now()
+    if act != "ask":
+        with acted(house, actor, "share_move", f"{code} {act}") as connection:
+            move_share(connection, code, act, given, actor, now)
+        return f"{code} {_(SHARE_STEPS[act])}"
+    try:
+        until = date.fromisoformat(_text(given, "until"))
+    except ValueError:
+        raise BadInput(_("期限有误")) from None
+    names = ("resource", "agency", "purpose", "region")
+    fields = [name.removeprefix("field ") for name in given if name.startswith("field ")]
+    new = Asking(**{name: _text(given, name) for name in names}, fields=fields, until=until)
+    with acted(house, actor, "share_ask", f"{new.agency} {new.resource}"[:160]) as connection:
+        made = ask(connection, new, actor, now, lived)
+    return _("已申请 {code}，等待归口单位审核").format(code=made)
 
 
 def import_scenarios(house: House, content: bytes, name: str, role: str, number: int) -> Taken:

@@ -45,7 +45,7 @@ LEFT = (
     *("list_item", "list_step", "list_support", "list_event", "list_photo", "profile"),
     *("document", "document_version", "document_grant", "document_read"),
     *("source_return", "source_fault", "source_step", "record_check"),
-    *("resource_state", "scenario_review"),
+    *("resource_state", "scenario_review", "share", "share_step", "share_delivery"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

@@ -58,6 +58,7 @@ from data.schema.lists import list_event, list_item, list_photo, list_step, list
 from data.schema.returns import record_check, source_fault, source_return, source_step
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
+from data.schema.shares import share, share_delivery, share_step
 from data.schema.signals import signal
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.stations import (
@@ -205,6 +206,9 @@ __all__ = [
     "screen_takeover",
     "sender",
     "sent_once",
+    "share",
+    "share_delivery",
+    "share_step",
     "sign_in_failure",
     "signal",
     "source_fault",

@@ -1,4 +1,4 @@
-"""data that go back to their source; data resources and scenarios"""
+"""data that go back to their source; data resources, scenarios and shares"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,10 +21,13 @@ def upgrade() -> None:
     _scenario()
     _scenario_resource()
     _scenario_review()
+    _share()
+    _share_step()
+    _share_delivery()
 
 
 def downgrade() -> None:
-    for table in ("scenario_review", "scenario_resource", "scenario", "resource_state", "resource", "record_check", "source_step", "source_fault", "source_return",):
+    for table in ("share_delivery", "share_step", "share", "scenario_review", "scenario_resource", "scenario", "resource_state", "resource", "record_check", "source_step", "source_fault", "source_return",):
         op.drop_table(table)
 
 
@@ -181,4 +184,65 @@ def _scenario_review() -> None:
     sa.PrimaryKeyConstraint("scenario", "seq", name=op.f("pk_scenario_review")),
     sqlite_with_rowid=False
     )
+
+
+def _share() -> None:
+    op.create_table("share",
+    sa.Column("id", sa.Integer(), nullable=False),
+    sa.Column("code", sa.String(length=24), nullable=False),
+    sa.Column("resource", sa.String(length=64), nullable=False),
+    sa.Column("agency", sa.String(length=32), nullable=False),
+    sa.Column("purpose", sa.Text(), nullable=False),
+    sa.Column("fields", sa.Text(), nullable=False),
+    sa.Column("region_id", sa.Integer(), nullable=False),
+    sa.Column("lo", sa.Integer(), nullable=False),
+    sa.Column("hi", sa.Integer(), nullable=False),
+    sa.Column("until_day", sa.Integer(), nullable=False),
+    sa.Column("terms", sa.Text(), nullable=False),
+    sa.Column("state", sa.String(length=8), nullable=False),
+    sa.Column("seq", sa.Integer(), nullable=False),
+    sa.Column("asked_at", Moment(), nullable=False),
+    sa.Column("actor", sa.String(length=64), nullable=False),
+    sa.Column("provenance", sa.String(length=16), nullable=False),
+    sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_share_region_id")),
+    sa.PrimaryKeyConstraint("id", name=op.f("pk_share")),
+    sa.UniqueConstraint("code", name=op.f("uq_share_code"))
+    )
+    op.create_index(op.f("ix_share_agency"), "share", ["agency"])
+    op.create_index(op.f("ix_share_resource_state"), "share", ["resource", "state"])
+
+
+def _share_step() -> None:
+    op.create_table("share_step",
+    sa.Column("share_id", sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.Column("actor", sa.String(length=64), nullable=False),
+    sa.Column("role", sa.String(length=16), nullable=False),
+    sa.Column("what", sa.String(length=8), nullable=False),
+    sa.Column("words", sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(["share_id"], ["share.id"], name=op.f("fk_share_step_share_id")),
+    sa.PrimaryKeyConstraint("share_id", "seq", name=op.f("pk_share_step")),
+    sqlite_with_rowid=False
+    )
+
+
+def _share_delivery() -> None:
+    op.create_table("share_delivery",
+    sa.Column("id", sa.Integer(), nullable=False),
+    sa.Column("share_id", sa.Integer(), nullable=True),
+    sa.Column("resource", sa.String(length=64), nullable=False),
+    sa.Column("region_id", sa.Integer(), nullable=False),
+    sa.Column("lo", sa.Integer(), nullable=False),
+    sa.Column("hi", sa.Integer(), nullable=False),
+    sa.Column("form", sa.String(length=4), nullable=False),
+    sa.Column("n", sa.Integer(), nullable=False),
+    sa.Column("who", sa.String(length=64), nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_share_delivery_region_id")),
+    sa.ForeignKeyConstraint(["share_id"], ["share.id"], name=op.f("fk_share_delivery_share_id")),
+    sa.PrimaryKeyConstraint("id", name=op.f("pk_share_delivery"))
+    )
+    op.create_index(op.f("ix_share_delivery_at"), "share_delivery", ["at"])
+    op.create_index(op.f("ix_share_delivery_share_id"), "share_delivery", ["share_id"])
 
