@@ -32,6 +32,7 @@ from data.commands.room_conclusions import NewConclusion, ask_for, conclude
 from data.commands.rooms import NewRoom, open_room, say
 from data.commands.rotations import add_rotation
 from data.commands.senders import add_sender
+from data.commands.shares import Asking, ask, move_share
 from data.commands.visits import NewVisit, record_visit
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
@@ -118,6 +119,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _item(home, here)
     _document(home, here)
     _lot(home, here)
+    _share(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -219,6 +221,18 @@ def _lot(home: House, here: Place) -> None:
         new = Sending(keys=keys, to=here.names["agency"], region=here.region, words=words, due=due)
         actor = acting(home, "duty_officer")
         here.told("lot", send_back(home.settings, connection, new, actor, now, "simulated")["code"])
+
+
+def _share(home: House, here: Place) -> None:
+    """What its agency has asked of a ledger, and was granted."""
+    now, actor = home.clock.now(), acting(home, "duty_officer")
+    until, fields = local(now).date() + timedelta(days=9), ["person.name"]
+    told = {"resource": "ledger:residents", "agency": here.names["agency"], "region": here.region}
+    with writing(home.engine) as connection:
+        new = Asking(**told, purpose=here.told("purpose", f"{here.mark}核对"), fields=fields, until=until)
+        code = here.told("share", ask(connection, new, actor, now, "simulated"))
+        given = {"words": "仅限核对", "until": f"{until:%Y-%m-%d}", "field person.name": "1"}
+        move_share(connection, code, "grant", given, actor, now)
 
 
 def _visit(home: House, here: Place) -> None:

@@ -35,6 +35,7 @@ NOWHERE = {  # names of the right form that nothing has
     "grid": "G20200101-9999",
     "document": "Z20200101-9999",
     "lot": "T20200101-9999",
+    "share": "H20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -134,6 +135,8 @@ LISTS = (
     ),
     *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids") for kind in ("json", "csv")),
     *(f"/api/v1/returns/{name}.{kind}?{HERE}" for name in ("faults", "lots") for kind in ("json", "csv")),
+    f"/api/v1/shares/deliveries.json?{HERE}",
+    *(f"/api/v1/feedback/residents.{kind}?{HERE}" for kind in ("json", "csv")),
     *(f"/api/v1/catalogue/{name}.{kind}?{HERE}" for name in ("resources", "scenarios") for kind in ("json", "csv")),
 )
 PANELS = tuple(panels())
@@ -212,6 +215,9 @@ SINGLE = (
     got("/api/v1/lists.json?find={item}"),
     got("/documents/data/{document}/1/1.jpg"),
     got("/documents/data/{document}/1/file"),
+    got("/api/v1/shares/{share}.json"),
+    page("/catalogue", "?share={share}"),
+    asked("listing-drawn.data", {"page": "catalogue", "search": "?share={share}"}),
     page("/returns", "?lot={lot}"),
     asked("listing-drawn.data", {"page": "returns", "search": "?lot={lot}"}),
     page("/documents", "?doc={document}"),
