@@ -62,6 +62,7 @@ from data.doors import (
     thing_imports,
 )
 from data.doors import cap as cap_door
+from data.doors import catalogue as catalogue_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
 from data.doors import coordination as coordination_door
@@ -79,8 +80,10 @@ from data.doors import lists as lists_door
 from data.doors import live as live_door
 from data.doors import panels as panels_door
 from data.doors import readings as readings_door
+from data.doors import returns as returns_door
 from data.doors import rooms as rooms_door
 from data.doors import rules as rules_door
+from data.doors import shares as shares_door
 from data.doors import signals as signals_door
 from data.doors import storms as storms_door
 from data.doors import things as things_door
@@ -131,7 +134,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(subject_door(subject_page))
     for list_door in (lists_door.door, archive_door.door, grids_door.door):
         server.register_blueprint(list_door)
-    for desk_door in (ledger_imports.door, documents.door):
+    for list_door in (returns_door.door, catalogue_door.door, shares_door.door):
+        server.register_blueprint(list_door)
+    for desk_door in (ledger_imports.door, documents.door, catalogue_door.files):
         server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)

@@ -11,6 +11,7 @@ from components.accountability_page import accountability_drawn
 from components.archive_page import archive_drawn
 from components.assessment_page import assessment_drawn
 from components.bundle_page import bundle_drawn
+from components.catalogue_page import catalogue_drawn
 from components.chains_page import chains_drawn
 from components.coordination_page import coordination_drawn
 from components.digest_page import digest_drawn
@@ -26,6 +27,7 @@ from components.letters_page import letters_drawn
 from components.lists_page import lists_drawn
 from components.policies_page import policies_drawn
 from components.projects_page import projects_drawn
+from components.returns_page import returns_drawn
 from components.rooms_page import rooms_drawn
 from components.screens_page import screens_drawn
 from components.screens_token import token_told
@@ -36,6 +38,7 @@ from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
 from data.commands.archive_screens import archive_on_screen
+from data.commands.catalogue_screens import act_on_catalogue
 from data.commands.coordination_screens import act_on_coordination
 from data.commands.document_screens import act_on_documents
 from data.commands.economy_screens import act_on_economy
@@ -46,6 +49,7 @@ from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
 from data.commands.list_screens import list_on_screen
 from data.commands.many_screens import act_on_many
+from data.commands.return_screens import act_on_returns
 from data.commands.room_screens import open_on_screen
 from data.commands.signal_screens import judge_on_screen
 from data.commands.task_screens import tell_on_screen
@@ -138,6 +142,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
     "archive": archive_drawn,
     "assessment": assessment_drawn,
     "bundle": bundle_drawn,
+    "catalogue": catalogue_drawn,
     "chains": chains_drawn,
     "coordination": coordination_drawn,
     "digest": digest_drawn,
@@ -151,6 +156,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
     "lists": lists_drawn,
     "policies": policies_drawn,
     "projects": projects_drawn,
+    "returns": returns_drawn,
     "rooms": rooms_drawn,
     "screens": screens_drawn,
     "signals": signals_drawn,
@@ -161,6 +167,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
 }
 SAYING: dict[str, Callable[..., str]] = {  # moves that come back with a sentence
     "archive": archive_on_screen,
+    "catalogue": act_on_catalogue,
     "coordination": act_on_coordination,
     "document": act_on_documents,
     "economy": act_on_economy,
@@ -169,6 +176,7 @@ SAYING: dict[str, Callable[..., str]] = {  # moves that come back with a sentenc
     "indicator": act_on_indicators,
     "list": list_on_screen,
     "many": _many,
+    "return": act_on_returns,
     "signal": judge_on_screen,
     "visit": visit_on_screen,
 }

@@ -43,6 +43,8 @@ MORE = {  # behind one entry, by what people come for
         ("/economy", "经济运行"),
         ("/indicators", "指标工坊"),
         ("/assessment", "考核评价"),
+        ("/catalogue", "数据与场景"),
+        ("/returns", "退回数源"),
         ("/coordination/inspection", "涉企检查"),
         ("/coordination/campus", "进校园"),
     ),

@@ -20,8 +20,10 @@ from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.regions import region_of
+from data.queries.returns import waiting_for
 from data.queries.tasks import GROUPS, MOST, task_counts, tasks_for
 from data.scope import EVERY_CELL
+from data.times import day_number
 from data.view import View
 
 Row = dict[str, Any]
@@ -45,10 +47,11 @@ def tasks_drawn(house: House, view: View, chosen: dict[str, str], role: str = PL
         cells = (here.lo, here.hi) if view.region else EVERY_CELL
         counts = task_counts(connection, scope, plays, cells, now)
         rows = tasks_for(connection, scope, plays, cells, now, group)
+        back = waiting_for(connection, scope, cells, day_number(now))
     tells = may_act(house) and plays in TELLERS
     doing = [who(plays, n)] if may_act(house) else looks_on()
     drawn = {
-        "side": [_counts(counts, group), listing_card(_("办理人"), doing)],
+        "side": [_counts(counts, group), *_came_back(*back), listing_card(_("办理人"), doing)],
         "rows": _cards(rows, counts, group, tells, now),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -59,6 +62,16 @@ def _counts(counts: dict[str, int], group: str) -> Component:
     total = tag("p", [tag("b", number(left), "n"), _("项未结束")], "kept-total")
     groups = [picked("task", name, _(words), counts[name], group == name) for name, words in WORDS.items()]
     return listing_card(_("我的任务"), [total, tag("div", groups, "kept-filters")])
+
+
+def _came_back(n: int, late: int) -> list[Component]:
+    """Faulty data that came back to those for whom one answers."""
+    if not n:
+        return []
+    told = _("{n} 批数据被退回，待整改").format(n=number(n))
+    over = [" ", tag("span", _("{n} 批逾期").format(n=number(late)), "mark mark-over")] if late else []
+    way = link(told, "/returns?tab=lots", "list-link", data_carry="view")
+    return [listing_card(_("退回数源"), tag("p", [way, *over]))]
 
 
 def _cards(rows: list[Row], counts: dict[str, int], group: str, tells: bool, now: datetime) -> Component:

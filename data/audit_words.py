@@ -99,6 +99,16 @@ ACTIONS = {
     "document_grant": "授权查阅资料",
     "document_revoke": "收回资料授权",
     "document_read": "查阅资料",
+    "return_send": "退回数据",
+    "return_move": "办理退回数据",
+    "resource_register": "登记数据资源",
+    "resource_terms": "修改共享条件",
+    "scenario_import": "导入场景",
+    "scenario_judge": "评价场景",
+    "share_ask": "申请共享数据",
+    "share_move": "审核共享申请",
+    "share_deliver": "取用共享数据",
+    "share_feedback": "取回反哺数据",
 }
 
 

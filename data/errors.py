@@ -17,6 +17,7 @@ CockpitError
 ├── BriefingRefused 409  the briefing was changed meanwhile, or its show is over
 ├── ThingRefused    409  the register's thing is not as its changer saw it
 ├── ListRefused     409  the item of a list, or the profile, is no longer at that point
+├── ReturnRefused   409  the lot of returned data is no longer at that point
 ├── IndicatorRefused 409 the indicator was defined anew meanwhile
 ├── CoordinationRefused 409 a visit, danger or demand is no longer at that point
 ├── LinkOver        410  the signed link to a task is too old
@@ -78,6 +79,10 @@ class ThingRefused(CockpitError):
 
 
 class ListRefused(CockpitError):
+    status = 409
+
+
+class ReturnRefused(CockpitError):
     status = 409
 
 

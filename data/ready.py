@@ -36,6 +36,9 @@ from data.demo.profiles import seed_profiles
 from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
 from data.demo.responders import clear_responders, seed_responders
+from data.demo.returns import install_returns
+from data.demo.scenarios import install_scenarios
+from data.demo.shares import install_shares
 from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
 from data.demo.vital_signs import install_signs
@@ -131,6 +134,9 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_lists(connection, anchor, SEED)
         seed_profiles(connection, anchor)
         install_documents(connection, anchor)
+        install_returns(connection, settings, anchor)
+        install_scenarios(connection, anchor, SEED)
+        install_shares(connection, anchor)
 
 
 def _number(engine: Engine) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Engine, select
 
+from data.catalogue.measure import measure_daily
 from data.commands.archived import archive_checked
 from data.commands.cube import settle, waiting
 from data.commands.facts import fact, swap_fact
@@ -15,6 +16,7 @@ from data.commands.watch import sweep
 from data.engine import writing
 from data.house import House
 from data.indicator.daily import count_daily
+from data.returns.measure import check_daily
 from data.rounds import Rounds
 
 SWEPT = "swept_minute"  # fact: the minute (since 1970 UTC, by the city's clock) that was swept last
@@ -42,6 +44,8 @@ def _round(house: House) -> None:
         archive_checked(house)
         count_daily(house.engine, house.clock.now())
         run_due(house)
+        check_daily(house, house.clock.now())
+        measure_daily(house.engine, house.clock.now())
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

@@ -25,6 +25,8 @@
     policies: ["ledgers"],
     lists: ["lists", "events"],
     assessment: ["events", "lists", "readings", "regions"],
+    catalogue: ["catalogue", "ledgers"],
+    returns: ["returns", "ledgers", "indicators"],
     grids: ["grids", "regions", "events", "rules"],
     archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
   };

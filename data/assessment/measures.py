@@ -39,6 +39,7 @@ MEASURES = {
     "supervised": Measure("百件督办", "督办（次）", "已派遣", CASES, "supervised", "assigned", share=False),
     "readings": Measure("读数到位率", "有效读数达九成", "应有读数", "测点日"),
     "listed": Measure("清单按期率", "按期办结", "到期的清单事项", "项"),
+    "mended": Measure("退回数据整改率", "期限内整改", "到期的退回数据", "批"),
     "used": Measure("平台使用率", "有人登录或办理", "统计时段", "天"),
 }
 AUDIENCES = {"agency": "部门", "county": "县区", "town": "镇街"}  # who is assessed

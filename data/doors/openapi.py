@@ -35,8 +35,10 @@ from data.doors.openapi_indicators import INDICATOR_PATHS
 from data.doors.openapi_lists import LIST_PATHS
 from data.doors.openapi_live import LIVE_PATHS
 from data.doors.openapi_paths import PATHS
+from data.doors.openapi_returns import RETURN_PATHS
 from data.doors.openapi_risk import RISK_PATHS
 from data.doors.openapi_rooms import ROOM_PATHS
+from data.doors.openapi_shares import SHARE_PATHS
 from data.doors.openapi_signals import SIGNAL_PATHS
 from data.doors.openapi_stations import STATION_PATHS
 from data.doors.openapi_things import THING_PATHS
@@ -100,6 +102,8 @@ def document() -> dict[str, Any]:
         | FORM_PATHS
         | COORDINATION_PATHS
         | LIST_PATHS
+        | RETURN_PATHS
+        | SHARE_PATHS
         | ASSESSMENT_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS

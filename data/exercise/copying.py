@@ -21,6 +21,7 @@ COPIED = (
     *("ledger", "field", "record", "record_more"),
     *("chain", "chain_link", "chain_member", "policy", "project_party"),
     *("grid", "grid_span", "grid_origin"),
+    *("resource", "scenario", "scenario_resource"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
@@ -43,6 +44,8 @@ LEFT = (
     *("policy_grant", "policy_grant_step", "appeal"),
     *("list_item", "list_step", "list_support", "list_event", "list_photo", "profile"),
     *("document", "document_version", "document_grant", "document_read"),
+    *("source_return", "source_fault", "source_step", "record_check"),
+    *("resource_state", "scenario_review", "share", "share_step", "share_delivery"),
     *("house_fact", "revision", "demo_pending", "alarm"),
     *("account_session", "sign_in_failure", "audit", "audit_head"),
 )

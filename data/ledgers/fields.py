@@ -1,6 +1,6 @@
 """The dictionary: a field is defined once, whichever ledgers and forms use it. How its values are read and shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -82,9 +82,11 @@ class Dictionary:
         return [one for one in self.fields.values() if one.subject == subject]
 
 
-def dictionary(connection: Connection) -> Dictionary:
+def dictionary(connection: Connection, only: Collection[str] = ()) -> Dictionary:
+    """`only`: codes of the fields that are asked for; without any it is all of them."""
     names = [table.c[name] for name in Field.__dataclass_fields__]
-    fields = [Field(**row) for row in connection.execute(select(*names).order_by(table.c.position)).mappings()]
+    wanted = select(*names).where(*([table.c.code.in_(only)] if only else []))
+    fields = [Field(**row) for row in connection.execute(wanted.order_by(table.c.position)).mappings()]
     columns = [ledger.c[name] for name in Ledger.__dataclass_fields__]
     found = [Ledger(**row) for row in connection.execute(select(*columns).order_by(ledger.c.position)).mappings()]
     return Dictionary({one.code: one for one in found}, {one.code: one for one in fields})

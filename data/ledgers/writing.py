@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, NamedTuple
 from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.asked import Asked
-from data.ledgers.fields import Field, english
+from data.ledgers.fields import Field, Ledger, english
 from data.things.writing import FORMULA
 from data.workbook import workbook
 
@@ -26,6 +26,10 @@ class Layout(NamedTuple):
 def name_of(one: Field) -> str:
     """A field in the language spoken."""
     return one.word if spoken() == "zh" else english(one.code)
+
+
+def ledger_name(its: Ledger) -> str:
+    return its.word if spoken() == "zh" else english(its.code)
 
 
 def header(fields: Iterable[Field]) -> list[str]:
@@ -69,4 +73,4 @@ def write_form(file: BinaryIO, names: Cells, rows: Iterable[Cells], layout: Layo
 
 def title_of(asked: Asked) -> str:
     """Of a form that is not saved: its ledger."""
-    return asked.ledger.word if spoken() == "zh" else english(asked.ledger.code)
+    return ledger_name(asked.ledger)

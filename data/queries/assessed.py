@@ -17,7 +17,7 @@ from data.queries.event_sums import Sums, by_key, sums_of
 from data.queries.late import read_late
 from data.queries.regions import COLUMNS as REGION
 from data.queries.regions import SPINE, Region, inside
-from data.schema import account, agency, audit, gauge, list_item, reading_sum, region, station
+from data.schema import account, agency, audit, gauge, list_item, reading_sum, region, source_return, station
 from data.times import day_number, day_start
 from data.view import View
 from data.windows import Span
@@ -89,7 +89,7 @@ def subjects_of(a: Asked, audience: str) -> list[Subject]:
 
 def found_of(field: Field, lines: Sequence[Line]) -> dict[str, dict[str, Found]]:
     """{who: {line: what was found}}; a line of which nothing is known is absent."""
-    others = {"readings": _readings, "listed": _listed, "used": _used}
+    others = {"readings": _readings, "listed": _listed, "mended": _mended, "used": _used}
     found: dict[str, Of] = {}
     for source in dict.fromkeys(line.source for line in lines if line.known.column):
         cases = [line for line in lines if line.known.column and line.source == source]
@@ -160,6 +160,20 @@ def _listed(field: Field) -> Of:
         if (code := mine(row.agency, row.lo, row.hi)) is not None:
             n[code] += 1
             hits[code] += row.state == "done" and row.ended_at is not None and day_number(row.ended_at) <= row.due_day
+    return {code: Found(hits[code], n[code]) for code in n}
+
+
+def _mended(field: Field) -> Of:
+    """Lots of faulty data whose term ended in the span: how many were answered by then."""
+    r, mine = source_return.c, field.home()
+    due = (r.due_day.between(field.span.first, field.last_whole), r.state != "withdrawn")
+    rows = select(r.agency, r.lo, r.hi, r.due_day, r.answered_at).where(inside(r.lo, field.a.here), *due)
+    hits: Counter[str] = Counter()
+    n: Counter[str] = Counter()
+    for row in field.a.connection.execute(rows):
+        if (code := mine(row.agency, row.lo, row.hi)) is not None:
+            n[code] += 1
+            hits[code] += row.answered_at is not None and day_number(row.answered_at) <= row.due_day
     return {code: Found(hits[code], n[code]) for code in n}
 
 

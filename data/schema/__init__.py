@@ -3,6 +3,7 @@
 from data.schema.accounts import account, account_region, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
+from data.schema.catalogue import resource, resource_state, scenario, scenario_resource, scenario_review
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.coordination import (
     coordination_call,
@@ -54,8 +55,10 @@ from data.schema.indicators import (
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
 from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
+from data.schema.returns import record_check, source_fault, source_return, source_step
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
+from data.schema.shares import share, share_delivery, share_step
 from data.schema.signals import signal
 from data.schema.spine import region, region_shape, region_stat
 from data.schema.stations import (
@@ -177,11 +180,14 @@ __all__ = [
     "reading_fault",
     "reading_sum",
     "record",
+    "record_check",
     "record_history",
     "record_more",
     "region",
     "region_shape",
     "region_stat",
+    "resource",
+    "resource_state",
     "responder",
     "responsibility",
     "revision",
@@ -192,13 +198,22 @@ __all__ = [
     "room_side",
     "rotation",
     "rotation_page",
+    "scenario",
+    "scenario_resource",
+    "scenario_review",
     "screen",
     "screen_group",
     "screen_takeover",
     "sender",
     "sent_once",
+    "share",
+    "share_delivery",
+    "share_step",
     "sign_in_failure",
     "signal",
+    "source_fault",
+    "source_return",
+    "source_step",
     "station",
     "steward",
     "steward_visit",

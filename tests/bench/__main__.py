@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
-`economy`, `coordination`, `forms` or `lists` for a part.
+`economy`, `coordination`, `forms`, `lists` or `sources` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES, BENCH_DAYS, BENCH_PAIRS make it less.
 """
@@ -33,6 +33,7 @@ from tests.bench import (
     rest,
     risk_map,
     served,
+    sources,
     wall,
 )
 from tests.bench.figures import tell
@@ -58,11 +59,12 @@ def main() -> None:
         "economy",
         "forms",
         "lists",
+        "sources",
         "millions",
         "readings",
     ]
     if "demo" in chosen:
-        _demo()
+        _demo_city()
     if "exposure" in chosen:
         _demo_city()
         exposure.measure(f"sqlite:///{DATABASE}")
@@ -78,6 +80,9 @@ def main() -> None:
     if "lists" in chosen:
         _demo_city()
         lists.measure(DATABASE)
+    if "sources" in chosen:
+        _demo_city()
+        sources.measure(DATABASE)
     if "push" in chosen:
         _demo_city()
         push.measure(DATABASE)

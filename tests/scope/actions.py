@@ -142,6 +142,16 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "list", "given": {"act": "progress", "code": "{item}", "percent": "40", "words": "已踏勘"}},
         {"leader", "duty_officer", "grid_staff"},
     ),
+    "withdraw faulty data that were sent back": (
+        "listing-moved.data",
+        {"move": "return", "given": {"act": "withdraw", "code": "{lot}", "words": "口径调整"}},
+        {"leader", "duty_officer"},
+    ),
+    "revoke a share": (
+        "listing-moved.data",
+        {"move": "catalogue", "given": {"act": "revoke", "code": "{share}", "words": "用途已了"}},
+        {"leader", "duty_officer"},
+    ),
     "end a functional grid": (
         "listing-moved.data",
         {"move": "grid", "given": {"act": "end", "code": "{grid}"}},

@@ -26,11 +26,13 @@ from data.commands.kiosks import NewScreen, add_screen
 from data.commands.lists import NewItem, add_item, move_item
 from data.commands.photos import attach
 from data.commands.profiles import propose_profile
+from data.commands.returns import Sending, send_back
 from data.commands.revisions import bump
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude
 from data.commands.rooms import NewRoom, open_room, say
 from data.commands.rotations import add_rotation
 from data.commands.senders import add_sender
+from data.commands.shares import Asking, ask, move_share
 from data.commands.visits import NewVisit, record_visit
 from data.commands.warning_rules import ENGINE, import_rules
 from data.commands.watch import watch
@@ -40,6 +42,7 @@ from data.engine import writing
 from data.house import EXTENSION, House
 from data.ledgers.fields import dictionary
 from data.queries.codes import number_of
+from data.queries.faults import faults_in
 from data.queries.grid_days import parts_of
 from data.queries.regions import region_of
 from data.schema import (
@@ -115,6 +118,8 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _call(home, here)
     _item(home, here)
     _document(home, here)
+    _lot(home, here)
+    _share(home, here)
     raised = {"field": "rain", "colour": 2, "title": here.told("title_w", f"{mark}暴雨"), "words": f"{mark}依据"}
     here.told("warning", send("warnings", raised | {"regions": [code]})["code"])
     until = {"since": home.clock.now().isoformat(), "until": (home.clock.now() + timedelta(hours=6)).isoformat()}
@@ -199,6 +204,35 @@ def _document(home: House, here: Place) -> None:
         new = NewDocument(title=title, kind="check", agency=owner, region=here.region, clearance=0)
         actor = acting(home, "duty_officer")
         here.told("document", add_document(connection, new, file, "a.png", actor, home.clock.now(), "measured"))
+
+
+def _lot(home: House, here: Place) -> None:
+    """Faulty data of its own that were sent back to its agency."""
+    now = home.clock.now()
+    due, words = local(now).date() + timedelta(days=3), here.told("lot_words", f"{here.mark}缺项")
+    with writing(home.engine) as connection:
+        cell, name = region_of(connection, here.region, Scope.guest()).lo, here.told("mute", f"{here.mark}哑站")
+        spot = {"lon": here.lon, "lat": here.lat}
+        plant_station(
+            connection, here.told("mute_code", f"{here.mark}Q"), "river", cell, {"level": {}}, now, name=name, **spot
+        )
+        found = faults_in(home.settings, connection, here.region, Scope.guest(), now)
+        keys = [one.key for one in found if one.name == name]
+        new = Sending(keys=keys, to=here.names["agency"], region=here.region, words=words, due=due)
+        actor = acting(home, "duty_officer")
+        here.told("lot", send_back(home.settings, connection, new, actor, now, "simulated")["code"])
+
+
+def _share(home: House, here: Place) -> None:
+    """What its agency has asked of a ledger, and was granted."""
+    now, actor = home.clock.now(), acting(home, "duty_officer")
+    until, fields = local(now).date() + timedelta(days=9), ["person.name"]
+    told = {"resource": "ledger:residents", "agency": here.names["agency"], "region": here.region}
+    with writing(home.engine) as connection:
+        new = Asking(**told, purpose=here.told("purpose", f"{here.mark}核对"), fields=fields, until=until)
+        code = here.told("share", ask(connection, new, actor, now, "simulated"))
+        given = {"words": "仅限核对", "until": f"{until:%Y-%m-%d}", "field person.name": "1"}
+        move_share(connection, code, "grant", given, actor, now)
 
 
 def _visit(home: House, here: Place) -> None:

@@ -34,6 +34,8 @@ NOWHERE = {  # names of the right form that nothing has
     "item": "L20200101-9999",
     "grid": "G20200101-9999",
     "document": "Z20200101-9999",
+    "lot": "T20200101-9999",
+    "share": "H20200101-9999",
     "room": "R20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
@@ -132,6 +134,10 @@ LISTS = (
         for what in ("calls.csv", "calls.json", "counts.csv", "dangers.json")
     ),
     *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids") for kind in ("json", "csv")),
+    *(f"/api/v1/returns/{name}.{kind}?{HERE}" for name in ("faults", "lots") for kind in ("json", "csv")),
+    f"/api/v1/shares/deliveries.json?{HERE}",
+    *(f"/api/v1/feedback/residents.{kind}?{HERE}" for kind in ("json", "csv")),
+    *(f"/api/v1/catalogue/{name}.{kind}?{HERE}" for name in ("resources", "scenarios") for kind in ("json", "csv")),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
@@ -143,10 +149,10 @@ DESKS += ("/home", "/themes/city", "/themes/city/campaigns", "/themes/decisions/
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
-DESKS += ("/assessment",)
+DESKS += ("/assessment", "/returns", "/catalogue")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
-LISTED += ("lists", "archive", "grids", "documents", "assessment")
+LISTED += ("lists", "archive", "grids", "documents", "assessment", "returns", "catalogue")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
@@ -211,6 +217,11 @@ SINGLE = (
     got("/api/v1/lists.json?find={item}"),
     got("/documents/data/{document}/1/1.jpg"),
     got("/documents/data/{document}/1/file"),
+    got("/api/v1/shares/{share}.json"),
+    page("/catalogue", "?share={share}"),
+    asked("listing-drawn.data", {"page": "catalogue", "search": "?share={share}"}),
+    page("/returns", "?lot={lot}"),
+    asked("listing-drawn.data", {"page": "returns", "search": "?lot={lot}"}),
     page("/documents", "?doc={document}"),
     asked("listing-drawn.data", {"page": "documents", "search": "?doc={document}"}),
     page("/events/{event}"),

@@ -1,0 +1,28 @@
+"""数据与场景 "/catalogue"."""
+
+from urllib.parse import urlencode
+
+import dash
+from dash.development.base_component import Component
+
+from components.catalogue_page import catalogue_page
+from components.desk import failed, kept_ids
+from components.listing import stores
+from components.page import missing
+from data.errors import UnknownRegion
+from data.house import house
+from data.language import gettext as _
+from data.troubles import TROUBLES
+from data.view import View
+
+dash.register_page(__name__, path="/catalogue", name="数据与场景")
+
+
+def layout(**query: str) -> Component:
+    view, refused = View.lenient(urlencode(query))
+    try:
+        return catalogue_page(house(), view, refused, query)
+    except UnknownRegion:
+        return kept_ids(missing(_("没有这个区划，或不在可看范围内")), stores())
+    except TROUBLES as error:
+        return kept_ids(failed(error), stores())

@@ -1,0 +1,172 @@
+"""Data are asked for, granted on terms, taken as often as one likes until the last day; a town gets back its own."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from callbacks.listing import draw_listing, make_move
+from data.errors import Forbidden, UnknownThing
+from data.house import EXTENSION
+from data.queries.regions import region_of
+from data.queries.shares import granted_rows, own_rows, share_of, shares
+from data.schema import agency, audit, region, share, share_delivery, share_step
+from data.scope import Scope
+from data.times import day_number, local
+from tests.apps import app_on
+from tests.conftest import toy_settings
+
+ALL = Scope.guest()
+FIELDS = {"field person.sex": "1", "field person.name": "1", "field person.phone": "1"}
+
+
+@pytest.fixture
+def server(sqlite_url, toy_dir):
+    with app_on(toy_settings(toy_dir, sqlite_url)) as server, server.app_context():
+        yield server
+
+
+@pytest.fixture
+def home(server):
+    return server.extensions[EXTENSION]
+
+
+def drawn(search="", role="duty_officer"):
+    return draw_listing({"page": "catalogue", "search": search, "role": role, "number": 1})["parts"]
+
+
+def sent(role="duty_officer", **given):
+    return make_move({"sign": "s", "lang": "zh", "role": role, "number": 1, "move": "catalogue", "given": given})
+
+
+def until(home, days=9):
+    return f"{local(home.clock.now()).date() + timedelta(days=days):%Y-%m-%d}"
+
+
+def asked(home, **more):
+    with home.engine.connect() as connection:
+        office = connection.scalar(select(agency.c.code).where(agency.c.kind == "department"))
+        town = connection.scalar(select(region.c.code).where(region.c.level == 3, region.c.tree == "spine"))
+    given = {"act": "ask", "resource": "ledger:residents", "agency": office, "purpose": "核对", "region": town}
+    told = sent("agency", **given | FIELDS | {"until": until(home)} | more)
+    return told["refused"] or re.search(r"H\d{8}-\d+", told["said"])[0]
+
+
+def granted(home, **more):
+    code = asked(home)
+    kept = {name: "1" for name in FIELDS if name != "field person.phone"}
+    told = sent(act="grant", code=code, words="仅限核对", until=until(home, 5), **kept | more)
+    assert told["said"] == f"{code} 同意共享"
+    return code
+
+
+def one(home, code, scope=ALL, days=0):
+    with home.engine.connect() as connection:
+        return share_of(connection, code, scope, day_number(home.clock.now()) + days)[0]
+
+
+def test_a_grant_gives_the_fields_that_were_ticked_of_its_region_and_each_delivery_is_kept(server, home):
+    code = granted(home)
+    row = one(home, code)
+    assert (row["fields"], row["terms"], row["until_day"]) == ("person.sex,person.name", "仅限核对", row["until_day"])
+    client = server.test_client()
+    told = client.get(f"/api/v1/shares/{code}.json").json
+    assert told["total"] == len(told["rows"]) > 0
+    assert all(one.keys() == {"code", "village", "person.sex", "person.name"} for one in told["rows"])
+    text = client.get(f"/api/v1/shares/{code}.csv").get_data(as_text=True).removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == told["total"] and rows[0]["共享条件"] == "仅限核对"
+    assert client.get(f"/api/v1/shares/{code}.xlsx").data[:2] == b"PK"
+    with home.engine.connect() as connection:
+        flowed = connection.execute(select(share_delivery).where(share_delivery.c.share_id == row["id"])).all()
+        last = connection.execute(select(audit.c.action, audit.c.target).order_by(audit.c.n.desc())).first()
+    assert [(each.form, each.n) for each in flowed] == [(form, told["total"]) for form in ("json", "csv", "xlsx")]
+    assert last == ("share_deliver", f"{code} {told['total']}")
+    assert code in drawn("?tab=shares")["rows"] and "取用记录" in drawn(f"?share={code}")["one"]
+
+
+def test_nothing_flows_before_it_is_granted_after_its_last_day_or_when_it_is_revoked(server, home):
+    client, code = server.test_client(), asked(home)
+    assert client.get(f"/api/v1/shares/{code}.json").status_code == 403
+    taken = granted(home)
+    assert one(home, taken, days=5)["stand"] == "granted" and one(home, taken, days=6)["stand"] == "expired"
+    with home.engine.begin() as connection:
+        past = day_number(home.clock.now()) - 1
+        connection.execute(update(share).where(share.c.code == taken).values(until_day=past))
+    assert client.get(f"/api/v1/shares/{taken}.json").status_code == 403
+    other = granted(home)
+    assert sent(act="revoke", code=other, words="用途已了")["said"]
+    assert client.get(f"/api/v1/shares/{other}.json").status_code == 403
+    assert sent(act="revoke", code=other, words="用途已了")["refused"]
+    assert sent(act="refuse", code=code, words="无关")["said"] and sent(act="grant", code=code, words="行")["refused"]
+    with home.engine.connect() as connection:
+        what = select(share_step.c.what).join(share).where(share.c.code == other).order_by(share_step.c.seq)
+        assert connection.scalars(what).all() == ["ask", "grant", "revoke"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"purpose": ""},
+        {"until": "明天"},
+        {"until": "2020-01-01"},
+        {"agency": "nobody"},
+        {"resource": "things:risk_point"},
+        {"resource": "ledger:nothing"},
+        {"field enterprise.name": "1"},
+        {"region": "990999"},
+    ],
+)
+def test_what_makes_no_request_is_refused_in_words(home, wrong):
+    assert not asked(home, **wrong).startswith("H")
+
+
+def test_what_is_not_shared_cannot_be_asked_for_and_who_asks_does_not_decide(home):
+    code = asked(home)
+    assert sent("agency", act="grant", code=code, words="行", until=until(home), **FIELDS)["refused"]
+    assert sent("resident", act="refuse", code=code, words="不")["refused"]
+    assert sent(act="grant", code=code, words="行", until=until(home), **{"field person.bank": "1"})["refused"]
+    sent(act="terms", code="ledger:residents", share="closed", terms="涉密", seq="0")
+    assert "不予共享" in asked(home)
+
+
+def test_a_grant_is_known_to_its_department_alone_and_people_are_masked_by_clearance(home):
+    code = granted(home)
+    row = one(home, code)
+    other = Scope(cells=ALL.cells, departments=("nobody",))
+    with pytest.raises(UnknownThing):
+        one(home, code, other)
+    with home.engine.connect() as connection:
+        assert shares(connection, other, day_number(home.clock.now()))[0] == []
+        with pytest.raises(Forbidden):
+            granted_rows(connection, row, other)
+        mine = Scope(cells=((1, 1),), departments=(row["agency"],), clearance=0)
+        masked = granted_rows(connection, row, mine).rows
+        whole = granted_rows(connection, row, Scope(cells=ALL.cells, departments=(row["agency"],), clearance=2)).rows
+    assert len(masked) == len(whole) > 0, "of the region that was granted, wherever the reader sits"
+    assert any("*" in str(line[3]) or line[3] != full[3] for line, full in zip(masked, whole, strict=True) if full[3])
+
+
+def test_a_town_gets_back_its_own_and_nobody_the_whole_city(server, home):
+    client = server.test_client()
+    with home.engine.connect() as connection:
+        town = connection.execute(select(region).where(region.c.level == 3, region.c.tree == "spine")).first()
+        inside = Scope(cells=((town.lo, town.hi),), clearance=2)
+        here = region_of(connection, town.code, inside)
+        n = len(own_rows(connection, "residents", here, inside).rows)
+        with pytest.raises(Forbidden):
+            own_rows(connection, "residents", region_of(connection, "", ALL), ALL)
+    told = client.get(f"/api/v1/feedback/residents.json?region={town.code}").json
+    assert told["total"] == n
+    assert client.get("/api/v1/feedback/residents.json").status_code == 403
+    assert client.get(f"/api/v1/feedback/nothing.json?region={town.code}").status_code == 404
+    assert client.get(f"/api/v1/feedback/residents.pdf?region={town.code}").status_code == 400
+    flowed = client.get(f"/api/v1/shares/deliveries.json?region={town.code}").json["rows"]
+    assert (flowed[0]["resource"], flowed[0]["n"], flowed[0]["code"]) == ("ledger:residents", n, None)
+    card = drawn(f"?tab=shares&region={town.code}")["rows"]
+    assert f"/api/v1/feedback/residents.csv?region={town.code}" in card and "反哺" in card
+    assert client.get("/api/v1/shares.json?state=x").status_code == 400
+    assert client.get("/api/v1/shares.json").json["rows"]
