@@ -26,6 +26,8 @@
     lists: ["lists", "events"],
     assessment: ["events", "lists", "readings", "regions"],
     grids: ["grids", "regions", "events", "rules"],
+    report: ["reports"],
+    reports: ["reports"],
     archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
   };
   const root = () => document.querySelector("[data-listing]");
