@@ -14,6 +14,7 @@ from components import (
     handouts,
     keys_page,
     kiosk_page,
+    reports,
     sign_in_page,
     subject_page,
 )
@@ -98,6 +99,7 @@ from data.doors.handouts import handout_door
 from data.doors.key_page import key_door
 from data.doors.marking import mark_all
 from data.doors.oidc import oidc_door
+from data.doors.reports import report_door
 from data.doors.screens import screen_door
 from data.doors.sign_in import sign_in_door
 from data.doors.subject import subject_door
@@ -160,6 +162,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for briefing_door in (briefings_door.door, show_door(staged), remote_door(briefing_remote)):
         server.register_blueprint(briefing_door)
     server.register_blueprint(handout_door(handouts))
+    server.register_blueprint(report_door(reports))
     dash = Dash(
         "yitu",
         server=server,

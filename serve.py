@@ -44,6 +44,7 @@ def post_worker_init(worker: Any) -> None:
     import gc
     from threading import Thread
 
+    from components.reports_issue import issue_due
     from data.demo.feed import start_feed
     from data.demo.reading_feed import start_reading_feed
     from data.demo.responder_feed import start_responder_feed
@@ -73,7 +74,7 @@ def post_worker_init(worker: Any) -> None:
         start_responder_feed(home)
         start_vessel_feed(home)
     if not home.settings.exercise:  # its player sweeps by its own clock
-        start_sweeper(home)
+        start_sweeper(home, issue_due)
         start_follower(home)
     start_dispatcher(home)
     gc.freeze()  # what stands now stays: collections need not look through it again

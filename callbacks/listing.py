@@ -27,6 +27,9 @@ from components.letters_page import letters_drawn
 from components.lists_page import lists_drawn
 from components.policies_page import policies_drawn
 from components.projects_page import projects_drawn
+from components.reports_issue import issue_on_screen
+from components.reports_page import reports_drawn
+from components.reports_view import report_drawn
 from components.returns_page import returns_drawn
 from components.rooms_page import rooms_drawn
 from components.screens_page import screens_drawn
@@ -49,6 +52,7 @@ from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
 from data.commands.list_screens import list_on_screen
 from data.commands.many_screens import act_on_many
+from data.commands.report_screens import act_on_reports
 from data.commands.return_screens import act_on_returns
 from data.commands.room_screens import open_on_screen
 from data.commands.signal_screens import judge_on_screen
@@ -157,6 +161,8 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
     "policies": policies_drawn,
     "projects": projects_drawn,
     "returns": returns_drawn,
+    "report": report_drawn,
+    "reports": reports_drawn,
     "rooms": rooms_drawn,
     "screens": screens_drawn,
     "signals": signals_drawn,
@@ -177,6 +183,8 @@ SAYING: dict[str, Callable[..., str]] = {  # moves that come back with a sentenc
     "list": list_on_screen,
     "many": _many,
     "return": act_on_returns,
+    "report": act_on_reports,
+    "report_issue": issue_on_screen,
     "signal": judge_on_screen,
     "visit": visit_on_screen,
 }

@@ -5,9 +5,10 @@ from typing import Any
 import structlog
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
-from components.drawn import Drawing, broken, drawn
+from components.drawn import Drawing, broken
 from components.ids import FOLLOWS, REVISIONS, VIEW, asked_id, drawings_id
 from components.registry import panels
+from components.reports_panels import redrawn
 from data.acting import looking
 from data.counters import FAILURES
 from data.house import house
@@ -39,7 +40,7 @@ def _redrawn(panel: str, key: str) -> Drawing:
     home = house()
     view, _bad = View.lenient(key.partition("|")[0])
     try:
-        return drawn(home, panel, view, looking(home), ledger=key.endswith("|ledger"))
+        return redrawn(home, panel, view, looking(home), ledger=key.endswith("|ledger"))
     except Exception as error:  # the one place that catches all: a wall must not go dark for one panel
         log.warning("panel failed", panel=panel, error=repr(error))
         FAILURES.labels(panel if panel in panels() else "unknown").inc()

@@ -58,7 +58,13 @@ MORE = {  # behind one entry, by what people come for
         ("/warnings", "预警流"),
         ("/rules", "预警模型"),
     ),
-    "汇报会商": (("/briefing", "汇报"), ("/drafts", "一键简报"), ("/screens", "大屏"), ("/rooms", "会商")),
+    "汇报会商": (
+        ("/briefing", "汇报"),
+        ("/drafts", "一键简报"),
+        ("/reports", "自助报告"),
+        ("/screens", "大屏"),
+        ("/rooms", "会商"),
+    ),
     "系统": (
         ("/dispatch/messages", "消息"),
         ("/quarantine", "隔离区"),

@@ -1,8 +1,8 @@
 """Freezes a briefing: asks every panel of every scene in one state of the city, and stores what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from components.scene_panels import answers, unfreezable
 from data.briefer import Briefer
@@ -17,6 +17,7 @@ from data.queries.briefings import briefing_row, scenes_of
 from data.queries.revisions import revisions
 from data.scope import Scope
 
+T = TypeVar("T")
 TRIES = 4
 
 
@@ -36,20 +37,30 @@ def freeze_now(house: House, code: str, me: Briefer) -> datetime:
 
 
 def asked_at_once(house: House, scenes: Mapping[int, Scene], scope: Scope) -> tuple[datetime, Told]:
-    """What all scenes say in one state of the city: asked again while something moves, at last as of a moment past."""
+    """What all scenes say in one state of the city."""
+
+    def told(moment: datetime | None) -> Told:
+        return {number: answers(house, scene, scope, moment) for number, scene in scenes.items()}
+
+    return at_once(house, told)
+
+
+def at_once(house: House, told: Callable[[datetime | None], T]) -> tuple[datetime, T]:
+    """What is told in one state of the city: asked again while something moves, at last as of a moment past."""
     for _try in range(TRIES):
         before, moment = _state(house), house.clock.now().replace(microsecond=0)
-        told = {number: answers(house, scene, scope) for number, scene in scenes.items()}
+        found = told(None)
         if _state(house) == before:
-            return moment, told
-    return moment, {number: answers(house, scene, scope, moment) for number, scene in scenes.items()}
+            return moment, found
+    return moment, told(moment)
 
 
 def _state(house: House) -> tuple[int, dict[str, int]]:
-    """The minute, of which rolling windows are, and what moved; briefings themselves are in no figure."""
+    """The minute, of which rolling windows are, and what moved; briefings, reports and letters are in no figure."""
     with reading(house.engine) as connection:
         moved = revisions(connection)
-    moved.pop("briefings", None)
+    for topic in ("briefings", "reports", "letters"):
+        moved.pop(topic, None)
     return int(house.clock.now().timestamp()) // 60, moved
 
 

@@ -1,6 +1,7 @@
 """The wall as a tree: stores of the engine, title bar, and a slot for every place a panel can hang."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -57,11 +58,23 @@ def of_slots(slots: Sequence[str]) -> list[Panel]:
     return [panel for panel in panels().values() if {panel.slot, *panel.also} & set(slots)]
 
 
-def engine(view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[Component]:
+def engine(
+    view: View,
+    shown: Sequence[Panel],
+    *,
+    ledger: bool = False,
+    names: Sequence[str] = (),
+    held: Mapping[str, str] = MappingProxyType({}),
+) -> list[Component]:
     """One View; what follows what is data, not code.
 
     `shown` are the panels of the page, of whatever slots; with `ledger` they come with all rows and their source.
+    `names`: what they are called on this page, where that is not their keys; `held`: {name: query} of those that keep
+    to a View of their own.
     """
+    named = dict(zip(names or [panel.key for panel in shown], shown, strict=True))
+    told = {name: follows(one, ledger=ledger) for name, one in named.items()}
+    own = {name: told[name] | {"held": query} for name, query in held.items()}
     slots = [
         slot
         for slot in (*SLOTS, *CENTRE_SLOTS, *RISK_SLOTS, *STUDY_SLOTS, *ECONOMY_SLOTS, *THEME_SLOTS)
@@ -69,7 +82,7 @@ def engine(view: View, shown: Sequence[Panel], *, ledger: bool = False) -> list[
     ]
     return [
         dcc.Store(id=VIEW, data=view.query()),
-        dcc.Store(id=FOLLOWS, data={panel.key: follows(panel, ledger=ledger) for panel in shown}),
+        dcc.Store(id=FOLLOWS, data=told | own),
         *(dcc.Store(id=store(slot)) for slot in slots for store in (asked_id, drawings_id)),
     ]
 

@@ -74,6 +74,12 @@ class BriefingRefused(CockpitError):
     status = 409
 
 
+class ReportRefused(CockpitError):
+    """The layout was changed by somebody else meanwhile, or names what is not there any more."""
+
+    status = 409
+
+
 class ThingRefused(CockpitError):
     status = 409
 

@@ -35,6 +35,7 @@ from data.demo.orders import seed_orders
 from data.demo.profiles import seed_profiles
 from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
+from data.demo.reports import install_reports
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.returns import install_returns
 from data.demo.scenarios import install_scenarios
@@ -113,9 +114,10 @@ def _recount(engine: Engine) -> None:
 
 
 def _brief(engine: Engine, anchor: datetime) -> None:
-    """A demo comes with a briefing; one of before it had any, too."""
+    """A demo comes with a briefing and with reports; one of before it had any, too."""
     with engine.begin() as connection:
         install_briefing(connection, anchor)
+        install_reports(connection, anchor)
 
 
 def _lay_ledgers(connection: Connection, settings: Settings) -> None:

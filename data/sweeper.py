@@ -1,6 +1,7 @@
 """The timer of the watch: what time alone changes is seen to once a minute, however many workers serve the house."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -26,16 +27,16 @@ SET_BACK = 5  # minutes: a clock that far behind the last sweep was set back, an
 log = structlog.get_logger(__name__)
 
 
-def start_sweeper(house: House) -> Rounds:
-    """A running timer for this house; several processes may each have one."""
-    rounds = Rounds("sweep", lambda: _round(house), SECONDS)
+def start_sweeper(house: House, *also: Callable[[House], object]) -> Rounds:
+    """A running timer for this house; several processes may each have one. `also`: what else is due by the minute."""
+    rounds = Rounds("sweep", lambda: _round(house, also), SECONDS)
     rounds.start()
     return rounds
 
 
-def _round(house: House) -> None:
+def _round(house: House, also: Sequence[Callable[[House], object]] = ()) -> None:
     """Events are counted even while nobody looks; then what the minute changes; who swept it, archives
-    what may be and fills the forms that are due."""
+    what may be, fills the forms that are due and makes the issues of reports."""
     with house.engine.connect() as connection:
         uncounted = connection.scalar(select(waiting))
     if uncounted:
@@ -46,6 +47,8 @@ def _round(house: House) -> None:
         run_due(house)
         check_daily(house, house.clock.now())
         measure_daily(house.engine, house.clock.now())
+        for work in also:
+            work(house)
 
 
 def sweep_minute(engine: Engine, now: datetime) -> Counter[str] | None:

@@ -28,6 +28,8 @@
     catalogue: ["catalogue", "ledgers"],
     returns: ["returns", "ledgers", "indicators"],
     grids: ["grids", "regions", "events", "rules"],
+    report: ["reports"],
+    reports: ["reports"],
     archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
   };
   const root = () => document.querySelector("[data-listing]");

@@ -7,7 +7,15 @@ cockpit.AGAIN = 3000; // ms, or up to half as long more, after which a panel tha
 cockpit.failing = new Map(); // panel → key under which it failed
 
 // "?region=350302|12.7|28698282": the part of the view this panel follows, its topics' revisions, the minute if it rolls.
-cockpit.panelKey = (asked, revisions, { fields, topics, rolling, ledger }) => {
+// A panel of a report may hold to a View of its own: then it follows of the page only the language.
+cockpit.viewOf = (asked, held) => {
+  if (held === undefined) return asked;
+  const own = new URLSearchParams(held);
+  if (asked.has("lang")) own.set("lang", asked.get("lang"));
+  return own;
+};
+cockpit.panelKey = (page, revisions, { fields, topics, rolling, ledger, held }) => {
+  const asked = cockpit.viewOf(page, held);
   const kept = new URLSearchParams(fields.filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
   const minute = rolling && !asked.get("at") ? revisions.minute : "";
   return `?${kept}|${topics.map((topic) => revisions[topic] ?? 0).join(".")}|${minute}${ledger ? "|ledger" : ""}`;
@@ -77,8 +85,9 @@ setInterval(() => {
 // Ask again for what failed; the server reads only the view in a key.
 cockpit.retry = (roots) =>
   roots.forEach(({ dataset: { panel } }) => {
-    const { slot, ledger } = cockpit.follows[panel];
-    const key = `${location.search || "?"}|again|${Date.now()}${ledger ? "|ledger" : ""}`;
+    const { slot, ledger, held } = cockpit.follows[panel];
+    const search = held === undefined ? location.search : `?${cockpit.viewOf(cockpit.view.params(), held)}`;
+    const key = `${search || "?"}|again|${Date.now()}${ledger ? "|ledger" : ""}`;
     cockpit.wanted.set(panel, key);
     cockpit.setProps({ type: "asked", slot }, { data: { [panel]: key } });
   });

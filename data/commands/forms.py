@@ -4,14 +4,14 @@ import json
 import secrets
 import zlib
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
-from data.accounts.sessions import in_force
-from data.briefer import VISITOR, Briefer
+from data.briefer import Briefer
 from data.commands.audit import note
+from data.commands.due import claimed, due_rows, owner_scope
 from data.commands.revisions import bump
 from data.engine import writing
 from data.errors import BadInput, CockpitError, Forbidden
@@ -20,18 +20,14 @@ from data.language import gettext as _
 from data.ledgers.asked import Asked, kept_asked
 from data.ledgers.fields import dictionary
 from data.ledgers.writing import header
-from data.life.actor import account_key
 from data.queries.forms import exported
 from data.queries.regions import Region, region_of
 from data.queries.saved_forms import saved_form
-from data.schema import account, form, form_run, region
-from data.scope import Scope
-from data.things.masks import NAMES
-from data.times import CITY_ZONE, local
+from data.schema import form, form_run, region
+from data.timing import Timing
 from data.words import SEATS
 
 EVERY = {"": "不定时", "day": "每天", "week": "每周一", "month": "每月1日"}
-HOUR = 6  # of the city's morning
 KEPT_ROWS = 20_000
 KEPT_RUNS = 12  # of each form
 MOST_FORMS = 400
@@ -73,27 +69,18 @@ def remove_form(connection: Connection, code: str, me: Briefer) -> None:
 
 def next_time(every: str, now: datetime) -> datetime | None:
     """The next morning of its kind after `now`."""
-    if not every:
-        return None
-    day = local(now).date() + timedelta(days=local(now).hour >= HOUR)
-    while (every == "week" and day.weekday()) or (every == "month" and day.day != 1):
-        day += timedelta(days=1)
-    return datetime.combine(day, time(HOUR), CITY_ZONE)
+    return Timing(every=every).after(now)
 
 
 def run_due(house: House) -> int:
     """Fill what is due, each once however many workers look; how many."""
     now = house.clock.now()
-    with house.engine.connect() as connection:
-        due = connection.execute(select(form).where(form.c.next_at <= now)).mappings().all()
-    return sum(_run(house, dict(row), now) for row in due)
+    return sum(_run(house, row, now) for row in due_rows(house, form, now))
 
 
 def _run(house: House, row: dict[str, Any], now: datetime) -> bool:
-    same = (form.c.id == row["id"], form.c.next_at == row["next_at"])
     with writing(house.engine) as connection:
-        later = next_time(row["every"], now)
-        if not connection.execute(update(form).where(*same).values(next_at=later)).rowcount:
+        if not claimed(connection, form, row, next_time(row["every"], now)):
             return False
         bump(connection, "ledgers")
         kept: dict[str, Any] = {"form_id": row["id"], "at": now, "n": 0, "clearance": 0, "fault": "", "body": b""}
@@ -108,23 +95,11 @@ def _run(house: House, row: dict[str, Any], now: datetime) -> bool:
 
 
 def _filled(connection: Connection, house: House, row: dict[str, Any]) -> dict[str, Any]:
-    asked, scope = kept_asked(dictionary(connection), row["asked"]), _scope(connection, house, row["owner"])
+    asked, scope = kept_asked(dictionary(connection), row["asked"]), owner_scope(connection, house, row["owner"])
     here = region_of(connection, _code(connection, row["region_id"]), scope)
     rows = list(exported(connection, asked, here, scope.clearance, KEPT_ROWS))
     body = json.dumps({"names": header(asked.fields), "rows": rows}, ensure_ascii=False)
     return {"n": len(rows), "clearance": scope.clearance, "body": zlib.compress(body.encode())}
-
-
-def _scope(connection: Connection, house: House, owner: str) -> Scope:
-    """What its owner may see now."""
-    if owner == VISITOR and house.settings.demo:
-        return Scope(cells=Scope.guest().cells, clearance=NAMES)
-    logins = select(account.c.id, account.c.login)
-    ids = {account_key(one.login): one.id for one in connection.execute(logins)}
-    one = in_force(connection, ids[owner], datetime.now(UTC)) if owner in ids else None
-    if one is None:
-        raise Forbidden(_("保存它的账号已停用"))
-    return one.scope
 
 
 def _code(connection: Connection, number: int) -> str:

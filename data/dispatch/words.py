@@ -113,6 +113,7 @@ MESSAGE_KINDS = {
     "persuade": "柔性劝导",
     "notice": "船舶通知",
     "fly": "派机",
+    "report": "自助报告",
 }
 MESSAGE_STATES = {
     "held": "等待",
@@ -133,6 +134,7 @@ MESSAGE_FIELDS = {  # of its body, in the order in which a mail tells them
     "name": "单位",
     "responder": "单位编码",
     "link": "任务页面",
+    "report": "报告页面",
     "dispatch": "派遣编号",
     "task": "任务编号",
     "simulated": "模拟",

@@ -46,6 +46,7 @@ DATA = (
     "/documents/data",
     "/catalogue/data",
     "/briefing/data",
+    "/reports/data",
 )  # asked by programs and pages, not by people
 PUBLIC = ("/api/v1/openapi.json", "/open311/v2/services", "/open311/v2/discovery")  # nothing of what happens
 

@@ -39,6 +39,7 @@ LEFT = (
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
     *("record_history", "form", "form_run"),
+    *("report", "report_version", "report_share", "report_issue"),
     *("coordination_plan", "coordination_call", "coordination_step", "coordination_file", "coordination_finding"),
     *("coordination_push", "coordination_receipt", "coordination_demand", "coordination_offer"),
     *("policy_grant", "policy_grant_step", "appeal"),

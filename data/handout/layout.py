@@ -9,6 +9,8 @@ STRIP = 58.0
 
 def laid(blocks: tuple[Block, ...], box: Box) -> list[tuple[Block, Box]]:
     """Every block with its place; none is left out."""
+    if blocks and all(one.place for one in blocks):
+        return [(one, _own(one, box)) for one in blocks]
     strips = [one for one in blocks if one.strip]
     plans = [one for one in blocks if one.plan and not one.strip]
     rest = [one for one in blocks if one not in strips and one not in plans]
@@ -36,3 +38,10 @@ def _grid(blocks: list[Block], box: Box, beside: bool) -> list[tuple[Block, Box]
         for m, one in enumerate(row):
             placed.append((one, Box(box.x + m * (wide + GAP), box.y + n * (high + GAP), wide, high)))
     return placed
+
+
+def _own(block: Block, box: Box) -> Box:
+    """Where somebody laid it, with half a gap on every side of it but those of the page."""
+    x, y, w, h = block.place or (0, 0, 1, 1)
+    wide, high = box.w + GAP, box.h + GAP
+    return Box(box.x + x * wide, box.y + y * high, w * wide - GAP, h * high - GAP)

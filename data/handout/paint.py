@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from data.handout.canvas import ACCENT, FAINT, INK, LINE, PANEL, PAPER, SOFT, Box, Canvas, width_of
 from data.handout.paint_chart import paint_chart
 from data.handout.paint_plan import paint_plan
+from data.handout.paint_words import paint_words
 from data.handout.sheet import Block, Figure, Table
 from data.language import gettext as _
 
@@ -13,6 +14,9 @@ FIGURES, LOW = 40.0, 100.0  # below that height a block has no room for its key 
 
 
 def paint_block(canvas: Canvas, block: Block, box: Box) -> None:
+    if block.words:
+        paint_words(canvas, block, box)
+        return
     canvas.rect(box, fill=PAPER, stroke=LINE, radius=4)
     head, body = box.inset(10, top=5, bottom=7).cut(HEAD, 3)
     _head(canvas, block, head)

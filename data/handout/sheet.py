@@ -4,7 +4,7 @@ Every number comes twice where both are needed: as a value for native charts, an
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Ring = tuple[tuple[float, float], ...]  # lon, lat in degrees
 Look = Literal["bars", "columns", "line", "dashed"]
@@ -75,9 +75,21 @@ class Plan:
     marks: tuple[tuple[float, float, str], ...] = ()
 
 
+class Place(NamedTuple):
+    """Where a block stands that has a place of its own, in parts of the page."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """One panel. `meta` is what its head says: office, worth, as-of, lateness; `empty` what is said without rows."""
+    """One panel. `meta` is what its head says: office, worth, as-of, lateness; `empty` what is said without rows.
+
+    `words`: lines of a block that is nothing but text (its key says heading or text).
+    """
 
     key: str
     title: str
@@ -89,6 +101,8 @@ class Block:
     plan: Plan | None = None
     empty: str = ""
     strip: bool = False
+    words: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

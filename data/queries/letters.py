@@ -91,8 +91,10 @@ def _shown(row: Mapping[str, Any], tries: list[Row], scope: Scope) -> Row:
     who, written = masked_name(str(told.get("name") or ""), scope.clearance), scope.clearance >= NAMES
     more = {"words": str(told.get("words") or "") if written else "", "what": str(told.get("what") or ""), "who": who}
     clean = [one | {"words": _without(one["words"], hidden)} for one in tries]
+    about = {"dispatch": row["dispatch"] or told.get("code")}  # a report is in no register of cases
     return (
         {name: row[name] for name in names}
+        | about
         | more
         | {
             "address": address or "",

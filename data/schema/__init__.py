@@ -55,6 +55,7 @@ from data.schema.indicators import (
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
 from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
+from data.schema.reports import report, report_issue, report_share, report_version
 from data.schema.returns import record_check, source_fault, source_return, source_step
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
 from data.schema.screens import rotation, rotation_page, screen, screen_group, screen_takeover
@@ -188,6 +189,10 @@ __all__ = [
     "region_stat",
     "resource",
     "resource_state",
+    "report",
+    "report_issue",
+    "report_share",
+    "report_version",
     "responder",
     "responsibility",
     "revision",
