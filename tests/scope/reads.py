@@ -121,8 +121,8 @@ LISTS = (
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
     *(f"/api/v1/assessment.csv?{HERE}&window=ytd&tier={tier}" for tier in ("agency", "county", "town")),
     *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
-    *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
-    *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain")),
+    *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv", "/below.csv")),
+    *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain", "firms", "signs")),
     f"/api/v1/economy/matches.csv?{HERE}&policy=start_up",
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
@@ -140,10 +140,11 @@ DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/e
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
+DESKS += ("/economy/signs",)
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
 DESKS += ("/assessment",)
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
-LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
+LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies", "signs")
 LISTED += ("lists", "archive", "grids", "documents", "assessment")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
