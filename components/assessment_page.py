@@ -65,11 +65,11 @@ def _opened(one: Assessment, of: str) -> Standing | None:
 def _table(one: Assessment, view: View, opened: Standing | None, by: str, *, instead: bool) -> Component:
     heads = [
         tag("th", _("位次"), "num"),
-        tag("th", _(AUDIENCES[one.audience])),
+        tag("th", _by(_(AUDIENCES[one.audience]), "name", by == "name")),
         tag("th", _by(_("总分"), "", not by), "num"),
-        tag("th", _("较上期"), "num"),
+        tag("th", _by(_("较上期"), "change", by == "change"), "num"),
         *(tag("th", _by(line_name(line), line.key, by == line.key), "num assessed-line") for line in one.lines),
-        tag("th", _("短板")),
+        tag("th", _by(_("短板"), "weak", by == "weak")),
     ]
     full = [tag("td", _("满分"), "quiet", colspan="2"), tag("td", "100", "n num"), tag("td", "")]
     full += [tag("td", f"{line.weight:g}", "n num") for line in one.lines]

@@ -2,8 +2,9 @@
 
 from dash.development.base_component import Component
 
-from components.chain_form import chain_form, judging_form, judging_history, rule_words
+from components.chain_form import chain_form
 from components.event_forms import who
+from components.judging_form import judging_form, judging_history, rule_words
 from components.listing import listing_card
 from components.markup import Safe, tag
 from data.accounts.seat import seated
@@ -12,7 +13,7 @@ from data.commands.economy_forms import refusal
 from data.house import House
 from data.language import gettext as _
 from data.queries.chain_file import ChainFile
-from data.queries.economy_steps import every_office
+from data.queries.economy_desk import every_office
 from data.view import View
 
 

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from components.chain_edit import bare_edit, chain_edit, rules_card
 from components.chain_form import chain_history
-from components.economy_table import files, page_of, sorted_table, turner
+from components.economy_table import files, sorted_table
 from components.economy_words import data_word, economy_ways, worth
 from components.fields import link
 from components.listing import listing, listing_card
@@ -15,6 +15,7 @@ from components.marks import chip
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.titlebar import breadcrumb, search
+from components.turner import page_of, turner
 from data.acting import PLAYED, looking
 from data.economy.plan import LinkRule
 from data.economy.words import MEASURES, STRENGTH, TIERS

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.economy_table import files, page_of, sorted_table, turner
+from components.economy_table import files, sorted_table
 from components.economy_words import economy_ways
 from components.enterprise_card import enterprise_cards
 from components.fields import entry, link, void
@@ -13,6 +13,7 @@ from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.titlebar import breadcrumb, search
+from components.turner import page_of, turner
 from data.acting import PLAYED, answering, looking
 from data.economy.plan import Rule
 from data.economy.words import MODELS
@@ -34,7 +35,7 @@ HEADS = (
     ("power", "月用电(kWh)", "num"),
     ("", "标签", ""),
     ("", "风险信号", ""),
-    ("", "村居", ""),
+    ("village", "村居", ""),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components.chain_edit import edit_card
-from components.economy_table import files, page_of, sorted_table, turner
+from components.economy_table import files, sorted_table
 from components.economy_words import data_word, economy_ways
 from components.enterprise_services import offer_form, reason_line
 from components.event_forms import who
@@ -18,6 +18,7 @@ from components.numbers import number
 from components.policy_form import policy_form, policy_history
 from components.seat import looks_on
 from components.titlebar import breadcrumb, search
+from components.turner import page_of, turner
 from data.acting import PLAYED, answering, may_act
 from data.answer import Answer
 from data.commands.economy_forms import refusal
@@ -27,7 +28,7 @@ from data.errors import Forbidden
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
-from data.queries.economy_steps import PolicyDesk, policy_desk
+from data.queries.economy_desk import PolicyDesk, policy_desk
 from data.queries.policies import answer
 from data.queries.policy_matches import PAGE, Matched, Row, matched
 from data.view import View

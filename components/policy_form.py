@@ -14,7 +14,7 @@ from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.fields import Dictionary, english
 from data.ledgers.writing import name_of
-from data.queries.economy_steps import PolicyDesk
+from data.queries.economy_desk import PolicyDesk
 
 SPARE = 2
 BLANK = {"word": "", "department": "", "chain": "", "since": "", "until": "", "amount": {"fixed": 0}}

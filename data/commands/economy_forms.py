@@ -9,7 +9,8 @@ from data.commands.economy_definitions import define_chain, define_judging, defi
 from data.commands.indicator_screens import editor
 from data.commands.thing_screens import FormFaults
 from data.economy.condition import Ground
-from data.economy.written import REASON, Paper, chain_written, judging_written, policy_written
+from data.economy.paper import Paper
+from data.economy.written import REASON, chain_written, judging_written, policy_written
 from data.errors import BadInput, CockpitError
 from data.house import House
 from data.language import gettext as _

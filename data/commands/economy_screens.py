@@ -15,8 +15,9 @@ from data.commands.grants import move_grant, offer_grant
 from data.commands.investment import move_project, stage_word
 from data.commands.thing_screens import FormFaults
 from data.economy.condition import Ground
+from data.economy.paper import Paper
 from data.economy.words import GRANTS
-from data.economy.written import REASON, Paper
+from data.economy.written import REASON
 from data.errors import BadInput
 from data.house import House
 from data.language import gettext as _

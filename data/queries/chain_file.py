@@ -14,7 +14,8 @@ from data.language import gettext as _
 from data.ledgers.fields import Dictionary, dictionary, shown
 from data.queries.asked import asked
 from data.queries.chains import Row, chain_rows, links_of
-from data.queries.economy_steps import JUDGING, judging, judging_told, offices, seq_of, steps_of
+from data.queries.economy_desk import offices
+from data.queries.economy_steps import JUDGING, judging, judging_told, seq_of, steps_of
 from data.queries.enterprises import page_within
 from data.queries.policies import Policy, policies_of
 from data.queries.regions import Region, inside

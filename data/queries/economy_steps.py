@@ -1,14 +1,13 @@
 """What chains, policies, rules of links and members of chains were made to be: every state with who and why."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from data.economy.plan import EconomyPlan, declared, economy_plan, link_rules
 from data.house import House
-from data.ledgers.fields import Dictionary, dictionary
-from data.schema import chain, chain_link, economy_step, indicator, policy
+from data.schema import chain, chain_link, economy_step, policy
 from data.scope import Scope
 from data.things.masks import NAMES
 
@@ -66,48 +65,3 @@ def policy_told(connection: Connection, code: str) -> Row | None:
         return None
     names = ("word", "department", "chain", "since", "until", "amount")
     return {name: row[name] for name in names} | dict(row["conditions"])
-
-
-def every_office(house: House) -> list[str]:
-    with house.engine.connect() as connection:
-        return offices(connection)
-
-
-def links_known(connection: Connection) -> list[Row]:
-    """Every link of every chain, in their order."""
-    columns = (chain_link.c.id, chain_link.c.code, chain_link.c.word, chain.c.code.label("chain"))
-    query = select(*columns, chain.c.word.label("chain_word")).join_from(chain_link, chain)
-    return [dict(row) for row in connection.execute(query.order_by(chain.c.position, chain_link.c.position)).mappings()]
-
-
-def offices(connection: Connection) -> list[str]:
-    """Departments that lead a chain, grant something, or answer for an indicator."""
-    found: set[str] = set()
-    for one in (chain.c.department, policy.c.department, indicator.c.department):
-        found |= set(connection.scalars(select(one).distinct()))
-    return sorted(found - {""})
-
-
-@dataclass(frozen=True)
-class PolicyDesk:
-    """What the form of a policy needs: how it is written down (None: a new one), its history, what can be chosen."""
-
-    told: Row | None
-    seen: int
-    steps: list[Row]
-    chains: dict[str, str]
-    offices: list[str]
-    known: Dictionary
-
-
-def policy_desk(house: House, code: str, scope: Scope) -> PolicyDesk:
-    with house.engine.connect() as connection:
-        rows = connection.execute(select(chain.c.code, chain.c.word).order_by(chain.c.position)).all()
-        return PolicyDesk(
-            told=policy_told(connection, code),
-            seen=seq_of(connection, "policy", code),
-            steps=steps_of(connection, "policy", code, scope),
-            chains={row.code: row.word for row in rows},
-            offices=offices(connection),
-            known=dictionary(connection),
-        )

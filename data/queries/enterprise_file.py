@@ -10,7 +10,8 @@ from data.economy.plan import Rule, economy_plan
 from data.house import House
 from data.ledgers.fields import dictionary
 from data.queries.cases import in_scope
-from data.queries.economy_steps import links_known, seq_of, steps_of
+from data.queries.economy_desk import links_known
+from data.queries.economy_steps import seq_of, steps_of
 from data.queries.enterprises import Rules, read_rules
 from data.queries.policies import Policy
 from data.queries.policy_matches import policies_for

@@ -18,7 +18,7 @@ from data.scope import Scope
 from data.view import View
 
 FIELDS = ("name", "trade", "state", "scale", "staff", "vacancies", "power", "capital")
-SORTS = ("code", *FIELDS)
+SORTS = ("code", "village", *FIELDS)
 PAGE = 100
 TEXT = 40
 Row = dict[str, Any]
@@ -105,8 +105,9 @@ def _where(a: Asked, known: Dictionary, wanted: Wanted, rules: Rules) -> list[Co
 
 
 def _order(known: Dictionary, wanted: Wanted) -> list[ColumnElement[Any]]:
+    own: dict[str, ColumnElement[Any]] = {"code": record.c.code, "village": record.c.cell_id}
     sort = wanted.sort if wanted.sort in SORTS else "code"
-    column: ColumnElement[Any] = record.c.code if sort == "code" else known.fields[f"enterprise.{sort}"].column
+    column = own[sort] if sort in own else known.fields[f"enterprise.{sort}"].column
     return [(column.desc() if wanted.down else column.asc()).nulls_last(), record.c.code]
 
 

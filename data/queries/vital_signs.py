@@ -25,7 +25,7 @@ FIELDS = (
 )
 MONTH = timedelta(days=31)
 MONTHS = 13
-SORTS = ("field", "name", "value", "low", "high", "state", "change", "period")
+SORTS = ("field", "name", "value", "low", "high", "state", "change", "period", "provenance")
 COLUMNS = (
     Column(key="field", label="领域"),
     Column(key="code", label="指标代码"),

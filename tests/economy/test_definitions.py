@@ -8,7 +8,8 @@ from sqlalchemy import func, insert, select
 from data.commands.chain_members import change_member
 from data.commands.economy_definitions import define_chain, define_judging, define_policy
 from data.economy.condition_row import WAYS, condition_of, row_of
-from data.economy.written import Paper, chain_written, judging_written, policy_written
+from data.economy.paper import Paper
+from data.economy.written import chain_written, judging_written, policy_written
 from data.errors import BadInput, Forbidden, ThingRefused, UnknownThing
 from data.life.actor import Actor
 from data.queries.chains import links_of
