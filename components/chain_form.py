@@ -44,7 +44,8 @@ def _link(n: int, one: Row) -> Safe:
     name, fixed = f"link-{n}", {"readonly": "readonly"} if one else {}
     tiers = [(code, _(words)) for code, words in TIERS.items()]
     marks: Listed = [("", _("按规则")), *((code, _(words)) for code, words in MARKS.items())]
-    off = void("input", type="checkbox", name=f"{name}-off", value="1", aria_label=_("删除"))
+    box = void("input", type="checkbox", name=f"{name}-off", value="1", aria_label=_("删除"))
+    off = tag("label", [box, tag("span", _("删除"))], "economy-off")
     cells = [
         pick(f"{name}-tier", _("层次"), tiers, str(one.get("tier") or "upper")),
         text(f"{name}-word", _("环节"), str(one.get("word") or "")),

@@ -67,7 +67,7 @@ def sheet_head(one: Sheet, view: View) -> Component:
 
 
 def _files(one: Sheet, name: str, view: View, chosen: Chosen, names: tuple[str, str]) -> list[Safe]:
-    given = {"region": one.here.code} | {key: chosen.get(key, "") for key in names}
+    given = {"region": one.here.code} | {key: chosen.get(key, "") for key in ("at", *names)}
     return files_at(f"/api/v1/indicators/{one.row['code']}/{name}", view, given)
 
 

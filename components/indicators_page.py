@@ -11,8 +11,9 @@ from components.fields import entry, link
 from components.indicator_forecast import forecast_card
 from components.indicator_forms import bring, define, new, say
 from components.indicator_parts import about, below, restated, sheet_head, values_table, versions
-from components.indicator_words import called
+from components.indicator_words import called, whole_period
 from components.listing import listing, listing_card
+from components.marks import glyph
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.titlebar import breadcrumb, search
@@ -22,10 +23,12 @@ from data.house import House
 from data.indicator.definition import DIRECTIONS, FREQUENCIES, KINDS
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.indicator_lamps import tree
 from data.queries.indicator_sheet import ordered_sheet, sheet_of
 from data.queries.indicator_tree import departments, domains, indicators, kind
 from data.queries.regions import region_of
 from data.view import View
+from data.words import FRESHNESS
 
 Row = dict[str, Any]
 Chosen = Mapping[str, str]
@@ -37,6 +40,7 @@ HEADS = (
     ("frequency", "频率", ""),
     ("direction", "方向", ""),
     ("target", "年度目标", "num"),
+    ("newest", "最近一期", ""),
     ("department", "责任部门", ""),
     ("version", "版本", ""),
 )
@@ -57,9 +61,9 @@ def indicators_drawn(
     text, domain, code = (chosen.get(name, "")[:64] for name in ("text", "domain", "code"))
     with house.engine.connect() as connection:
         here = region_of(connection, view.region, scope)
-        order = (chosen.get("sort", ""), chosen.get("down") == "1")
-        rows, known = indicators(connection, text, domain, *order), domains(connection)
+        known = domains(connection)
         one = sheet_of(connection, code, here, scope, now) if code else None
+        rows = [] if one else tree(connection, chosen, here, scope, now)
         edits = may_edit(house, connection, one.row["department"] if one else "", role, count)
         makes = may_edit(house, connection, "", role, count)
         offices = departments(connection)
@@ -111,8 +115,8 @@ def _tree(rows: list[Row], view: View, chosen: Chosen) -> list[Component]:
         by_domain.setdefault(row["domain"], []).append(row)
     if not rows:
         return [listing_card(_("指标"), tag("p", _("没有符合条件的指标"), "quiet"))]
-    given = {name: chosen.get(name, "") for name in ("domain", "text", *SORT)}
-    ways = files_at("/api/v1/indicators", view, given)
+    given = {name: chosen.get(name, "") for name in ("region", "at", "domain", "text", *SORT)}
+    ways = files_at("/api/v1/indicators/tree", view, given)
     return [_domain(name, some, chosen, ways if not n else []) for n, (name, some) in enumerate(by_domain.items())]
 
 
@@ -141,7 +145,14 @@ def _row(row: Row) -> Safe:
         tag("td", frequency),
         tag("td", _(DIRECTIONS[row["direction"]])),
         tag("td", number(row["target"]), "n num"),
+        tag("td", _lamp(row)),
         tag("td", _(row["department"])),
         tag("td", f"v{row['version']}", "n"),
     ]
     return tag("tr", cells, data_indicator=row["code"])
+
+
+def _lamp(row: Row) -> list[Any]:
+    """The newest period, and by a shape and words how late that is."""
+    words = _("暂无") if row["lamp"] == "empty" else _(FRESHNESS[row["lamp"]])
+    return [glyph(row["lamp"]), " ", whole_period(row["newest"]), " ", tag("small", words)]

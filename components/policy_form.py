@@ -9,7 +9,7 @@ from components.economy_forms import Listed, Row, form, history, office, opened,
 from components.economy_words import data_word
 from components.fields import choice, entry, field
 from components.markup import Safe, tag
-from data.economy.condition_row import ASKED, HOLDS, LISTED, WAYS, row_of
+from data.economy.condition_row import ASKED, LISTED, WAYS, row_of
 from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.fields import Dictionary, english
@@ -82,7 +82,7 @@ def _condition(name: str, one: Row, looked: Listed) -> Safe:
     ways = [(code, _(words)) for code, words in WAYS.items()]
     cells = [
         pick(f"{name}-field", _("字段"), looked, str(one.get("field") or "")),
-        pick(f"{name}-op", _("比较"), ways, str(one.get("op") or HOLDS)),
+        pick(f"{name}-op", _("比较"), ways, str(one.get("op") or "eq")),
         text(f"{name}-value", _("值或下限，多个用、隔开"), str(one.get("value") or "")),
         text(f"{name}-upper", _("上限（介于）"), str(one.get("upper") or "")),
         row_say(name),

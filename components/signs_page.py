@@ -93,8 +93,8 @@ def _table(found: Signs, view: View, chosen: dict[str, str]) -> Component:
 def _row(row: Row) -> Safe:
     name = str(row["name_en"] if spoken() == "en" else row["name"])
     odd = row["state"] != "normal"
-    words = abnormal_words(row, row["state"]) if odd else _(STATES["normal"])
-    state = [tag("i", None, "lv lv-2"), words] if odd else [words]
+    words = tag("small", abnormal_words(row, row["state"])) if odd else ""
+    state = [*([tag("i", None, "lv lv-2")] if odd else []), " ", _(STATES[row["state"]]), " ", words]
     cells = [
         tag("td", _(row["field"])),
         tag("td", link(tag("b", name), f"/indicators?code={row['code']}", "two", data_carry="beside")),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -18,10 +19,12 @@ from data.house import house
 from data.indicator.definition import CODE, DIRECTIONS, FREQUENCIES, KINDS, from_row
 from data.language import gettext as _
 from data.language import speaking, spoken
+from data.queries.indicator_lamps import tree
 from data.queries.indicator_sheet import Sheet, ordered_sheet, sheet
 from data.queries.indicator_tree import indicators, kind
-from data.view import LANGUAGES
-from data.words import PROVENANCE
+from data.queries.regions import region_of
+from data.view import LANGUAGES, View
+from data.words import FRESHNESS, PROVENANCE
 from data.workbook import workbook
 
 door = Blueprint("indicators", __name__, url_prefix="/api/v1/indicators")
@@ -56,6 +59,8 @@ TREE = {
     "frequency": "频率",
     "direction": "方向",
     "target": "年度目标",
+    "newest": "最近一期",
+    "lamp": "更新状态",
     "department": "责任部门",
     "version": "版本",
 }
@@ -92,23 +97,23 @@ def one(code: str) -> Response:
     return json_response(told)
 
 
-@door.get(".csv", defaults={"kind": "csv"})
-@door.get(".xlsx", defaults={"kind": "xlsx"})
+@door.get("/tree.csv", defaults={"kind": "csv"})
+@door.get("/tree.xlsx", defaults={"kind": "xlsx"})
 def tree_as(kind: str) -> Response:
     """The tree as the page lists it."""
-    scope_of(sender_or_guest(request, house()))
-    asked = only("domain", "text", "sort", "down", "lang")
+    sender = sender_or_guest(request, house())
+    asked, scope = only("region", "at", "domain", "text", "sort", "down", "lang"), scope_of(sender)
+    now = _moment(asked)
     with speaking(_lang()), house().engine.connect() as connection:
-        order = (asked.get("sort", ""), asked.get("down") == "1")
-        found = indicators(connection, asked.get("text", ""), asked.get("domain", ""), *order)
-        rows = [_listed(row) for row in found]
-        return _as(kind, "indicators", TREE, rows, {_("截至"): clock(house().clock.now())})
+        here = region_of(connection, asked.get("region") or (sender.region if sender else ""), scope)
+        rows = [_listed(row) for row in tree(connection, asked, here, scope, now)]
+        return _as(kind, "indicators", TREE, rows, {_("查询区划"): here.name, _("截至"): clock(now)})
 
 
 @door.get("/<code>/values.csv", defaults={"kind": "csv"})
 @door.get("/<code>/values.xlsx", defaults={"kind": "xlsx"})
 def values_as(code: str, kind: str) -> Response:
-    found = _asked(code, "region", "lang", "sort", "down")
+    found = _asked(code, "region", "at", "lang", "sort", "down")
     with speaking(_lang()):
         return _as(kind, f"indicator-{code}", VALUES, [_said(row) for row in found.rows], _notes(found))
 
@@ -117,7 +122,7 @@ def values_as(code: str, kind: str) -> Response:
 @door.get("/<code>/below.xlsx", defaults={"kind": "xlsx"})
 def below_as(code: str, kind: str) -> Response:
     """The level below in the newest period."""
-    found = _asked(code, "region", "lang", "by", "bydown")
+    found = _asked(code, "region", "at", "lang", "by", "bydown")
     with speaking(_lang()):
         notes = _notes(found) | ({_("时期"): found.points[-1].period.text} if found.points else {})
         return _as(kind, f"indicator-{code}-below", BELOW, [_said(row) for row in found.below], notes)
@@ -145,6 +150,7 @@ def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
     words = {name: _(str(row[name])) if row[name] else "" for name in ("domain", "branch", "unit", "department")}
     frequency = _(FREQUENCIES[row["frequency"]]) if row["frequency"] in FREQUENCIES else _("一次")
     told = {"kind": _(KINDS[row["kind"]]), "frequency": frequency, "direction": _(DIRECTIONS[row["direction"]])}
+    told["lamp"] = _("暂无") if row["lamp"] == "empty" else _(FRESHNESS[row["lamp"]])
     return {**row, **words, **told, "name_zh": row["name_en" if spoken() == "en" else "name_zh"]}
 
 
@@ -154,7 +160,12 @@ def _asked(code: str, *names: str) -> Sheet:
     if not CODE.fullmatch(code):
         raise BadInput("code: letters, digits and _ are needed")
     region = asked.get("region") or (sender.region if sender else "")
-    return ordered_sheet(sheet(home, code, region, scope_of(sender), home.clock.now()), asked)
+    return ordered_sheet(sheet(home, code, region, scope_of(sender), _moment(asked)), asked)
+
+
+def _moment(asked: Mapping[str, str]) -> datetime:
+    """Now, or the moment that is looked back at."""
+    return View.parse({"at": asked["at"]} if asked.get("at") else {}).at or house().clock.now()
 
 
 def _lang() -> str:

@@ -9,6 +9,7 @@ OBJECT: Part = {"type": "object"}
 ROWS: Part = {"type": "array", "items": OBJECT}
 CODED: Part = in_path("code", {"type": "string", "pattern": f"^{CODE.pattern}$"})
 PLACE: Part = query("region", {"type": "string", "pattern": REGION}, "code of a region; the sender's own by default")
+AT: Part = query("at", {"type": "string", "format": "date-time"}, "a moment of the past")
 LANG: Part = query("lang", any_of(LANGUAGES, empty=False))
 WHOLE: Part = {
     "type": "object",
@@ -64,7 +65,7 @@ READ = door_of(
 INDICATOR_PATHS: dict[str, Part] = {
     "/api/v1/indicators": {"get": LIST},
     "/api/v1/indicators/{code}": {"get": READ},
-    **_files("", "indicators", "The tree of indicators as its page lists it", [*SOUGHT, *ORDER]),
-    **_files("/{code}/values", "indicator", "The values of an indicator in a region", [CODED, PLACE, *ORDER]),
-    **_files("/{code}/below", "indicatorBelow", "An indicator one level below a region", [CODED, PLACE, *BY]),
+    **_files("/tree", "indicators", "The tree of indicators as its page lists it", [PLACE, AT, *SOUGHT, *ORDER]),
+    **_files("/{code}/values", "indicator", "The values of an indicator in a region", [CODED, PLACE, AT, *ORDER]),
+    **_files("/{code}/below", "indicatorBelow", "An indicator one level below a region", [CODED, PLACE, AT, *BY]),
 }

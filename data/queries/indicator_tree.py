@@ -8,27 +8,18 @@ from sqlalchemy import Connection, func, select
 from data.errors import UnknownThing
 from data.indicator.definition import FREQUENCIES
 from data.language import gettext as _
-from data.queries.ordered import ordered
 from data.schema import indicator
 
 I = indicator.c  # noqa: E741
 Row = dict[str, Any]
-SORTS = ("name_zh", "code", "unit", "kind", "frequency", "direction", "target", "department", "version")
 
 
-def indicators(
-    connection: Connection, text: str = "", domain: str = "", sort: str = "", down: bool = False
-) -> list[Row]:
-    """Those that speak again and again (of others only what was published once is known), found by name or code.
-
-    In an order of one's own they stay under their 领域.
-    """
+def indicators(connection: Connection, text: str = "", domain: str = "") -> list[Row]:
+    """Those that speak again and again (of others only what was published once is known), found by name or code."""
     told = text.strip().lower()
     where = [I.frequency.in_(FREQUENCIES)] if not told else []
     rows = connection.execute(select(indicator).where(*where).order_by(I.domain, I.branch, I.sort, I.code)).mappings()
     found = [dict(row) | {"kind": kind(row)} for row in rows if not domain or row["domain"] == domain]
-    if sort in SORTS:
-        found = sorted(ordered(found, sort, down, SORTS), key=lambda row: str(row["domain"]))
     if not told:
         return found
     return [row for row in found if told in f"{row['name_zh']} {row['name_en']} {row['code']}".lower()]

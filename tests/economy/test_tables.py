@@ -98,15 +98,13 @@ def holds(table_rows, names, told):
 
 @pytest.mark.parametrize(("page", "search"), PAGES)
 def test_every_table_is_ordered_by_its_heads_and_its_file_holds_its_rows_in_every_order(home, client, page, search):
-    seen = 0
     for kind, alike, address in tables(drawn(page, search)):
         named = heads(alike[0])
         unordered = {words for words, way in named if way is None} - UNORDERED
         assert not unordered, f"{kind}: {unordered} order nothing"
         for way in [None, *(a.get("href") for _words, a in named if a is not None)]:
-            seen += held(client, page, search, kind, way)
+            held(client, page, search, kind, way)
         assert client.get(address.replace(".csv", ".xlsx")).status_code == 200
-    assert seen or page == "policies" or "code" in search
 
 
 def held(client, page, search, kind, way):
@@ -117,8 +115,7 @@ def held(client, page, search, kind, way):
             rows = [row for table in alike for row in table.find("tbody").findall("tr") if row.find("td") is not None]
             told = rows_of(client, address)
             assert len(told) >= len(rows)
-            return holds(rows, [words for words, _way in heads(alike[0])], told)
-    return 0
+            assert holds(rows, [words for words, _way in heads(alike[0])], told) > 1 or not rows
 
 
 def test_pages_hold_all_rows_between_them_and_the_file_holds_the_same(home, client):

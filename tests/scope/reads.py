@@ -266,6 +266,7 @@ GENERAL = (
     got(f"/api/v1/storms/{STORM}/winds"),
     got("/api/v1/openapi.json"),
     got("/api/v1/indicators"),
+    got("/api/v1/indicators/tree.csv"),
     got("/api/v1/exercise"),
     got("/open311/v2/services.json"),
     got("/open311/v2/requests.json"),
