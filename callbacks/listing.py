@@ -35,6 +35,7 @@ from components.rooms_page import rooms_drawn
 from components.screens_page import screens_drawn
 from components.screens_token import token_told
 from components.signals_page import signals_drawn
+from components.signs_page import signs_drawn
 from components.tasks_page import tasks_drawn
 from components.videos_page import videos_drawn
 from components.visits_page import visits_drawn
@@ -57,6 +58,7 @@ from data.commands.return_screens import act_on_returns
 from data.commands.room_screens import open_on_screen
 from data.commands.signal_screens import judge_on_screen
 from data.commands.task_screens import tell_on_screen
+from data.commands.thing_screens import FormFaults
 from data.commands.visit_screens import visit_on_screen
 from data.errors import UnknownThing
 from data.house import House, house
@@ -111,6 +113,8 @@ def make_move(sent: Mapping[str, Any]) -> dict[str, Any]:
         try:
             who = str(sent["role"]), number_of(sent.get("number"))
             return told | {"refused": "", "code": "", **_made(str(sent["move"]), dict(sent["given"]), who)}
+        except FormFaults as error:
+            return told | {"refused": sentence(error), "faults": error.faults}
         except TROUBLES as error:
             return told | {"refused": sentence(error)}
 
@@ -166,6 +170,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
     "rooms": rooms_drawn,
     "screens": screens_drawn,
     "signals": signals_drawn,
+    "signs": signs_drawn,
     "tasks": tasks_drawn,
     "videos": videos_drawn,
     "visits": visits_drawn,

@@ -26,6 +26,8 @@ from data.sitter import sitting
 from data.view import View
 from data.words import WINDOWS
 
+SHORT, LONGER = "today", "30d"
+
 
 def assessment_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[str, str]) -> Component:
     with speaking(view.lang):
@@ -38,12 +40,16 @@ def assessment_drawn(
     house: House, view: View, chosen: dict[str, str], role: str = PLAYED[0], n: int = 1
 ) -> dict[str, str]:
     """{part: HTML}; chosen: tier (an audience), of (whose explanation is open), by (a line that orders the rows)."""
-    by = chosen.get("by", "")
-    one = assessed(house, view, sitting(house, role, n), chosen.get("tier", ""), by)
+    by, me = chosen.get("by", ""), sitting(house, role, n)
+    one = assessed(house, view, me, chosen.get("tier", ""), by)
+    told = view
+    if view.window == SHORT and one.rows and not one.ranked:  # by a day nobody can be: the month is shown
+        told = view.but(window=LONGER)
+        one = assessed(house, told, me, chosen.get("tier", ""), by)
     opened = _opened(one, chosen.get("of", ""))
     drawn = {
-        "why": why_card(one, opened, view) if opened else "",
-        "rows": _table(one, view, opened, by),
+        "why": why_card(one, opened, told) if opened else "",
+        "rows": _table(one, told, opened, by, instead=told is not view),
         "rules": rules_card(one),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -56,14 +62,14 @@ def _opened(one: Assessment, of: str) -> Standing | None:
     return next((row for row in one.rows if row.code == of), None)
 
 
-def _table(one: Assessment, view: View, opened: Standing | None, by: str) -> Component:
+def _table(one: Assessment, view: View, opened: Standing | None, by: str, *, instead: bool) -> Component:
     heads = [
         tag("th", _("位次"), "num"),
-        tag("th", _(AUDIENCES[one.audience])),
+        tag("th", _by(_(AUDIENCES[one.audience]), "name", by == "name")),
         tag("th", _by(_("总分"), "", not by), "num"),
-        tag("th", _("较上期"), "num"),
+        tag("th", _by(_("较上期"), "change", by == "change"), "num"),
         *(tag("th", _by(line_name(line), line.key, by == line.key), "num assessed-line") for line in one.lines),
-        tag("th", _("短板")),
+        tag("th", _by(_("短板"), "weak", by == "weak")),
     ]
     full = [tag("td", _("满分"), "quiet", colspan="2"), tag("td", "100", "n num"), tag("td", "")]
     full += [tag("td", f"{line.weight:g}", "n num") for line in one.lines]
@@ -72,6 +78,7 @@ def _table(one: Assessment, view: View, opened: Standing | None, by: str) -> Com
     table = tag("table", [head, tag("tbody", body)], "ledger asked-ledger assessed")
     none = [] if body else [tag("p", _nobody(one), "quiet")]
     inside = [
+        *([_instead(view)] if instead else []),
         tag("div", _tiers(one), "kept-filters asked-filters"),
         tag("div", table, "ledger-box assessed-box"),
         *none,
@@ -122,6 +129,13 @@ def _files(one: Assessment, view: View, by: str) -> list[Component]:
         html.A(kind.upper(), href=f"/api/v1/assessment.{kind}?{query}", className="button small")
         for kind in ("csv", "xlsx")
     ]
+
+
+def _instead(view: View) -> Safe:
+    words = _("{short}样本不足，排不出位次，以下按{window}；可在上方选择时段").format(
+        short=_(WINDOWS[SHORT]), window=_(WINDOWS[view.window])
+    )
+    return tag("p", words, "assessed-few", role="note")
 
 
 def _too_few(one: Assessment) -> list[Safe]:

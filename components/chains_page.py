@@ -4,21 +4,25 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.economy_table import files
+from components.chain_edit import bare_edit, chain_edit, rules_card
+from components.chain_form import chain_history
+from components.economy_table import files, sorted_table
 from components.economy_words import data_word, economy_ways, worth
 from components.fields import link
 from components.listing import listing, listing_card
+from components.many_form import said
 from components.marks import chip
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.titlebar import breadcrumb, search
+from components.turner import page_of, turner
 from data.acting import PLAYED, looking
 from data.economy.plan import LinkRule
 from data.economy.words import MEASURES, STRENGTH, TIERS
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
-from data.queries.chain_file import ChainFile, chain_file
+from data.queries.chain_file import PAGE, ChainFile, chain_file, no_chains
 from data.queries.chains import Row
 from data.view import View
 
@@ -31,16 +35,23 @@ def chains_page(house: House, view: View, refused: tuple[str, ...], chosen: dict
         return listing(house, view, refused, "chains", HERE, _("产业链"), parts, breadcrumb(), search())
 
 
-def chains_drawn(
-    house: House, view: View, chosen: dict[str, str], _role: str = PLAYED[0], _n: int = 1
-) -> dict[str, str]:
+def chains_drawn(house: House, view: View, chosen: dict[str, str], role: str = PLAYED[0], n: int = 1) -> dict[str, str]:
     """{part: HTML}; chosen: chain."""
-    one = chain_file(house, view, looking(house), chosen.get("chain", ""))
-    drawn: dict[str, Any] = {
-        "ways": economy_ways(HERE),
-        "side": _side(one),
-        "main": [_head(one, view), _links(one), _firms(one), _projects(one), _policies(one)],
-    }
+    drawn: dict[str, Any] = {"ways": economy_ways(HERE), "side": "", "main": "", "said": said()}
+    if no_chains(house):
+        none = tag("p", _("这座城市还没有产业链"), "quiet")
+        drawn["main"] = [listing_card(_("产业链"), none), *bare_edit(house, view, role, n)]
+    else:
+        order = (chosen.get("sort", ""), chosen.get("down") == "1", page_of(chosen))
+        one = chain_file(house, view, looking(house), chosen.get("chain", ""), *order)
+        drawn["side"] = [_side(one), rules_card(one)]
+        drawn["main"] = [
+            _head(one, view),
+            _links(one),
+            chain_edit(house, one, view, role, n),
+            _firms(one, view, chosen),
+        ]
+        drawn["main"] += [_projects(one), _policies(one), chain_history(one.steps, house.clock.now())]
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
@@ -48,7 +59,7 @@ def _side(one: ChainFile) -> Component:
     ways = [
         link(
             tag("span", data_word(row["word"], row["code"])),
-            f"?chain={row['code']}",
+            f"?chain={row['code']}&page=",
             "kept-filter on" if row is one.row or row["code"] == one.row["code"] else "kept-filter",
         )
         for row in one.every
@@ -95,7 +106,8 @@ def _link(one: ChainFile, row: Row) -> Safe:
     told = _("{n} 家，规上 {above}，高新 {tech}").format(
         n=number(row["enterprises"]), above=number(row["above"]), tech=number(row["hightech"])
     )
-    why = [tag("li", _why(rule, row)) for rule in row["why"]]
+    why = [tag("li", _why(rule, row)) for rule in row["by"]]
+    why += [tag("li", [tag("b", _("部门认定")), " ", row["why"]])] if row["why"] else []
     reasons = [tag("ul", why, "trade-why")] if why else []
     return tag("div", [head, tag("p", told, "n"), *reasons], f"trade-link trade-is-{row['strength']}")
 
@@ -113,27 +125,37 @@ def _gap(unit: str) -> str:
     return "" if unit == "%" else " "
 
 
-def _firms(one: ChainFile) -> Component:
+def _firms(one: ChainFile, view: View, chosen: dict[str, str]) -> Component:
     rows = [
         tag(
             "tr",
             [
+                tag("td", row["code"], "n"),
                 tag("td", link(tag("b", str(row["name"] or row["code"])), _file(row), "two", data_carry="beside")),
                 tag("td", data_word(row["link_word"], row["link"])),
                 tag("td", str(row["state"] or "—")),
                 tag("td", number(row["staff"] if row["staff"] != "" else None), "n num"),
             ],
         )
-        for row in one.firms
+        for row in one.firms.rows
     ]
-    heads = [tag("th", _(words), look) for words, look in _FIRMS]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", rows)], "ledger")
-    more = link(_("全部链上企业"), f"/economy/enterprises?chain={one.row['code']}", "button small", data_carry="beside")
+    table = sorted_table(_FIRMS, rows, {"sort": "staff", "down": "1"} | chosen if not chosen.get("sort") else chosen)
+    turns = turner(one.firms.page, PAGE, one.firms.total, _("家"))
+    more = link(
+        _("标签与风险信号"), f"/economy/enterprises?chain={one.row['code']}", "button small", data_carry="beside"
+    )
     none = [] if rows else [tag("p", _("这里没有链上企业"), "quiet")]
-    return listing_card(_("骨干企业"), [tag("div", table, "ledger-box"), *none], [tag("span", _("按从业人数")), more])
+    mine = chosen | {"chain": str(one.row["code"])}
+    return listing_card(_("链上企业"), [table, *turns, *none], [more, *files("firms", view, mine, "chain")])
 
 
-_FIRMS = (("企业", ""), ("环节", ""), ("经营状态", ""), ("从业人数", "num"))
+_FIRMS = (
+    ("code", "编号", ""),
+    ("name", "企业", ""),
+    ("link", "环节", ""),
+    ("state", "经营状态", ""),
+    ("staff", "从业人数", "num"),
+)
 
 
 def _file(row: Row) -> str:

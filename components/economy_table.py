@@ -1,4 +1,4 @@
-"""A table of the economy's pages: heads order it by links of the address, and files take along what is shown."""
+"""A table of the economy's pages: heads order it by links of the address, pages turn it, files take all of it along."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
@@ -10,20 +10,24 @@ from data.view import View
 
 Chosen = Mapping[str, str]
 DOWN = "1"
+SORT = ("sort", "down")
 Head = tuple[str, str, str]  # what it orders by ("" for nothing), its words, how it looks
 
 
-def sorted_table(heads: Sequence[Head], rows: Iterable[Safe], chosen: Chosen, extra: str = "") -> Safe:
-    head = tag("thead", tag("tr", [_head(one, chosen) for one in heads]))
+def sorted_table(
+    heads: Sequence[Head], rows: Iterable[Safe], chosen: Chosen, extra: str = "", names: tuple[str, str] = SORT
+) -> Safe:
+    """`names`: what the address calls the order, where a page has several tables."""
+    head = tag("thead", tag("tr", [_head(one, chosen, names) for one in heads]))
     return tag("div", tag("table", [head, tag("tbody", rows)], f"ledger {extra}".strip()), "ledger-box economy-box")
 
 
-def _head(one: Head, chosen: Chosen) -> Safe:
-    key, words, look = one
+def _head(one: Head, chosen: Chosen, names: tuple[str, str]) -> Safe:
+    (key, words, look), (sort, falls) = one, names
     if not key:
         return tag("th", _(words) if words else "", look)
-    on, down = chosen.get("sort") == key, chosen.get("down") == DOWN
-    query = urlencode({"sort": key, "down": DOWN if on and not down else ""})
+    on, down = chosen.get(sort) == key, chosen.get(falls) == DOWN
+    query = urlencode({sort: key, falls: DOWN if on and not down else "", "page": ""})
     order = {"aria_sort": "descending" if down else "ascending"} if on else {}
     mark = tag("i", "▼" if down else "▲", aria_hidden="true") if on else None
     way = link([_(words), mark], f"?{query}", "economy-sort", title=_("按这一列排序"))
@@ -32,9 +36,13 @@ def _head(one: Head, chosen: Chosen) -> Safe:
 
 def files(name: str, view: View, chosen: Chosen, *names: str) -> list[Safe]:
     """Ways to the same table as CSV and as a sheet."""
-    given = {one: chosen.get(one, "") for one in (*names, "sort", "down")}
+    given = {one: chosen.get(one, "") for one in (*names, *SORT)}
     at = {"at": chosen["at"]} if view.at and chosen.get("at") else {}
-    asked = {"region": view.region, "lang": "en" if view.lang == "en" else ""} | at | given
+    return files_at(f"/api/v1/economy/{name}", view, {"region": view.region} | at | given)
+
+
+def files_at(address: str, view: View, given: Chosen) -> list[Safe]:
+    asked = {"lang": "en" if view.lang == "en" else "", **given}
     query = urlencode({one: value for one, value in asked.items() if value})
-    there = [(kind, f"/api/v1/economy/{name}.{kind}" + (f"?{query}" if query else "")) for kind in ("csv", "xlsx")]
+    there = [(kind, f"{address}.{kind}" + (f"?{query}" if query else "")) for kind in ("csv", "xlsx")]
     return [link(kind.upper(), address, "button small", download="") for kind, address in there]

@@ -17,6 +17,7 @@ PAGES = (
     ("/economy/enterprises", "企业"),
     ("/economy/projects", "招商项目"),
     ("/economy/policies", "惠企政策"),
+    ("/economy/signs", "城市体征"),
 )
 
 

@@ -1,5 +1,6 @@
 """一企一档: one enterprise as its reader may see it: facts, tags and risk signals with reasons, links, history."""
 
+from datetime import datetime
 from typing import Any
 
 from dash.development.base_component import Component
@@ -11,9 +12,11 @@ from components.form_record import record_history
 from components.listing import listing_card
 from components.marks import chip
 from components.markup import Safe, tag
+from components.member_form import member_form, member_history
 from components.numbers import number
 from data.acting import may_act
 from data.commands.form_screens import note_sight
+from data.commands.things import EDITORS
 from data.economy.plan import Rule
 from data.economy.words import MODELS, TIERS
 from data.house import House
@@ -29,9 +32,10 @@ def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: st
     one = enterprise_file(house, code, scope)
     note_sight(house, one.seen.subject, one.seen.code)
     acts = may_act(house) and view.at is None
+    links = _links(one, house.clock.now(), may=acts and role in EDITORS)
     columns = (
         (_head(one), _facts(one), _history(house, one)),
-        (_reasons(one), _signals(one), _links(one), projects_card(one), grants_card(one, house.clock.now())),
+        (_reasons(one), _signals(one), links, projects_card(one), grants_card(one, house.clock.now())),
         (policies_card(one, role if acts else ""), appeals_card(one, house.clock.now(), role if acts else "", n)),
     )
     return [tag("div", list(cards), "economy-column") for cards in columns]
@@ -83,7 +87,7 @@ def _signal(rule: Rule, why: list[str]) -> Safe:
     return tag("li", [tag("span", rule.named, "chip chip-risk"), model, tag("small", "；".join(why))])
 
 
-def _links(one: EnterpriseFile) -> Component:
+def _links(one: EnterpriseFile, now: datetime, *, may: bool) -> Component:
     rows = [
         tag(
             "li",
@@ -101,7 +105,8 @@ def _links(one: EnterpriseFile) -> Component:
         for row in one.links
     ]
     inside = tag("ul", rows, "trade-list") if rows else tag("p", _("不在重点产业链上"), "quiet")
-    return listing_card(_("所在产业链"), inside)
+    change = [member_form(one)] if may else []
+    return listing_card(_("所在产业链"), [inside, *change, member_history(one, now)])
 
 
 def _history(house: House, one: EnterpriseFile) -> Component:

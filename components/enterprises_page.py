@@ -7,19 +7,20 @@ from dash.development.base_component import Component
 from components.economy_table import files, sorted_table
 from components.economy_words import economy_ways
 from components.enterprise_card import enterprise_cards
-from components.fields import entry, link
+from components.fields import entry, link, void
 from components.listing import listing, listing_card, picked
 from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.titlebar import breadcrumb, search
+from components.turner import page_of, turner
 from data.acting import PLAYED, answering, looking
 from data.economy.plan import Rule
 from data.economy.words import MODELS
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
-from data.queries.enterprises import MOST, Enterprises, Row, Wanted, enterprises
+from data.queries.enterprises import PAGE, Enterprises, Row, Wanted, enterprises
 from data.view import View
 
 HERE = "/economy/enterprises"
@@ -34,7 +35,7 @@ HEADS = (
     ("power", "月用电(kWh)", "num"),
     ("", "标签", ""),
     ("", "风险信号", ""),
-    ("", "村居", ""),
+    ("village", "村居", ""),
 )
 
 
@@ -46,7 +47,7 @@ def enterprises_page(house: House, view: View, refused: tuple[str, ...], chosen:
 
 def wanted_of(chosen: dict[str, str]) -> Wanted:
     given = {name: chosen.get(name, "") for name in (*CHOSEN, "sort")}
-    return Wanted(**given, down=chosen.get("down") == "1")
+    return Wanted(**given, down=chosen.get("down") == "1", page=page_of(chosen))
 
 
 def enterprises_drawn(
@@ -72,11 +73,12 @@ def _side(found: Enterprises, chosen: dict[str, str]) -> list[Component]:
         aria_label=_("查找企业"),
     )
     button = tag("button", _("查找"), "button", type="submit")
-    find = tag("form", [box, button], "indicator-find", method="get", action=HERE, data_address_find="1")
+    top = void("input", type="hidden", name="page", value="")  # what is sought begins on its first page
+    find = tag("form", [box, top, button], "indicator-find", method="get", action=HERE, data_address_find="1")
     total = tag("p", [tag("b", number(found.total), "n"), " ", _("家企业")], "kept-total")
-    every = link(_("清除条件"), "?chain=&link=&tag=&signal=&text=", "button small")
+    every = link(_("清除条件"), "?chain=&link=&tag=&signal=&text=&page=", "button small")
     cleared = [every] if any(chosen.get(name) for name in CHOSEN) else []
-    tags = [picked("tag", one.code, one.named, None, chosen.get("tag") == one.code) for one in found.tags]
+    tags = [picked("tag", one.code, one.named, None, chosen.get("tag") == one.code, "&page=") for one in found.tags]
     signals = [_signal(one, chosen) for one in found.signals]
     return [
         listing_card(found.place, [total, find, *cleared]),
@@ -88,15 +90,14 @@ def _side(found: Enterprises, chosen: dict[str, str]) -> list[Component]:
 def _signal(one: Rule, chosen: dict[str, str]) -> Safe:
     on = chosen.get("signal") == one.code
     inside = [tag("span", one.named), tag("small", _(MODELS.get(one.model, one.model)))]
-    return link(inside, f"?signal={'' if on else one.code}", "kept-filter on" if on else "kept-filter")
+    return link(inside, f"?signal={'' if on else one.code}&page=", "kept-filter on" if on else "kept-filter")
 
 
 def _table(found: Enterprises, view: View, chosen: dict[str, str]) -> Component:
     table = sorted_table(HEADS, [_row(row) for row in found.rows], chosen, "enterprises")
     none = [] if found.rows else [tag("p", _("没有符合条件的企业"), "quiet")]
-    told = _("列出 {n} 家，共 {total} 家；导出为全部").format(n=number(len(found.rows)), total=number(found.total))
-    meta = [*([tag("span", told)] if found.total > MOST else []), *files("enterprises", view, chosen, *CHOSEN)]
-    return listing_card(_("企业名录"), [table, *none], meta)
+    turns = turner(found.page, PAGE, found.total, _("家"))
+    return listing_card(_("企业名录"), [table, *turns, *none], files("enterprises", view, chosen, *CHOSEN))
 
 
 def _row(row: Row) -> Safe:

@@ -1,9 +1,11 @@
 """The sheet of one indicator: its values, the level below, its versions, and what was said otherwise before."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash.development.base_component import Component
 
+from components.economy_table import SORT, files_at, sorted_table
 from components.event_words import moment
 from components.fields import link
 from components.indicator_words import abnormal_words, apart, called, field_words, whole_period
@@ -19,8 +21,28 @@ from data.queries.indicator_values import Point
 from data.view import View
 
 Row = dict[str, Any]
-HEADS = ("时期", "数值", "全省", "与全省差", "与目标差", "去年同期", "比去年同期", "同级位次", "数据性质", "")
-NUMBERS = ("数值", "全省", "与全省差", "与目标差", "去年同期", "比去年同期", "同级位次")
+Chosen = Mapping[str, str]
+HEADS = (
+    ("period", "时期", ""),
+    ("value", "数值", "num"),
+    ("province", "全省", "num"),
+    ("vs_province", "与全省差", "num"),
+    ("vs_target", "与目标差", "num"),
+    ("last_year", "去年同期", "num"),
+    ("vs_last_year", "比去年同期", "num"),
+    ("rank", "同级位次", "num"),
+    ("provenance", "数据性质", ""),
+    ("", "", ""),
+)
+BELOW = (
+    ("rank", "位次", "num"),
+    ("name", "区划", ""),
+    ("", "", ""),
+    ("value", "数值", "num"),
+    ("provenance", "数据性质", ""),
+    ("", "", ""),
+)
+BY = ("by", "bydown")  # the order of the level below
 TOLD = ("", "", "province", "vs_province", "vs_target", "last_year", "vs_last_year", "rank", "", "")  # a column each
 DRAWN = 36  # periods on the chart
 
@@ -28,8 +50,7 @@ DRAWN = 36  # periods on the chart
 def sheet_head(one: Sheet, view: View) -> Component:
     """The newest value large, beside the line of those before."""
     newest = one.rows[0] if one.rows else None
-    files = [_file(one, kind, view) for kind in ("csv", "xlsx")]
-    meta = [*([chip(newest["provenance"])] if newest else []), *files]
+    meta = [chip(newest["provenance"])] if newest else []
     if newest is None:
         words = _("{place}还没有这个指标的数").format(place=one.here.name)
         return listing_card(called(one.row), tag("p", words, "quiet"), meta, "indicator-head")
@@ -45,10 +66,9 @@ def sheet_head(one: Sheet, view: View) -> Component:
     return listing_card(called(one.row), inside, meta, "indicator-head")
 
 
-def _file(one: Sheet, kind: str, view: View) -> Safe:
-    more = f"?region={one.here.code}" + ("&lang=en" if view.lang == "en" else "")
-    there = f"/api/v1/indicators/{one.row['code']}/values.{kind}{more}"
-    return link(kind.upper(), there, "button small", download="")
+def _files(one: Sheet, name: str, view: View, chosen: Chosen, names: tuple[str, str]) -> list[Safe]:
+    given = {"region": one.here.code} | {key: chosen.get(key, "") for key in ("at", *names)}
+    return files_at(f"/api/v1/indicators/{one.row['code']}/{name}", view, given)
 
 
 def _compared(one: Sheet, row: Row) -> list[Any]:
@@ -78,16 +98,15 @@ def _short(text: str) -> str:
     return text[-7:].replace("..", "")[2:] if len(text) > 6 else text
 
 
-def values_table(one: Sheet) -> Component | None:
+def values_table(one: Sheet, view: View, chosen: Chosen) -> Component | None:
     if not one.rows:
         return None
     shown = [n for n, name in enumerate(TOLD) if not name or any(row[name] is not None for row in one.rows)]
-    heads = [tag("th", _(words) if words else "", "num" if words in NUMBERS else "") for words in HEADS]
-    heads = [heads[n] for n in shown]
+    heads = [HEADS[n] for n in shown]
     body = [tag("tr", [cells[n] for n in shown]) for cells in (_value(one.row, row) for row in one.rows)]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger indicator-values")
-    meta = [tag("span", _("单位：{unit}").format(unit=_(one.row["unit"])))]
-    return listing_card(_("数值"), tag("div", table, "ledger-box indicator-box"), meta)
+    table = sorted_table(heads, body, chosen, "indicator-values")
+    meta = [tag("span", _("单位：{unit}").format(unit=_(one.row["unit"]))), *_files(one, "values", view, chosen, SORT)]
+    return listing_card(_("数值"), tag("div", table, "indicator-box"), meta)
 
 
 def _value(told: Row, row: Row) -> list[Safe]:
@@ -107,15 +126,16 @@ def _value(told: Row, row: Row) -> list[Safe]:
     ]
 
 
-def below(one: Sheet) -> Component | None:
+def below(one: Sheet, view: View, chosen: Chosen) -> Component | None:
     """The level below in the newest period, the best first; a click goes down."""
     if not one.below:
         return None
     highest = max(abs(row["value"]) for row in one.below) or 1.0
     rows = [_region(one.row, row, highest) for row in one.below]
-    table = tag("table", tag("tbody", rows), "ledger indicator-below")
-    meta = [tag("span", whole_period(one.rows[0]["period"]))] if one.rows else None
-    return listing_card(_("下级区划"), tag("div", table, "ledger-box indicator-box"), meta)
+    table = sorted_table(BELOW, rows, chosen, "indicator-below", BY)
+    period = one.points[-1].period.text if one.points else ""
+    meta = [tag("span", whole_period(period)), *_files(one, "below", view, chosen, BY)]
+    return listing_card(_("下级区划"), tag("div", table, "indicator-box"), meta)
 
 
 def _region(told: Row, row: Row, highest: float) -> Safe:

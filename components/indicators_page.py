@@ -1,16 +1,19 @@
 """The workshop of indicators "/indicators": their tree, one of them with its values, and how it is defined anew."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
+from components.economy_table import SORT, files_at, sorted_table
 from components.fields import entry, link
 from components.indicator_forecast import forecast_card
 from components.indicator_forms import bring, define, new, say
 from components.indicator_parts import about, below, restated, sheet_head, values_table, versions
-from components.indicator_words import called
+from components.indicator_words import called, whole_period
 from components.listing import listing, listing_card
+from components.marks import glyph
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.titlebar import breadcrumb, search
@@ -20,14 +23,27 @@ from data.house import House
 from data.indicator.definition import DIRECTIONS, FREQUENCIES, KINDS
 from data.language import gettext as _
 from data.language import speaking
-from data.queries.indicator_sheet import sheet_of
+from data.queries.indicator_lamps import tree
+from data.queries.indicator_sheet import ordered_sheet, sheet_of
 from data.queries.indicator_tree import departments, domains, indicators, kind
 from data.queries.regions import region_of
 from data.view import View
+from data.words import FRESHNESS
 
 Row = dict[str, Any]
-HEADS = ("项", "代码", "单位", "算法", "频率", "方向", "年度目标", "责任部门", "版本")
-NUMBERS = ("年度目标",)
+Chosen = Mapping[str, str]
+HEADS = (
+    ("name_zh", "项", ""),
+    ("code", "代码", ""),
+    ("unit", "单位", ""),
+    ("kind", "算法", ""),
+    ("frequency", "频率", ""),
+    ("direction", "方向", ""),
+    ("target", "年度目标", "num"),
+    ("newest", "最近一期", ""),
+    ("department", "责任部门", ""),
+    ("version", "版本", ""),
+)
 PARTS = ("side", "sheet", "edit", "tree")
 
 
@@ -45,8 +61,9 @@ def indicators_drawn(
     text, domain, code = (chosen.get(name, "")[:64] for name in ("text", "domain", "code"))
     with house.engine.connect() as connection:
         here = region_of(connection, view.region, scope)
-        rows, known = indicators(connection, text, domain), domains(connection)
+        known = domains(connection)
         one = sheet_of(connection, code, here, scope, now) if code else None
+        rows = [] if one else tree(connection, chosen, here, scope, now)
         edits = may_edit(house, connection, one.row["department"] if one else "", role, count)
         makes = may_edit(house, connection, "", role, count)
         offices = departments(connection)
@@ -54,11 +71,12 @@ def indicators_drawn(
     drawn: dict[str, Any] = {name: [] for name in PARTS}
     drawn["side"] = _side(known, sum(n for _domain, n in known), text, domain, bring() if makes else None)
     if one:
+        shown = ordered_sheet(one, chosen)
         drawn["sheet"] = [
             sheet_head(one, view),
             forecast_card(one, asked=chosen.get("forecast") == "1"),
-            values_table(one),
-            below(one),
+            values_table(shown, view, chosen),
+            below(shown, view, chosen),
         ]
         drawn["edit"] = [
             about(one),
@@ -67,7 +85,7 @@ def indicators_drawn(
             restated(one),
         ]
     else:
-        drawn["tree"] = _tree(rows)
+        drawn["tree"] = _tree(rows, view, chosen)
         drawn["edit"] = [new(every, offices)] if makes else []
     return {name: markup(inside) for name, inside in drawn.items()}
 
@@ -90,29 +108,30 @@ def _way(name: str, n: int, on: bool) -> Safe:
     return link(inside, f"?{urlencode({'domain': '' if on else name, 'code': '', 'text': ''})}", look)
 
 
-def _tree(rows: list[Row]) -> list[Component]:
+def _tree(rows: list[Row], view: View, chosen: Chosen) -> list[Component]:
     """领域 → 类 → 项, one card a 领域."""
     by_domain: dict[str, list[Row]] = {}
     for row in rows:
         by_domain.setdefault(row["domain"], []).append(row)
     if not rows:
         return [listing_card(_("指标"), tag("p", _("没有符合条件的指标"), "quiet"))]
-    return [_domain(name, some) for name, some in by_domain.items()]
+    given = {name: chosen.get(name, "") for name in ("region", "at", "domain", "text", *SORT)}
+    ways = files_at("/api/v1/indicators/tree", view, given)
+    return [_domain(name, some, chosen, ways if not n else []) for n, (name, some) in enumerate(by_domain.items())]
 
 
-def _domain(name: str, rows: list[Row]) -> Component:
-    heads = [tag("th", _(words), "num" if words in NUMBERS else "") for words in HEADS]
+def _domain(name: str, rows: list[Row], chosen: Chosen, ways: list[Safe]) -> Component:
+    """`ways`: the files, which hold all of them, stand at the first."""
     body: list[Safe] = []
     branch = None
     for row in rows:
-        if row["branch"] != branch and any(one["branch"] for one in rows):
+        if not chosen.get("sort") and row["branch"] != branch and any(one["branch"] for one in rows):
             branch = row["branch"]
             words = _(branch) if branch else _("未分类")
             body.append(tag("tr", tag("th", words, colspan=str(len(HEADS))), "indicator-branch"))
         body.append(_row(row))
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded indicator-ledger")
-    meta = [tag("span", _("{n} 项").format(n=number(len(rows))), "n")]
-    return listing_card(_(name), tag("div", table, "ledger-box"), meta)
+    table = sorted_table(HEADS, body, chosen, "carded indicator-ledger")
+    return listing_card(_(name), table, [tag("span", _("{n} 项").format(n=number(len(rows))), "n"), *ways])
 
 
 def _row(row: Row) -> Safe:
@@ -126,9 +145,16 @@ def _row(row: Row) -> Safe:
         (frequency, ""),
         (_(DIRECTIONS[row["direction"]]), ""),
         (number(row["target"]), "n num"),
+        (_lamp(row), ""),
         (_(row["department"]), ""),
         (f"v{row['version']}", "n"),
     ]
-    named = zip(("", *map(_, HEADS[1:])), cells, strict=True)
+    named = zip(("", *(_(words) for _key, words, _look in HEADS[1:])), cells, strict=True)
     shown = [tag("td", one, how, data_label=words) for words, (one, how) in named]
     return tag("tr", shown, data_indicator=row["code"])
+
+
+def _lamp(row: Row) -> list[Any]:
+    """The newest period, and by a shape and words how late that is."""
+    words = _("暂无") if row["lamp"] == "empty" else _(FRESHNESS[row["lamp"]])
+    return [glyph(row["lamp"]), " ", whole_period(row["newest"]), " ", tag("small", words)]

@@ -60,9 +60,9 @@ def listing_card(title: str, inside: Any, meta: Any = None, extra: str = "") -> 
     return html.Section([head, body], className=f"panel card {extra}".strip())
 
 
-def picked(name: str, value: str, words: str, n: int | None, on: bool) -> Safe:
-    """A filter; chosen again, it is taken back."""
+def picked(name: str, value: str, words: str, n: int | None, on: bool, also: str = "") -> Safe:
+    """A filter; chosen again, it is taken back. `also`: what else of the address it clears."""
     count = [tag("b", number(n), "n")] if n is not None else []
     current = {"aria_current": "true"} if on else {}
-    there = f"?{name}={'' if on else value}"
+    there = f"?{name}={'' if on else value}{also}"
     return link([tag("span", words), *count], there, "kept-filter on" if on else "kept-filter", **current)

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from components.chain_edit import edit_card
 from components.economy_table import files, sorted_table
 from components.economy_words import data_word, economy_ways
 from components.enterprise_services import offer_form, reason_line
@@ -14,18 +15,22 @@ from components.many_form import said
 from components.marks import chip
 from components.markup import Safe, markup, tag
 from components.numbers import number
+from components.policy_form import policy_form, policy_history
 from components.seat import looks_on
 from components.titlebar import breadcrumb, search
+from components.turner import page_of, turner
 from data.acting import PLAYED, answering, may_act
 from data.answer import Answer
+from data.commands.economy_forms import refusal
 from data.commands.things import EDITORS
 from data.economy.words import AMOUNT_UNIT, GRANTS, NEXT
 from data.errors import Forbidden
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.economy_desk import PolicyDesk, policy_desk
 from data.queries.policies import answer
-from data.queries.policy_matches import MOST, Matched, Row, matched
+from data.queries.policy_matches import PAGE, Matched, Row, matched
 from data.view import View
 
 HERE = "/economy/policies"
@@ -53,26 +58,39 @@ def policies_drawn(
     known = answer(house, view, scope)
     code = chosen.get("policy") or next((str(row["code"]) for row in known.rows), "")
     acts = may_act(house) and view.at is None
-    drawn: dict[str, Any] = {"ways": economy_ways(HERE), "side": _side(known, code), "main": "", "said": said()}
+    desk = policy_desk(house, code, scope)
+    edit = _edit(house, view, code, desk, role, n)
+    drawn: dict[str, Any] = {"ways": economy_ways(HERE), "side": _side(known, code), "main": edit, "said": said()}
     if code:
         try:
-            found = matched(
-                house, view, scope, code, chosen.get("near") == "1", chosen.get("sort", ""), chosen.get("down") == "1"
-            )
+            sort, down, near = chosen.get("sort", ""), chosen.get("down") == "1", chosen.get("near") == "1"
+            found = matched(house, view, scope, code, near, sort, down, page_of(chosen))
             drawn["main"] = [
                 _head(found, role, n, acts),
                 _table(found, view, chosen | {"policy": code}, role if acts else ""),
+                edit,
+                policy_history(desk.steps, house.clock.now()),
             ]
         except Forbidden as error:
             drawn["main"] = listing_card(_("惠企政策"), [who(role, n), tag("p", str(error), "act-say", role="alert")])
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
+def _edit(house: House, view: View, code: str, desk: PolicyDesk, role: str, n: int) -> Component:
+    """The policy itself for whose it is, a new one for who works for a department."""
+    name = str(desk.told["department"]) if desk.told else ""
+    why, new_why = (refusal(house, one, role, n) for one in (name, ""))
+    clearance = answering(house, role).clearance
+    forms = [policy_form(code, desk, clearance)] if code and not why else []
+    forms += [] if new_why else [policy_form("", desk, clearance)]
+    return edit_card(house, view, forms, why, role, n, chooses=False)
+
+
 def _side(known: Answer, code: str) -> Component:
     ways = [
         link(
             [tag("span", data_word(str(row["name"]), str(row["code"]))), tag("b", number(row["matched"]), "n")],
-            f"?policy={row['code']}&near=",
+            f"?policy={row['code']}&near=&page=",
             "kept-filter on" if row["code"] == code else "kept-filter",
         )
         for row in known.rows
@@ -100,15 +118,15 @@ def _head(found: Matched, role: str, n: int, acts: bool) -> Component:
 def _table(found: Matched, view: View, chosen: dict[str, str], role: str) -> Component:
     near = chosen.get("near") == "1"
     tabs = [
-        picked("near", "", _("符合"), found.total, not near),
-        picked("near", "1", _("差一项"), found.near, near),
+        picked("near", "", _("符合"), found.total, not near, "&page="),
+        picked("near", "1", _("差一项"), found.near, near, "&page="),
     ]
     table = sorted_table(HEADS, [_row(found, row, role) for row in found.rows], chosen, "matches")
     none = [] if found.rows else [tag("p", _("{place}没有这样的企业").format(place=found.place), "quiet")]
     of = found.near if near else found.total
-    told = _("列出 {n} 家，共 {total} 家；导出为全部").format(n=number(len(found.rows)), total=number(of))
-    meta = [*([tag("span", told)] if of > MOST else []), *files("matches", view, chosen, "policy", "near")]
-    return listing_card(_("匹配企业"), [tag("div", tabs, "kept-filters policy-tabs"), table, *none], meta)
+    turns = turner(found.page, PAGE, of, _("家"))
+    inside = [tag("div", tabs, "kept-filters policy-tabs"), table, *turns, *none]
+    return listing_card(_("匹配企业"), inside, files("matches", view, chosen, "policy", "near"))
 
 
 def _row(found: Matched, row: Row, role: str) -> Safe:

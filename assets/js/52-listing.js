@@ -23,6 +23,7 @@
     enterprises: ["ledgers", "events"],
     projects: ["ledgers"],
     policies: ["ledgers"],
+    signs: ["indicators"],
     lists: ["lists", "events"],
     assessment: ["events", "lists", "readings", "regions"],
     catalogue: ["catalogue", "ledgers"],
@@ -90,7 +91,7 @@
     cockpit.setProps("listing-move", { data: { move: form.dataset.listingMove, given, lang, sign: waiting.sign, ...cockpit.acting() } });
   });
 
-  const told = ({ sign, refused, code, said, html }) => {
+  const told = ({ sign, refused, faults, code, said, html }) => {
     if (waiting?.sign !== sign) return;
     const { form } = waiting;
     waiting = null;
@@ -98,7 +99,8 @@
     if (!refused) form.querySelectorAll("[data-pick], [data-pick-all]").forEach((one) => (one.checked = false));
     if (!refused) cockpit.forgetPhotos(form);
     if (!refused) form.closest("details")?.removeAttribute("open"); // what was written is sent: its part may be drawn again
-    form.querySelector(".act-say").textContent = refused || "";
+    const rest = cockpit.sayFaults(form, faults ?? {}); // what has no field of its own
+    form.querySelector(".act-say").textContent = faults ? rest.join(" ") : refused || "";
     const place = document.querySelector("[data-listing-said]"); // outlives the redraw that follows
     if (place && said) place.textContent = said;
     const once = document.querySelector("[data-listing-told]"); // what is told this once

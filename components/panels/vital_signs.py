@@ -55,6 +55,7 @@ panel = Panel(
     key=KEY,
     title="城市体征",
     slot="study-right",
+    also=("economy-right",),
     order=568,
     topics=("indicators",),
     ask=answer,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Request
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, insert, select
 
 from data.accounts.account import CITY, EVERYWHERE
 from data.accounts.machine import on_this_machine
@@ -13,8 +13,9 @@ from data.commands.accounts import Seat, add_account
 from data.engine import writing
 from data.errors import Forbidden, UnknownThing
 from data.house import House
+from data.indicator.definition import FREQUENCIES
 from data.language import gettext as _
-from data.schema import account, agency, region
+from data.schema import account, agency, indicator, region
 
 TOWN = 3  # level
 
@@ -33,6 +34,7 @@ class Identity:
 IDENTITIES = {
     "leader": Identity("演示领导", "leader", "看全市，督办"),
     "department": Identity("演示部门负责人", "department_head", "只看本部门的事件，办理"),
+    "economy": Identity("演示经济部门负责人", "department_head", "指标、产业链和政策归本部门的那些"),
     "duty": Identity("演示值班员", "duty_officer", "全市值班，受理、派遣、预警"),
     "presenter": Identity("演示汇报员", "presenter", "只看不办，汇报用"),
     "town": Identity("演示镇街值班员", "duty_officer", "同一平台，只有本镇街", TOWN),
@@ -69,8 +71,28 @@ def _places(connection: Connection, one: Identity) -> tuple[str, ...]:
 
 
 def _of(connection: Connection, one: Identity) -> tuple[str, ...]:
-    """For a head of department: the first that is one."""
+    """For a head of department: the first that is one, or the one that answers for most indicators."""
     if one.role != "department_head":
         return EVERYWHERE
+    if one is IDENTITIES["economy"] and (office := _office(connection)):
+        return (office,)
     of = select(agency.c.code).where(agency.c.kind == "department").order_by(agency.c.code)
     return (connection.scalar(of.limit(1)) or "",)
+
+
+def _office(connection: Connection) -> str:
+    """The agency of the department that answers for most indicators; laid down where the city has none of that name."""
+    n = func.count()
+    most = select(indicator.c.department).group_by(indicator.c.department).order_by(n.desc(), indicator.c.department)
+    name = connection.scalar(most.where(indicator.c.frequency.in_(FREQUENCIES)).limit(1)) or ""
+    of = select(region.c.id, region.c.code).where(region.c.tree == "spine", region.c.level == CITY)
+    place = connection.execute(of).one()
+    known = select(agency.c.code).where(agency.c.name == name, agency.c.region_id == place.id)
+    if not name:
+        return ""
+    if code := connection.scalar(known.limit(1)):
+        return str(code)
+    code = f"{place.code}.economy"
+    row = {"code": code, "name": name, "kind": "department", "region_id": place.id, "provenance": "simulated"}
+    connection.execute(insert(agency).values(row))
+    return code

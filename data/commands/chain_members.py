@@ -3,11 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from data.commands.economy_definitions import LOADED, keep
 from data.commands.revisions import bump
 from data.commands.rows import Added, Row, Rows, Unknown, taken, text
+from data.commands.things import EDITORS
+from data.errors import BadInput, Forbidden, ThingRefused
+from data.language import gettext as _
+from data.life.actor import Actor
+from data.queries.economy_steps import seq_of
+from data.queries.records import record_row
 from data.schema import chain_link, chain_member, project_party, record
+from data.scope import Scope
 from data.things.taking import lived_here
 
 SUBJECTS = ("enterprise", "project")
@@ -40,6 +48,51 @@ def import_parties(connection: Connection, rows: Rows) -> Added:
     if fresh:
         connection.execute(insert(project_party), fresh)
     return Added(rows=len(rows), new=len(fresh))
+
+
+def change_member(
+    connection: Connection,
+    code: str,
+    off: set[int],
+    on: int | None,
+    seen: int,
+    reason: str,
+    actor: Actor,
+    scope: Scope,
+    now: datetime,
+) -> None:
+    """An enterprise leaves links and comes to another; each state of where it stands is kept. UnknownThing outside the
+    scope."""
+    bump(connection, "ledgers")  # writers queue here
+    if actor.role not in EDITORS:
+        raise Forbidden(_("这个角色不能修改链上企业"))
+    row = record_row(connection, "enterprise", code, scope)
+    if not actor.scope.covers(row["cell_id"], row["cell_id"]):
+        raise Forbidden(_("这个位置不在您的管辖范围"))
+    if seq_of(connection, "member", code) != seen:
+        raise ThingRefused(_("刚被他人修改，请刷新后再试"))
+    before = _stands(connection, row["id"])
+    left, come = off & set(before), on if on not in before else None
+    if on is not None and connection.scalar(select(chain_link.c.id).where(chain_link.c.id == on)) is None:
+        raise BadInput(_("没有这个环节"))
+    if not left and come is None:
+        raise BadInput(_("没有要改的环节"))
+    m = chain_member.c
+    connection.execute(delete(chain_member).where(m.record_id == row["id"], m.link_id.in_(left)))
+    if come is not None:
+        fresh = {"link_id": come, "record_id": row["id"], "cell_id": row["cell_id"], "since": now}
+        connection.execute(insert(chain_member).values(fresh | {"provenance": lived_here(connection)}))
+    after = list(_stands(connection, row["id"]).values())
+    if not seen:
+        keep(connection, "member", code, 0, {"links": list(before.values())}, None, now, LOADED)
+    keep(connection, "member", code, seen + 1, {"links": after}, actor, now, reason)
+
+
+def _stands(connection: Connection, number: int) -> dict[int, str]:
+    """{link: "chain/link"} of a record."""
+    query = select(chain_link.c.id, chain_link.c.chain, chain_link.c.code).join_from(chain_member, chain_link)
+    rows = connection.execute(query.where(chain_member.c.record_id == number).order_by(chain_link.c.id)).all()
+    return {link: f"{chain}/{code}" for link, chain, code in rows}
 
 
 def _records(connection: Connection) -> dict[Key, tuple[int, int]]:

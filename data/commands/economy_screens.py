@@ -9,10 +9,15 @@ from sqlalchemy import Connection
 from data.acting import acting, answering
 from data.commands.appeals import raise_appeal
 from data.commands.audit import acted
+from data.commands.chain_members import change_member
+from data.commands.economy_forms import DEFINING, define_on_screen
 from data.commands.grants import move_grant, offer_grant
 from data.commands.investment import move_project, stage_word
+from data.commands.thing_screens import FormFaults
 from data.economy.condition import Ground
+from data.economy.paper import Paper
 from data.economy.words import GRANTS
+from data.economy.written import REASON
 from data.errors import BadInput
 from data.house import House
 from data.language import gettext as _
@@ -26,8 +31,11 @@ Given = Mapping[str, Any]
 
 def act_on_economy(house: House, given: Given, role: str, number: int) -> str:
     """Do it; what there is to say."""
+    if _text(given, "act") in DEFINING:
+        return define_on_screen(house, given, role, number)
     actor, scope, now = acting(house, role, number), answering(house, role), house.clock.now()
     moves = {"offer": _offer, "grant": _grant, "project": _project, "appeal": _appeal}
+    moves |= {"member": _member}
     move = moves.get(_text(given, "act"))
     if move is None:
         raise BadInput(_("请刷新后再试"))
@@ -64,12 +72,26 @@ def _appeal(house: House, given: Given, actor: Actor, scope: Scope, now: datetim
     return _("诉求已受理：{code}").format(code=taken.code)
 
 
+def _member(house: House, given: Given, actor: Actor, scope: Scope, now: datetime) -> str:
+    code, off = _text(given, "enterprise")[:48], {_whole(name[4:]) for name in given if name.startswith("off-")}
+    on, reason = _text(given, "on"), Paper(given).text("reason", REASON)
+    if not reason:
+        raise FormFaults({"reason": _("请写明原因")})
+    with acted(house, actor, "member_change", code) as connection:
+        goal = _whole(on) if on else None
+        change_member(connection, code, off, goal, _number(given, "seq"), reason, actor, scope, now)
+    return _("已修改 {code} 所在环节").format(code=code)
+
+
 def _ground(connection: Connection, scope: Scope, now: datetime) -> Ground:
     return Ground(dictionary(connection), home_of(connection, scope), now, scope)
 
 
 def _number(given: Given, name: str) -> int:
-    text = _text(given, name)
+    return _whole(_text(given, name))
+
+
+def _whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise BadInput(_("请刷新后再试"))
     return int(text)

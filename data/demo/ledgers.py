@@ -110,9 +110,12 @@ def _put(more: list[dict[str, Any]], code: str, values: Any) -> None:
 def _values(one: Field, roll: Any, n: int, at: datetime) -> list[Any]:
     values = _some(one, roll, n, at)
     missing = roll.random(n) > GIVEN
-    return [
-        None if gone and one.shield != "name" else value for value, gone in zip(values, missing.tolist(), strict=True)
-    ]
+    return [None if gone and not _named(one) else value for value, gone in zip(values, missing.tolist(), strict=True)]
+
+
+def _named(one: Field) -> bool:
+    """What a record is called by is always told."""
+    return one.shield == "name" or one.code == f"{one.subject}.name"
 
 
 def _some(one: Field, roll: Any, n: int, at: datetime) -> list[Any]:

@@ -27,6 +27,7 @@ answer_errors(door)
 answer_keys(door)
 OF_THE_VIEW = ("region", "at", "lang")
 CHOSEN = ("chain", "link", "tag", "signal", "text", "stage", "policy", "near", "sort", "down")
+CHOSEN += ("field", "state")
 LONGEST = 64
 
 

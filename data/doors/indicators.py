@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,13 +16,15 @@ from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.errors import BadInput
 from data.house import house
-from data.indicator.definition import CODE, from_row
+from data.indicator.definition import CODE, DIRECTIONS, FREQUENCIES, KINDS, from_row
 from data.language import gettext as _
-from data.language import speaking
-from data.queries.indicator_sheet import Sheet, sheet
+from data.language import speaking, spoken
+from data.queries.indicator_lamps import tree
+from data.queries.indicator_sheet import Sheet, ordered_sheet, sheet
 from data.queries.indicator_tree import indicators, kind
-from data.view import LANGUAGES
-from data.words import PROVENANCE
+from data.queries.regions import region_of
+from data.view import LANGUAGES, View
+from data.words import FRESHNESS, PROVENANCE
 from data.workbook import workbook
 
 door = Blueprint("indicators", __name__, url_prefix="/api/v1/indicators")
@@ -43,6 +46,24 @@ VALUES = {  # columns of files; gettext msgids
 }
 SHOWN = ("period", "value", *list(VALUES)[2:10], "abnormal", "provenance", "source", "said_at", "as_of")
 RESTATED = ("period", "was", "became", "said_at", "said_by", "at", "by", "reason")
+
+
+BELOW = {"rank": "位次", "code": "区划代码", "name": "区划", "value": "数值", "provenance": "数据性质"}
+TREE = {
+    "domain": "领域",
+    "branch": "类",
+    "name_zh": "项",
+    "code": "代码",
+    "unit": "单位",
+    "kind": "算法",
+    "frequency": "频率",
+    "direction": "方向",
+    "target": "年度目标",
+    "newest": "最近一期",
+    "lamp": "更新状态",
+    "department": "责任部门",
+    "version": "版本",
+}
 
 
 @door.get("")
@@ -76,28 +97,61 @@ def one(code: str) -> Response:
     return json_response(told)
 
 
-@door.get("/<code>/values.csv")
-def as_csv(code: str) -> Response:
-    found = _asked(code, "region", "lang")
-    with speaking(_lang()):
-        notes = _notes(found)
-        rows = [_said(row) | notes for row in found.rows]
-        header = {**{name: _(words) for name, words in VALUES.items()}, **{name: name for name in notes}}
-        text = csv_text(list(header.values()), list(header), rows)
-    return _file(text.encode(), "text/csv", f"indicator-{code}.csv")
+@door.get("/tree.csv", defaults={"kind": "csv"})
+@door.get("/tree.xlsx", defaults={"kind": "xlsx"})
+def tree_as(kind: str) -> Response:
+    """The tree as the page lists it."""
+    sender = sender_or_guest(request, house())
+    asked, scope = only("region", "at", "domain", "text", "sort", "down", "lang"), scope_of(sender)
+    now = _moment(asked)
+    with speaking(_lang()), house().engine.connect() as connection:
+        here = region_of(connection, asked.get("region") or (sender.region if sender else ""), scope)
+        rows = [_listed(row) for row in tree(connection, asked, here, scope, now)]
+        return _as(kind, "indicators", TREE, rows, {_("查询区划"): here.name, _("截至"): clock(now)})
 
 
-@door.get("/<code>/values.xlsx")
-def as_xlsx(code: str) -> Response:
-    found = _asked(code, "region", "lang")
+@door.get("/<code>/values.csv", defaults={"kind": "csv"})
+@door.get("/<code>/values.xlsx", defaults={"kind": "xlsx"})
+def values_as(code: str, kind: str) -> Response:
+    found = _asked(code, "region", "at", "lang", "sort", "down")
     with speaking(_lang()):
-        file = io.BytesIO()
-        with workbook(file, {"in_memory": True}) as book:
-            bold = book.add_format({"bold": True})
-            _sheet(book.add_worksheet(_("数值")), bold, {n: _(w) for n, w in VALUES.items()}, map(_said, found.rows))
-            told = [{"name": name, "value": value} for name, value in _notes(found).items()]
-            _sheet(book.add_worksheet(_("说明")), bold, {"name": _("名称"), "value": _("内容")}, told)
-    return _file(file.getvalue(), XLSX, f"indicator-{code}.xlsx")
+        return _as(kind, f"indicator-{code}", VALUES, [_said(row) for row in found.rows], _notes(found))
+
+
+@door.get("/<code>/below.csv", defaults={"kind": "csv"})
+@door.get("/<code>/below.xlsx", defaults={"kind": "xlsx"})
+def below_as(code: str, kind: str) -> Response:
+    """The level below in the newest period."""
+    found = _asked(code, "region", "at", "lang", "by", "bydown")
+    with speaking(_lang()):
+        notes = _notes(found) | ({_("时期"): found.points[-1].period.text} if found.points else {})
+        return _as(kind, f"indicator-{code}-below", BELOW, [_said(row) for row in found.below], notes)
+
+
+def _as(
+    kind: str, name: str, columns: Mapping[str, str], rows: list[dict[str, Any]], notes: Mapping[str, str]
+) -> Response:
+    """A table as CSV, its notes in columns of their own, or as a workbook with a sheet for them."""
+    header = {name: _(words) for name, words in columns.items()}
+    if kind == "csv":
+        whole = {**header, **{word: word for word in notes}}
+        text = csv_text(list(whole.values()), list(whole), [{**row, **notes} for row in rows])
+        return _file(text.encode(), "text/csv", f"{name}.csv")
+    file = io.BytesIO()
+    with workbook(file, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        _sheet(book.add_worksheet(_("数值")), bold, header, rows)
+        told = [{"name": name, "value": value} for name, value in notes.items()]
+        _sheet(book.add_worksheet(_("说明")), bold, {"name": _("名称"), "value": _("内容")}, told)
+    return _file(file.getvalue(), XLSX, f"{name}.xlsx")
+
+
+def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: _(str(row[name])) if row[name] else "" for name in ("domain", "branch", "unit", "department")}
+    frequency = _(FREQUENCIES[row["frequency"]]) if row["frequency"] in FREQUENCIES else _("一次")
+    told = {"kind": _(KINDS[row["kind"]]), "frequency": frequency, "direction": _(DIRECTIONS[row["direction"]])}
+    told["lamp"] = _("暂无") if row["lamp"] == "empty" else _(FRESHNESS[row["lamp"]])
+    return {**row, **words, **told, "name_zh": row["name_en" if spoken() == "en" else "name_zh"]}
 
 
 def _asked(code: str, *names: str) -> Sheet:
@@ -106,7 +160,12 @@ def _asked(code: str, *names: str) -> Sheet:
     if not CODE.fullmatch(code):
         raise BadInput("code: letters, digits and _ are needed")
     region = asked.get("region") or (sender.region if sender else "")
-    return sheet(home, code, region, scope_of(sender), home.clock.now())
+    return ordered_sheet(sheet(home, code, region, scope_of(sender), _moment(asked)), asked)
+
+
+def _moment(asked: Mapping[str, str]) -> datetime:
+    """Now, or the moment that is looked back at."""
+    return View.parse({"at": asked["at"]} if asked.get("at") else {}).at or house().clock.now()
 
 
 def _lang() -> str:

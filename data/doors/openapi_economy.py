@@ -19,13 +19,15 @@ GIVEN = [
     query("stage", TEXT, "of projects"),
     query("policy", TEXT, "of matches"),
     query("near", any_of(("1",)), "1: who lacks one condition; of matches"),
+    query("field", TEXT, "one of the ten; of signs"),
+    query("state", any_of(("odd",)), "odd: beyond a limit; of signs"),
     query("sort", TEXT, "column to order by"),
     query("down", any_of(("1",)), "1: the highest first"),
 ]
 
 
 def _file(name: str, mimetype: str) -> Part:
-    about = "Enterprises, investment projects, matches of a policy, or links of a chain, as their page lists them"
+    about = "Enterprises, projects, matches of a policy, links or firms of a chain, vital signs, as their page has them"
     answers = {"200": file_of(mimetype), **problems(400, 401, 403, 404, 503)}
     return door_of(name, about, answers, security=OPEN, parameters=[NAME, *GIVEN])
 

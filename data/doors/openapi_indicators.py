@@ -9,6 +9,7 @@ OBJECT: Part = {"type": "object"}
 ROWS: Part = {"type": "array", "items": OBJECT}
 CODED: Part = in_path("code", {"type": "string", "pattern": f"^{CODE.pattern}$"})
 PLACE: Part = query("region", {"type": "string", "pattern": REGION}, "code of a region; the sender's own by default")
+AT: Part = query("at", {"type": "string", "format": "date-time"}, "a moment of the past")
 LANG: Part = query("lang", any_of(LANGUAGES, empty=False))
 WHOLE: Part = {
     "type": "object",
@@ -23,10 +24,27 @@ WHOLE: Part = {
 LISTED: Part = {"type": "object", "required": ["indicators"], "properties": {"indicators": ROWS}}
 
 
-def _file(name: str, mimetype: str) -> Part:
-    about = "The values of an indicator in a region, newest first, as a file"
-    answers = {"200": file_of(mimetype), **problems(400, 401, 404, 503)}
-    return door_of(name, about, answers, security=OPEN, parameters=[CODED, PLACE, LANG])
+DOWN: Part = any_of(("1",))
+ORDER = [query("sort", {"type": "string"}, "column to order by"), query("down", DOWN, "1: the highest first")]
+BY = [query("by", {"type": "string"}, "column to order by"), query("bydown", DOWN, "1: the highest first")]
+SOUGHT = [query("domain", {"type": "string"}), query("text", {"type": "string"}, "part of a name or code")]
+FILES = {"csv": "text/csv", "xlsx": XLSX}
+
+
+def _files(path: str, name: str, about: str, parameters: list[Part]) -> dict[str, Part]:
+    """A table as CSV and as a workbook."""
+    return {
+        f"/api/v1/indicators{path}.{kind}": {
+            "get": door_of(
+                f"{name}{kind.capitalize()}",
+                about,
+                {"200": file_of(mimetype), **problems(400, 401, 404, 503)},
+                security=OPEN,
+                parameters=[*parameters, LANG],
+            )
+        }
+        for kind, mimetype in FILES.items()
+    }
 
 
 LIST = door_of(
@@ -34,7 +52,7 @@ LIST = door_of(
     "The tree of indicators with how each is found: reported, calculated, or counted from events",
     {"200": json_of(LISTED), **problems(400, 401, 503)},
     security=OPEN,
-    parameters=[query("domain", {"type": "string"}), query("text", {"type": "string"}, "part of a name or code")],
+    parameters=SOUGHT,
 )
 READ = door_of(
     "readIndicator",
@@ -47,6 +65,7 @@ READ = door_of(
 INDICATOR_PATHS: dict[str, Part] = {
     "/api/v1/indicators": {"get": LIST},
     "/api/v1/indicators/{code}": {"get": READ},
-    "/api/v1/indicators/{code}/values.csv": {"get": _file("indicatorCsv", "text/csv")},
-    "/api/v1/indicators/{code}/values.xlsx": {"get": _file("indicatorXlsx", XLSX)},
+    **_files("/tree", "indicators", "The tree of indicators as its page lists it", [PLACE, AT, *SOUGHT, *ORDER]),
+    **_files("/{code}/values", "indicator", "The values of an indicator in a region", [CODED, PLACE, AT, *ORDER]),
+    **_files("/{code}/below", "indicatorBelow", "An indicator one level below a region", [CODED, PLACE, AT, *BY]),
 }

@@ -69,12 +69,8 @@ def declared(city_dir: Path) -> Mapping[str, Any]:
 def _plan(city_dir: Path) -> EconomyPlan:
     given = declared(city_dir)
     try:
-        links = given["links"]
         return EconomyPlan(
-            weak=tuple(_link_rule(one) for one in links["weak"]),
-            strong=tuple(_link_rule(one) for one in links["strong"]),
-            level=int(links["level"]),
-            thin=int(links["thin"]),
+            **link_rules(given["links"]),
             tags=tuple(_rule(one) for one in given["tags"]),
             signals=tuple(_rule(one) for one in given["signals"]),
             ranked=tuple(given["ranked"]),
@@ -82,6 +78,12 @@ def _plan(city_dir: Path) -> EconomyPlan:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CityError(f"{FILE}: {error!r}") from None
+
+
+def link_rules(links: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes a link weak or strong, as it is declared or kept."""
+    weak, strong = (tuple(_link_rule(one) for one in links[name]) for name in ("weak", "strong"))
+    return {"weak": weak, "strong": strong, "level": int(links["level"]), "thin": int(links["thin"])}
 
 
 def _link_rule(one: Mapping[str, Any]) -> LinkRule:

@@ -3,6 +3,7 @@
 FORMS = {"month": "当月值", "quarter": "当季值", "ytd": "年初至今"}
 TIERS = {"upper": "上游", "middle": "中游", "lower": "下游"}
 STRENGTH = {"strong": "强", "weak": "弱", "even": "一般", "thin": "不评"}
+MARKS = {"strong": "强环", "even": "一般", "weak": "弱环"}  # as a department judges a link by hand
 MEASURES = {  # what rules of links look at, and its unit
     "enterprises": ("链上企业", "家"),
     "above": ("规上企业", "家"),
@@ -10,6 +11,7 @@ MEASURES = {  # what rules of links look at, and its unit
     "idle_share": ("停业注销占比", "%"),
     "top_share": ("最大一家用工占比", "%"),
 }
+STATES = {"normal": "正常", "low": "偏低", "high": "偏高"}  # of a vital sign
 MODELS = {
     "operation": "经营异常",
     "credit": "信用风险",

@@ -19,7 +19,7 @@ COPIED = (
     *("control", "control_eye", "video"),
     *("responder", "duty", "plan"),
     *("ledger", "field", "record", "record_more"),
-    *("chain", "chain_link", "chain_member", "policy", "project_party"),
+    *("chain", "chain_link", "chain_member", "policy", "project_party", "economy_step"),
     *("grid", "grid_span", "grid_origin"),
     *("resource", "scenario", "scenario_resource"),
     *("account", "account_region"),  # who may take part; sessions are made there

@@ -1,6 +1,6 @@
 """考核评价: departments, counties and towns by the declared rules, ranked by points, each line told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +20,11 @@ from data.view import View
 from data.windows import Span
 
 SEERS = ("leader", "department_head", "auditor", "administrator")
+WORDS: dict[str, Callable[[Standing], tuple[bool, float | str]]] = {  # orders that are no line's
+    "name": lambda one: (False, one.name),
+    "change": lambda one: (one.change is None, -(one.change or 0.0)),
+    "weak": lambda one: (one.weak is None, one.weak.line.key if one.weak else ""),
+}
 LEAST_PEERS = 2  # below which a rank says nothing
 
 
@@ -113,7 +118,9 @@ def _seen(one: Standing, audience: str, scope: Scope) -> bool:
 
 
 def _sorted(rows: list[Standing], by: str) -> list[Standing]:
-    """By the score of one line, the best first; who has none there comes last."""
+    """By the score of one line or the change, the best first, or by a word; who has none there comes last."""
+    if by in WORDS:
+        return sorted(rows, key=WORDS[by])
     at = {mark.line.key: n for n, mark in enumerate(rows[0].marks)} if rows else {}
     if by not in at:
         return rows

@@ -1,12 +1,12 @@
 """一产一档: one chain with its links, the enterprises and projects on them, and the policies made for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from data.economy.condition import Ground
-from data.economy.plan import economy_plan
 from data.economy.words import TIERS
 from data.errors import UnknownThing
 from data.house import House
@@ -14,29 +14,50 @@ from data.language import gettext as _
 from data.ledgers.fields import Dictionary, dictionary, shown
 from data.queries.asked import asked
 from data.queries.chains import Row, chain_rows, links_of
+from data.queries.economy_desk import offices
+from data.queries.economy_steps import JUDGING, judging, judging_told, seq_of, steps_of
+from data.queries.enterprises import page_within
 from data.queries.policies import Policy, policies_of
 from data.queries.regions import Region, inside
 from data.schema import chain_link, chain_member, record
 from data.scope import Scope
 from data.view import View
 
-BIGGEST, PROJECTS = 12, 20
+PAGE, PROJECTS = 20, 20
+
+
+@dataclass(frozen=True)
+class Firms:
+    """`rows` of one page, `total` of all."""
+
+    rows: list[Row]
+    total: int
+    page: int
 
 
 @dataclass(frozen=True)
 class ChainFile:
-    """`links` in the order of their tiers; `firms`: those with the most people; `every`: all chains, for the side."""
+    """`links` in the order of their tiers; `firms`: one page of them; `every`: all chains, for the side."""
 
     row: Row
     every: list[Row]
     links: list[Row]
-    firms: list[Row]
+    firms: Firms
     projects: list[Row]
     policies: list[Policy]
     here: Region
+    seen: int  # the state it is in
+    steps: list[Row]
+    rules: Row  # of its links, as they are written down
+    rules_seen: int
+    rule_steps: list[Row]
+    offices: list[str]
+    now: datetime
 
 
-def chain_file(house: House, view: View, scope: Scope, code: str) -> ChainFile:
+def chain_file(
+    house: House, view: View, scope: Scope, code: str, sort: str = "", down: bool = False, page: int = 1
+) -> ChainFile:
     """The chain of this code, the first where none is named. UnknownThing."""
     with asked(house, view, scope) as a:
         every = chain_rows(a.connection)
@@ -45,16 +66,29 @@ def chain_file(house: House, view: View, scope: Scope, code: str) -> ChainFile:
         row = next((one for one in every if one["code"] == code), every[0])
         known = dictionary(a.connection)
         ground = Ground(known, a.here, a.now, scope)
-        links = links_of(a.connection, economy_plan(house), a.here, str(row["code"]))
+        links = links_of(a.connection, judging(house, a.connection), a.here, str(row["code"]))
         return ChainFile(
             row=row,
             every=every,
             links=sorted(links, key=lambda link: (tuple(TIERS).index(link["tier"]), link["position"])),
-            firms=_firms(a.connection, known, str(row["code"]), a.here, scope),
+            firms=_firms(a.connection, known, str(row["code"]), a.here, scope, sort, down, page, PAGE),
             projects=_projects(a.connection, known, str(row["code"]), a.here, scope),
             policies=[one for one in policies_of(a.connection, ground) if one.row["chain"] == row["code"]],
             here=a.here,
+            seen=seq_of(a.connection, "chain", str(row["code"])),
+            steps=steps_of(a.connection, "chain", str(row["code"]), scope),
+            rules=judging_told(house, a.connection),
+            rules_seen=seq_of(a.connection, JUDGING, JUDGING),
+            rule_steps=steps_of(a.connection, JUDGING, JUDGING, scope),
+            offices=offices(a.connection),
+            now=a.now,
         )
+
+
+def no_chains(house: House) -> bool:
+    """A city that has declared none yet."""
+    with house.engine.connect() as connection:
+        return not chain_rows(connection)
 
 
 def _on(known: Dictionary, code: str, subject: str, here: Region, names: tuple[str, ...]) -> Any:
@@ -67,12 +101,39 @@ def _on(known: Dictionary, code: str, subject: str, here: Region, names: tuple[s
     return select(record.c.code, *columns, *link).select_from(joined).where(*where)
 
 
-def _firms(connection: Connection, known: Dictionary, code: str, here: Region, scope: Scope) -> list[Row]:
-    names = ("name", "staff", "state", "above", "hightech")
+def chain_firms(
+    house: House, view: View, scope: Scope, code: str, sort: str = "", down: bool = False, size: int = PAGE
+) -> Firms:
+    """The enterprises of a chain by themselves, in their order. UnknownThing."""
+    with asked(house, view, scope) as a:
+        codes = [str(one["code"]) for one in chain_rows(a.connection)]
+        if not codes or (code and code not in codes):
+            raise UnknownThing(_("没有这条产业链"))
+        return _firms(a.connection, dictionary(a.connection), code or codes[0], a.here, scope, sort, down, 1, size)
+
+
+def _firms(
+    connection: Connection,
+    known: Dictionary,
+    code: str,
+    here: Region,
+    scope: Scope,
+    sort: str,
+    down: bool,
+    page: int,
+    size: int,
+) -> Firms:
+    """One page, those with the most people first where nothing else is asked."""
+    names = ("name", "staff", "state")
     query = _on(known, code, "enterprise", here, names)
-    order = known.fields["enterprise.staff"].column.desc().nulls_last()
-    rows = connection.execute(query.order_by(order, record.c.code).limit(BIGGEST)).mappings()
-    return [_shown(known, dict(row), "enterprise", names, scope) for row in rows]
+    total = int(connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
+    by = {"code": record.c.code, "link": chain_link.c.position}
+    by |= {name: known.fields[f"enterprise.{name}"].column for name in names}
+    column, falls = (by[sort], down) if sort in by else (by["staff"], True)
+    order = ((column.desc() if falls else column.asc()).nulls_last(), record.c.code, chain_link.c.position)
+    page = page_within(page, size, total)
+    rows = connection.execute(query.order_by(*order).limit(size).offset((page - 1) * size)).mappings()
+    return Firms([_shown(known, dict(row), "enterprise", names, scope) for row in rows], total, page)
 
 
 def _projects(connection: Connection, known: Dictionary, code: str, here: Region, scope: Scope) -> list[Row]:

@@ -7,10 +7,11 @@ from sqlalchemy import Connection, and_, case, func, select
 
 from data.answer import Answer, Column
 from data.economy.condition import SUBJECT
-from data.economy.plan import EconomyPlan, LinkRule, economy_plan
+from data.economy.plan import EconomyPlan, LinkRule
 from data.house import House
 from data.ledgers.fields import Dictionary, dictionary
 from data.queries.asked import asked
+from data.queries.economy_steps import judging
 from data.queries.regions import Region, inside
 from data.schema import chain, chain_link, chain_member, indicator_value, record
 from data.scope import Scope
@@ -39,8 +40,8 @@ COLUMNS = (
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a chain; `parts.told`: how many the city has published that it follows."""
-    plan = economy_plan(house)
     with asked(house, view, scope) as a:
+        plan = judging(house, a.connection)
         links = links_of(a.connection, plan, a.here)
         rows = [_row(one, [link for link in links if link["chain"] == one["code"]]) for one in chain_rows(a.connection)]
         return a.answer(
@@ -83,20 +84,25 @@ def _sums(known: Dictionary, here: Region, code: str) -> Any:
         func.coalesce(func.max(staff), 0).label("most"),
     )
     chosen = [link.chain == code] if code else []
-    columns = (link.id, link.chain, link.code, link.tier, link.word, link.position)
+    columns = (link.id, link.chain, link.code, link.tier, link.word, link.position, link.mark, link.why)
     return select(*columns, *sums).select_from(joined).where(*chosen).group_by(*columns).order_by(link.position)
 
 
 def judged(link: Row, plan: EconomyPlan, level: int) -> Row:
-    """With `strength` and the rules that say so. Below the level for which rules are made nothing is said."""
+    """With `strength` and the rules that say so; what its department has judged by hand goes first.
+
+    Below the level for which rules are made nothing is said.
+    """
     n, staff = link["enterprises"], link["staff"]
     link |= {"idle_share": round(100 * link["shut"] / n, 1) if n >= plan.thin else None}
     link |= {"top_share": round(100 * link["most"] / staff, 1) if n >= plan.thin and staff else None}
     if level > plan.level:
-        return link | {"strength": "thin", "why": []}
+        return link | {"strength": "thin", "by": [], "why": ""}
+    if link["mark"]:
+        return link | {"strength": link["mark"], "by": [], "why": link["why"] or ""}
     weak, strong = ([one for one in rules if _holds(one, link)] for rules in (plan.weak, plan.strong))
     strength = "weak" if weak else "strong" if len(strong) == len(plan.strong) else "even"
-    return link | {"strength": strength, "why": weak or (strong if strength == "strong" else [])}
+    return link | {"strength": strength, "by": weak or (strong if strength == "strong" else []), "why": ""}
 
 
 def _holds(rule: LinkRule, link: Row) -> bool:

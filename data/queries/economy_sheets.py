@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from data.economy.words import GRANTS, STAGES, STRENGTH, TIERS
+from data.economy.words import GRANTS, STAGES, STATES, STRENGTH, TIERS
 from data.errors import UnknownThing
 from data.house import House
 from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.fields import english
-from data.queries.chain_file import chain_file
+from data.queries.chain_file import chain_file, chain_firms
 from data.queries.enterprises import Wanted, enterprises
 from data.queries.investment import listed
 from data.queries.policy_matches import matched
+from data.queries.vital_signs import signs
 from data.scope import Scope
 from data.view import View
+from data.words import PROVENANCE
 
 MOST = 100_000
 ENTERPRISES = {
@@ -58,6 +60,19 @@ CHAIN = {
     "staff": "从业人数",
     "strength": "强弱",
 }
+SIGNS = {
+    "field": "领域",
+    "name": "指标",
+    "value": "数值",
+    "unit": "单位",
+    "low": "下限",
+    "high": "上限",
+    "state": "体征",
+    "change": "比去年同期(%)",
+    "period": "时期",
+    "provenance": "来源",
+}
+FIRMS = {"code": "编号", "name": "企业", "link": "环节", "state": "经营状态", "staff": "从业人数"}
 Given = Mapping[str, str]
 Rows = list[dict[str, Any]]
 Table = tuple[dict[str, str], Rows]
@@ -86,7 +101,7 @@ def _projects(house: House, view: View, scope: Scope, given: Given) -> Table:
 
 def _matches(house: House, view: View, scope: Scope, given: Given) -> Table:
     near = given.get("near") == "1"
-    found = matched(house, view, scope, given.get("policy", ""), near, given.get("sort", ""), _down(given), MOST)
+    found = matched(house, view, scope, given.get("policy", ""), near, given.get("sort", ""), _down(given), size=MOST)
     return MATCHES, [
         row
         | {"reasons": "；".join(_reason(one) for one in row["reasons"]), "lacks": "；".join(row["lacks"])}
@@ -110,6 +125,25 @@ def _chain(house: House, view: View, scope: Scope, given: Given) -> Table:
     ]
 
 
+def _firms(house: House, view: View, scope: Scope, given: Given) -> Table:
+    asked = (given.get("chain", ""), given.get("sort", ""), _down(given))
+    rows = chain_firms(house, view, scope, *asked, size=MOST).rows
+    return FIRMS, [row | {"link": row["link_word"] if spoken() == "zh" else english(row["link"])} for row in rows]
+
+
+def _signs(house: House, view: View, scope: Scope, given: Given) -> Table:
+    odd = given.get("state") == "odd"
+    found = signs(house, view, scope, given.get("field", ""), odd, given.get("sort", ""), _down(given))
+    named = "name_en" if spoken() == "en" else "name"
+    words = {one: _(str(one)) for row in found.rows for one in (row["field"], row["unit"])}
+    return SIGNS, [
+        row
+        | {"field": words[row["field"]], "unit": words[row["unit"]], "name": row[named]}
+        | {"state": _(STATES[row["state"]]), "provenance": _(PROVENANCE[row["provenance"]])}
+        for row in found.rows
+    ]
+
+
 def _down(given: Given) -> bool:
     return given.get("down") == "1"
 
@@ -119,5 +153,7 @@ _MADE: dict[str, Callable[[House, View, Scope, Given], Table]] = {
     "projects": _projects,
     "matches": _matches,
     "chain": _chain,
+    "firms": _firms,
+    "signs": _signs,
 }
 TABLES = tuple(_MADE)

@@ -10,6 +10,8 @@ from data.economy.plan import Rule, economy_plan
 from data.house import House
 from data.ledgers.fields import dictionary
 from data.queries.cases import in_scope
+from data.queries.economy_desk import links_known
+from data.queries.economy_steps import seq_of, steps_of
 from data.queries.enterprises import Rules, read_rules
 from data.queries.policies import Policy
 from data.queries.policy_matches import policies_for
@@ -36,6 +38,9 @@ class EnterpriseFile:
     tags: list[tuple[Rule, list[str]]]
     signals: list[tuple[Rule, list[str]]]
     links: list[Row]
+    moved: list[Row]  # how its links were changed
+    every_link: list[Row]  # to which it could come
+    seen_links: int
     policies: list[tuple[Policy, Row]]
     grants: list[Row]
     appeals: list[Row]
@@ -57,6 +62,9 @@ def enterprise_file(house: House, code: str, scope: Scope) -> EnterpriseFile:
             tags=held_by[0],
             signals=held_by[1],
             links=_links(connection, seen.id),
+            moved=steps_of(connection, "member", code, scope),
+            every_link=links_known(connection),
+            seen_links=seq_of(connection, "member", code),
             policies=policies_for(connection, ground, seen.id),
             grants=_grants(connection, seen.id, scope),
             appeals=_appeals(connection, seen.id, scope),
@@ -90,7 +98,8 @@ def _links(connection: Connection, record_id: int) -> list[Row]:
     joined = chain_member.join(chain_link, chain_link.c.id == chain_member.c.link_id)
     joined = joined.join(chain, chain.c.code == chain_link.c.chain)
     columns = (chain.c.code.label("chain"), chain.c.word.label("chain_word"), chain_link.c.word, chain_link.c.tier)
-    query = select(*columns, chain_link.c.code).select_from(joined).where(chain_member.c.record_id == record_id)
+    query = select(*columns, chain_link.c.code, chain_link.c.id).select_from(joined)
+    query = query.where(chain_member.c.record_id == record_id)
     return [dict(row) for row in connection.execute(query.order_by(chain.c.position)).mappings()]
 
 

@@ -18,8 +18,8 @@ from data.scope import Scope
 from data.view import View
 
 FIELDS = ("name", "trade", "state", "scale", "staff", "vacancies", "power", "capital")
-SORTS = ("code", *FIELDS)
-MOST = 200
+SORTS = ("code", "village", *FIELDS)
+PAGE = 100
 TEXT = 40
 Row = dict[str, Any]
 Rules = Mapping[str, tuple[Rule, tuple[Test, ...]]]
@@ -36,20 +36,22 @@ class Wanted:
     text: str = ""
     sort: str = "code"
     down: bool = False
+    page: int = 1
 
 
 @dataclass(frozen=True)
 class Enterprises:
-    """`rows` of up to so many; `total` of all; `rules`: what tags and signals there are for this reader."""
+    """`rows` of one page; `total` of all; `tags`, `signals`: what of them there are for this reader."""
 
     rows: list[Row]
     total: int
     place: str
     tags: list[Rule]
     signals: list[Rule]
+    page: int = 1
 
 
-def enterprises(house: House, view: View, scope: Scope, wanted: Wanted, most: int = MOST) -> Enterprises:
+def enterprises(house: House, view: View, scope: Scope, wanted: Wanted, size: int = PAGE) -> Enterprises:
     with asked(house, view, scope) as a:
         plan, known = economy_plan(house), dictionary(a.connection)
         if not known.of(SUBJECT):  # a city without ledgers
@@ -58,11 +60,17 @@ def enterprises(house: House, view: View, scope: Scope, wanted: Wanted, most: in
         tags, signals = (read_rules(ground, rules, scope) for rules in (plan.tags, plan.signals))
         where = _where(a, known, wanted, {**tags, **signals})
         total = int(a.connection.scalar(select(func.count()).select_from(_TABLE).where(*where)) or 0)
-        statement = _listed(known, tags, signals).where(*where).order_by(*_order(known, wanted)).limit(most)
-        found = a.connection.execute(statement).mappings().all()
+        statement = _listed(known, tags, signals).where(*where).order_by(*_order(known, wanted))
+        page = page_within(wanted.page, size, total)
+        found = a.connection.execute(statement.limit(size).offset((page - 1) * size)).mappings().all()
         villages = village_names(a.connection, [row["cell_id"] for row in found])
         rows = [_row(known, row, villages, tags, signals, scope) for row in found]
-        return Enterprises(rows, total, a.here.name, _known(tags), _known(signals))
+        return Enterprises(rows, total, a.here.name, _known(tags), _known(signals), page)
+
+
+def page_within(page: int, size: int, total: int) -> int:
+    """The page that is asked for, the last one where there are not so many."""
+    return max(1, min(page, -(-total // size)))
 
 
 _TABLE = record.join(record_more, record_more.c.record_id == record.c.id)
@@ -97,8 +105,9 @@ def _where(a: Asked, known: Dictionary, wanted: Wanted, rules: Rules) -> list[Co
 
 
 def _order(known: Dictionary, wanted: Wanted) -> list[ColumnElement[Any]]:
+    own: dict[str, ColumnElement[Any]] = {"code": record.c.code, "village": record.c.cell_id}
     sort = wanted.sort if wanted.sort in SORTS else "code"
-    column: ColumnElement[Any] = record.c.code if sort == "code" else known.fields[f"enterprise.{sort}"].column
+    column = own[sort] if sort in own else known.fields[f"enterprise.{sort}"].column
     return [(column.desc() if wanted.down else column.asc()).nulls_last(), record.c.code]
 
 

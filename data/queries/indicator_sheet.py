@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,15 @@ from data.indicator.recompute import rows_of
 from data.indicator.units import is_amount
 from data.queries.indicator_tree import indicator_row, kind
 from data.queries.indicator_values import Found, Key, Point, at, series, usual_form, values
+from data.queries.ordered import ordered
 from data.queries.regions import Region, children, region_of, siblings
 from data.schema import indicator_restated, indicator_version
 from data.scope import Scope
 
 PERCENT = ("%", "‰", "百分点")
 SHOWN, RESTATED = 60, 50
+SORTS = ("period", "value", "province", "vs_province", "vs_target", "last_year", "vs_last_year", "rank", "provenance")
+BELOW = ("rank", "name", "value", "provenance")
 Row = dict[str, Any]
 
 
@@ -46,6 +49,13 @@ def sheet(house: House, code: str, region: str, scope: Scope, now: datetime) -> 
     """UnknownThing, UnknownRegion."""
     with house.engine.connect() as connection:
         return sheet_of(connection, code, region_of(connection, region, scope), scope, now)
+
+
+def ordered_sheet(one: Sheet, given: Mapping[str, str]) -> Sheet:
+    """Its values in the order of `sort` and `down`, the level below in that of `by` and `bydown`."""
+    rows = ordered(one.rows, given.get("sort", ""), given.get("down") == "1", SORTS)
+    below = ordered(one.below, given.get("by", ""), given.get("bydown") == "1", BELOW)
+    return replace(one, rows=rows, below=below)
 
 
 def sheet_of(connection: Connection, code: str, here: Region, scope: Scope, now: datetime) -> Sheet:

@@ -112,14 +112,21 @@ def _sum(rows: Sequence[Row]) -> float:
     return round(sum(row["total"] or 0 for row in rows), 1)
 
 
+def _ordered(rows: Sequence[Row], sort: str, down: bool) -> list[Row]:
+    """Stages in their own order, villages as they lie; what is not told comes last."""
+    by = {"village": "cell_id"}.get(sort, sort if sort in ("code", "days", *FIELDS) else "code")
+    place = {stage: n for n, stage in enumerate((*ORDER, DROPPED))}
+    told = [row for row in rows if row[by] is not None]
+    told.sort(key=lambda row: place.get(row[by], len(place)) if by == "stage" else row[by], reverse=down)
+    return told + [row for row in rows if row[by] is None]
+
+
 def listed(house: House, view: View, scope: Scope, stage: str, sort: str, down: bool) -> tuple[list[Row], str]:
     """Projects as the page and its files list them, and the region's name."""
     with asked(house, view, scope) as a:
         known = dictionary(a.connection)
         rows = [row for row in projects(a.connection, known, a.here, a.now) if not stage or row["stage"] == stage]
-        by = sort if sort in ("code", "days", *FIELDS) else "code"
-        told = sorted((row for row in rows if row[by] is not None), key=lambda row: row[by], reverse=down)
-        rows = told + [row for row in rows if row[by] is None]
+        rows = _ordered(rows, sort, down)
         villages = village_names(a.connection, [row["cell_id"] for row in rows])
         words = [
             {name: shown(known.fields[f"project.{name}"], row[name], scope.clearance) for name in FIELDS}

@@ -12,6 +12,7 @@ from data.house import House
 from data.language import gettext as _
 from data.ledgers.fields import dictionary
 from data.queries.asked import asked
+from data.queries.enterprises import page_within
 from data.queries.forms import village_names
 from data.queries.policies import Policy, one_policy, policies_of
 from data.queries.regions import inside
@@ -19,7 +20,7 @@ from data.schema import policy_grant, record, record_more
 from data.scope import Scope
 from data.view import View
 
-MOST = 200
+PAGE = 100
 SORTS = ("code", "name", "missing", "amount", "state")
 Row = dict[str, Any]
 
@@ -33,10 +34,19 @@ class Matched:
     total: int
     near: int
     place: str
+    page: int
 
 
 def matched(
-    house: House, view: View, scope: Scope, code: str, near: bool, sort: str = "", down: bool = False, most: int = MOST
+    house: House,
+    view: View,
+    scope: Scope,
+    code: str,
+    near: bool,
+    sort: str = "",
+    down: bool = False,
+    page: int = 1,
+    size: int = PAGE,
 ) -> Matched:
     """UnknownThing; Forbidden where it rests on fields that this reader may not see."""
     with asked(house, view, scope) as a:
@@ -48,11 +58,13 @@ def matched(
         sums = [func.sum(case((clause, 1), else_=0)) for clause in (one.missing == 0, one.near)]
         counts = list(a.connection.execute(select(*sums).select_from(_TABLE).where(*here)).one())
         statement = _statement(ground, one).where(*here, one.near if near else one.missing == 0)
-        found = a.connection.execute(statement.order_by(*_order(ground, one, sort, down)).limit(most)).mappings().all()
+        total, nearly = (int(n or 0) for n in counts)
+        page = page_within(page, size, nearly if near else total)
+        ordered = statement.order_by(*_order(ground, one, sort, down)).limit(size).offset((page - 1) * size)
+        found = a.connection.execute(ordered).mappings().all()
         villages = village_names(a.connection, [row["cell_id"] for row in found])
         rows = [_row(one, row, scope) | {"village": villages.get(row["cell_id"], "")} for row in found]
-        total, nearly = (int(n or 0) for n in counts)
-        return Matched(one, rows, total, nearly, a.here.name)
+        return Matched(one, rows, total, nearly, a.here.name, page)
 
 
 _TABLE = record.join(record_more, record_more.c.record_id == record.c.id)

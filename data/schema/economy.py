@@ -30,6 +30,8 @@ chain_link = Table(
     Column("tier", String(8), nullable=False),  # upper middle lower
     Column("word", String(64), nullable=False),
     Column("position", SmallInteger, nullable=False),
+    Column("mark", String(8)),  # strong weak even, where its department has judged by hand; null: by the rules
+    Column("why", String(200)),
     Unique("chain", "code"),
 )
 
@@ -112,4 +114,18 @@ appeal = Table(  # what an enterprise asked for, as a case of the event engine
     Column("actor", String(64), nullable=False),
     Index(None, "record_id"),
     Index(None, "cell_id"),
+)
+
+economy_step = Table(  # every state of chains, policies, rules of links and members, and who made it; never changed
+    "economy_step",
+    metadata,
+    Column("subject", String(16), primary_key=True),  # chain policy judging member
+    Column("code", String(48), primary_key=True),
+    Column("seq", Integer, primary_key=True),  # 0: as it was laid down
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("told", JSON, nullable=False),  # the whole of it from then on
+    sqlite_with_rowid=False,
 )

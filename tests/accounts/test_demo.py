@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
+from components.indicators_page import indicators_drawn
 from data.accounts.demo import IDENTITIES
 from data.accounts.sessions import end_all, sittings
-from data.schema import account
-from tests.seats import HERE, enter, token_of
+from data.schema import account, agency, indicator
+from data.view import View
+from tests.seats import HERE, enter, sitting, token_of
 
 ELSEWHERE = {"REMOTE_ADDR": "10.0.0.7"}
 
@@ -35,6 +37,16 @@ def test_the_town_user_has_one_town_and_the_head_one_department(client):
     assert "东一街道" in client.get("/account").text
     take(client, "department")
     assert "全部" not in client.get("/account").text
+
+
+def test_the_economy_head_answers_for_indicators_and_changes_them(client):
+    take(client, "economy")
+    house = client.application.extensions["yitu"]
+    with house.engine.connect() as connection:
+        office = connection.scalar(select(agency.c.name).order_by(agency.c.code.like("%.economy").desc()))
+        codes = connection.scalars(select(indicator.c.code).where(indicator.c.department == office)).all()
+    with sitting(client.application, "demo-economy"):
+        assert codes and "修改定义" in indicators_drawn(house, View(), {"code": codes[0]})["edit"]
 
 
 def test_an_identity_is_made_once(client):

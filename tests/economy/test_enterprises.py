@@ -81,7 +81,7 @@ def test_a_chain_names_its_weak_links_with_the_rule(blank):
     one = chain_file(blank, View(), ALL, "footwear")
     first = next(link for link in one.links if link["id"] == 1)
     assert (first["enterprises"], first["above"], first["strength"]) == (2, 2, "weak")
-    assert [rule.code for rule in first["why"]] == ["few"]
+    assert [rule.code for rule in first["by"]] == ["few"]
     assert {row["code"]: row["enterprises"] for row in chains(blank, View(), ALL).rows}["footwear"] == 2
     assert len(one.every) == 13 and {policy.code for policy in one.policies} == {"footwear_hiring", "digital_shoes"}
 

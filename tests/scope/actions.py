@@ -10,6 +10,13 @@ RING = {"code": "{control}", "what": "open", "why": "涨水", "seq": "0", "key":
 POINT = {"layer": "risk_point", "code": "{thing}", "seq": "1"}
 NEW = {"code": "NEW-{thing}", "name": "新点", "kind": "geo_hazard", "grade": "2", "lon": "{lon}", "lat": "{lat}"}
 ON = {"to": "lead", "seq": "1", "reason": "登记"}
+CHAIN = {
+    "word": "鞋业",
+    "department": "市工信局",
+    "link-0-tier": "upper",
+    "link-0-word": "鞋底",
+    "link-0-code": "soles",
+}
 ORDERERS = {"leader", "duty_officer"}
 TOLD = {"move": "task", "given": {"code": "{own}", "what": "accepted"}}
 # action: (callback, what is sent, the roles that may)
@@ -136,6 +143,22 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         "listing-moved.data",
         {"move": "economy", "given": {"act": "appeal", "enterprise": "{firm}", "kind": "labour", "title": "招工难"}},
         {"department_head", "duty_officer", "agency"},
+    ),
+    "put an enterprise on a link": (
+        "listing-moved.data",
+        {
+            "move": "economy",
+            "given": {"act": "member", "enterprise": "{firm}", "on": "1", "seq": "0", "reason": "转产"},
+        },
+        {"department_head", "duty_officer", "agency"},
+    ),
+    "change a chain of the city": (
+        "listing-moved.data",
+        {
+            "move": "economy",
+            "given": {"act": "define_chain", "code": "footwear", "seen": "0", "reason": "改名", **CHAIN},
+        },
+        set(),
     ),
     "carry on an item of a list": (
         "listing-moved.data",

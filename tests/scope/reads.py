@@ -123,8 +123,8 @@ LISTS = (
     f"/api/v1/accountability.csv?{HERE}&window=ytd",
     *(f"/api/v1/assessment.csv?{HERE}&window=ytd&tier={tier}" for tier in ("agency", "county", "town")),
     *(f"/api/v1/digest.{kind}?{HERE}&window=ytd" for kind in ("json", "csv")),
-    *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv")),
-    *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain")),
+    *(f"/api/v1/indicators/gdp_growth{kind}?{HERE}" for kind in ("", "/values.csv", "/below.csv")),
+    *(f"/api/v1/economy/{name}.csv?{HERE}" for name in ("enterprises", "projects", "chain", "firms", "signs")),
     f"/api/v1/economy/matches.csv?{HERE}&policy=start_up",
     f"/api/v1/map/points.json?{HERE}&window=ytd&layers=event,risk_point,station&{WIDE}",
     f"/api/v1/storms/{STORM}/analogues?{HERE}",
@@ -148,10 +148,11 @@ DESKS += ("/themes/command",)
 DESKS += ("/home", "/themes/city", "/themes/city/campaigns", "/themes/decisions/enforcement")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
+DESKS += ("/economy/signs",)
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
 DESKS += ("/assessment", "/returns", "/catalogue")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
-LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies")
+LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies", "signs")
 LISTED += ("lists", "archive", "grids", "documents", "assessment", "returns", "catalogue")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
@@ -278,6 +279,7 @@ GENERAL = (
     got(f"/api/v1/storms/{STORM}/winds"),
     got("/api/v1/openapi.json"),
     got("/api/v1/indicators"),
+    got("/api/v1/indicators/tree.csv"),
     got("/api/v1/exercise"),
     got("/open311/v2/services.json"),
     got("/open311/v2/requests.json"),
