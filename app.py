@@ -48,6 +48,7 @@ from data.doors import assessment as assessment_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
+    document_api,
     documents,
     event_files,
     health,
@@ -131,7 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(subject_door(subject_page))
     for list_door in (lists_door.door, archive_door.door, grids_door.door):
         server.register_blueprint(list_door)
-    for desk_door in (ledger_imports.door, documents.door):
+    for desk_door in (ledger_imports.door, documents.door, document_api.door):
         server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)

@@ -16,11 +16,11 @@ from data.grid_words import GRID_CHANGES
 from data.language import gettext as _
 from data.queries.grid_days import VILLAGE
 from data.queries.grids import Grids
-from data.times import local
+from data.times import day_number, local
 
 Row = dict[str, Any]
 Parts = dict[str, str]  # {code: words} of what can be picked
-HEADS = ("生效日", "调整", "新网格", "来自", "单元（个）", "至", "原因")
+HEADS = ("生效日", "调整", "新网格", "来自", "单元（个）", "至", "原因", "状态")
 NUMBERS, OTHER_NUMBERS = (4,), (2, 3, 4)
 OTHER_HEADS = ("职能网格", "部门", "单元（个）", "跨网格（个）", "事件（件）", "设立日", "办理")
 
@@ -29,10 +29,10 @@ def change_card(found: Grids, parts: Parts, changes: list[Row], role: str, numbe
     """`role` "" only looks on; of villages alone, for there grids lie."""
     if found.here.level != VILLAGE:
         hint = tag("p", _("进入村居后调整网格；过去的数字按当时的网格，不改"), "quiet")
-        return listing_card(_("网格调整"), [hint, *([_history(changes)] if changes else [])])
+        return listing_card(_("网格调整"), [hint, *([_history(changes, found, role)] if changes else [])])
     forms = _forms(found, parts) if role in CHANGERS else [tag("p", _("值班员和领导调整网格"), "quiet")]
     acts = [who(role, number), tag("div", forms, "acts")] if role else [looks_on()]
-    history = _history(changes) if changes else tag("p", _("还没有调整过网格"), "quiet")
+    history = _history(changes, found, role) if changes else tag("p", _("还没有调整过网格"), "quiet")
     return listing_card(_("网格调整"), [*acts, history])
 
 
@@ -73,26 +73,51 @@ def _form(found: Grids, act: str, given: list[Safe]) -> Safe:
     return tag("details", [tag("summary", title, "button"), form], "act", data_act=f"grid-{act}", name="grid-act")
 
 
-def _history(changes: list[Row]) -> Safe:
-    rows = [
-        tag(
-            "tr",
-            [
-                tag("td", day(row["first_day"]), "n"),
-                tag("td", _(GRID_CHANGES[row["change"]])),
-                tag("td", [tag("b", row["name"]), tag("small", f"{row['village']} · {row['code']}")], "two"),
-                tag("td", "、".join(row["came"]) or NONE),
-                tag("td", number(row["cells"]), "n num"),
-                tag("td", day(row["last_day"]) if row["last_day"] else _("今后"), "n"),
-                tag("td", row["reason"], "visit-found"),
-            ],
-        )
-        for row in changes
-    ]
+def _history(changes: list[Row], found: Grids, role: str) -> Safe:
+    """What is planned can be cancelled until its day; what was cancelled stays told."""
+    today = day_number(found.now) if role in CHANGERS else None
+    rows = [_changed(row, today) for row in changes]
     heads = [tag("th", _(name), "num" if n in NUMBERS else "") for n, name in enumerate(HEADS)]
-    return tag(
-        "div", tag("table", [tag("thead", tag("tr", heads)), tag("tbody", rows)], "ledger"), "ledger-box archive-box"
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", rows)], "ledger", data_table="grid-changes")
+    return tag("div", table, "ledger-box archive-box")
+
+
+def _changed(row: Row, today: int | None) -> Safe:
+    gone = row["cancelled_at"] is not None
+    until = _("未生效") if gone else day(row["last_day"]) if row["last_day"] else _("今后")
+    cells = [
+        tag("td", day(row["first_day"]), "n"),
+        tag("td", _(GRID_CHANGES[row["change"]])),
+        tag("td", [tag("b", row["name"]), tag("small", f"{row['village']} · {row['code']}")], "two"),
+        tag("td", "、".join(row["came"]) or NONE),
+        tag("td", number(row["cells"]), "n num"),
+        tag("td", until, "n"),
+        tag("td", row["reason"], "visit-found"),
+        tag("td", _stands(row, today), "two visit-found"),
+    ]
+    return tag("tr", cells, "grid-cancelled" if gone else "", data_grid_change=row["code"])
+
+
+def _stands(row: Row, today: int | None) -> list[Any]:
+    """Whether it is planned, in force or cancelled (by whom, why); and the way to cancel it."""
+    if row["cancelled_at"] is not None:
+        by = " · ".join((row["cancelled_by"], row["cancel_reason"]))
+        return [tag("span", _("已撤销"), "mark"), tag("small", by)]
+    if today is None or row["first_day"] <= today:
+        return [tag("span", _("已生效") if today is None or row["first_day"] <= today else _("待生效"), "mark")]
+    return [tag("span", _("待生效"), "mark mark-late"), *([] if row["last_day"] else [_cancel(row["code"])])]
+
+
+def _cancel(code: str) -> Safe:
+    hidden = [
+        void("input", type="hidden", name=name, value=value) for name, value in (("act", "cancel"), ("code", code))
+    ]
+    why = field("reason", _("撤销原因"), entry("reason", maxlength=str(REASON), required=""))
+    send = tag("div", tag("button", _("确认撤销"), "button primary", type="submit"), "act-send")
+    form = tag(
+        "form", [*hidden, why, send, tag("p", None, "act-say", role="alert")], "act-form", data_listing_move="grid"
     )
+    return tag("details", [tag("summary", _("撤销"), "button small"), form], "act", name="grid-cancel")
 
 
 def functional_card(found: Grids, parts: Parts, offices: list[Row], role: str) -> Any:

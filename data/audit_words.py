@@ -96,4 +96,6 @@ ACTIONS = {
     "document_grant": "授权查阅资料",
     "document_revoke": "收回资料授权",
     "document_read": "查阅资料",
+    "document_withdraw": "下架资料",
+    "document_restore": "恢复资料",
 }

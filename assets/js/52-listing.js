@@ -20,13 +20,13 @@
     videos: ["videos"],
     coordination: ["coordination", "ledgers", "features"],
     chains: ["ledgers"],
-    enterprises: ["ledgers", "events"],
+    enterprises: ["ledgers", "events", "coordination", "documents"],
     projects: ["ledgers"],
     policies: ["ledgers"],
     lists: ["lists", "events"],
     assessment: ["events", "lists", "readings", "regions"],
     grids: ["grids", "regions", "events", "rules"],
-    archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
+    archive: ["lists", "events", "ledgers", "features", "indicators", "regions", "documents"],
   };
   const root = () => document.querySelector("[data-listing]");
   // What the address asks for; of a page whose path names its region, that region.

@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Pool, select
 
 from data.intake.record import Fault, clean
 from data.language import gettext as _
 from data.language import spoken
 from data.schema import field as table
-from data.schema import ledger, record, record_more
+from data.schema import ledger, record, record_more, revision
 from data.things.masks import NAMES, PHONES, masked_name, masked_phone
 
+TOPIC = "dictionary"  # moves when ledgers and fields are laid down
 LONGEST = 200  # characters of a text
 FARTHEST = 1e15
 CLASSES = {  # of sensitivity: how it is called, and from which clearance it is seen
@@ -83,6 +85,21 @@ class Dictionary:
 
 
 def dictionary(connection: Connection) -> Dictionary:
+    """Read once in a revision: a thousand fields take longer to read than most of what is asked of them."""
+    now = connection.scalar(_REVISION) or 0
+    known = _known.get(connection.engine.pool)
+    if known is None or known[0] != now:
+        known = now, _read(connection)
+        if known[1].fields:  # of a city that has none yet nothing is kept
+            _known[connection.engine.pool] = known
+    return known[1]
+
+
+_REVISION = select(revision.c.n).where(revision.c.topic == TOPIC)
+_known: WeakKeyDictionary[Pool, tuple[int, Dictionary]] = WeakKeyDictionary()
+
+
+def _read(connection: Connection) -> Dictionary:
     names = [table.c[name] for name in Field.__dataclass_fields__]
     fields = [Field(**row) for row in connection.execute(select(*names).order_by(table.c.position)).mappings()]
     columns = [ledger.c[name] for name in Ledger.__dataclass_fields__]
