@@ -60,6 +60,7 @@ from data.doors import (
     openapi,
     photos,
     regions,
+    table_files,
     thing_imports,
 )
 from data.doors import cap as cap_door
@@ -132,7 +133,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(subject_door(subject_page))
     for list_door in (lists_door.door, archive_door.door, grids_door.door):
         server.register_blueprint(list_door)
-    for desk_door in (ledger_imports.door, documents.door, document_api.door):
+    for desk_door in (ledger_imports.door, documents.door, document_api.door, table_files.door):
         server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)

@@ -1,20 +1,24 @@
 """Grids of a village changed from a day on, what was changed before; and the grids that departments lay over them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from components.event_forms import who
 from components.fields import choice, entry, field, void
+from components.grid_map import grid_map
 from components.list_words import day
 from components.listing import listing_card
 from components.markup import Safe, tag
 from components.numbers import NONE, number
 from components.seat import looks_on
+from components.table_tools import Head, tooled
 from data.commands.grid_screens import PART
 from data.commands.grids import CHANGERS, NAME, REASON
 from data.grid_words import GRID_CHANGES
 from data.language import gettext as _
 from data.queries.grid_days import VILLAGE
+from data.queries.grid_map import Cell
 from data.queries.grids import Grids
 from data.times import day_number, local
 
@@ -22,16 +26,19 @@ Row = dict[str, Any]
 Parts = dict[str, str]  # {code: words} of what can be picked
 HEADS = ("生效日", "调整", "新网格", "来自", "单元（个）", "至", "原因", "状态")
 NUMBERS, OTHER_NUMBERS = (4,), (2, 3, 4)
-OTHER_HEADS = ("职能网格", "部门", "单元（个）", "跨网格（个）", "事件（件）", "设立日", "办理")
+OTHER_HEADS = ("职能网格", "部门", "单元（个）", "跨网格（个）", "事件（件）", "设立日")
 
 
-def change_card(found: Grids, parts: Parts, changes: list[Row], role: str, number: int) -> Any:
-    """`role` "" only looks on; of villages alone, for there grids lie."""
+def change_card(
+    found: Grids, parts: Parts, changes: list[Row], role: str, number: int, cells: Sequence[Cell] = ()
+) -> Any:
+    """`role` "" only looks on; of villages alone, for there grids lie, drawn as `cells`."""
     if found.here.level != VILLAGE:
         hint = tag("p", _("进入村居后调整网格；过去的数字按当时的网格，不改"), "quiet")
         return listing_card(_("网格调整"), [hint, *([_history(changes, found, role)] if changes else [])])
     forms = _forms(found, parts) if role in CHANGERS else [tag("p", _("值班员和领导调整网格"), "quiet")]
-    acts = [who(role, number), tag("div", forms, "acts")] if role else [looks_on()]
+    drawn = grid_map(cells) if role in CHANGERS else None
+    acts = [who(role, number), *([drawn] if drawn else []), tag("div", forms, "acts")] if role else [looks_on()]
     history = _history(changes, found, role) if changes else tag("p", _("还没有调整过网格"), "quiet")
     return listing_card(_("网格调整"), [*acts, history])
 
@@ -77,9 +84,8 @@ def _history(changes: list[Row], found: Grids, role: str) -> Safe:
     """What is planned can be cancelled until its day; what was cancelled stays told."""
     today = day_number(found.now) if role in CHANGERS else None
     rows = [_changed(row, today) for row in changes]
-    heads = [tag("th", _(name), "num" if n in NUMBERS else "") for n, name in enumerate(HEADS)]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", rows)], "ledger", data_table="grid-changes")
-    return tag("div", table, "ledger-box archive-box")
+    heads = [(_(name), "num" if n in NUMBERS else "") for n, name in enumerate(HEADS)]
+    return tooled("grid-changes", _("网格调整"), heads, rows, box="archive-box")
 
 
 def _changed(row: Row, today: int | None) -> Safe:
@@ -123,9 +129,9 @@ def _cancel(code: str) -> Safe:
 def functional_card(found: Grids, parts: Parts, offices: list[Row], role: str) -> Any:
     """Grids that departments keep beside those of the place (属权、属地两套网格)."""
     rows = [_functional(row, role) for row in found.functional]
-    heads = [tag("th", _(name), "num" if n in OTHER_NUMBERS else "") for n, name in enumerate(OTHER_HEADS)]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", rows)], "ledger")
-    listed = tag("div", table, "ledger-box") if rows else tag("p", _("没有职能网格"), "quiet")
+    heads: list[Head] = [(_(name), "num" if n in OTHER_NUMBERS else "") for n, name in enumerate(OTHER_HEADS)]
+    heads += [""] if role in CHANGERS else []
+    listed = tooled("grid-functional", _("职能网格"), heads, rows) if rows else tag("p", _("没有职能网格"), "quiet")
     forms = []
     if role in CHANGERS and found.here.level <= VILLAGE:
         agency = choice("agency", [("", _("请选择")), *((one["code"], one["name"]) for one in offices)], required="")
@@ -150,6 +156,6 @@ def _functional(row: Row, role: str) -> Safe:
             tag("td", number(row["over"]), "n num"),
             tag("td", number(row["cases"]), "n num"),
             tag("td", f"{date.fromordinal(row['first_day']):%Y-%m-%d}", "n"),
-            tag("td", end if role in CHANGERS and row["last_day"] is None else NONE),
+            *([tag("td", end if row["last_day"] is None else NONE)] if role in CHANGERS else []),
         ],
     )

@@ -1,4 +1,4 @@
-"""What coordination knows of an enterprise, a school: its visits, what is to be mended, documents about it; both ways."""
+"""What coordination knows of an enterprise, a school: visits, what is to be mended, documents; and the way back."""
 
 from typing import Any
 

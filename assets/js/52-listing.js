@@ -60,6 +60,7 @@
       place.innerHTML = html;
       cockpit.filled.set(place, html);
       cockpit.showPhotos(place);
+      cockpit.keepTables(place);
     }
     cockpit.showSwitches();
   };

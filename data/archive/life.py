@@ -168,7 +168,7 @@ def indicators(a: Asked) -> Block:
 
 
 def documents(a: Asked, scope: Scope, me: Briefer) -> Block:
-    """Profiles that were approved, documents of departments, evidence of the lists, what kept forms were filled with."""
+    """Approved profiles, documents of departments, evidence of the lists, what kept forms were filled with."""
     found = [*_profiles(a), *_kept(a, me), *_evidence(a, scope), *_forms(a, me)]
     found.sort(key=lambda one: one[2], reverse=True)
     return Block(

@@ -17,7 +17,7 @@ class NewGrant(Asked):
 
     agency: Line = Field("", max_length=32)
     account: Line = Field("", max_length=64)
-    until: date
+    until: date = Field(strict=False)  # JSON has no days of its own
     reason: Line = Field(min_length=1, max_length=NOTE)
 
 

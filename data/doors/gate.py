@@ -44,6 +44,7 @@ DATA = (
     "/things/import",
     "/forms/data",
     "/documents/data",
+    "/tables/data",
     "/briefing/data",
 )  # asked by programs and pages, not by people
 PUBLIC = ("/api/v1/openapi.json", "/open311/v2/services", "/open311/v2/discovery")  # nothing of what happens

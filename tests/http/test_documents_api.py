@@ -117,10 +117,9 @@ def test_files_hold_what_the_page_lists_in_its_order(client, sort):
     mine = key(client, "D1")
     for n, title in enumerate(("乙", "甲", "丙")):
         brought(client, mine, (SAMPLE, NEWER, SAMPLE)[n], title=title)
-    with client.application.test_request_context(headers=mine):
-        shown = documents_drawn(house_of(client), View(), {"doc_sort": sort})["rows"]
+    shown = documents_drawn(house_of(client), View(), {"doc_sort": sort})["rows"]
     order = [one.split('"')[0] for one in shown.split('data-document="')[1:]]
-    assert len(order) == 3 and f"sort={sort}" in shown.replace("%2D", "-")
+    assert len(order) > 3 and f"sort={sort}" in shown
     assert [row["code"] for row in client.get(f"{DOOR}.json?sort={sort}").json["rows"]] == order
     lines = list(csv.reader(io.StringIO(client.get(f"{DOOR}.csv?sort={sort}").get_data(as_text=True))))
     assert [line[0] for line in lines[1:]] == order
