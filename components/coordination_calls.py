@@ -30,7 +30,7 @@ def calls_card(
 ) -> Component:
     heads = tag("thead", tag("tr", [_head(asked, name, _(words)) for name, words in HEADS]))
     rows = tag("tbody", [_row(desk, row, trades) for row in found.rows])
-    listed = tag("div", tag("table", [heads, rows], "ledger visits coord"), "ledger-box")
+    listed = tag("div", tag("table", [heads, rows], "ledger visits coord carded sort-chips"), "ledger-box")
     body = [_find(asked, agencies), listed if found.rows else tag("p", _("这个月没有符合条件的计划"), "quiet")]
     more = [tag("p", _("只列前 {n} 次，导出含全部").format(n=number(MOST)), "quiet")] if found.total > MOST else []
     told = tag("span", [tag("b", number(found.total), "n"), " ", _("次")])

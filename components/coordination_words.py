@@ -82,7 +82,7 @@ def table(name: str, title: str, heads: Sequence[Head], rows: list[Safe], none: 
     """A ledger that can be ordered, narrowed and taken along; or one plain sentence where it holds nothing."""
     if not rows:
         return [tag("p", none, "quiet")]
-    return [tooled(f"coord-{name}", title, heads, rows, f"visits coord {extra}".strip())]
+    return [tooled(f"coord-{name}", title, heads, rows, f"visits coord carded sort-chips {extra}".strip())]
 
 
 def cell(label: str, inside: Any, classes: str = "", **more: str) -> Safe:

@@ -138,7 +138,7 @@ def _filters(found: Listed, filters: DocumentFilters, here: Region) -> Component
 def _table(desk: Desk, found: Listed, filters: DocumentFilters) -> Component:
     heads = [_head(name, _(words), filters) for name, words in HEADS.items()]
     body = [_row(row, desk) for row in found.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger documents")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger documents sort-chips")
     none = [] if body else [tag("p", _("没有符合条件的资料"), "quiet")]
     more = [tag("span", _("只列前 {n} 份，导出含全部").format(n=MOST), "quiet")] if found.n > MOST else []
     return listing_card(_("资料目录"), [tag("div", table, "ledger-box"), *none], [*more, *_files(desk, filters)])

@@ -143,7 +143,9 @@ def _form(house: House, desk: Desk) -> Component:
         )
     names = header(asked.fields)
     codes = ["code", "village", *(f"f{n}" for n in range(len(asked.fields)))]
-    columns = [_column(code, name) for code, name in zip(codes, names, strict=True)]
+    may = looking(house).clearance
+    known = [True, True, *(one.clearance <= may for one in asked.fields)]  # by what one may not see one may not order
+    columns = [_column(*one) for one in zip(codes, names, known, strict=True)]
     rows = long_list(
         FORMS, columns, {"noRowsToShow": _("没有符合条件的记录")}, getRowId={"function": "formRowId(params)"}
     )
@@ -173,6 +175,7 @@ def _meta(house: House, desk: Desk) -> list[Any]:
     return [told, lived, tag("span", as_of_text(now, now), "n as-of"), glyph("fresh"), *files]
 
 
-def _column(code: str, name: str) -> dict[str, Any]:
+def _column(code: str, name: str, sortable: bool) -> dict[str, Any]:
     column: dict[str, Any] = {"field": code, "headerName": name, "width": 132, "minWidth": 96, "tooltipField": code}
+    column |= {"sortable": sortable}
     return column | ({"cellRenderer": "FormRecord", "pinned": "left"} if code == "code" else {"flex": 1})

@@ -38,7 +38,8 @@ def change_card(
         return listing_card(_("网格调整"), [hint, *([_history(changes, found, role)] if changes else [])])
     forms = _forms(found, parts) if role in CHANGERS else [tag("p", _("值班员和领导调整网格"), "quiet")]
     drawn = grid_map(cells) if role in CHANGERS else None
-    acts = [who(role, number), *([drawn] if drawn else []), tag("div", forms, "acts")] if role else [looks_on()]
+    desk = tag("div", [*([drawn] if drawn else []), tag("div", forms, "acts")], "grid-desk" if drawn else "")
+    acts = [who(role, number), desk] if role else [looks_on()]
     history = _history(changes, found, role) if changes else tag("p", _("还没有调整过网格"), "quiet")
     return listing_card(_("网格调整"), [*acts, history])
 
@@ -82,36 +83,37 @@ def _form(found: Grids, act: str, given: list[Safe]) -> Safe:
 
 def _history(changes: list[Row], found: Grids, role: str) -> Safe:
     """What is planned can be cancelled until its day; what was cancelled stays told."""
-    today = day_number(found.now) if role in CHANGERS else None
-    rows = [_changed(row, today) for row in changes]
+    rows = [_changed(row, day_number(found.now), may=role in CHANGERS) for row in changes]
     heads = [(_(name), "num" if n in NUMBERS else "") for n, name in enumerate(HEADS)]
-    return tooled("grid-changes", _("网格调整"), heads, rows, box="archive-box")
+    return tooled("grid-changes", _("网格调整"), heads, rows, "visits carded sort-chips", "archive-box")
 
 
-def _changed(row: Row, today: int | None) -> Safe:
+def _changed(row: Row, today: int, *, may: bool) -> Safe:
     gone = row["cancelled_at"] is not None
     until = _("未生效") if gone else day(row["last_day"]) if row["last_day"] else _("今后")
-    cells = [
-        tag("td", day(row["first_day"]), "n"),
-        tag("td", _(GRID_CHANGES[row["change"]])),
-        tag("td", [tag("b", row["name"]), tag("small", f"{row['village']} · {row['code']}")], "two"),
-        tag("td", "、".join(row["came"]) or NONE),
-        tag("td", number(row["cells"]), "n num"),
-        tag("td", until, "n"),
-        tag("td", row["reason"], "visit-found"),
-        tag("td", _stands(row, today), "two visit-found"),
+    told: list[tuple[Any, str]] = [
+        (day(row["first_day"]), "n"),
+        (_(GRID_CHANGES[row["change"]]), ""),
+        ([tag("b", row["name"]), tag("small", f"{row['village']} · {row['code']}")], "two"),
+        ("、".join(row["came"]) or NONE, "visit-found"),
+        (number(row["cells"]), "n num"),
+        (until, "n"),
+        (row["reason"], "visit-found"),
+        (_stands(row, today, may=may), "grid-stands"),
     ]
+    cells = [tag("td", inside, look, data_label=_(HEADS[n])) for n, (inside, look) in enumerate(told)]
     return tag("tr", cells, "grid-cancelled" if gone else "", data_grid_change=row["code"])
 
 
-def _stands(row: Row, today: int | None) -> list[Any]:
+def _stands(row: Row, today: int, *, may: bool) -> list[Any]:
     """Whether it is planned, in force or cancelled (by whom, why); and the way to cancel it."""
     if row["cancelled_at"] is not None:
         by = " · ".join((row["cancelled_by"], row["cancel_reason"]))
         return [tag("span", _("已撤销"), "mark"), tag("small", by)]
-    if today is None or row["first_day"] <= today:
-        return [tag("span", _("已生效") if today is None or row["first_day"] <= today else _("待生效"), "mark")]
-    return [tag("span", _("待生效"), "mark mark-late"), *([] if row["last_day"] else [_cancel(row["code"])])]
+    if row["first_day"] <= today:
+        return [tag("span", _("已生效"), "mark")]
+    way = [_cancel(row["code"])] if may and row["last_day"] is None else []
+    return [tag("span", _("待生效"), "mark mark-late"), *way]
 
 
 def _cancel(code: str) -> Safe:

@@ -111,10 +111,9 @@ def _board(found: Listed) -> Component:
     """What each region below has; its own first."""
     kinds = [tag("th", _(words), "list-group", colspan="3") for words in LIST_KINDS.values()]
     first = tag("tr", [sort_head(_("区划"), 0, rowspan="2"), *kinds])
-    words = [(kind, one) for kind in LIST_KINDS.values() for one in ("在办", "超期", "办结")]
+    words = [(kind, one) for kind in LIST_KINDS.values() for one in (_("在办"), _("超期"), _("办结"))]
     under = [
-        sort_head((_(one), "num"), n, told=f"{_(kind)} · {_(one)}（{_('项')}）")
-        for n, (kind, one) in enumerate(words, 1)
+        sort_head((one, "num"), n, told=f"{_(kind)} · {one}（{_('项')}）") for n, (kind, one) in enumerate(words, 1)
     ]
     body = [_place(row) for row in found.below if row["own"] is False or _any(row)]
     table = tag(
@@ -154,7 +153,7 @@ def _one(house: House, view: View, code: str, role: str) -> Any:
 def _table(found: Listed, wanted: Wanted, view: View) -> Component:
     heads = [tag("th", _head(words, sort, wanted.sort)) for words, sort in HEADS]
     body = [_row(row) for row in found.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists sort-chips")
     none = [] if body else [tag("p", _("没有符合条件的清单事项"), "quiet")]
     more = _("共 {n} 项").format(n=number(found.total))
     if found.total > MOST:
