@@ -36,6 +36,7 @@ from data.queries.forms import counted, sizes
 from data.queries.records import seen_record
 from data.queries.regions import region_of
 from data.queries.saved_forms import saved_forms, users_of
+from data.queries.sights import sights
 from data.view import View
 
 Chosen = dict[str, str]
@@ -115,7 +116,9 @@ def forms_drawn(house: House, view: View, chosen: Chosen, role: str = PLAYED[0],
             try:
                 one = seen_record(connection, known, its.subject, chosen["row"], scope)
                 uses = users_of(connection, me, chosen.get("field", ""))
-                drawn["record"] = record_card(house, known, one, scope, chosen, uses, role, number)
+                keeps = playing(role) in EDITORS and may_act(house)
+                seen = sights(connection, its.subject, one.code) if keeps else None
+                drawn["record"] = record_card(house, known, one, scope, chosen, uses, seen, role, number)
                 note_sight(house, its.subject, one.code)
             except CockpitError as error:
                 drawn["record"] = tag("p", str(error), "act-say", role="alert")

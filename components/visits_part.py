@@ -14,14 +14,14 @@ from data.language import gettext as _
 from data.queries.visits_of import Visited, documents_about, kinds_for, visited
 from data.scope import Scope
 
-FILES = {"record": "/economy/enterprises?enterprise={code}", "region": "/archive/{code}"}
+RECORDS = {"enterprise": "/economy/enterprises?enterprise={code}", "project": "/economy/projects?project={code}"}
 
 
 def subject_way(source: str, of: str, code: str) -> str:
     """Where a subject has its own page: its file, its page among the things, its archive."""
-    if source == "record" and of != "enterprise":
-        return f"/forms?row={code}"
-    return f"/things/{of}/{code}" if source == "thing" else FILES[source].format(code=code)
+    if source == "record":
+        return RECORDS.get(of, "/forms?row={code}").format(code=code)
+    return f"/things/{of}/{code}" if source == "thing" else f"/archive/{code}"
 
 
 def visits_part(house: House, of: str, code: str, scope: Scope) -> list[Safe]:

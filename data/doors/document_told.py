@@ -10,7 +10,7 @@ from data.queries.documents import Document
 from data.words import PROVENANCE
 
 TOLD = ("code", "title", "kind", "agency", "owner", "region", "place", "clearance", "subject", "record", "seq", "pages")
-TOLD += ("form", "standing", "until", "changed_at", "provenance")
+TOLD_TOO = ("form", "standing", "until", "changed_at", "provenance")
 COLUMNS = {
     "code": "编号",
     "title": "资料",
@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 def plain(row: Row) -> Row:
-    return {name: row[name] for name in TOLD} | {"until": _day(row["until"])}
+    return {name: row[name] for name in (*TOLD, *TOLD_TOO)} | {"until": _day(row["until"])}
 
 
 def whole(found: Document) -> Row:

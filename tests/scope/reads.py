@@ -131,7 +131,7 @@ LISTS = (
         f"/api/v1/coordination/inspection/{what}?{HERE}"
         for what in ("calls.csv", "calls.json", "counts.csv", "dangers.json")
     ),
-    *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids") for kind in ("json", "csv")),
+    *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids", "documents") for kind in ("json", "csv")),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
@@ -207,6 +207,7 @@ SINGLE = (
     page("/lists", "?item={item}"),
     asked("listing-drawn.data", {"page": "lists", "search": "?item={item}"}),
     got("/api/v1/lists.json?find={item}"),
+    got("/api/v1/documents/{document}"),
     got("/documents/data/{document}/1/1.jpg"),
     got("/documents/data/{document}/1/file"),
     page("/documents", "?doc={document}"),

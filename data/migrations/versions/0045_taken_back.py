@@ -1,4 +1,4 @@
-"""planned changes of grids that were cancelled; documents that were taken down and put back"""
+"""planned changes of grids that were cancelled; documents that were taken down and put back; the log by its target"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("grid", sa.Column("cancelled_by", sa.String(length=64), nullable=True))
     op.add_column("grid", sa.Column("cancel_reason", sa.Text(), nullable=True))
     op.add_column("document", sa.Column("withdrawn", sa.SmallInteger(), server_default="0", nullable=False))
+    op.create_index(op.f("ix_audit_target"), "audit", ["target"])
     op.create_table(
         "document_move",
         sa.Column("id", sa.Integer(), nullable=False),
