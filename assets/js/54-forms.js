@@ -23,6 +23,11 @@ window.dashAgGridComponentFunctions.FormRecord = ({ value }) =>
     });
   };
 
+  const listen = () => {
+    if (document.querySelector("#form-list .ag-header-cell") && (!heard || heard.isDestroyed())) api()?.then(hear, () => null);
+  };
+  new MutationObserver(listen).observe(document.documentElement, { childList: true, subtree: true });
+
   // What the page says it shows: files and a template are of exactly that.
   const showWays = () => {
     const form = asked();
@@ -41,7 +46,6 @@ window.dashAgGridComponentFunctions.FormRecord = ({ value }) =>
     if (FORM.some((name) => (before.get(name) ?? "") !== (now.get(name) ?? ""))) return location.reload(), keep();
     showWays();
     const grid = await api()?.catch?.(() => null);
-    if (grid) hear(grid);
     if (!grid || !revisions) return keep();
     const next = { view: location.search, ledgers: revisions.ledgers ?? 0 };
     if (last?.ledgers === next.ledgers) return keep();
