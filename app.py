@@ -49,6 +49,7 @@ from data.doors import assessment as assessment_door
 from data.doors import briefings as briefings_door
 from data.doors import (
     bundle,
+    document_api,
     documents,
     event_files,
     health,
@@ -60,6 +61,7 @@ from data.doors import (
     openapi,
     photos,
     regions,
+    table_files,
     thing_imports,
 )
 from data.doors import cap as cap_door
@@ -138,7 +140,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         server.register_blueprint(list_door)
     for list_door in (returns_door.door, catalogue_door.door, shares_door.door):
         server.register_blueprint(list_door)
-    for desk_door in (ledger_imports.door, documents.door, catalogue_door.files):
+    for desk_door in (ledger_imports.door, documents.door, document_api.door, table_files.door, catalogue_door.files):
         server.register_blueprint(desk_door)
     server.register_blueprint(exercise_door.door)
     server.register_blueprint(controls_door.door)

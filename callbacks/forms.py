@@ -13,7 +13,7 @@ from data.acting import looking
 from data.commands.form_screens import note_fill
 from data.house import house
 from data.language import speaking
-from data.ledgers.asked import read_asked
+from data.ledgers.asked import BESIDE, read_asked
 from data.ledgers.fields import dictionary
 from data.queries.forms import FilledPage, filled
 from data.troubles import TROUBLES
@@ -47,14 +47,28 @@ def rows(
     search = str((shown or {}).get("view") or "")
     view = View.lenient(search)[0]
     start, limit = asked_for(request)
-    known = turns_of(turns, search, start)
+    given = dict(parse_qsl(search.removeprefix("?"))) | {"sort": _sort(request, search)}
+    key = f"{search} {given['sort']}"
+    known = turns_of(turns, key, start)
     with speaking(view.lang):
         try:
-            page = _block(view, dict(parse_qsl(search.removeprefix("?"))), start, limit, known)
+            page = _block(view, given, start, limit, known)
         except (*TROUBLES, ValueError) as error:
             log.warning("form failed", error=repr(error))
-            return {"rowData": [], "rowCount": start}, {"key": search}
-    return answered(page.rows, page.next, start, known, search)
+            return {"rowData": [], "rowCount": start}, {"key": key}
+    return answered(page.rows, page.next, start, known, key)
+
+
+def _sort(request: Mapping[str, Any], search: str) -> str:
+    """The head that was clicked: the number of a record, or the field of that column."""
+    chosen = (request.get("sortModel") or [{}])[0]
+    column = str(chosen.get("colId") or "")
+    fields = dict(parse_qsl(search.removeprefix("?"))).get("fields", "").split(",")
+    codes = {
+        **{name: name for name in BESIDE},
+        **{f"f{n}": code for n, code in enumerate(dict.fromkeys(filter(None, fields)))},
+    }
+    return ("-" if chosen.get("sort") == "desc" else "") + codes[column] if column in codes else ""
 
 
 def _block(view: View, given: dict[str, str], start: int, limit: int, known: dict[str, str]) -> FilledPage:

@@ -15,6 +15,7 @@ from components.many_form import said
 from components.marks import chip
 from components.markup import Safe, markup, still, tag
 from components.numbers import number
+from components.table_tools import tooled
 from components.titlebar import search
 from components.wall import notice
 from data.acting import PLAYED, looking, may_act, playing
@@ -135,10 +136,9 @@ def _table(one: Block) -> Any:
     if not one.rows:
         return ""
     figures = [all(isinstance(row[n], int | float | None) for row in one.rows) for n in range(len(one.heads))]
-    heads = [tag("th", head, "num" if figures[n] else "") for n, head in enumerate(one.heads)]
+    heads = [(head, "num" if figures[n] else "") for n, head in enumerate(one.heads)]
     body = [tag("tr", _cells(row, figures, one.ways[n] if n < len(one.ways) else "")) for n, row in enumerate(one.rows)]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger")
-    return tag("div", table, "ledger-box archive-box")
+    return tooled(f"archive-{one.key}", one.title, heads, body, box="archive-box")
 
 
 def _cells(row: list[Any], figures: list[bool], way: str) -> list[Safe]:

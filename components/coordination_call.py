@@ -19,6 +19,7 @@ from components.event_words import moment
 from components.fields import area, choice, entry, field, link, void
 from components.listing import listing_card
 from components.markup import Safe, tag
+from components.visits_part import subject_way
 from data.commands.coordination_moves import decides
 from data.coordination.links import link_of
 from data.coordination.words import CENTRE, DANGER_STATES, DEPARTMENT, MOVES, STEPS
@@ -63,7 +64,7 @@ def _own(desk: Desk, row: Row) -> bool:
 
 def _facts(desk: Desk, row: Row, others: list[Row]) -> Safe:
     told = [
-        (_("对象"), row["name"]),
+        (_("对象"), link(row["name"], _file(desk, row), "list-link", data_carry="beside")),
         (_("部门"), row["agency_name"] or row["agency"]),
         (_("日期"), day_text(row["day"])),
         (_("申报时段"), f"{day_text(row['first_day'])} — {day_text(row['last_day'])}"),
@@ -84,6 +85,12 @@ def _facts(desk: Desk, row: Row, others: list[Row]) -> Safe:
     return tag(
         "dl", [tag("div", [tag("dt", name), tag("dd", value)]) for name, value in told], "event-facts coord-facts"
     )
+
+
+def _file(desk: Desk, row: Row) -> str:
+    """The page of whom it goes to."""
+    told = desk.kind.subject
+    return subject_way(told.source, told.of, row["subject"].partition(":")[2])
 
 
 def _centre(desk: Desk, row: Row, same: list[Row]) -> list[Safe]:

@@ -5,31 +5,49 @@ from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
-from components.coordination_words import Desk, Row, cell, day_text, short_day, simulated, state_marks, table
-from components.fields import link
+from components.coordination_words import Desk, Row, cell, day_text, short_day, simulated, state_marks
+from components.fields import choice, entry, link
 from components.listing import listing_card
 from components.markup import Safe, tag
 from components.numbers import number
+from data.coordination.words import WAYS
 from data.doors.coordination import NARROWED
 from data.language import gettext as _
 from data.queries.coordination_calls import MOST, Asked, Listed
 
 HEADS = (
-    ("", "编号"),
+    ("code", "编号"),
     ("day", "日期"),
     ("name", "对象"),
     ("agency", "部门"),
-    ("", "事项"),
+    ("items", "事项"),
     ("state", "状态"),
 )
 
 
-def calls_card(desk: Desk, found: Listed, asked: Asked, trades: dict[str, str]) -> Component:
-    heads = [_head(asked, name, _(words)) for name, words in HEADS]
-    body = table(heads, [_row(desk, row, trades) for row in found.rows], _("这个月没有符合条件的计划"))
+def calls_card(
+    desk: Desk, found: Listed, asked: Asked, trades: dict[str, str], agencies: list[tuple[str, str]]
+) -> Component:
+    heads = tag("thead", tag("tr", [_head(asked, name, _(words)) for name, words in HEADS]))
+    rows = tag("tbody", [_row(desk, row, trades) for row in found.rows])
+    listed = tag("div", tag("table", [heads, rows], "ledger visits coord carded sort-chips"), "ledger-box")
+    body = [_find(asked, agencies), listed if found.rows else tag("p", _("这个月没有符合条件的计划"), "quiet")]
     more = [tag("p", _("只列前 {n} 次，导出含全部").format(n=number(MOST)), "quiet")] if found.total > MOST else []
     told = tag("span", [tag("b", number(found.total), "n"), " ", _("次")])
     return listing_card(_("计划清单"), [*body, *more], [told, *exports(desk, "calls")])
+
+
+def _find(asked: Asked, agencies: list[tuple[str, str]]) -> Safe:
+    """By whom it goes to, by department, by how one goes there: parts of the address, and so of the file."""
+    ways = [("", _("全部方式")), *((name, _(words)) for name, words in WAYS.items())]
+    told = _("对象名称或编号")
+    inside = [
+        entry("text", "search", asked.text, maxlength="48", placeholder=told, aria_label=told),
+        choice("agency", [("", _("全部部门")), *agencies], asked.agency, aria_label=_("部门")),
+        choice("way", ways, asked.way, aria_label=_("方式")),
+        tag("button", _("查找"), "button", type="submit"),
+    ]
+    return tag("form", inside, "coord-find", data_listing_find="1", role="search")
 
 
 def exports(desk: Desk, what: str) -> list[Safe]:
@@ -43,11 +61,11 @@ def exports(desk: Desk, what: str) -> list[Safe]:
 
 def _head(asked: Asked, name: str, words: str) -> Safe:
     """A head that sorts; a second click sorts the other way round."""
-    if not name:
-        return tag("th", words)
     down = asked.sort == name
     arrow = {name: " ↑", f"-{name}": " ↓"}.get(asked.sort, "")
-    return tag("th", link([words, arrow], f"?sort={'-' if down else ''}{name}", "coord-sort"))
+    order = {name: "ascending", f"-{name}": "descending"}.get(asked.sort, "none")
+    way = link([words, arrow], f"?sort={'-' if down else ''}{name}", "coord-sort")
+    return tag("th", way, aria_sort=order)
 
 
 def _row(desk: Desk, row: Row, trades: dict[str, str]) -> Safe:

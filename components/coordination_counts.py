@@ -2,13 +2,13 @@
 
 from dash.development.base_component import Component
 
-from components.coordination_calls import exports
 from components.coordination_words import Desk, cell, table
 from components.fields import link
 from components.listing import listing_card
 from components.marks import chip
 from components.markup import Safe, tag
 from components.numbers import number
+from components.table_tools import Head
 from data.coordination.kind import Before, Said
 from data.language import gettext as _
 from data.queries.coordination_counts import BY, Counted, month_words
@@ -66,10 +66,8 @@ def _fall(desk: Desk, one: Counted, what: str, was: Before) -> Safe:
 
 def counts_card(desk: Desk, one: Counted) -> list[Component]:
     ways = [link(_(word), f"?by={by}", "kept-filter on" if by == one.by else "kept-filter") for by, word in BY.items()]
-    heads: list[Safe | str] = [{"month": _("月份"), "region": _("区划"), "agency": _("部门")}[one.by]]
-    heads += [
-        tag("th", f"{_(word)}（{_(unit) or _(desk.kind.subject.unit)}）", "num") for word, unit in FIGURES.values()
-    ]
+    heads: list[Head] = [{"month": _("月份"), "region": _("区划"), "agency": _("部门")}[one.by]]
+    heads += [(f"{_(word)}（{_(unit) or _(desk.kind.subject.unit)}）", "num") for word, unit in FIGURES.values()]
     rows = [
         tag(
             "tr",
@@ -87,11 +85,11 @@ def counts_card(desk: Desk, one: Counted) -> list[Component]:
     )
     body = [
         tag("div", ways, "kept-filters coord-ways"),
-        *table(heads, rows, _("没有数据"), "coord-counts"),
+        *table("counts", _("减负成效"), heads, rows, _("没有数据"), "coord-counts"),
         tag("p", note, "quiet"),
     ]
     title = month_words(one.month) if one.by != "month" else _("近 6 个月")
-    return [listing_card(_("减负成效"), body, [tag("span", title, "n"), *exports(desk, "counts")]), *_said(one.said)]
+    return [listing_card(_("减负成效"), body, [tag("span", title, "n")]), *_said(one.said)]
 
 
 def _said(told: list[Said]) -> list[Component]:
@@ -110,5 +108,5 @@ def _said(told: list[Said]) -> list[Component]:
         )
         for one in told
     ]
-    heads = (_("指标"), tag("th", _("数值"), "num"), _("范围"), _("时期"), _("来源"))
-    return [listing_card(_("公开报道的成效"), table(heads, rows, ""))]
+    heads = (_("指标"), (_("数值"), "num"), _("范围"), _("时期"), _("来源"))
+    return [listing_card(_("公开报道的成效"), table("said", _("公开报道的成效"), heads, rows, ""))]

@@ -149,7 +149,8 @@ def _tab(desk: Desk, scope: Scope, tab: str, found: Listed, asked: Asked) -> lis
         if tab == "counts":
             by = desk.chosen.get("by", "")
             return counts_card(desk, counted(desk.house, kind, desk.view.region, scope, asked.month, by))
-        return [calls_card(desk, found, asked, trades(connection, kind))]
+        whom = departments_in(connection, here, scope)
+        return [calls_card(desk, found, asked, trades(connection, kind), whom)]
 
 
 def _file(desk: Desk, scope: Scope) -> list[Component]:

@@ -4,7 +4,6 @@ from datetime import date
 
 from dash.development.base_component import Component
 
-from components.coordination_calls import exports
 from components.coordination_words import Desk, Row, act_form, cell, day_text, folded, short_day, simulated, table
 from components.event_words import moment
 from components.fields import area, choice, entry, field, link
@@ -26,7 +25,9 @@ def overlaps_card(desk: Desk, found: list[Suggestion], decides: bool) -> Compone
     rule = _("{days} 天内、同一{word}、事项相同或文字相似 {share}% 以上为重叠").format(
         days=desk.kind.near.days, word=_(desk.kind.subject.word), share=desk.kind.near.words
     )
-    return listing_card(_("重叠与建议"), [tag("p", rule, "quiet"), *table(heads, rows, none)], [told])
+    return listing_card(
+        _("重叠与建议"), [tag("p", rule, "quiet"), *table("overlaps", _("重叠与建议"), heads, rows, none)], [told]
+    )
 
 
 def _suggestion(desk: Desk, one: Suggestion, decides: bool) -> Safe:
@@ -53,8 +54,8 @@ def dangers_card(desk: Desk, counts: dict[str, int], rows: list[Row]) -> Compone
     state = desk.chosen.get("danger", "")
     ways = [picked("danger", name, _(words), counts[name], state == name) for name, words in DANGER_STATES.items()]
     heads = (_("编号"), _("对象"), _("事项"), _("发现的问题"), _("整改期限"), _("状态"), "")
-    body = table(heads, [_danger(desk, row) for row in rows], _("没有待办的隐患"))
-    return listing_card(_("隐患清单"), [tag("div", ways, "kept-filters coord-ways"), *body], exports(desk, "dangers"))
+    body = table("dangers", _("隐患清单"), heads, [_danger(desk, row) for row in rows], _("没有待办的隐患"))
+    return listing_card(_("隐患清单"), [tag("div", ways, "kept-filters coord-ways"), *body])
 
 
 def _danger(desk: Desk, row: Row) -> Safe:
@@ -96,10 +97,12 @@ def hot_card(desk: Desk, found: list[Hot], pushed: list[Row], trades: dict[str, 
     )
     heads = (_("事项"), _("行业"), _("涉及"), _("问题举例"), _("上次推送"), "")
     rows = [_hot(desk, one, trades, decides) for one in found]
-    first = listing_card(_("热点问题"), [tag("p", rule, "quiet"), *table(heads, rows, _("没有热点问题"))])
+    first = listing_card(
+        _("热点问题"), [tag("p", rule, "quiet"), *table("hot", _("热点问题"), heads, rows, _("没有热点问题"))]
+    )
     columns = (_("编号"), _("事项"), _("行业"), _("推送"), _("已读"), _("已自查"), _("提示"), _("时间"))
     told = [_pushed(desk, row, trades) for row in pushed]
-    return [first, listing_card(_("推送与回执"), table(columns, told, _("还没有推送过")))]
+    return [first, listing_card(_("推送与回执"), table("pushes", _("推送与回执"), columns, told, _("还没有推送过")))]
 
 
 def _hot(desk: Desk, one: Hot, trades: dict[str, str], decides: bool) -> Safe:
@@ -143,7 +146,9 @@ def demands_card(
     state = desk.chosen.get("demand", "")
     ways = [picked("demand", name, _(words), counts[name], state == name) for name, words in DEMAND_STATES.items()]
     heads = (_("编号"), _("对象"), _("需求"), _("主题与对口部门"), _("响应"), _("状态"), "")
-    body = table(heads, [_demand(desk, row, agencies, decides) for row in rows], _("没有待响应的需求"))
+    body = table(
+        "demands", _("需求对接"), heads, [_demand(desk, row, agencies, decides) for row in rows], _("没有待响应的需求")
+    )
     return listing_card(_("需求对接"), [tag("div", ways, "kept-filters coord-ways"), *body])
 
 

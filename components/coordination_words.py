@@ -1,6 +1,6 @@
 """How coordinated visits are told: days, states, small forms of one move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from components.fields import void
 from components.marks import chip
 from components.markup import Safe, tag
+from components.table_tools import Head, tooled
 from data.coordination.kind import Kind
 from data.coordination.words import ANSWERS, STATES, WAYS
 from data.house import House
@@ -77,12 +78,11 @@ def folded(label: str, form: Safe, look: str = "button", name: str = "act") -> S
     return tag("details", [tag("summary", label, look), form], "act", name=name)
 
 
-def table(heads: Iterable[Any], rows: list[Safe], none: str, extra: str = "") -> list[Safe]:
-    """A ledger, or one plain sentence where it holds nothing."""
+def table(name: str, title: str, heads: Sequence[Head], rows: list[Safe], none: str, extra: str = "") -> list[Safe]:
+    """A ledger that can be ordered, narrowed and taken along; or one plain sentence where it holds nothing."""
     if not rows:
         return [tag("p", none, "quiet")]
-    head = tag("thead", tag("tr", [one if isinstance(one, Safe) else tag("th", one) for one in heads]))
-    return [tag("div", tag("table", [head, tag("tbody", rows)], f"ledger visits coord {extra}".strip()), "ledger-box")]
+    return [tooled(f"coord-{name}", title, heads, rows, f"visits coord carded sort-chips {extra}".strip())]
 
 
 def cell(label: str, inside: Any, classes: str = "", **more: str) -> Safe:

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from components.document_forms import grant_form, hidden, version_form
+from components.document_forms import grant_form, hidden, move_form, version_form
 from components.event_words import moment
 from components.fields import link, void
 from components.markup import Safe, tag
 from components.numbers import number
-from data.document_words import DOCUMENT_KINDS, SHIELDS, STANDINGS
+from data.document_words import DOCUMENT_KINDS, DOCUMENT_MOVES, SHIELDS, STANDINGS
 from data.language import gettext as _
 from data.queries.documents import Document
 from data.view import View
@@ -44,10 +44,11 @@ def _turn(words: str, page: int, there: bool) -> Safe:
 
 
 def _closed(row: Row) -> Safe:
-    last = date.fromordinal(row["until"]).isoformat()
+    last = day(row["until"]) if row["until"] else ""
     told = {
         "expired": _("授权已于 {day} 到期，不能再查阅").format(day=last),
         "revoked": _("授权已被收回，不能再查阅"),
+        "withdrawn": _("资料已下架，不能再查阅"),
     }[row["standing"]]
     again = _("仍需查阅的，请联系 {owner} 重新授权").format(owner=row["owner"])
     return tag("div", [tag("b", told), tag("p", again)], "document-closed", data_testid="document-closed")
@@ -60,8 +61,9 @@ def told_card(
     row = one.row
     inside = [_facts(row, now), _versions(one, seq, now)]
     if one.own:
-        inside += [version_form(row["code"], role, n), grant_form(row["code"], whom, today, role, n)] if acts else []
-        inside += [_grants(one, acts=acts), _reads(one, now)]
+        forms = [version_form(row["code"], role, n), grant_form(row["code"], whom, today, role, n)]
+        inside += [*([] if one.withdrawn else forms), move_form(one, role, n)] if acts else []
+        inside += [_grants(one, acts=acts), _reads(one, now), *_moves(one, now)]
     else:
         inside.append(tag("p", _("授权查阅的资料只能在线看，每页带有您的姓名和时间，查阅均有记录"), "quiet"))
     return _card(_("资料信息"), [standing(row), *simulated(row)], inside)
@@ -138,6 +140,15 @@ def _reads(one: Document, now: datetime) -> Safe:
         )
     none = tag("p", _("还没有人查阅"), "quiet")
     return tag("div", [tag("h3", _("查阅记录")), tag("ul", lines, "document-lines") if lines else none])
+
+
+def _moves(one: Document, now: datetime) -> list[Safe]:
+    """When it was taken down or put back, by whom and why."""
+    lines = []
+    for row in one.moves:
+        words = [tag("b", _(DOCUMENT_MOVES[row["move"]])), tag("small", " · ".join((row["reason"], row["actor"])))]
+        lines.append(tag("li", [tag("div", words, "two"), tag("span", moment(row["at"], now), "n")]))
+    return [tag("div", [tag("h3", _("下架与恢复")), tag("ul", lines, "document-lines")])] if lines else []
 
 
 def _card(title: str, meta: list[Any], inside: list[Any]) -> Safe:

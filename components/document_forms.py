@@ -11,6 +11,7 @@ from data.commands.documents import FARTHEST, NOTE, TITLE
 from data.document_words import DOCUMENT_KINDS, SHIELDS
 from data.documents.files import LARGEST, MOST_PAGES
 from data.language import gettext as _
+from data.queries.documents import Document
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp"
 SUBJECTS = ("person", "enterprise", "house", "project", "event")
@@ -62,6 +63,23 @@ def grant_form(code: str, whom: list[Row], today: date, role: str, number: int) 
         tag("div", tag("button", _("确认授权"), "button primary", type="submit"), "act-send"),
     ]
     return _folded(_("授权查阅"), tag("form", inside, "act-form", data_listing_move="document"), "primary")
+
+
+def move_form(one: Document, role: str, number: int) -> Safe:
+    """Take it down, or put it back."""
+    act, note = (
+        ("restore", "") if one.withdrawn else ("withdraw", _("下架后，已授权的单位和账号不能再查阅；各版本和记录保留"))
+    )
+    words = _("恢复资料") if one.withdrawn else _("下架资料")
+    inside = [
+        *hidden(act=act, code=one.row["code"]),
+        who(role, number),
+        *([tag("p", note, "quiet")] if note else []),
+        field("reason", _("原因"), entry("reason", maxlength=str(NOTE), required="")),
+        tag("p", None, "act-say", role="alert"),
+        tag("div", tag("button", words, "button primary", type="submit"), "act-send"),
+    ]
+    return _folded(words, tag("form", inside, "act-form", data_listing_move="document"))
 
 
 def hidden(**values: str) -> list[Safe]:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from dash import html
 from dash.development.base_component import Component
 
 from components.document_card import day, leaf_card, simulated, standing, told_card
@@ -39,7 +41,6 @@ HEADS = {  # how it is sorted, and the word; "" is not
     "until": "授权截止",
     "at": "更新时间",
 }
-UNSORTED = ("place", "standing")
 Chosen = dict[str, str]
 Row = dict[str, Any]
 
@@ -137,16 +138,25 @@ def _filters(found: Listed, filters: DocumentFilters, here: Region) -> Component
 def _table(desk: Desk, found: Listed, filters: DocumentFilters) -> Component:
     heads = [_head(name, _(words), filters) for name, words in HEADS.items()]
     body = [_row(row, desk) for row in found.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger documents")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger documents sort-chips")
     none = [] if body else [tag("p", _("没有符合条件的资料"), "quiet")]
-    more = [tag("span", _("只列前 {n} 份").format(n=MOST), "quiet")] if found.n > MOST else []
-    return listing_card(_("资料目录"), [tag("div", table, "ledger-box"), *none], more)
+    more = [tag("span", _("只列前 {n} 份，导出含全部").format(n=MOST), "quiet")] if found.n > MOST else []
+    return listing_card(_("资料目录"), [tag("div", table, "ledger-box"), *none], [*more, *_files(desk, filters)])
+
+
+def _files(desk: Desk, filters: DocumentFilters) -> list[Component]:
+    """What the screen lists, in its order."""
+    told = {"region": desk.view.region, "state": filters.state, "kind": filters.kind, "text": filters.text}
+    told |= {"sort": filters.by if filters.up else f"-{filters.by}", "lang": desk.view.lang}
+    query = urlencode({name: value for name, value in told.items() if value})
+    return [
+        html.A(kind.upper(), href=f"/api/v1/documents.{kind}?{query}", className="button small")
+        for kind in ("csv", "xlsx")
+    ]
 
 
 def _head(name: str, words: str, filters: DocumentFilters) -> Safe:
     """A click orders the rows by it, a second one the other way round."""
-    if name in UNSORTED:
-        return tag("th", words)
     on = filters.by == name
     order = ("ascending" if filters.up else "descending") if on else "none"
     turn = name if on and not filters.up else f"-{name}" if on or name in ("at", "pages", "until") else name

@@ -14,6 +14,7 @@ from components.marks import chip
 from components.markup import Safe, tag
 from components.member_form import member_form, member_history
 from components.numbers import number
+from components.visits_part import documents_part, visits_part
 from data.acting import may_act
 from data.commands.form_screens import note_sight
 from data.commands.things import EDITORS
@@ -36,7 +37,11 @@ def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: st
     columns = (
         (_head(one), _facts(one), _history(house, one)),
         (_reasons(one), _signals(one), links, projects_card(one), grants_card(one, house.clock.now())),
-        (policies_card(one, role if acts else ""), appeals_card(one, house.clock.now(), role if acts else "", n)),
+        (
+            _visits(house, one, scope),
+            policies_card(one, role if acts else ""),
+            appeals_card(one, house.clock.now(), role if acts else "", n),
+        ),
     )
     return [tag("div", list(cards), "economy-column") for cards in columns]
 
@@ -107,6 +112,13 @@ def _links(one: EnterpriseFile, now: datetime, *, may: bool) -> Component:
     inside = tag("ul", rows, "trade-list") if rows else tag("p", _("不在重点产业链上"), "quiet")
     change = [member_form(one)] if may else []
     return listing_card(_("所在产业链"), [inside, *change, member_history(one, now)])
+
+
+def _visits(house: House, one: EnterpriseFile, scope: Scope) -> Component:
+    """Who called on it or will, what is to be mended, and documents about it."""
+    of, code = one.seen.subject, one.seen.code
+    inside = [*visits_part(house, of, code, scope), *documents_part(house, of, code)]
+    return listing_card(_("检查与资料"), inside, extra="enterprise-visits")
 
 
 def _history(house: House, one: EnterpriseFile) -> Component:

@@ -8,6 +8,7 @@ from components.fields import choice, entry, field, link, void
 from components.markup import Safe, tag
 from components.seat import looks_on
 from data.acting import may_act
+from data.briefer import VISITOR
 from data.house import House
 from data.language import gettext as _
 from data.language import spoken
@@ -15,14 +16,24 @@ from data.ledgers.fields import Dictionary, Field, english
 from data.ledgers.writing import name_of
 from data.queries.records import Seen
 from data.scope import Scope
+from data.times import local
+from data.words import ROLES
 
 Chosen = dict[str, str]
 
 
 def record_card(
-    house: House, known: Dictionary, one: Seen, scope: Scope, chosen: Chosen, uses: list[str], role: str, number: int
+    house: House,
+    known: Dictionary,
+    one: Seen,
+    scope: Scope,
+    chosen: Chosen,
+    uses: list[str],
+    seen_by: list[dict[str, Any]] | None,
+    role: str,
+    number: int,
 ) -> Safe:
-    """`uses`: the kept forms that use the field which is to be changed."""
+    """`uses`: the kept forms that use the field which is to be changed; `seen_by`: for those who keep the ledger."""
     close = link("×", "?row=&field=", "button small", aria_label=_("关闭"))
     head = tag(
         "header",
@@ -39,6 +50,7 @@ def record_card(
     ]
     change = [_change(one, scope, chosen, uses, role, number)] if may_act(house) else [looks_on()]
     inside = [member, *change, tag("dl", facts, "record-facts"), _history(house, one)]
+    inside += [] if seen_by is None else [_sights(seen_by)]
     return tag("section", [head, tag("div", inside, "panel-body")], "panel card record-card", data_testid="record")
 
 
@@ -81,6 +93,24 @@ def _control(what: Field, now: Any) -> Safe:
 
 def _history(house: House, one: Seen) -> Safe:
     return tag("div", [tag("h3", _("修改历史")), record_history(house, one)], "record-history")
+
+
+def _sights(rows: list[dict[str, Any]]) -> Safe:
+    """Who has looked at it, how often and when last, by the clock on the wall as the log has it."""
+    lines = [
+        tag(
+            "li",
+            [
+                tag("span", f"{local(row['at']):%Y-%m-%d %H:%M}", "n"),
+                tag("b", _("演示访客") if row["role"] == VISITOR else row["name"]),
+                tag("small", _(ROLES[row["role"]]) if row["role"] in ROLES else ""),
+                tag("small", _("共 {n} 次").format(n=row["n"])),
+            ],
+        )
+        for row in rows
+    ]
+    none = tag("p", _("还没有人查看"), "quiet")
+    return tag("div", [tag("h3", _("谁看过")), tag("ol", lines) if lines else none], "record-history")
 
 
 def record_history(house: House, one: Seen) -> Safe:

@@ -36,6 +36,7 @@ from data.queries.forms import counted, sizes
 from data.queries.records import seen_record
 from data.queries.regions import region_of
 from data.queries.saved_forms import saved_forms, users_of
+from data.queries.sights import sights
 from data.view import View
 
 Chosen = dict[str, str]
@@ -115,7 +116,9 @@ def forms_drawn(house: House, view: View, chosen: Chosen, role: str = PLAYED[0],
             try:
                 one = seen_record(connection, known, its.subject, chosen["row"], scope)
                 uses = users_of(connection, me, chosen.get("field", ""))
-                drawn["record"] = record_card(house, known, one, scope, chosen, uses, role, number)
+                keeps = playing(role) in EDITORS and may_act(house)
+                seen = sights(connection, its.subject, one.code) if keeps else None
+                drawn["record"] = record_card(house, known, one, scope, chosen, uses, seen, role, number)
                 note_sight(house, its.subject, one.code)
             except CockpitError as error:
                 drawn["record"] = tag("p", str(error), "act-say", role="alert")
@@ -143,7 +146,9 @@ def _form(house: House, desk: Desk) -> Component:
         )
     names = header(asked.fields)
     codes = ["code", "village", *(f"f{n}" for n in range(len(asked.fields)))]
-    columns = [_column(code, name) for code, name in zip(codes, names, strict=True)]
+    may = looking(house).clearance
+    known = [True, True, *(one.clearance <= may for one in asked.fields)]  # by what one may not see one may not order
+    columns = [_column(*one) for one in zip(codes, names, known, strict=True)]
     rows = long_list(
         FORMS, columns, {"noRowsToShow": _("没有符合条件的记录")}, getRowId={"function": "formRowId(params)"}
     )
@@ -173,6 +178,7 @@ def _meta(house: House, desk: Desk) -> list[Any]:
     return [told, lived, tag("span", as_of_text(now, now), "n as-of"), glyph("fresh"), *files]
 
 
-def _column(code: str, name: str) -> dict[str, Any]:
+def _column(code: str, name: str, sortable: bool) -> dict[str, Any]:
     column: dict[str, Any] = {"field": code, "headerName": name, "width": 132, "minWidth": 96, "tooltipField": code}
+    column |= {"sortable": sortable}
     return column | ({"cellRenderer": "FormRecord", "pinned": "left"} if code == "code" else {"flex": 1})

@@ -14,11 +14,13 @@ from components.markup import Safe, markup, tag
 from components.numbers import NONE, number, percent
 from components.titlebar import breadcrumb, search, window_switch
 from data.acting import PLAYED, looking, may_act, playing
+from data.commands.grids import CHANGERS
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.asked import SMALL_BASE
-from data.queries.grid_days import changes_in, parts_of
+from data.queries.grid_days import VILLAGE, changes_in, parts_of
+from data.queries.grid_map import cell_map
 from data.queries.grids import SORTS, USUAL_SORT, Grids, Row, grids_in
 from data.queries.lists import offices
 from data.queries.wilson import LEAST
@@ -58,12 +60,14 @@ def grids_drawn(house: House, view: View, chosen: dict[str, str], role: str = PL
         changes = changes_in(connection, found.here)
         parts = {code: name for code, (name, _s) in parts_of(connection, found.here, day_number(found.now)).items()}
         agencies = offices(connection, found.here)
-    plays = playing(role) if may_act(house) and view.at is None else ""
+        plays = playing(role) if may_act(house) and view.at is None else ""
+        draws = plays in CHANGERS and found.here.level == VILLAGE
+        cells = cell_map(house, connection, found.here, day_number(found.now)) if draws else []
     drawn: dict[str, Any] = {
         "side": _whole(found, vacant),
         "said": said(),
         "rows": _table(found, view, sort, vacant),
-        "change": change_card(found, parts, changes, plays, n),
+        "change": change_card(found, parts, changes, plays, n, cells),
         "second": functional_card(found, parts, agencies, plays),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -92,7 +96,7 @@ def _table(found: Grids, view: View, sort: str, vacant: bool) -> Component:
         *((f"{_(w)}（{_(u)}）", name) for w, name, u, _which in columns),
     ]
     heads = [tag("th", _head(words, name, sort), "" if name == "place" else "num") for words, name in names]
-    heads += [tag("th", _("公共管家"))]
+    heads += [tag("th", _head(_("公共管家"), "stewards", sort))]
     body = [_row(found, row, columns) for row in found.rows[:SHOWN]]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger grids")
     none = [] if body else [tag("p", _("没有符合条件的网格"), "quiet")]

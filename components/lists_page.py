@@ -17,6 +17,7 @@ from components.marks import as_of_text, chip
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.seat import looks_on
+from components.table_tools import boxed, sort_head
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, looking, may_act, playing
 from data.errors import CockpitError
@@ -37,7 +38,7 @@ HEADS = (  # words, and the order that a click asks for
     ("期限", "due"),
     ("进度", "percent"),
     ("状态", "stand"),
-    ("支持部门", ""),
+    ("支持部门", "joins"),
     ("上报", "reports"),
 )
 ASKED = ("list", "stand", "find", "office", "by")
@@ -109,12 +110,20 @@ def _pairs(view: View) -> list[tuple[str, str]]:
 def _board(found: Listed) -> Component:
     """What each region below has; its own first."""
     kinds = [tag("th", _(words), "list-group", colspan="3") for words in LIST_KINDS.values()]
-    first = tag("tr", [tag("th", _("区划"), "", rowspan="2"), *kinds])
-    under = [tag("th", words, "num") for _kind in LIST_KINDS for words in (_("在办"), _("超期"), _("办结"))]
+    first = tag("tr", [sort_head(_("区划"), 0, rowspan="2"), *kinds])
+    words = [(kind, one) for kind in LIST_KINDS.values() for one in (_("在办"), _("超期"), _("办结"))]
+    under = [
+        sort_head((one, "num"), n, told=f"{_(kind)} · {one}（{_('项')}）") for n, (kind, one) in enumerate(words, 1)
+    ]
     body = [_place(row) for row in found.below if row["own"] is False or _any(row)]
-    table = tag("table", [tag("thead", [first, tag("tr", under)]), tag("tbody", body)], "ledger list-board")
+    table = tag(
+        "table",
+        [tag("thead", [first, tag("tr", under)]), tag("tbody", body)],
+        "ledger list-board",
+        data_table="lists-board",
+    )
     meta = [tag("span", _("单位：项"), "quiet")]
-    return listing_card(_("各地清单"), [tag("div", table, "ledger-box list-board-box")], meta)
+    return listing_card(_("各地清单"), [boxed("lists-board", _("各地清单"), table, "list-board-box")], meta)
 
 
 def _any(row: dict[str, Any]) -> bool:
@@ -144,7 +153,7 @@ def _one(house: House, view: View, code: str, role: str) -> Any:
 def _table(found: Listed, wanted: Wanted, view: View) -> Component:
     heads = [tag("th", _head(words, sort, wanted.sort)) for words, sort in HEADS]
     body = [_row(row) for row in found.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists sort-chips")
     none = [] if body else [tag("p", _("没有符合条件的清单事项"), "quiet")]
     more = _("共 {n} 项").format(n=number(found.total))
     if found.total > MOST:
@@ -167,8 +176,6 @@ def _asked(wanted: Wanted) -> dict[str, str]:
 
 def _head(words: str, sort: str, now: str) -> Any:
     """A click orders by it, a second one the other way round."""
-    if not sort:
-        return _(words)
     down = now == sort
     arrow = " ▲" if down else " ▼" if now == f"-{sort}" else ""
     return tag("a", _(words) + arrow, "list-sort", href=f"?by={'-' if down else ''}{sort}")

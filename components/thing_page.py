@@ -13,6 +13,7 @@ from components.ids import THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MO
 from components.markup import markup
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from components.sight_part import sight_part
+from components.visits_part import visits_part
 from data.acting import PLAYED, answering, may_act, playing
 from data.house import House
 from data.language import gettext as _
@@ -90,6 +91,7 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
         "fire": fire_part(row["fire"], now),
         "food": food_part(row, now),
         "sight": sight_part(row["seen"]),
+        "visits": visits_part(house, row["layer"], row["code"], answering(house, asked.role)),
         "actions": _actions(row, role, asked.number) if may_act(house) else read_only(),
     }
     return {name: markup(inside) for name, inside in drawn.items()}
@@ -103,6 +105,7 @@ def _columns(parts: dict[str, str], row: Row) -> Columns:
     fire = [sheet_card(_("消防档案"), "fire", parts, "thing")] if row["fire"] else []
     food = [sheet_card(_("食品安全包保"), "food", parts, "thing")] if row["layer"] == FOOD else []
     seen = [sheet_card(_("看得到这里的视频"), "sight", parts, "thing")] if row["seen"] else []
+    called = [sheet_card(_("协同上门"), "visits", parts, "thing")] if parts["visits"] else []
     return (
         [sheet_card("", "head", parts, "thing"), sheet_card(_("责任人"), "people", parts, "thing")],
         [
@@ -110,7 +113,7 @@ def _columns(parts: dict[str, str], row: Row) -> Columns:
             sheet_card(_("附近事件"), "events", parts, "thing"),
             sheet_card(_("变更记录"), "history", parts, "thing"),
         ],
-        [sheet_card(_("办理"), "actions", parts, "thing"), *food, *fire, *seen],
+        [sheet_card(_("办理"), "actions", parts, "thing"), *called, *food, *fire, *seen],
     )
 
 

@@ -107,6 +107,8 @@ ACTIONS = {
     "document_grant": "授权查阅资料",
     "document_revoke": "收回资料授权",
     "document_read": "查阅资料",
+    "document_withdraw": "下架资料",
+    "document_restore": "恢复资料",
     "return_send": "退回数据",
     "return_move": "办理退回数据",
     "resource_register": "登记数据资源",

@@ -14,5 +14,7 @@ STANDINGS = {  # of a document, to its reader
     "read": "授权查阅",
     "expired": "授权到期",
     "revoked": "授权收回",
+    "withdrawn": "已下架",
 }
 SHIELDS = {0: "公开", 1: "内部", 2: "敏感"}  # the clearance from which it is seen
+DOCUMENT_MOVES = {"withdraw": "下架", "restore": "恢复"}

@@ -20,7 +20,7 @@
     videos: ["videos"],
     coordination: ["coordination", "ledgers", "features"],
     chains: ["ledgers"],
-    enterprises: ["ledgers", "events"],
+    enterprises: ["ledgers", "events", "coordination", "documents"],
     projects: ["ledgers"],
     policies: ["ledgers"],
     signs: ["indicators"],
@@ -31,7 +31,7 @@
     grids: ["grids", "regions", "events", "rules"],
     report: ["reports"],
     reports: ["reports"],
-    archive: ["lists", "events", "ledgers", "features", "indicators", "regions"],
+    archive: ["lists", "events", "ledgers", "features", "indicators", "regions", "documents"],
   };
   const root = () => document.querySelector("[data-listing]");
   // What the address asks for; of a page whose path names its region, that region.
@@ -65,6 +65,7 @@
       place.innerHTML = html;
       cockpit.filled.set(place, html);
       cockpit.showPhotos(place);
+      cockpit.keepTables(place);
     }
     cockpit.showSwitches();
   };

@@ -9,9 +9,29 @@ window.dashAgGridComponentFunctions.FormRecord = ({ value }) =>
   const api = () => (document.getElementById("form-list") ? window.dash_ag_grid?.getApiAsync?.("form-list") : null);
   const asked = () => new URLSearchParams([...cockpit.view.params()].filter(([name]) => FORM.includes(name)));
 
+  // Files come in the order of the screen.
+  let [heard, sorted] = [null, ""];
+  const hear = (grid) => {
+    if (grid === heard) return;
+    heard = grid;
+    grid.addEventListener("sortChanged", () => {
+      const one = grid.getColumnState().find(({ sort }) => sort);
+      const fields = [...new Set((cockpit.view.get("fields") ?? "").split(",").filter(Boolean))];
+      const code = one && (/^f\d+$/.test(one.colId) ? fields[Number(one.colId.slice(1))] : one.colId);
+      sorted = code ? (one.sort === "desc" ? "-" : "") + code : "";
+      showWays();
+    });
+  };
+
+  const listen = () => {
+    if (document.querySelector("#form-list .ag-header-cell") && (!heard || heard.isDestroyed())) api()?.then(hear, () => null);
+  };
+  new MutationObserver(listen).observe(document.documentElement, { childList: true, subtree: true });
+
   // What the page says it shows: files and a template are of exactly that.
   const showWays = () => {
     const form = asked();
+    if (sorted) form.set("sort", sorted);
     if (cockpit.view.get("title")) form.set("title", cockpit.view.get("title"));
     document.querySelectorAll("[data-form-file]").forEach((one) => {
       form.set("format", one.dataset.formFile);

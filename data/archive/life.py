@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from data.archive.block import Block, Fact, Value
 from data.briefer import Briefer
+from data.document_words import DOCUMENT_KINDS
 from data.facts.periods import period_end
 from data.house import House
 from data.language import gettext as _
@@ -15,6 +16,7 @@ from data.language import spoken
 from data.list_words import LIST_KINDS, STANDS
 from data.queries.asked import Asked
 from data.queries.counts import features_in
+from data.queries.documents import D, known_documents
 from data.queries.due import due_by_key
 from data.queries.event_list import Filters
 from data.queries.event_list import listed as events_listed
@@ -166,8 +168,8 @@ def indicators(a: Asked) -> Block:
 
 
 def documents(a: Asked, scope: Scope, me: Briefer) -> Block:
-    """Profiles that were approved, evidence of the lists, and what kept forms were filled with for this region."""
-    found = [*_profiles(a), *_evidence(a, scope), *_forms(a, me)]
+    """Approved profiles, documents of departments, evidence of the lists, what kept forms were filled with."""
+    found = [*_profiles(a), *_kept(a, me), *_evidence(a, scope), *_forms(a, me)]
     found.sort(key=lambda one: one[2], reverse=True)
     return Block(
         key="documents",
@@ -191,6 +193,15 @@ def _profiles(a: Asked) -> list[tuple[str, str, Any, str]]:
     return [
         (told.format(n=row.version), _("情简介"), row.decided_at, f"/archive/{a.here.code}#profile")
         for row in a.connection.execute(mine)
+    ]
+
+
+def _kept(a: Asked, me: Briefer) -> list[tuple[str, str, Any, str]]:
+    """Documents of the region and below, as the reader may know them."""
+    mine = (D.lo >= a.here.lo, D.hi <= a.here.hi, D.withdrawn == 0, known_documents(me))
+    rows = a.connection.execute(select(D.code, D.title, D.kind, D.changed_at).where(*mine))
+    return [
+        (row.title, _(DOCUMENT_KINDS[row.kind]), row.changed_at, f"/documents?doc={row.code}&leaf=1") for row in rows
     ]
 
 

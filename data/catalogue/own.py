@@ -39,7 +39,6 @@ BUSINESS = {
     "signals": Kept("线索", "/signals", _PLAIN | {"kind": "种类", "state": "状态"}),
     "documents": Kept("资料", "/documents", {"code": "编号", "title": "资料名称", "kind": "类别", "at": "更新时间"}),
 }
-NONE = ("-",)  # no field has this code
 SPOKEN = {word: code for code, word in RHYTHMS.items()}  # as ledgers call it
 
 
@@ -78,7 +77,7 @@ def own_resources(connection: Connection) -> list[Resource]:
 
 def _ledgers(connection: Connection) -> Iterator[Resource]:
     """With the fields that all of their subject share, and their own; their codes' words are not needed."""
-    known, f = dictionary(connection, NONE), field.c
+    known, f = dictionary(connection), field.c
     shared: dict[str, list[FieldTold]] = {}
     own: dict[str, list[FieldTold]] = {}
     chinese = spoken() == "zh"

@@ -15,9 +15,11 @@ from data.commands.documents import (
     add_document,
     add_version,
     grant_document,
+    move_document,
     note_read,
     revoke_grant,
 )
+from data.document_words import DOCUMENT_MOVES
 from data.documents.files import original, page_of, take_in
 from data.documents.marked import marked
 from data.engine import writing
@@ -50,14 +52,14 @@ def bring_on_screen(house: House, content: bytes, given: Given, role: str, numbe
             add_version(connection, one, brought, name, _text(given, "note", 400), actor, now)
             return code
         lived = "simulated" if house.clock.holds_demo() else "measured"
-        return add_document(connection, _new(given), brought, name, actor, now, lived)
+        return add_document(connection, new_document(given), brought, name, actor, now, lived)
 
 
 def act_on_documents(house: House, given: Given, role: str, number: int) -> str:
-    """Let somebody in, or shut him out; what there is to say."""
+    """Let somebody in, or shut him out; take it down, or put it back. What there is to say."""
     (me, actor), now = _both(house, role, number), house.clock.now()
     code, act = _text(given, "code", 24), given.get("act")
-    if act not in ("grant", "revoke"):
+    if act not in ("grant", "revoke", *DOCUMENT_MOVES):
         raise BadInput(_("请刷新后再试"))
     with acted(house, actor, f"document_{act}", f"{code} {_whom(given)}".strip()[:160]) as connection:
         one = document_of(connection, code, me, day_number(now))
@@ -65,6 +67,9 @@ def act_on_documents(house: House, given: Given, role: str, number: int) -> str:
             grant = _text(given, "grant", 12)
             revoke_grant(connection, one, int(grant) if grant.isascii() and grant.isdecimal() else 0, actor, now)
             return _("授权已收回")
+        if act in DOCUMENT_MOVES:
+            move_document(connection, one, act, clean(_text(given, "reason", 400)), actor, now)
+            return _("资料已下架，授权同时收回") if act == "withdraw" else _("资料已恢复，需要的单位请重新授权")
         whom = (_text(given, "agency", 32), _text(given, "login", 64))
         name = grant_document(connection, one, whom, _day(given), clean(_text(given, "reason", 400)), actor, now)
     return _("已授权{name}查阅").format(name=name)
@@ -101,7 +106,8 @@ def _readable(one: Document, seq: int) -> tuple[Document, dict[str, Any]]:
     return one, one.version(seq)
 
 
-def _new(given: Given) -> NewDocument:
+def new_document(given: Given) -> NewDocument:
+    """What a page or a sender tells of one; what makes no sense is refused where it is added."""
     clearance = _text(given, "clearance", 1)
     return NewDocument(
         title=clean(_text(given, "title", 400), line=True),

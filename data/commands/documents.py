@@ -17,10 +17,10 @@ from data.errors import BadInput, Forbidden, ThingRefused, UnknownThing
 from data.language import gettext as _
 from data.ledgers.fields import dictionary
 from data.life.actor import Actor, account_key
-from data.queries.documents import D, Document, G, agencies, document_of, owners
+from data.queries.documents import D, Document, G, agencies, owners
 from data.queries.records import record_row
 from data.queries.regions import region_of
-from data.schema import account, document, document_grant, document_read, document_version
+from data.schema import account, document, document_grant, document_move, document_read, document_version
 from data.times import day_number, local
 
 TITLE, NOTE, NAME = 96, 200, 96  # letters
@@ -68,7 +68,7 @@ def add_version(
     connection: Connection, one: Document, brought: Brought, name: str, note: str, actor: Actor, now: datetime
 ) -> int:
     """Its number. What was there stays; who was let in reads the new one."""
-    _owns(one, actor)
+    _stands(one, actor)
     bump(connection, "documents")
     if len(note) > NOTE:
         raise BadInput(_("说明至多 {n} 字").format(n=NOTE))
@@ -87,7 +87,7 @@ def grant_document(
     connection: Connection, one: Document, whom: tuple[str, str], until: date, reason: str, actor: Actor, now: datetime
 ) -> str:
     """Let a department (its code) or an account (its login) read until the end of a day; its name."""
-    _owns(one, actor)
+    _stands(one, actor)
     bump(connection, "documents")
     today = local(now).date()
     if not reason or len(reason) > NOTE:
@@ -114,15 +114,28 @@ def revoke_grant(connection: Connection, one: Document, number: int, actor: Acto
         raise ThingRefused(_("这条授权已经收回或到期"))
 
 
+def move_document(connection: Connection, one: Document, move: str, reason: str, actor: Actor, now: datetime) -> None:
+    """Take it down, which ends what others may read; or put it back, for its own department first of all."""
+    _owns(one, actor)
+    bump(connection, "documents")
+    if not reason or len(reason) > NOTE:
+        raise BadInput(_("请写明原因，至多 {n} 字").format(n=NOTE))
+    gone = move == "withdraw"
+    same = (D.id == one.row["id"], D.withdrawn == (0 if gone else 1))
+    if not connection.execute(update(document).where(*same).values(withdrawn=int(gone), changed_at=now)).rowcount:
+        raise ThingRefused(_("这份资料已经下架") if gone else _("这份资料没有下架"))
+    told = {"document_id": one.row["id"], "move": move, "reason": reason, "actor": actor.name, "at": now}
+    connection.execute(insert(document_move).values(told))
+    if gone:
+        open_ = (G.document_id == one.row["id"], G.revoked_at.is_(None), G.until >= day_number(now))
+        connection.execute(update(document_grant).where(*open_).values(revoked_by=actor.name, revoked_at=now))
+
+
 def note_read(connection: Connection, one: Document, seq: int, page: int, me: Briefer, now: datetime) -> None:
     """Who is shown which page. No revision moves: a page that is looked at changes none."""
     row = {"document_id": one.row["id"], "seq": seq, "page": page, "who": me.who, "name": me.name[:64]}
     role = VISITOR if me.visits else me.role
     connection.execute(insert(document_read).values(row | {"role": role, "at": now}))
-
-
-def own_document(connection: Connection, code: str, me: Briefer, now: datetime) -> Document:
-    return document_of(connection, code, me, day_number(now))
 
 
 def _may(actor: Actor) -> None:
@@ -134,6 +147,12 @@ def _owns(one: Document, actor: Actor) -> None:
     _may(actor)
     if not one.own:
         raise Forbidden(_("只有归口单位能更新资料、授权查阅"))
+
+
+def _stands(one: Document, actor: Actor) -> None:
+    _owns(one, actor)
+    if one.withdrawn:
+        raise ThingRefused(_("资料已下架，恢复后再办理"))
 
 
 def _about(connection: Connection, new: NewDocument, actor: Actor) -> Sequence[str]:

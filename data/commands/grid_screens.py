@@ -6,6 +6,7 @@ from typing import Any
 
 from data.acting import acting
 from data.commands.audit import acted
+from data.commands.grid_undo import cancel_change
 from data.commands.grids import Change, add_functional, change_grids, end_functional
 from data.errors import BadInput
 from data.grid_words import GRID_CHANGES
@@ -32,6 +33,9 @@ def grid_on_screen(house: House, given: Given, role: str, number: int) -> str:
         if act == "end":
             end_functional(connection, _text(given, "code")[:24], actor, now)
             return _("职能网格已停用")
+        if act == "cancel":
+            names = cancel_change(connection, _text(given, "code")[:24], _text(given, "reason"), actor, now)
+            return _("计划的调整已撤销，{names} 照旧").format(names="、".join(names))
         raise BadInput(_("请刷新后再试"))
 
 

@@ -44,7 +44,7 @@ LONGEST_TITLE = 64
 def form() -> Response:
     """`ledger`, `fields`, `where`: the rows of `region`, a page as JSON, or all of them as a file."""
     sender = sender_or_guest(request, house())
-    asked = only("ledger", "fields", "where", "region", "after", "limit", "format", "title", "lang")
+    asked = only("ledger", "fields", "where", "sort", "region", "after", "limit", "format", "title", "lang")
     scope = scope_of(sender) if sender else looking(house())
     kind, lang, here = asked.get("format", "json"), asked.get("lang", "zh"), asked.get("region", "")
     if kind not in FORMATS or lang not in LANGUAGES or (here and not REGION.fullmatch(here)):

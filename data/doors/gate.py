@@ -45,6 +45,7 @@ DATA = (
     "/forms/data",
     "/documents/data",
     "/catalogue/data",
+    "/tables/data",
     "/briefing/data",
     "/reports/data",
 )  # asked by programs and pages, not by people

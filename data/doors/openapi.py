@@ -20,6 +20,7 @@ from data.doors.dispatch_models import (
     Recommendation,
     Task,
 )
+from data.doors.document_models import DocumentMove, NewGrant
 from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, Taken
 from data.doors.event_models import Move, NewEvent, NewEvents
 from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
@@ -28,6 +29,7 @@ from data.doors.openapi_controls import CONTROL_PATHS
 from data.doors.openapi_coordination import COORDINATION_PATHS
 from data.doors.openapi_digest import DIGEST_PATHS
 from data.doors.openapi_dispatch import DISPATCH_PATHS
+from data.doors.openapi_documents import DOCUMENT_PATHS
 from data.doors.openapi_economy import ECONOMY_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
 from data.doors.openapi_forms import FORM_PATHS
@@ -54,7 +56,7 @@ door = Blueprint("openapi", __name__, url_prefix="/api/v1")
 answer_errors(door)
 ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
 ASKED += (NewByHand, NewWarned, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
-ASKED += (NewRoom, NewLine, NewConclusion, RoomMove, NewSignal, NewSignals)
+ASKED += (NewRoom, NewLine, NewConclusion, RoomMove, NewSignal, NewSignals, NewGrant, DocumentMove)
 TOLD: tuple[Any, ...] = (
     Taken,
     Batch,
@@ -104,6 +106,7 @@ def document() -> dict[str, Any]:
         | LIST_PATHS
         | RETURN_PATHS
         | SHARE_PATHS
+        | DOCUMENT_PATHS
         | ASSESSMENT_PATHS
         | CONTROL_PATHS
         | DIGEST_PATHS

@@ -19,6 +19,9 @@ FILL = door_of(
         query("ledger", {"type": "string"}, "code of the ledger"),
         query("fields", {"type": "string"}, f"up to {MOST_FIELDS} codes of fields, with commas between"),
         query("where", {"type": "string"}, f"JSON: up to {MOST_CONDITIONS} conditions [field, op, value, …]"),
+        query(
+            "sort", {"type": "string"}, "code, village, or a field, with - before it the other way round; else by place"
+        ),
         query("region", {"type": "string", "pattern": REGION}),
         query("after", {"type": "string"}, "next of the page before"),
         query("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": 100}),

@@ -44,7 +44,7 @@ LEFT = (
     *("coordination_push", "coordination_receipt", "coordination_demand", "coordination_offer"),
     *("policy_grant", "policy_grant_step", "appeal"),
     *("list_item", "list_step", "list_support", "list_event", "list_photo", "profile"),
-    *("document", "document_version", "document_grant", "document_read"),
+    *("document", "document_version", "document_grant", "document_move", "document_read"),
     *("source_return", "source_fault", "source_step", "record_check"),
     *("resource_state", "scenario_review", "share", "share_step", "share_delivery"),
     *("house_fact", "revision", "demo_pending", "alarm"),

@@ -21,6 +21,7 @@ OPS_OF = {  # what can be asked of a kind
     "date": ("between", "eq", "empty", "filled"),
 }
 MOST_IN = 50
+BESIDE = {"code": record.c.code, "village": record.c.cell_id}  # what rows are ordered by beside fields
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,31 @@ class Condition:
 
 @dataclass(frozen=True)
 class Asked:
-    """`fields` in the order of the form's columns."""
+    """`fields` in the order of the columns; rows in that of their places, or by `order` (of BESIDE, a field)."""
 
     ledger: Ledger
     fields: tuple[Field, ...]
     conditions: tuple[Condition, ...] = ()
+    order: Field | str = ""
+    down: bool = False
 
     def check(self, clearance: int) -> None:
         """Forbidden to ask by what one may not see: the answer would tell it."""
-        for one in self.conditions:
-            if clearance < one.field.clearance:
-                raise Forbidden(_("“{field}”须有相应权限才能作条件").format(field=one.field.word))
+        for one in (*(one.field for one in self.conditions), *self._ordered):
+            if clearance < one.clearance:
+                raise Forbidden(_("“{field}”须有相应权限才能作条件或排序").format(field=one.word))
+
+    @property
+    def _ordered(self) -> tuple[Field, ...]:
+        return () if isinstance(self.order, str) else (self.order,)
+
+    def ordered(self) -> list[Any]:
+        """As SQL; what is not known stands last either way, and what is the same by place."""
+        place = [record.c.cell_id, record.c.id]
+        if not self.order:
+            return place
+        column = BESIDE[self.order] if isinstance(self.order, str) else self.order.column
+        return [column.is_(None), column.desc() if self.down else column, *place]
 
     def where(self) -> list[ColumnElement[bool]]:
         """The ledger and the conditions; those that must look into `record_more` come last."""
@@ -79,7 +94,8 @@ class Asked:
     @property
     def beside(self) -> bool:
         """Whether it asks for anything that lies in `record_more`."""
-        return any(one.slot is None for one in (*self.fields, *(one.field for one in self.conditions)))
+        asked = (*self.fields, *self._ordered, *(one.field for one in self.conditions))
+        return any(one.slot is None for one in asked)
 
     def told(self) -> dict[str, Any]:
         fields = [one.code for one in self.fields]
@@ -93,7 +109,7 @@ class Asked:
 
 
 def read_asked(known: Dictionary, given: Mapping[str, str]) -> Asked:
-    """From the names of an address: `ledger`, `fields` (with commas), `where` ([[field, op, value…]…] as JSON)."""
+    """From the names of an address: `ledger`, `fields` (with commas), `where` ([[field, op, value…]…]), `sort`."""
     its = known.ledgers.get(given.get("ledger", ""))
     if its is None:
         raise BadInput(_("没有这个台账"))
@@ -101,7 +117,11 @@ def read_asked(known: Dictionary, given: Mapping[str, str]) -> Asked:
     if len(codes) > MOST_FIELDS:
         raise BadInput(_("一张表最多 {n} 个字段").format(n=MOST_FIELDS))
     fields = tuple(_field(known, its, code) for code in codes)
-    return Asked(its, fields, tuple(_condition(known, its, one) for one in _list(given.get("where", ""))))
+    by = given.get("sort", "")
+    name = by.removeprefix("-")
+    order = name if name in ("", *BESIDE) else _field(known, its, name)
+    conditions = tuple(_condition(known, its, one) for one in _list(given.get("where", "")))
+    return Asked(its, fields, conditions, order, by.startswith("-"))
 
 
 def kept_asked(known: Dictionary, text: str) -> Asked:

@@ -1,19 +1,21 @@
 """The dictionary: a field is defined once, whichever ledgers and forms use it. How its values are read and shown."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Pool, select
 
 from data.intake.record import Fault, clean
 from data.language import gettext as _
 from data.language import spoken
 from data.schema import field as table
-from data.schema import ledger, record, record_more
+from data.schema import ledger, record, record_more, revision
 from data.things.masks import NAMES, PHONES, masked_name, masked_phone
 
+TOPIC = "dictionary"  # moves when ledgers and fields are laid down
 LONGEST = 200  # characters of a text
 FARTHEST = 1e15
 CLASSES = {  # of sensitivity: how it is called, and from which clearance it is seen
@@ -82,11 +84,24 @@ class Dictionary:
         return [one for one in self.fields.values() if one.subject == subject]
 
 
-def dictionary(connection: Connection, only: Collection[str] = ()) -> Dictionary:
-    """`only`: codes of the fields that are asked for; without any it is all of them."""
+def dictionary(connection: Connection) -> Dictionary:
+    """Read once in a revision: a thousand fields take longer to read than most of what is asked of them."""
+    now = connection.scalar(_REVISION) or 0
+    known = _known.get(connection.engine.pool)
+    if known is None or known[0] != now:
+        known = now, _read(connection)
+        if known[1].fields:  # of a city that has none yet nothing is kept
+            _known[connection.engine.pool] = known
+    return known[1]
+
+
+_REVISION = select(revision.c.n).where(revision.c.topic == TOPIC)
+_known: WeakKeyDictionary[Pool, tuple[int, Dictionary]] = WeakKeyDictionary()
+
+
+def _read(connection: Connection) -> Dictionary:
     names = [table.c[name] for name in Field.__dataclass_fields__]
-    wanted = select(*names).where(*([table.c.code.in_(only)] if only else []))
-    fields = [Field(**row) for row in connection.execute(wanted.order_by(table.c.position)).mappings()]
+    fields = [Field(**row) for row in connection.execute(select(*names).order_by(table.c.position)).mappings()]
     columns = [ledger.c[name] for name in Ledger.__dataclass_fields__]
     found = [Ledger(**row) for row in connection.execute(select(*columns).order_by(ledger.c.position)).mappings()]
     return Dictionary({one.code: one for one in found}, {one.code: one for one in fields})

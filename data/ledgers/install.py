@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from data.commands.revisions import bump
+from data.ledgers.fields import TOPIC
 from data.schema import field, ledger
 from data.schema.ledgers import NUMBER_SLOTS, TEXT_SLOTS
 from data.yaml_file import read_yaml
@@ -29,7 +30,7 @@ def install_ledgers(connection: Connection, plan: dict[str, Any]) -> bool:
     connection.execute(insert(ledger), [_ledger(n, one, provenance) for n, one in enumerate(plan["ledgers"], 1)])
     numbered = enumerate(_fields(plan), 1)
     connection.execute(insert(field), [one | {"position": n, "provenance": provenance} for n, one in numbered])
-    bump(connection, "ledgers")
+    bump(connection, "ledgers", TOPIC)
     return True
 
 

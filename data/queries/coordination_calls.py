@@ -21,7 +21,7 @@ from data.times import local
 C, P = coordination_call.c, coordination_plan.c
 MOST = 500  # on a screen
 OWN = "subject:"  # before what an account of a subject is for, among its departments
-SORTS = {"day": C.day, "name": C.name, "agency": C.agency, "state": C.state}
+SORTS = {"code": C.code, "day": C.day, "name": C.name, "agency": C.agency, "items": P["items"], "state": C.state}
 Row = dict[str, Any]
 
 

@@ -11,7 +11,7 @@ from data.document_words import DOCUMENT_KINDS, STANDINGS
 from data.errors import UnknownThing
 from data.language import gettext as _
 from data.queries.regions import Region
-from data.schema import agency, document, document_grant, document_read, document_version, region
+from data.schema import agency, document, document_grant, document_move, document_read, document_version, region
 from data.scope import Scope
 
 MOST = 200  # listed
@@ -20,7 +20,8 @@ READS = 400
 NOBODY = ("resident", "screen")  # roles that are shown no documents
 D, G = document.c, document_grant.c
 Row = dict[str, Any]
-SORTED = {"title": "title", "kind": "kind", "agency": "owner", "pages": "pages", "until": "until", "at": "changed_at"}
+SORTED = {"title": "title", "kind": "kind", "agency": "owner", "place": "place", "pages": "pages"}
+SORTED |= {"standing": "standing", "until": "until", "at": "changed_at"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,20 +59,25 @@ class Listed:
 
 @dataclass(frozen=True)
 class Document:
-    """One document as its reader may know it. `grants` and `reads`: for its own department alone."""
+    """One document as its reader may know it. `grants`, `reads` and `moves`: for its own department alone."""
 
     row: Row
     versions: list[Row]
     grants: list[Row]
     reads: list[Row]
+    moves: list[Row]
 
     @property
     def own(self) -> bool:
-        return bool(self.row["standing"] == "own")
+        return bool(self.row["own"])
+
+    @property
+    def withdrawn(self) -> bool:
+        return bool(self.row["withdrawn"])
 
     @property
     def readable(self) -> bool:
-        return self.row["standing"] in ("own", "read")
+        return self.own or self.row["standing"] == "read"
 
     def version(self, seq: int) -> Row:
         """Of the own department each; for others the newest alone."""
@@ -101,7 +107,9 @@ def known_documents(me: Briefer) -> ColumnElement[bool]:
     return and_(D.clearance <= me.scope.clearance, or_(owned(me.scope), granted))
 
 
-def listed(connection: Connection, me: Briefer, here: Region, today: int, filters: DocumentFilters) -> Listed:
+def listed(
+    connection: Connection, me: Briefer, here: Region, today: int, filters: DocumentFilters, most: int = MOST
+) -> Listed:
     """The newest of the region and below. Grants reach beyond one's region: they are listed where one begins."""
     inside = and_(D.lo >= here.lo, D.hi <= here.hi)
     reach = inside if here.level > 1 and not _home(me, here) else or_(inside, D.id.in_(_granted(me)))
@@ -112,7 +120,7 @@ def listed(connection: Connection, me: Briefer, here: Region, today: int, filter
     found.sort(key=lambda row: _key(row, SORTED[filters.by]), reverse=not filters.up)
     states = {name: sum(row["standing"] == name for row in of_kind) for name in STANDINGS}
     kinds = {name: sum(row["kind"] == name for row in of_state) for name in DOCUMENT_KINDS}
-    return Listed(found[:MOST], states, kinds, len(found))
+    return Listed(found[:most], states, kinds, len(found))
 
 
 def document_of(connection: Connection, code: str, me: Briefer, today: int) -> Document:
@@ -123,9 +131,11 @@ def document_of(connection: Connection, code: str, me: Briefer, today: int) -> D
     row = found[0]
     versions = select(document_version).where(document_version.c.document_id == row["id"])
     all_of = [dict(one) for one in connection.execute(versions.order_by(document_version.c.seq.desc())).mappings()]
-    if row["standing"] != "own":
-        return Document(row, [one for one in all_of if one["seq"] == row["seq"]], [], [])
-    return Document(row, all_of, _grants(connection, row["id"], today), _reads(connection, row["id"]))
+    if not row["own"]:
+        return Document(row, [one for one in all_of if one["seq"] == row["seq"]], [], [], [])
+    moves = select(document_move).where(document_move.c.document_id == row["id"]).order_by(document_move.c.id.desc())
+    told = [dict(one) for one in connection.execute(moves).mappings()]
+    return Document(row, all_of, _grants(connection, row["id"], today), _reads(connection, row["id"]), told)
 
 
 def agencies(connection: Connection, scope: Scope) -> list[Row]:
@@ -165,7 +175,15 @@ def _rows(connection: Connection, me: Briefer, today: int, *where: ColumnElement
     v = document_version.c
     newest = and_(v.document_id == D.id, v.seq == D.seq)
     own = func.coalesce(owned(me.scope), false()).label("own")
-    columns = (document, region.c.name.label("place"), agency.c.name.label("owner"), v.pages, v.form, own)
+    columns = (
+        document,
+        region.c.name.label("place"),
+        region.c.code.label("region"),
+        agency.c.name.label("owner"),
+        v.pages,
+        v.form,
+        own,
+    )
     joined = document.join(document_version, newest).join(region, region.c.id == D.region_id)
     query = select(*columns).select_from(joined.outerjoin(agency, agency.c.code == D.agency))
     found = connection.execute(
@@ -179,8 +197,8 @@ def _rows(connection: Connection, me: Briefer, today: int, *where: ColumnElement
 def _stood(row: Row, grants: Sequence[Row], today: int) -> Row:
     """`until` and `reason` of the grant that says how it stands: the longest that is open, else the last there was."""
     row["owner"] = row["owner"] or row["agency"]
-    if row["own"]:
-        return row | {"standing": "own", "until": None, "reason": ""}
+    if row["own"] or row["withdrawn"]:
+        return row | {"standing": "withdrawn" if row["withdrawn"] else "own", "until": None, "reason": ""}
     alive = [one for one in grants if one["revoked_at"] is None]
     opened = [one for one in alive if one["until"] >= today]
     best = max(opened or alive or grants, key=lambda one: (one["until"], one["id"]))

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class FilledPage:
-    """Rows in the order of their places; `next` is the cursor of the page after, None on the last one."""
+    """Rows in their order; `next` is the cursor of the page after, None on the last one."""
 
     rows: list[Row]
     next: str | None
@@ -39,11 +39,25 @@ def filled(
     with house.engine.connect() as connection:
         statement = _statement(asked, region_of(connection, here, scope))
         if after:
-            statement = statement.where(_behind(after))
+            statement = statement.offset(_skipped(after)) if asked.order else statement.where(_behind(after))
         found = connection.execute(statement.limit(limit + 1)).all()
         villages = village_names(connection, [row[1] for row in found[:limit]])
     rows = [_row(asked.fields, row, villages, scope.clearance) for row in found[:limit]]
-    return FilledPage(rows, f"{found[limit - 1][1]}-{found[limit - 1][0]}" if len(found) > limit else None)
+    if len(found) <= limit:
+        return FilledPage(rows, None)
+    return FilledPage(rows, _next(after, limit) if asked.order else f"{found[limit - 1][1]}-{found[limit - 1][0]}")
+
+
+def _next(after: str | None, limit: int) -> str:
+    return f"o{(_skipped(after) if after else 0) + limit}"
+
+
+def _skipped(after: str) -> int:
+    """Of an ordered form: how many rows stand before."""
+    number = after.removeprefix("o")
+    if after == number or not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise BadInput("after: not a cursor of this list")
+    return int(number)
 
 
 def counted(house: House, asked: Asked, here: str, scope: Scope) -> int:
@@ -104,7 +118,7 @@ def _statement(asked: Asked, here: Region) -> Select[Any]:
     r = record.c
     columns = [one.column.label(f"f{n}") for n, one in enumerate(asked.fields)]
     where = (*asked.where(), inside(r.cell_id, here))
-    return select(r.id, r.cell_id, r.code, *columns).select_from(_table(asked)).where(*where).order_by(r.cell_id, r.id)
+    return select(r.id, r.cell_id, r.code, *columns).select_from(_table(asked)).where(*where).order_by(*asked.ordered())
 
 
 def _table(asked: Asked) -> FromClause:

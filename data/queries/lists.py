@@ -34,6 +34,7 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "place": ITEM.lo,
     "owner": func.coalesce(agency.c.name, PLACE.c.name),
     "stand": ITEM.state,
+    "joins": select(func.count()).where(S.item_id == ITEM.id).scalar_subquery(),
     "reports": ITEM.reports,
     "code": ITEM.code,
 }

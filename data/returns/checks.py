@@ -47,7 +47,7 @@ def read_checks(path: Path) -> tuple[Check, ...]:
 
 def known_checks(connection: Connection, checks: Sequence[Check]) -> list[tuple[Check, Ledger, Field]]:
     """Those of ledgers and fields that the city has, and that everybody may ask by."""
-    known = dictionary(connection, [one.field for one in checks])
+    known = dictionary(connection)
     found = ((one, known.ledgers.get(one.ledger), known.fields.get(one.field)) for one in checks)
     return [
         (one, its, field)

@@ -29,7 +29,7 @@ from data.schema.dispatch import (
     task,
     task_photo,
 )
-from data.schema.documents import document, document_grant, document_read, document_version
+from data.schema.documents import document, document_grant, document_move, document_read, document_version
 from data.schema.economy import (
     appeal,
     chain,
@@ -124,6 +124,7 @@ __all__ = [
     "dispatch_step",
     "document",
     "document_grant",
+    "document_move",
     "document_read",
     "document_version",
     "drone_mission",

@@ -63,7 +63,7 @@ audit = Table(  # append-only: triggers refuse to change or remove a row
     Column("actor", String(64), nullable=False),  # who: a login, a sender, a numbered role, "system"
     Column("role", String(16), nullable=False),
     Column("action", String(32), nullable=False, index=True),
-    Column("target", String(160), nullable=False),
+    Column("target", String(160), nullable=False, index=True),
     Column("address", String(45), nullable=False),
     Column("outcome", String(16), nullable=False),  # done refused failed
     Column("detail", Text, nullable=False),  # JSON

@@ -22,6 +22,7 @@ document = Table(
     Column("seq", Integer, nullable=False),  # its newest version
     Column("changed_at", Moment, nullable=False),
     Column("provenance", String(16), nullable=False),
+    Column("withdrawn", SmallInteger, nullable=False, server_default="0"),  # 1: taken down
     Index(None, "agency", "lo"),
     Index(None, "subject", "record"),
 )
@@ -57,6 +58,17 @@ document_grant = Table(  # 授权查阅
     Column("revoked_at", Moment),
     Index(None, "agency"),
     Index(None, "account"),
+)
+
+document_move = Table(  # 下架, 恢复: taken down and put back, each with its reason; never changed afterwards
+    "document_move",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("document.id"), nullable=False, index=True),
+    Column("move", String(10), nullable=False),  # DOCUMENT_MOVES
+    Column("reason", Text, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 document_read = Table(  # who was shown which page

@@ -27,6 +27,9 @@ grid = Table(
     Column("actor", String(64), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("provenance", String(16), nullable=False),
+    Column("cancelled_at", Moment),  # before its first day: it never stood
+    Column("cancelled_by", String(64)),
+    Column("cancel_reason", Text),
     Index(None, "lo", "kind"),
 )
 

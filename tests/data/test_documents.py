@@ -9,7 +9,15 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from data.briefer import Briefer
-from data.commands.documents import NewDocument, add_document, add_version, grant_document, note_read, revoke_grant
+from data.commands.documents import (
+    NewDocument,
+    add_document,
+    add_version,
+    grant_document,
+    move_document,
+    note_read,
+    revoke_grant,
+)
 from data.documents.files import LARGEST, SHIPPED, Brought, original, page_of, take_in
 from data.documents.marked import marked
 from data.engine import writing
@@ -101,6 +109,25 @@ def test_a_grant_that_is_revoked_opens_nothing_and_cannot_be_revoked_again(home)
         revoke_grant(connection, own, own.grants[0]["id"], actor("HOUSING"), home.clock.now())
     granted(home, code)
     assert seen(home, code, reader("FIRE")).readable  # a new grant opens again
+
+
+def test_a_document_that_is_taken_down_is_read_by_nobody_else_and_stays_told(home):
+    code = brought(home)
+    granted(home, code)
+    with writing(home.engine) as connection, pytest.raises(Forbidden):
+        move_document(connection, seen(home, code, reader("FIRE")), "withdraw", "x", actor("FIRE"), home.clock.now())
+    for move, reason in (("withdraw", "内容有误"), ("restore", "已更正")):
+        with writing(home.engine) as connection:
+            one = document_of(connection, code, reader("HOUSING"), day_number(home.clock.now()))
+            move_document(connection, one, move, reason, actor("HOUSING"), home.clock.now())
+        with writing(home.engine) as connection, pytest.raises(ThingRefused):
+            move_document(connection, one, move, "又一次", actor("HOUSING"), home.clock.now())
+        own, other = seen(home, code, reader("HOUSING")), seen(home, code, reader("FIRE"))
+        assert own.readable and not other.readable and own.withdrawn == (move == "withdraw")
+        assert (own.moves[0]["move"], own.moves[0]["reason"], other.moves) == (move, reason, [])
+        assert other.row["standing"] == ("withdrawn" if move == "withdraw" else "revoked")
+    granted(home, code)
+    assert seen(home, code, reader("FIRE")).readable
 
 
 def test_a_grant_names_a_reason_a_day_within_a_year_and_somebody_who_is_there(home):

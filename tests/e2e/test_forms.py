@@ -1,5 +1,7 @@
 """A cadre of a town: ticks, asks, fills, takes the sheet along, changes a value, and sees it in another form."""
 
+import re
+
 import openpyxl
 from playwright.sync_api import expect
 
@@ -18,11 +20,16 @@ def test_a_cadre_fills_a_form_takes_it_along_and_changes_a_value_once(open_wall)
     n = int(page.get_by_test_id("form-count").locator("b").inner_text().replace(",", ""))
     births = page.locator('.forms-list .ag-row [col-id="f1"]').all_inner_texts()
     assert n and all(text <= "1950-12-31" for text in births)
+    page.locator('.forms-list .ag-header-cell[col-id="f1"]').click()
+    way = page.locator('[data-form-file="xlsx"]')
+    expect(way).to_have_attribute("href", re.compile("sort=person.birth"))
     with page.expect_download() as waited:
-        page.locator('[data-form-file="xlsx"]').click()
+        way.click()
     with open(waited.value.path(), "rb") as file:
         sheet = list(openpyxl.load_workbook(file).worksheets[0].values)
-    assert len([row for row in sheet if str(row[0]).startswith("PE")]) == n
+    told = [row for row in sheet if str(row[0]).startswith("PE")]
+    assert len(told) == n and [row[3] for row in told] == sorted(row[3] for row in told)
+    expect(first).to_have_text(str(told[0][0]))
     code = first.inner_text()
     first.click()
     record = page.get_by_test_id("record")

@@ -63,8 +63,25 @@ def test_a_village_secretary_adds_a_problem_is_joined_tells_of_progress_and_sees
     expect(page.locator(".listing-blocks")).to_contain_text("佐证照片 1 张")
 
 
+def _takes_the_board_along(page: Page) -> None:
+    """What each village has: the most issues in hand first, those of one word alone; the file is that."""
+    board, bar = page.locator('table[data-table="lists-board"]'), page.locator('[data-table-bar="lists-board"]')
+    for _twice in range(2):
+        board.locator('[data-table-column="4"]').click()
+    bar.locator('[name="find"]').fill("村")
+    counts = [int(text) for text in board.locator("tbody tr:visible td:nth-child(5)").all_inner_texts()]
+    assert counts and counts == sorted(counts, reverse=True)
+    names = board.locator("tbody tr:visible td:first-child").all_inner_texts()
+    assert all("村" in name for name in names)
+    with page.expect_download() as waited:
+        bar.locator('[data-table-file="csv"]').click()
+    with open(waited.value.path(), encoding="utf-8-sig") as file:
+        assert [(row[0], int(row[4])) for row in list(csv.reader(file))[1:]] == list(zip(names, counts, strict=True))
+
+
 def test_a_cadre_sees_the_villages_takes_the_list_along_and_approves_a_profile(open_wall):
     page = open_wall(f"/lists?region={TOWN}", 1920, 1080)
+    _takes_the_board_along(page)
     page.locator('a.kept-filter[href="?stand=overdue"]').click()
     expect(page.locator('a.kept-filter[href="?stand="]')).to_have_attribute("aria-current", "true")
     page.locator(".list-sort", has_text="期限").click()
@@ -95,8 +112,10 @@ def test_a_cadre_sees_the_villages_takes_the_list_along_and_approves_a_profile(o
     page.goto(page.url.split("/archive")[0] + f"/grids?region={VILLAGE}")
     merge = page.locator('details[data-act="grid-merge"]')
     merge.locator("summary").click()
-    for n in range(2):
-        merge.locator('input[type="checkbox"]').nth(n).check()
+    cells = page.locator("[data-in-grid]")
+    for one in (cells.first, cells.last):  # picked on the map
+        one.click()
+    expect(merge.locator("input:checked")).to_have_count(2)
     merge.locator('[name="name"]').fill("溪口网格")
     merge.locator('[name="reason"]').fill("网格优化")
     merge.get_by_role("button", name="确认合并").click()

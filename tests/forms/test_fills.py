@@ -51,6 +51,41 @@ def test_conditions_are_typed_and_all_of_them_hold(blank, known, where, found):
     assert codes(blank, asked(known, *where)) == found
 
 
+@pytest.mark.parametrize(
+    ("by", "found"),
+    [
+        ("", [1, 2, 3, 4]),
+        ("code", [1, 2, 3, 4]),
+        ("-code", [4, 3, 2, 1]),
+        ("-village", [4, 3, 2, 1]),
+        ("person.birth", [4, 1, 2, 3]),
+        ("-person.birth", [3, 2, 1, 4]),
+        ("person.visits", [2, 1, 4, 3]),  # what is not known stands last
+        ("-person.visits", [4, 1, 2, 3]),
+        ("-elderly.amount", [4, 1, 2, 3]),
+    ],
+)
+def test_rows_come_in_the_order_that_is_asked_for_page_by_page_and_in_files(blank, known, connection, by, found):
+    wanted = read_asked(known, {"ledger": "residents", "fields": FIELDS, "sort": by})
+    names = [f"PE{n}" for n in found]
+    assert codes(blank, wanted) == names
+    first = filled(blank, wanted, "", ALL, limit=3)
+    rest = filled(blank, wanted, "", ALL, limit=3, after=first.next)
+    assert [row["code"] for row in (*first.rows, *rest.rows)] == names and rest.next is None
+    here = region_of(connection, "", ALL)
+    assert [row[0] for row in exported(connection, wanted, here, 2, 10)] == names
+
+
+def test_nobody_orders_by_what_he_may_not_see_or_by_what_is_no_field(blank, known):
+    with pytest.raises(Forbidden):
+        filled(blank, read_asked(known, {"ledger": "residents", "sort": "person.phone"}), "", Scope(cells=ALL.cells))
+    for wrong in ("nothing", "enterprise.name", "--code"):
+        with pytest.raises(BadInput):
+            read_asked(known, {"ledger": "residents", "sort": wrong})
+    with pytest.raises(BadInput):
+        filled(blank, read_asked(known, {"ledger": "residents", "sort": "code"}), "", ALL, after="1-1")
+
+
 def test_a_ledger_has_its_own_and_a_region_its_own(blank, connection, known):
     assert codes(blank, asked(known, ledger="elderly")) == ["PE1", "PE4"]
     first = connection.scalar(select(region.c.code).where(region.c.level == 3).order_by(region.c.lo).limit(1))

@@ -120,3 +120,22 @@ def test_a_value_changed_on_the_page_of_a_record_is_new_in_another_form(home):
     assert next(row["f0"] for row in other if row["code"] == code) == "已走访"
     assert "值班员-002" in drawn(search)["record"]
     assert "没有这条台账记录" in drawn(f"?{ASKED}&row=NOPE")["record"]
+
+
+def test_those_who_keep_a_ledger_see_who_has_looked_at_a_record(home):
+    code = listed()[0]["code"]
+    search = f"?ledger=elderly&row={code}"
+    assert "还没有人查看" in drawn(search)["record"]
+    drawn(search, "leader")
+    told = drawn(search)["record"]
+    assert "谁看过" in told and "演示访客" in told and "共 2 次" in told
+    assert "谁看过" not in drawn(search, "leader")["record"]
+
+
+def test_the_rows_of_the_screen_follow_the_head_that_is_clicked_and_so_does_the_file(home, client):
+    for way, mark in (("asc", ""), ("desc", "-")):
+        request = ROWS | {"sortModel": [{"colId": "f2", "sort": way}]}
+        told = [row["code"] for row in rows(request, {"view": f"?{ASKED}"}, None)[0]["rowData"]]
+        file = client.get(f"{DOOR}&format=csv&sort={mark}elderly.found").get_data(as_text=True)
+        assert [line.split(",")[0] for line in file.strip().splitlines()[1:]][: len(told)] == told
+    assert rows(ROWS | {"sortModel": [{"colId": "f1", "sort": "asc"}]}, {"view": f"?{ASKED}"}, None)[0]["rowData"] == []

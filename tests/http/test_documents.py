@@ -109,6 +109,19 @@ def test_it_is_granted_and_revoked_on_the_page(home, client):
     assert "授权收回" in drawn(f"?doc={code}")["doc"]
 
 
+def test_it_is_taken_down_and_put_back_on_the_page_with_a_reason(client, home):
+    code = brought(client).json["code"]
+    assert sent("leader", act="withdraw", code=code, reason="内容有误")["refused"]
+    assert sent(act="withdraw", code=code, reason="")["refused"]
+    assert "下架" in sent(act="withdraw", code=code, reason="内容有误")["said"]
+    told = drawn(f"?doc={code}")["doc"]
+    assert "内容有误" in told and 'value="restore"' in told and 'value="grant"' not in told
+    assert code in drawn("?doc_state=withdrawn")["rows"]
+    assert "已下架" in brought(client, next(SHIPPED.glob("c201*.pdf")).read_bytes(), code=code).json["detail"]
+    assert "恢复" in sent(act="restore", code=code, reason="已更正")["said"]
+    assert 'value="grant"' in drawn(f"?doc={code}")["doc"]
+
+
 def test_what_is_no_document_is_refused_in_words(client):
     for content, more in (
         (b"", {}),

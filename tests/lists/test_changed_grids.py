@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, insert, select
 
 from data.cells import cells_of, numbered, spans_of
+from data.commands.grid_undo import cancel_change
 from data.commands.grids import Change, add_functional, change_grids, end_functional
 from data.errors import BadInput, Forbidden, ListRefused, UnknownRegion
 from data.house import EXTENSION
@@ -122,7 +123,12 @@ def test_only_who_looks_after_the_village_changes_its_grids_and_each_once_a_day(
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["merge", "split", "enclave"]), st.integers(0, 5), st.integers(0, 5), st.integers(1, 3)),
+    st.tuples(
+        st.sampled_from(["merge", "split", "enclave", "cancel"]),
+        st.integers(0, 5),
+        st.integers(0, 5),
+        st.integers(1, 3),
+    ),
     min_size=1,
     max_size=7,
 )
@@ -135,6 +141,9 @@ def test_whatever_is_changed_parts_sum_up_to_their_whole_on_every_day_and_the_pa
         here, days, past = village(connection), 0, {}
         for kind, one, other, gap in steps:
             past = {day: then(connection, day) for day in range(days + 1)}
+            if kind == "cancel":
+                _cancel_last(connection, here)
+                continue
             days += gap
             now = then(connection, days)
             picked = [now[one % len(now)].code, now[other % len(now)].code][: 1 if kind == "split" else 2]
@@ -142,8 +151,8 @@ def test_whatever_is_changed_parts_sum_up_to_their_whole_on_every_day_and_the_pa
                 changed(connection, kind, picked, days=days, cells="1")
             except BadInput:  # twice the same grid, or of one cell
                 continue
-            assert {day: _shape(found) for day, found in past.items()} == {
-                day: _shape(then(connection, day)) for day in past
+            assert {day: shape(found) for day, found in past.items()} == {
+                day: shape(then(connection, day)) for day in past
             }
         of_cell = dict(zip(range(here.lo, here.hi + 1), counts, strict=True))
         for day in range(days + 2):
@@ -152,7 +161,14 @@ def test_whatever_is_changed_parts_sum_up_to_their_whole_on_every_day_and_the_pa
             assert sum(of_cell[cell] for cells in grids for cell in cells) == sum(counts)
 
 
-def _shape(found):
+def _cancel_last(connection, here):
+    """The planned change of the latest day, where there is one."""
+    planned = [row for row in changes_in(connection, here) if row["cancelled_at"] is None and row["last_day"] is None]
+    if planned:
+        cancel_change(connection, planned[0]["code"], "不改了", OFFICER, NOON)
+
+
+def shape(found):
     return [(one.code, one.name, one.spans) for one in found]
 
 

@@ -133,7 +133,7 @@ LISTS = (
         f"/api/v1/coordination/inspection/{what}?{HERE}"
         for what in ("calls.csv", "calls.json", "counts.csv", "dangers.json")
     ),
-    *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids") for kind in ("json", "csv")),
+    *(f"/api/v1/{name}.{kind}?{HERE}" for name in ("lists", "grids", "documents") for kind in ("json", "csv")),
     *(f"/api/v1/returns/{name}.{kind}?{HERE}" for name in ("faults", "lots") for kind in ("json", "csv")),
     f"/api/v1/shares/deliveries.json?{HERE}",
     *(f"/api/v1/feedback/residents.{kind}?{HERE}" for kind in ("json", "csv")),
@@ -216,6 +216,7 @@ SINGLE = (
     page("/lists", "?item={item}"),
     asked("listing-drawn.data", {"page": "lists", "search": "?item={item}"}),
     got("/api/v1/lists.json?find={item}"),
+    got("/api/v1/documents/{document}"),
     got("/documents/data/{document}/1/1.jpg"),
     got("/documents/data/{document}/1/file"),
     got("/api/v1/shares/{share}.json"),

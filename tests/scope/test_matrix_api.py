@@ -38,6 +38,11 @@ ACTIONS = {
     "cancel an order": (MOVES % "cancelled", {"move": "cancel", "words": "误报"}, ORDERERS),
     "urge an order": (MOVES % "urged", {"move": "urge", "words": "请加快"}, ORDERERS),
     "hand an order over": (MOVES % "handed", {"move": "handover", "to": "{receiver}"}, ORDERERS),
+    "take a document down": (
+        "documents/{document}/moves",
+        {"move": "withdraw", "reason": "更正"},
+        {"duty_officer", "agency", "system"},
+    ),
     "tell of a task": ("tasks/{own}/receipts", {"what": "accepted"}, TELLERS),
 }
 NUMBERS = ("event_id", "ordered_id", "bulk_id")
@@ -45,6 +50,7 @@ NUMBERS = ("event_id", "ordered_id", "bulk_id")
 
 OTHERWISE = {  # doors that are posted to, and where they are proved
     "cap",  # tests/http/test_cap.py
+    *("documents", "documents/_/versions", "documents/_/grants"),  # tests/http/test_documents_api.py
     "controls/_/answers",  # tests/controls/test_orders.py
     "events",  # tests/http/test_events_api.py, test_reach.py
     "exposure",  # a question: test_hunt.py
