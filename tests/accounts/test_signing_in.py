@@ -243,9 +243,9 @@ def test_names_that_do_not_exist_take_as_long(lone_desk, hard_passwords):
     def fastest(of) -> float:
         spent = []
         for _try in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             passwords.fits(of, "wrong-password")
-            spent.append(time.perf_counter() - begun)
+            spent.append(time.process_time() - begun)
         return min(spent)
 
     assert 0.5 < fastest(None) / fastest(kept) < 2
@@ -295,10 +295,10 @@ def test_a_permission_check_costs_less_than_a_tenth_of_a_millisecond(lone_desk):
     with lone_desk.app.app_context():
         known = sessions.sittings()
         assert known.account(token).login == "one"
-        begun = time.perf_counter()
+        begun = time.process_time()
         for _check in range(1_000):
             known.account(token)
-        assert (time.perf_counter() - begun) / 1_000 < 0.0001
+        assert (time.process_time() - begun) / 1_000 < 0.0001
 
 
 def test_the_key_that_signs_cookies_is_made_once_and_is_the_owners_alone(lone_desk, tmp_path):

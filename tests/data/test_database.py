@@ -3,16 +3,21 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from data.database import differences
+from data.database import MIGRATIONS, NEWEST, differences
 from data.demo.events_store import clear
 from data.schema import event_history, feature_count, house_fact, storm
 
 
 def test_migrations_give_exactly_the_schema(engine):
     assert differences(engine) == []
+
+
+def test_the_newest_file_is_the_last_migration():
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == NEWEST
 
 
 def test_foreign_keys_are_on(engine):

@@ -23,7 +23,7 @@ from tests.scope.plant import Place
 from tests.scope.reads import GENERAL, REGIONAL, SINGLE, names_of
 from tests.scope.screen import Screen
 
-NUMBER, PLACE = "97318", "玩具路97318号门前"
+NUMBER, PLACE = "97318642", "玩具路97318642号门前"  # longer than any code, which could hold it by chance
 OPEN = (  # where an address is told: to the duty officer it must be whole
     "GET /api/v1/events?",
     "GET /api/v1/events.csv",

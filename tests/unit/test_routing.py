@@ -1,7 +1,7 @@
 """Routing: the finest category, the smallest region, the exact grade; and the reason is kept."""
 
 from collections.abc import Iterator
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import Connection, create_engine, insert, select
@@ -119,7 +119,7 @@ def test_a_parallel_region_counts_like_any_other(city):
 def test_a_route_takes_well_under_a_millisecond_or_two(city):
     seed_governance(city)
     route(city, *ROAD, "C", 1)
-    begun = perf_counter()
+    begun = process_time()
     for cell in range(1, 33):
         route(city, *ROAD, "C", cell)
-    assert (perf_counter() - begun) / 32 < 0.005
+    assert (process_time() - begun) / 32 < 0.005

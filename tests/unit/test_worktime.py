@@ -1,7 +1,7 @@
 """Working time: real holidays, real make-up days, and a clock whose two directions agree."""
 
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -101,11 +101,11 @@ def test_nothing_to_add_to_none_is_none():
 
 def test_a_million_deadlines_take_less_than_a_second_and_one_takes_microseconds():
     starts = 1_700_000_000 + 30 * np.arange(1_000_000)
-    begun = perf_counter()
+    begun = process_time()
     add_many(starts, np.full(len(starts), 50_000), np.ones(len(starts), dtype=bool))
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
     now = at("2024-07-25T09:00")
-    begun = perf_counter()
+    begun = process_time()
     for n in range(1000):
         add(now + timedelta(minutes=n), 50_000, "working")
-    assert (perf_counter() - begun) / 1000 < 0.0005  # about 30 µs on a free core
+    assert (process_time() - begun) / 1000 < 0.0005  # about 30 µs on a free core
