@@ -93,8 +93,9 @@ def videos_drawn(house: House, view: View, given: dict[str, str], _role: str = "
         spot = spot_of(connection, scope, asked) if asked else None
         seen = cameras_on(connection, scope, spot.lon, spot.lat) if spot else None
     one = replace(one, on=tuple(row["code"] for row in shown))  # what cannot be seen is not kept
+    counts, sees = _counts(here.name, sums, one), _seen(asked, spot, seen)
     drawn: dict[str, Any] = {
-        "side": [_counts(here.name, sums, one), _seen(asked, spot, seen), _regions(down)],
+        "side": [*((sees, counts) if asked else (counts, sees)), _regions(down)],
         "wall": _wall(one, shown, rows, now),
         "rows": _list(one, rows),
     }
