@@ -16,7 +16,7 @@ from data.language import gettext as _
 from data.queries.audit import Chain
 from data.queries.audit_signs import DAYS, LOOKED, Odd, Watched
 from data.times import local
-from data.words import ROLES
+from data.words import ROLES, SOURCES
 
 HEADS = ("序号", "时间", "谁", "角色", "做了什么", "对象", "来源地址", "结果", "说明")
 OUTCOMES = {"done": "完成", "refused": "拒绝", "failed": "失败"}
@@ -26,11 +26,26 @@ DETAILS = {
     "why": "原因",
     "role": "角色",
     "region": "区划",
+    "regions": "区划",
+    "source": "来源",
+    "ledger": "台账",
+    "fields": "字段",
+    "where": "条件",
+    "n": "条数",
     "departments": "部门",
     "clearance": "知悉级别",
     "expires_at": "有效期至",
 }
 WAYS = {"demo": "演示身份", "password": "密码", "password_change": "修改密码", "oidc": "统一认证"}
+WHYS = {  # as the doors note them
+    "locked": "已锁定",
+    "password": "账号或密码不对",
+    "not in force": "账号停用或已到期",
+    "no place": "统一认证没有给出角色与区划",
+    "unknown": "没有这个令牌",
+    "revoked": "已吊销",
+    "expired": "已到期",
+}
 SHOWN = 5  # breaks
 ODD = 12
 
@@ -113,9 +128,14 @@ def _detail(text: str) -> str:
 
 
 def _valued(name: str, value: Any) -> str:
-    words = {"role": ROLES, "how": WAYS}.get(name, {})
+    words = {"role": ROLES, "how": WAYS, "source": SOURCES, "why": WHYS}.get(name, {})
     many = value if isinstance(value, list) else [value]
-    return "、".join(_("全部") if one == "*" else _(words.get(one, str(one))) for one in many)
+    return "、".join(_("全部") if one == "*" else _valued_one(words, one) for one in many)
+
+
+def _valued_one(words: Mapping[str, str], value: Any) -> str:
+    """A condition is a list of field, comparison and values."""
+    return " ".join(map(str, value)) if isinstance(value, list) else _(words.get(value, str(value)))
 
 
 def _row(row: Mapping[Any, Any]) -> Safe:

@@ -12,6 +12,7 @@ from components.fields import entry, link
 from components.listing import listing, listing_card, picked
 from components.markup import Safe, markup, tag
 from components.numbers import NONE, number, percent
+from components.sight_part import sight_part
 from components.titlebar import breadcrumb, search
 from components.video_cell import cell, state_mark
 from data.acting import looking
@@ -20,6 +21,8 @@ from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.regions import region_of
+from data.queries.sight import Seen, cameras_on
+from data.queries.spots import Spot, spot_of
 from data.queries.video_wall import LISTED, OTHER, Wanted, below, chosen, listed, sums_of
 from data.video_hosts import hosts_of
 from data.view import View
@@ -79,17 +82,20 @@ def videos_page(house: House, view: View, refused: tuple[str, ...], given: dict[
 
 
 def videos_drawn(house: House, view: View, given: dict[str, str], _role: str = "", _n: int = 1) -> dict[str, str]:
-    """{part: HTML}; given: wall (1, 4, 9), on (codes of feeds), kind, feed (a state), text."""
+    """{part: HTML}; given: wall (1, 4, 9), on (codes of feeds), kind, feed (a state), text, spot."""
     scope, now, hosts = looking(house), house.clock.now(), hosts_of(house.settings.video_hosts)
-    one = Arranged.of(given)
+    one, asked = Arranged.of(given), given.get("spot", "").strip().replace("\0", "")[:LONGEST]
     with house.engine.connect() as connection:
         here = region_of(connection, view.region, scope)
         sums, down = sums_of(connection, scope, here), below(connection, scope, here)
         rows = listed(connection, scope, here, one.wanted, hosts)
         shown = chosen(connection, scope, one.on, hosts)
+        spot = spot_of(connection, scope, asked) if asked else None
+        seen = cameras_on(connection, scope, spot.lon, spot.lat) if spot else None
     one = replace(one, on=tuple(row["code"] for row in shown))  # what cannot be seen is not kept
+    counts, sees = _counts(here.name, sums, one), _seen(asked, spot, seen)
     drawn: dict[str, Any] = {
-        "side": [_counts(here.name, sums, one), _regions(down)],
+        "side": [*((sees, counts) if asked else (counts, sees)), _regions(down)],
         "wall": _wall(one, shown, rows, now),
         "rows": _list(one, rows),
     }
@@ -115,6 +121,22 @@ def _counts(place: str, sums: list[Row], one: Arranged) -> Component:
     ]
     inside = [total, tag("p", told, "quiet"), tag("div", by_state, "kept-filters")]
     return listing_card(place, [*inside, tag("h3", _("种类")), tag("div", by_kind, "kept-filters")])
+
+
+def _seen(asked: str, spot: Spot | None, seen: Seen | None) -> Component:
+    """Which cameras see what is called so."""
+    hint = _("台账编号、全名，测站编号，或经度,纬度")
+    box = entry("spot", "search", asked, maxlength=str(LONGEST), placeholder=hint, aria_label=hint)
+    send = tag("button", _("查找"), "button small", type="submit")
+    inside: list[Any] = [tag("form", [box, send], "video-seek", data_listing_find="1")]
+    if asked and spot is None:
+        inside.append(tag("p", _("没有找到这个编号、名称或地点"), "quiet", role="status"))
+    elif spot is not None:
+        inside.append(link(spot.name, spot.way, "spot-name", data_carry="view") if spot.way else tag("b", spot.name))
+        inside += sight_part(seen)
+        about = f"/risk?area=circle:{spot.lon:.6f},{spot.lat:.6f},0.5"
+        inside.append(link(_("在地图上看"), about, "button small", data_carry="view"))
+    return listing_card(_("谁看得到"), inside)
 
 
 def _regions(down: list[Row]) -> Component:

@@ -44,7 +44,11 @@ class Seen:
 
 def cameras_on(connection: Connection, scope: Scope, lon: float, lat: float) -> Seen:
     """Of the asker's cameras those whose sector holds the place, the nearest first."""
-    rows = connection.execute(_about(*SECTOR).where(*_box(lon, lat, FARTHEST), _mine(scope), *KNOWN)).mappings().all()
+    rows = (
+        connection.execute(_about(*SECTOR).where(*_box(lon, lat, FARTHEST), mine(F.cell_id, scope), *KNOWN))
+        .mappings()
+        .all()
+    )
     x, y, *sector = ([row[name] for row in rows] for name in ("lon", "lat", *(one.name for one in SIGHT)))
     bearing, reach, angle = sector
     held = sees(x, y, bearing, reach, angle, (lon, lat))
@@ -55,7 +59,7 @@ def cameras_on(connection: Connection, scope: Scope, lon: float, lat: float) -> 
 def _nearest(connection: Connection, scope: Scope, lon: float, lat: float) -> list[Eye]:
     squeeze = cos(radians(lat)) ** 2
     away = (F.lon - lon) * (F.lon - lon) * squeeze + (F.lat - lat) * (F.lat - lat)
-    query = _about().where(*_box(lon, lat, NEAR_M), _mine(scope)).order_by(away, F.id).limit(FEW)
+    query = _about().where(*_box(lon, lat, NEAR_M), mine(F.cell_id, scope)).order_by(away, F.id).limit(FEW)
     return sorted((_eye(row, lon, lat) for row in connection.execute(query).mappings()), key=_order)
 
 
@@ -69,10 +73,10 @@ def _box(lon: float, lat: float, metres: float) -> tuple[ColumnElement[bool], ..
     return F.lat.between(lat - up, lat + up), F.lon.between(lon - across, lon + across)
 
 
-def _mine(scope: Scope) -> ColumnElement[bool]:
+def mine(cell: ColumnElement[int], scope: Scope) -> ColumnElement[bool]:
     if EVERY_CELL in scope.cells:
         return true()
-    return or_(*(F.cell_id.between(lo, hi) for lo, hi in scope.cells))
+    return or_(*(cell.between(lo, hi) for lo, hi in scope.cells))
 
 
 def _eye(row: Mapping[Any, Any], lon: float, lat: float) -> Eye:

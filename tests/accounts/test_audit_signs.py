@@ -10,7 +10,7 @@ from data.audit_words import SIGNS
 from data.commands.audit import note
 from data.engine import writing
 from data.queries.audit_signs import signs, watched
-from tests.seats import signed_in
+from tests.seats import add, signed_in
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)  # 12:00 in the city
 NIGHT = datetime(2026, 11, 23, 17, tzinfo=UTC)  # 01:00
@@ -69,12 +69,14 @@ def test_the_busiest_hour_is_never_fewer_than_any_hour_holds(minutes):
 
 
 def test_the_auditors_page_names_who_was_refused_and_leads_to_it(lone_desk):
+    add(lone_desk.house, "duty", "duty_officer", region="990102")
     client = signed_in(lone_desk.app, "shen", "auditor")
     assert "没有符合规则的异常行为" in client.get("/audit").get_data(as_text=True)
     with writing(lone_desk.house.engine) as connection:
         for _n in range(SIGNS["refused"].least):
             note(connection, "account_change", "x", actor="guan", role="administrator", outcome="refused")
     page = client.get("/audit").get_data(as_text=True)
+    assert "区划：990102" in page and "regions：" not in page, "what a seat holds is told in words"
     assert "多次越权被拒" in page and "/audit?actor=guan&amp;outcome=refused" in page
     with lone_desk.house.engine.connect() as connection:
         old = watched(connection, datetime.now(UTC) + timedelta(days=8))

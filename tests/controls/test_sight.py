@@ -5,12 +5,14 @@ from sqlalchemy import insert, select
 from components.markup import markup
 from components.panels.sight import draw
 from components.sight_part import sight_part
+from components.videos_page import videos_drawn
 from data.commands.revisions import bump
 from data.demo.base_rollup import count_features
 from data.demo.base_spine import read_spine
 from data.queries.blind import answer
 from data.queries.points import Viewport, points
 from data.queries.sight import FEW, MOST, cameras_on
+from data.queries.spots import spot_of
 from data.schema import feature, region
 from data.scope import Scope
 from data.view import View
@@ -118,3 +120,34 @@ def test_the_map_is_told_what_each_camera_sees(house):
     port = Viewport(west=118, east=120, south=25, north=26, zoom=18)
     told = {one["properties"]["code"]: one["properties"] for one in points(house, View(), GUEST, "camera", port)}
     assert told["EYE"]["sight"] == [90, 300, 60] and "sight" not in told["PLAIN"]
+
+
+def test_a_code_or_a_name_leads_to_the_cameras_that_see_it(house):
+    stand(house, "LAMP-7", 0, layer="key_site", kind="reservoir")
+    stand(house, "EYE", 100, bearing=180, reach=150, angle=60)
+    for asked in ("LAMP-7", "LAMP-7号"):
+        side = videos_drawn(house, View(), {"spot": asked})["side"]
+        assert "1 路视频看得到这里" in side and 'href="/things/camera/EYE"' in side, asked
+    assert 'href="/things/key_site/LAMP-7"' in videos_drawn(house, View(), {"spot": "LAMP-7"})["side"]
+    for asked in ("LAMP-8", "0,0", "<b>"):
+        side = videos_drawn(house, View(), {"spot": asked})["side"]
+        assert (
+            "没有找到" in side and "<b>" not in side.replace("<b class", "").split("谁看得到")[1].split("没有找到")[0]
+        )
+
+
+def test_what_lies_outside_the_scope_is_not_found_by_code_or_name(house):
+    stand(house, "THERE", 0, cell=32, layer="key_site", kind="dyke")
+    own = Scope(cells=((1, 16),))
+    with house.engine.connect() as connection:
+        assert spot_of(connection, GUEST, "THERE") is not None
+        assert spot_of(connection, own, "THERE") is None and spot_of(connection, own, "THERE号") is None
+
+
+def test_of_several_of_one_name_none_is_meant(house):
+    for code in ("A1", "A2"):
+        stand(house, code, layer="school", kind="primary")
+    with house.engine.begin() as connection:
+        connection.execute(feature.update().values(name="同名"))
+    with house.engine.connect() as connection:
+        assert spot_of(connection, GUEST, "同名") is None and spot_of(connection, GUEST, "A2") is not None
