@@ -70,8 +70,9 @@ def _faults(house: House, view: View, chosen: dict[str, str], *, sends: bool) ->
     asked = {name: chosen[name] for name in FAULTS_ASKED if chosen.get(name)}
     files = file_ways("faults", _query(view, asked))
     sends = sends and scope.every_department
+    lived = "simulated" if house.clock.holds_demo() else "measured"
     card = faults_card(found, chosen, here, offices, now, files, sends=sends)
-    return {"side": fault_filters(found, chosen, here), "board": "", "rows": card}
+    return {"side": fault_filters(found, chosen, here, now, lived), "board": "", "rows": card}
 
 
 def _lots(house: House, view: View, chosen: dict[str, str]) -> dict[str, Any]:
