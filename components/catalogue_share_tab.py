@@ -35,7 +35,7 @@ def shares_drawn(house: House, view: View, chosen: dict[str, str], scope: Scope,
         one = _one(connection, chosen.get("share", "")[:24], scope, actor, names, now)
     lived = "simulated" if house.clock.holds_demo() else "measured"
     cards = [shares_card(rows, names, now), back_card(here, own, names, level=level), flows_card(flows, names, now)]
-    return {"side": share_filters(counts, wanted, here, lived), "one": one, "rows": cards, "forms": []}
+    return {"side": share_filters(counts, wanted, lived), "one": one, "rows": cards, "forms": []}
 
 
 def _one(connection: Any, code: str, scope: Scope, actor: Actor | None, names: dict[str, str], now: Any) -> Any:

@@ -26,6 +26,7 @@ from data.queries.returns import USUAL, Lot, ReturnFilters, listed, lot_of
 from data.view import View
 
 TABS = {"faults": "问题数据", "lots": "退回批次"}
+PARTS = ("side", "said", "tabs", "one", "board", "rows")  # in their order on the page
 FAULTS_ASKED = ("fault_kind", "fault_owner", "fault_by")
 
 
@@ -51,7 +52,7 @@ def returns_drawn(
     }
     doing = listing_card(_("办理人"), [who(plays, n)] if acts else looks_on())
     drawn["side"] = [drawn["side"], doing]
-    return {name: markup(inside) for name, inside in drawn.items()}
+    return {name: markup(drawn[name]) for name in PARTS}
 
 
 def _tabs(tab: str) -> Safe:
