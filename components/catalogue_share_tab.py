@@ -49,7 +49,7 @@ def _one(connection: Any, code: str, scope: Scope, actor: Actor | None, names: d
         flows = shares.deliveries(connection, scope, here, row["id"])
         mine = actor is not None and decides(connection, row, actor, now)
         takes = scope.every_department or row["agency"] in scope.departments
-        name = names.get(row["resource"], row["resource"])
+        name = names.get(str(row["resource"]), str(row["resource"]))
         return share_card(row, steps, fields, flows, name, now, decides=mine, takes=takes)
     except CockpitError as error:
         return listing_card(_("共享申请"), [tag("p", str(error), "act-say", role="alert")])
