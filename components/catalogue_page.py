@@ -50,10 +50,14 @@ def catalogue_drawn(
     else:
         drawn = (_scenarios if tab == "scenarios" else _resources)(house, view, chosen, plays if acts else "")
     doing = listing_card(_("办理人"), [who(plays, n), *drawn.pop("forms")] if acts else looks_on())
-    drawn["side"] = [drawn["side"], doing]
     past = [tag("p", _("目录不回看，显示的是现在"), "quiet")] if view.at else []
-    drawn |= {"said": [said(), *past], "tabs": _tabs(str(tab))}
-    return {name: markup(inside) for name, inside in drawn.items()}
+    parts = {
+        "side": [drawn["side"], doing],
+        "said": [said(), *past],
+        "tabs": _tabs(str(tab)),
+    }  # in their order on the page
+    parts |= {"one": drawn["one"], "rows": drawn["rows"]}
+    return {name: markup(inside) for name, inside in parts.items()}
 
 
 def _tabs(tab: str) -> Safe:

@@ -21,6 +21,7 @@ from data.things.masks import NAMES
 from data.words import FRESHNESS
 
 Row = dict[str, Any]
+NUMBERS = ("n", "sound", "uses")
 HEADS = (
     ("资源名称", "name"),
     ("归口单位", "owner"),
@@ -56,7 +57,9 @@ def find_form(name: str, text: str) -> Safe:
 
 
 def resources_card(found: Listed, wanted: ResourceFilters, files: Sequence[Any]) -> Component:
-    heads = [tag("th", sort_head("res_by", wanted.by, key, _(word))) for word, key in HEADS]
+    heads = [
+        tag("th", sort_head("res_by", wanted.by, key, _(word)), "num" if key in NUMBERS else "") for word, key in HEADS
+    ]
     body = [_row(row, found) for row in found.rows[:MOST]]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
     none = [] if body else [tag("p", _("没有符合条件的数据资源"), "quiet")]

@@ -23,6 +23,7 @@ from data.queries.scenarios import DAYS, MOST, Listed, ScenarioFilters
 from data.words import ROLES
 
 Row = dict[str, Any]
+NUMBERS = ("resources", "used", "score")
 HEADS = (
     ("编号", "code"),
     ("场景名称", "name"),
@@ -59,7 +60,9 @@ def scenario_filters(found: Listed, wanted: ScenarioFilters) -> Component:
 
 
 def scenarios_card(found: Listed, wanted: ScenarioFilters, files: Sequence[Any]) -> Component:
-    heads = [tag("th", sort_head("scen_by", wanted.by, key, _(word))) for word, key in HEADS]
+    heads = [
+        tag("th", sort_head("scen_by", wanted.by, key, _(word)), "num" if key in NUMBERS else "") for word, key in HEADS
+    ]
     body = [_row(row) for row in found.rows[:MOST]]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
     none = [] if body else [tag("p", _("没有符合条件的场景"), "quiet")]

@@ -35,7 +35,7 @@ def shares_drawn(house: House, view: View, chosen: dict[str, str], scope: Scope,
         one = _one(connection, chosen.get("share", "")[:24], scope, actor, names, now)
     lived = "simulated" if house.clock.holds_demo() else "measured"
     cards = [shares_card(rows, names, now), back_card(here, own, names, level=level), flows_card(flows, names, now)]
-    return {"side": share_filters(counts, wanted, here, lived), "one": one, "rows": cards, "forms": []}
+    return {"side": share_filters(counts, wanted, lived), "one": one, "rows": cards, "forms": []}
 
 
 def _one(connection: Any, code: str, scope: Scope, actor: Actor | None, names: dict[str, str], now: Any) -> Any:
@@ -49,7 +49,7 @@ def _one(connection: Any, code: str, scope: Scope, actor: Actor | None, names: d
         flows = shares.deliveries(connection, scope, here, row["id"])
         mine = actor is not None and decides(connection, row, actor, now)
         takes = scope.every_department or row["agency"] in scope.departments
-        name = names.get(row["resource"], row["resource"])
+        name = names.get(str(row["resource"]), str(row["resource"]))
         return share_card(row, steps, fields, flows, name, now, decides=mine, takes=takes)
     except CockpitError as error:
         return listing_card(_("共享申请"), [tag("p", str(error), "act-say", role="alert")])

@@ -19,7 +19,6 @@ from data.commands.shares import FARTHEST, LONGEST
 from data.language import gettext as _
 from data.ledgers.fields import CLASSES, Field
 from data.ledgers.writing import name_of
-from data.queries.regions import Region
 from data.share_words import SHARE_STATES, SHARE_STEPS
 from data.times import day_number
 from data.words import ROLES
@@ -30,13 +29,13 @@ HEADS = ("编号", "数据资源", "申请单位", "用途", "数据范围", "�
 LOOKS = {"asked": "mark mark-late", "granted": "mark mark-stage"}
 
 
-def share_filters(counts: Mapping[str, int], wanted: str, here: Region, provenance: str) -> Component:
+def share_filters(counts: Mapping[str, int], wanted: str, provenance: str) -> Component:
     ways = [
         picked("share_state", name, _(word), counts.get(name, 0), wanted == name) for name, word in SHARE_STATES.items()
     ]
     total = tag("p", [tag("b", number(sum(counts.values())), "n"), _("个共享申请")], "kept-total")
     told = tag("p", _("在“数据资源”里打开一项台账，即可申请使用"), "quiet")
-    return listing_card(here.name, [total, tag("div", ways, "kept-filters"), told], [chip(provenance)])
+    return listing_card(_("共享申请"), [total, tag("div", ways, "kept-filters"), told], [chip(provenance)])
 
 
 def shares_card(rows: Sequence[Row], names: Mapping[str, str], now: datetime) -> Component:

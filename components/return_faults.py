@@ -12,6 +12,7 @@ from components.event_words import moment
 from components.fields import area, choice, entry, field, link, void
 from components.list_words import day
 from components.listing import listing_card, picked
+from components.marks import as_of_text, chip
 from components.markup import Safe, tag
 from components.numbers import number
 from components.return_words import kind_mark, lot_way, sort_head
@@ -25,10 +26,12 @@ from data.return_words import FAULT_KINDS
 from data.times import day_number
 
 MOST = 200
-HEADS = {"": "", "kind": "种类", "name": "问题", "n": "涉及", "place": "位置", "owner": "归口单位", "since": "自"}
+HEADS = {"": "", "kind": "种类", "name": "问题", "n": "涉及", "place": "位置", "owner": "归口单位", "since": "时间"}
 
 
-def fault_filters(found: Sequence[Fault], chosen: dict[str, str], here: Region) -> Component:
+def fault_filters(
+    found: Sequence[Fault], chosen: dict[str, str], here: Region, now: datetime, provenance: str
+) -> Component:
     kinds, owners = Counter(one.kind for one in found), Counter((one.agency or NOBODY, one.owner) for one in found)
     ways = [
         picked("fault_kind", name, _(word), kinds[name], chosen.get("fault_kind") == name)
@@ -40,7 +43,7 @@ def fault_filters(found: Sequence[Fault], chosen: dict[str, str], here: Region) 
     ]
     total = tag("p", [tag("b", number(len(found)), "n"), _("项问题")], "kept-total")
     inside = [total, tag("div", ways, "kept-filters"), tag("h3", _("归口单位")), tag("div", whose, "kept-filters")]
-    return listing_card(here.name, inside)
+    return listing_card(here.name, inside, [chip(provenance), tag("span", as_of_text(now, now), "n as-of")])
 
 
 def faults_card(
@@ -54,8 +57,9 @@ def faults_card(
     sends: bool,
 ) -> Component:
     some = asked_faults(found, chosen)
+    now_by = chosen.get("fault_by", "")
     heads = [
-        tag("th", sort_head("fault_by", chosen.get("fault_by", ""), key, _(word)) if word else "", f"fault-{key}")
+        tag("th", sort_head("fault_by", now_by, key, _(word)) if word else "", "num" if key == "n" else f"fault-{key}")
         for key, word in HEADS.items()
     ]
     body = [_row(one, now, picks=sends and not one.sent) for one in some[:MOST]]
@@ -82,7 +86,7 @@ def _row(one: Fault, now: datetime, *, picks: bool) -> Safe:
         (_("涉及"), "n num", _("{n} 条").format(n=number(one.n))),
         (_("位置"), "", one.place),
         (_("归口单位"), "", one.owner or tag("span", _("归口不明"), "mark mark-late")),
-        (_("自"), "n", moment(one.since, now)),
+        (_("时间"), "n", moment(one.since, now)),
     ]
     return tag("tr", [tag("td", inside, look, data_label=name) for name, look, inside in cells], data_fault=one.key)
 

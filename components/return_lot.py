@@ -54,7 +54,8 @@ def owners_card(found: Listed, wanted: ReturnFilters) -> Component:
     """What came back to each, and how much of it was answered in time."""
     heads = (_("归口单位"), *states().values(), _("到期"), _("按期整改率"))
     rows = [_owner(row, wanted) for row in found.owners]
-    table = tag("table", [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", rows)], "ledger")
+    head = tag("tr", [tag("th", one, "num" if n else "") for n, one in enumerate(heads)])
+    table = tag("table", [tag("thead", head), tag("tbody", rows)], "ledger")
     box = tag("div", table, "ledger-box list-board-box")
     return listing_card(_("各单位整改"), [box], [tag("span", _("单位：批"), "quiet")])
 
@@ -72,7 +73,7 @@ def _owner(row: Row, wanted: ReturnFilters) -> Safe:
 
 
 def lots_card(found: Listed, wanted: ReturnFilters, files: Sequence[Any]) -> Component:
-    heads = [tag("th", sort_head("return_by", wanted.by, key, _(word))) for word, key in HEADS]
+    heads = [tag("th", sort_head("return_by", wanted.by, key, _(word)), _look(key)) for word, key in HEADS]
     body = [_row(row, found) for row in found.rows]
     table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
     none = [] if body else [tag("p", _("没有退回的数据"), "quiet")]
@@ -80,6 +81,10 @@ def lots_card(found: Listed, wanted: ReturnFilters, files: Sequence[Any]) -> Com
     if found.total > MOST:
         more = _("共 {n} 批，只列前 {most} 批，导出为全部").format(n=number(found.total), most=MOST)
     return listing_card(_("退回批次"), [tag("div", table, "ledger-box"), *none], [tag("span", more, "quiet"), *files])
+
+
+def _look(key: str) -> str:
+    return "num" if key in ("n", "rounds") else ""
 
 
 def _row(row: Row, found: Listed) -> Safe:

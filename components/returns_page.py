@@ -26,6 +26,7 @@ from data.queries.returns import USUAL, Lot, ReturnFilters, listed, lot_of
 from data.view import View
 
 TABS = {"faults": "问题数据", "lots": "退回批次"}
+PARTS = ("side", "said", "tabs", "one", "board", "rows")  # in their order on the page
 FAULTS_ASKED = ("fault_kind", "fault_owner", "fault_by")
 
 
@@ -51,7 +52,7 @@ def returns_drawn(
     }
     doing = listing_card(_("办理人"), [who(plays, n)] if acts else looks_on())
     drawn["side"] = [drawn["side"], doing]
-    return {name: markup(inside) for name, inside in drawn.items()}
+    return {name: markup(drawn[name]) for name in PARTS}
 
 
 def _tabs(tab: str) -> Safe:
@@ -70,8 +71,9 @@ def _faults(house: House, view: View, chosen: dict[str, str], *, sends: bool) ->
     asked = {name: chosen[name] for name in FAULTS_ASKED if chosen.get(name)}
     files = file_ways("faults", _query(view, asked))
     sends = sends and scope.every_department
+    lived = "simulated" if house.clock.holds_demo() else "measured"
     card = faults_card(found, chosen, here, offices, now, files, sends=sends)
-    return {"side": fault_filters(found, chosen, here), "board": "", "rows": card}
+    return {"side": fault_filters(found, chosen, here, now, lived), "board": "", "rows": card}
 
 
 def _lots(house: House, view: View, chosen: dict[str, str]) -> dict[str, Any]:

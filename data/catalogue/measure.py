@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, case, delete, func, insert, select
+from sqlalchemy import Connection, Engine, case, delete, func, insert, select
 
 from data.commands.facts import fact, swap_fact
 from data.commands.revisions import bump
@@ -105,7 +105,7 @@ def _business(connection: Connection) -> Iterator[Row]:
         yield {"code": f"business:{code}", "n": n, "newest": newest}
 
 
-_COUNTS: dict[str, Select[Any]] = {
+_COUNTS: dict[str, Any] = {
     "events": select(func.count(), func.max(event.c.reported_at)).select_from(event),
     "lists": select(func.count(), func.max(list_item.c.made_at)).select_from(list_item),
     "indicators": select(func.count(), func.max(func.coalesce(indicator_value.c.said_at, indicator_value.c.as_of))),

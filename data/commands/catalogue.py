@@ -1,7 +1,6 @@
 """Departments register what data they have, and say on what terms a resource is shared."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +80,7 @@ def _may(actor: Actor, owner: str) -> None:
         raise Forbidden(_("只有归口单位能登记和修改数据资源"))
 
 
-def _terms(share: str, terms: str) -> Mapping[str, Any]:
+def _terms(share: str, terms: str) -> Row:
     told = clean(terms)
     if share not in SHARES:
         raise BadInput(_("请选择共享属性"))

@@ -42,7 +42,7 @@ FAULTS = {
     "region": "区划代码",
     "agency": "归口单位代码",
     "owner": "归口单位",
-    "since": "自",
+    "since": "时间",
     "sent": "退回批次",
 }
 LOTS = {

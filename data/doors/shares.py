@@ -101,7 +101,7 @@ def _name() -> str:
     return sender.actor.name if sender else one.name if one else _("演示访客")
 
 
-def _log() -> dict[str, str]:
+def _log() -> dict[str, Any]:
     sender = sender_or_guest(request, house())
     if sender:
         return {"actor": sender.actor.name, "role": sender.actor.role}

@@ -113,7 +113,7 @@ def _records(search: Search) -> Iterator[Fault]:
             key=f"record:{row['key']}:{row['code']}",
             kind="record",
             name=check_name(its, field),
-            told=_("{n} 条，共 {total} 条").format(n=row["n"], total=row["total"]),
+            told=_("{n} 条，共 {total} 条").format(n=f"{row['n']:,}", total=f"{row['total']:,}"),
             way=form_way(one) + row["code"],
             n=row["n"],
             agency=own.get(row["lo"], ""),

@@ -268,6 +268,7 @@ KEYED = (
 )  # to keys alone
 OWN = [path.replace(f"{HERE}&", "").replace(f"?{HERE}", "") for path in LISTS]
 GENERAL = (
+    got("/api/v1/shares.json"),
     *(got(path) for path in OWN),
     *(got(f"/api/v1/panels/{key}.json?window=ytd") for key in PANELS),
     got("/api/v1/panels"),
