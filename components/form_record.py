@@ -110,7 +110,7 @@ def _sights(rows: list[dict[str, Any]]) -> Safe:
         for row in rows
     ]
     none = tag("p", _("还没有人查看"), "quiet")
-    return tag("div", [tag("h3", _("谁看过")), tag("ol", lines) if lines else none], "record-history")
+    return tag("div", [tag("h3", _("谁看过")), tag("ol", lines) if lines else none], "record-sights")
 
 
 def record_history(house: House, one: Seen) -> Safe:
