@@ -55,6 +55,29 @@ def _over(a, b):
     )
 
 
+ROTATED = ("/risk", "/events", "/studies", "/economy", "/themes/city/window")
+PANELS = """() => [...document.querySelectorAll('.panel:not([hidden])')].map((one) => {
+  const { left, right, width } = one.getBoundingClientRect();
+  return { panel: one.className, left, right, width };
+}).filter(({ width }) => width)"""
+
+
+@pytest.mark.parametrize("path", ROTATED)
+def test_pages_of_a_rotation_stand_in_whole_modules_too(open_wall, path):
+    page = open_wall(path)
+    wait_drawn(page)
+    for name, width, height in PROFILES:
+        module = width / _modules(width, height)
+        if module == width:
+            continue
+        page.set_viewport_size({"width": width, "height": height})
+        wait_for(page, DRAWN_LAST, [width, height])
+        seen = [one for one in page.evaluate(PANELS) if "list-card" not in one["panel"]]  # a list of all is one list
+        assert len(seen) >= 4, name
+        assert [one for one in seen if int(one["left"] // module) != int((one["right"] - 1) // module)] == [], name
+        assert min(page.evaluate(CUT)[:1]) >= 0, name
+
+
 def test_the_setting_of_the_wall_counts_on_the_wall_and_the_address_everywhere(open_wall):
     page = open_wall("/")
     wait_drawn(page)

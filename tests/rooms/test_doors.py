@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
+from components.room_words import draft_way
 from data.engine import writing
 from data.schema import agency, region, room, room_conclusion
 from tests.dispatch.test_doors import staffed
@@ -103,3 +104,8 @@ def test_a_table_is_told_its_sides_and_ends_with_an_outcome(opened):
     assert officer.post(way, {"move": "sides", "sides": [{"kind": "judge", "name": "丁"}]}).status_code in (400, 422)
     over = officer.post(way, agreed)
     assert (over.json["state"], over.json["outcome"]) == ("closed", "agreed")
+
+
+def test_a_room_leads_to_the_draft_of_its_event_or_of_the_day():
+    assert draft_way({"event_id": 7, "subject_code": "E1"}) == "/drafts?template=incident&event=E1"
+    assert draft_way({"event_id": None, "subject_code": "W1"}) == "/drafts?template=daily"

@@ -1,6 +1,7 @@
 """A command hall for tests: a desk that steers, screens in its groups, and what befalls the city."""
 
 import json
+import time
 from typing import Any
 
 from flask import Flask
@@ -26,9 +27,21 @@ SYSTEM = Actor(name="气象台", role="system", scope=Scope.guest())
 OFFICER = Actor(name="值班员", role="duty_officer", scope=Scope.guest())
 
 
+class Seconds(float):
+    """Seconds left of a turn: as many as are promised, but for those that really went by since the hall was opened."""
+
+    gone = 0.0
+
+    def __eq__(self, promised: object) -> bool:
+        more = self.gone if isinstance(promised, Seconds) else 0.0  # of two looks, the first may be the later one
+        return isinstance(promised, int | float) and -0.5 - self.gone <= float(self) - float(promised) <= 0.5 + more
+
+    __hash__ = float.__hash__
+
+
 class Hall:
     def __init__(self, app: Flask) -> None:
-        self.app, self.house = app, self._house(app)
+        self.app, self.house, self._opened = app, self._house(app), time.monotonic()
         add(self.house, "officer", "duty_officer")
 
     @staticmethod
@@ -97,13 +110,15 @@ class Hall:
             connection.execute(update(screen_group).values(since=g.since - ms, turned_at=g.turned_at - ms))
             connection.execute(update(screen_takeover).values(begun_at=t.begun_at - ms, until=t.until - ms))
 
-    def shown(self, client: FlaskClient) -> tuple[str, int]:
+    def shown(self, client: FlaskClient) -> tuple[str, Seconds]:
         """(path, seconds left) by what the screen is told, as its script counts it."""
         told = self.state(client)["turn"]
         pages = tuple(Page(id=one["id"], seconds=one["seconds"]) for one in told["pages"])
         among, plain = tuple(told["among"]), {name: told[name] for name in ("page", "spent", "since", "paused")}
         shown = Turn(pages=pages, among=among, **plain).at(now_ms())
-        return next(one["path"] for one in told["pages"] if one["id"] == shown.page), round(shown.left / 1000)
+        left = Seconds(shown.left / 1000)
+        left.gone = time.monotonic() - self._opened
+        return next(one["path"] for one in told["pages"] if one["id"] == shown.page), left
 
     def warn(self, colour: int = 1, region: str = TOWN) -> int:
         now = self.house.clock.now()
