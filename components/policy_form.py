@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -17,7 +18,7 @@ from data.ledgers.writing import name_of
 from data.queries.economy_desk import PolicyDesk
 
 SPARE = 2
-BLANK = {"word": "", "department": "", "chain": "", "since": "", "until": "", "amount": {"fixed": 0}}
+BLANK: dict[str, Any] = {"word": "", "department": "", "chain": "", "since": "", "until": "", "amount": {"fixed": 0}}
 NAMED = {"word": "名称", "department": "责任部门", "chain": "产业链", "since": "起", "until": "止"}
 
 

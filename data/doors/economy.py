@@ -26,8 +26,7 @@ door = Blueprint("economy", __name__, url_prefix="/api/v1/economy")
 answer_errors(door)
 answer_keys(door)
 OF_THE_VIEW = ("region", "at", "lang")
-CHOSEN = ("chain", "link", "tag", "signal", "text", "stage", "policy", "near", "sort", "down")
-CHOSEN += ("field", "state")
+CHOSEN = ("chain", "link", "tag", "signal", "text", "stage", "policy", "near", "sort", "down", "field", "state")
 LONGEST = 64
 
 

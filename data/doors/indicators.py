@@ -165,7 +165,7 @@ def _asked(code: str, *names: str) -> Sheet:
 
 def _moment(asked: Mapping[str, str]) -> datetime:
     """Now, or the moment that is looked back at."""
-    return View.parse({"at": asked["at"]} if asked.get("at") else {}).at or house().clock.now()
+    return View.parse({name: value for name, value in asked.items() if name == "at"}).at or house().clock.now()
 
 
 def _lang() -> str:

@@ -1,7 +1,19 @@
 """The paths of indicators in the OpenAPI document."""
 
 from data.doors.digest import XLSX
-from data.doors.openapi_parts import OPEN, REGION, Part, any_of, door_of, file_of, in_path, json_of, problems, query
+from data.doors.openapi_parts import (
+    MOMENT_OR_NOW,
+    OPEN,
+    REGION,
+    Part,
+    any_of,
+    door_of,
+    file_of,
+    in_path,
+    json_of,
+    problems,
+    query,
+)
 from data.indicator.definition import CODE
 from data.view import LANGUAGES
 
@@ -9,7 +21,7 @@ OBJECT: Part = {"type": "object"}
 ROWS: Part = {"type": "array", "items": OBJECT}
 CODED: Part = in_path("code", {"type": "string", "pattern": f"^{CODE.pattern}$"})
 PLACE: Part = query("region", {"type": "string", "pattern": REGION}, "code of a region; the sender's own by default")
-AT: Part = query("at", {"type": "string", "format": "date-time"}, "a moment of the past")
+AT: Part = query("at", MOMENT_OR_NOW, "a moment of the past; now where it is empty")
 LANG: Part = query("lang", any_of(LANGUAGES, empty=False))
 WHOLE: Part = {
     "type": "object",

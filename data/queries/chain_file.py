@@ -127,7 +127,7 @@ def _firms(
     names = ("name", "staff", "state")
     query = _on(known, code, "enterprise", here, names)
     total = int(connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
-    by = {"code": record.c.code, "link": chain_link.c.position}
+    by: dict[str, Any] = {"code": record.c.code, "link": chain_link.c.position}
     by |= {name: known.fields[f"enterprise.{name}"].column for name in names}
     column, falls = (by[sort], down) if sort in by else (by["staff"], True)
     order = ((column.desc() if falls else column.asc()).nulls_last(), record.c.code, chain_link.c.position)

@@ -88,7 +88,8 @@ def sheet(house: House, view: View, scope: Scope, name: str, given: Given) -> Ta
 
 def _enterprises(house: House, view: View, scope: Scope, given: Given) -> Table:
     names = ("chain", "link", "tag", "signal", "text", "sort")
-    wanted = Wanted(**{one: given.get(one, "") for one in names}, down=_down(given))
+    chosen: dict[str, Any] = {one: given.get(one, "") for one in names}
+    wanted = Wanted(**chosen, down=_down(given))
     found = enterprises(house, view, scope, wanted, MOST)
     both = ("tags", "signals")
     return ENTERPRISES, [row | {one: "、".join(rule.named for rule in row[one]) for one in both} for row in found.rows]

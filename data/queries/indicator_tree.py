@@ -19,7 +19,7 @@ def indicators(connection: Connection, text: str = "", domain: str = "") -> list
     told = text.strip().lower()
     where = [I.frequency.in_(FREQUENCIES)] if not told else []
     rows = connection.execute(select(indicator).where(*where).order_by(I.domain, I.branch, I.sort, I.code)).mappings()
-    found = [dict(row) | {"kind": kind(row)} for row in rows if not domain or row["domain"] == domain]
+    found = [dict(row) | {"kind": kind(dict(row))} for row in rows if not domain or row["domain"] == domain]
     if not told:
         return found
     return [row for row in found if told in f"{row['name_zh']} {row['name_en']} {row['code']}".lower()]

@@ -11,6 +11,7 @@ def test_an_assessor_goes_from_ranks_to_the_reasons_and_takes_them_along(open_wa
     expect(page.get_by_test_id("assessment-page")).to_be_visible()
     page.locator("[data-window=ytd]").click()
     page.locator(".asked-filters a", has_text="镇街").click()
+    expect(page.locator(".asked-filters a.on")).to_have_text("镇街")
     rows = page.locator("tr[data-assessed]")
     expect(rows.first).to_be_visible()
     page.locator(".assessed-line .list-sort").first.click()

@@ -39,7 +39,16 @@ UNORDERED = {
     "近十三期",
     "位次",
 }  # drawn, or filtered by; the rank is the order itself
-TOLD_OTHERWISE = {"时期", "较上期", "条件核对", "风险信号", "标签", "频率", "单位"}  # in the file as machines read it
+TOLD_OTHERWISE = {
+    "时期",
+    "最近一期",
+    "较上期",
+    "条件核对",
+    "风险信号",
+    "标签",
+    "频率",
+    "单位",
+}  # in the file as machines read it
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
 
 
