@@ -21,7 +21,7 @@ from components.markup import Safe, markup, still, tag
 from components.reports_panels import frame_of, name_of, panel_of
 from components.reports_side import history_card, issues_card, share_card, time_card
 from components.reports_text import prose
-from components.titlebar import breadcrumb, search, window_switch
+from components.titlebar import breadcrumb, window_switch
 from components.wall import engine, notice
 from data.acting import PLAYED
 from data.briefer import Briefer, briefer
@@ -49,7 +49,7 @@ def report_page(house: House, view: View, refused: tuple[str, ...], code: str, a
     with speaking(view.lang):
         issue, fault = _issue(house, row, shown, me)
         body = _stood(house, issue, view, me) if issue else _live(version, view) if not shown else []
-        bar = desk_bar(house, view, "/reports", row["title"], breadcrumb(), search(), window_switch())
+        bar = desk_bar(house, view, "/reports", row["title"], breadcrumb(), window_switch())
         parts = report_drawn(house, view, {"of": code, "issue": str(shown or "")})
         hung = [] if shown else [*_panels(version.pieces)]
         told = {"data-listing": "report", "data-listing-of": code, "data-report-query": version.query}
