@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
-`economy`, `coordination`, `forms` or `lists` for a part.
+`economy`, `coordination`, `forms`, `lists` or `reports` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES and BENCH_DAYS make it less.
 """
@@ -30,6 +30,7 @@ from tests.bench import (
     push,
     queries,
     readings,
+    reports,
     rest,
     risk_map,
     served,
@@ -60,6 +61,7 @@ def main() -> None:
         "lists",
         "millions",
         "readings",
+        "reports",
     ]
     if "demo" in chosen:
         _demo()
@@ -103,6 +105,10 @@ def main() -> None:
     if "indicators" in chosen:
         _demo_city()
         indicators.measure(f"sqlite:///{DATABASE}")
+    if "reports" in chosen:
+        _demo_city()
+        with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+            reports.measure(f"sqlite:///{DATABASE}", url)
     if "economy" in chosen:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:

@@ -15,8 +15,11 @@ from data.commands.reports import (
     time_report,
     unshare_report,
 )
+from data.demo.reports import MAKER, install_reports
 from data.errors import BadInput, Forbidden, ReportRefused, UnknownRegion, UnknownThing
+from data.queries.regions import children, home_of
 from data.queries.reports import history
+from data.scope import Scope
 from data.timing import Timing
 from tests.briefing.people import WALL, do
 from tests.reports.people import AUDITOR, FAR, HEAD, OTHER, PIECES, TOWN, WEEKLY, layout_of, listed, made, row_of
@@ -78,8 +81,10 @@ def test_one_is_shared_with_a_role_to_read_or_to_change_and_taken_back(house):
 
 def test_a_region_and_a_department_narrow_whom_it_is_meant_for(house):
     code = made(house)
-    share(house, code, region="990102")
-    assert listed(house, FAR) + listed(house, TOWN) != [code, code]
+    with house.engine.connect() as connection:
+        far = children(connection, home_of(connection, Scope.guest()))[1]
+    share(house, code, region=far.code)
+    assert listed(house, FAR) == [code] and listed(house, TOWN) == []
     share(house, code, agency="")  # all of the city, whoever it is
     assert listed(house, TOWN) == [code] == listed(house, FAR)
     with pytest.raises(BadInput):
@@ -125,3 +130,10 @@ def test_one_that_is_removed_is_gone_with_all_its_versions(house):
     assert listed(house, HEAD) == []
     with pytest.raises(UnknownThing):
         row_of(house, code)
+
+
+def test_a_demo_comes_with_two_reports_that_are_marked_and_with_none_again(house):
+    assert do(house, install_reports, WALL) and not do(house, install_reports, WALL)
+    rows = [row_of(house, code, MAKER) for code in listed(house, MAKER)]
+    assert len(rows) == 2 and all(row["title"].endswith("（模拟）") for row in rows)
+    assert [row["next_at"] <= WALL for row in rows if row["next_at"]] == [True]  # its first issue is made at once

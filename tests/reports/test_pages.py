@@ -5,7 +5,6 @@ import io
 import openpyxl
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
 
 from callbacks.listing import draw_listing, make_move
 from components.reports_editor import report_editor
@@ -13,7 +12,6 @@ from components.reports_page import reports_page
 from components.reports_view import report_page
 from data.house import EXTENSION
 from data.queries.regions import children, home_of
-from data.schema import report
 from data.scope import Scope
 from data.view import View
 from tests.reports.people import WEEKLY
@@ -107,18 +105,11 @@ def test_an_issue_is_made_on_demand_shown_as_it_was_and_the_forms_do_what_they_s
     assert sent(code=code, act="nonsense")["refused"]
 
 
-def test_the_demo_comes_with_two_reports_that_are_marked(home):
-    with home.engine.connect() as connection:
-        rows = connection.execute(select(report.c.title, report.c.timing).order_by(report.c.id)).all()
-    assert len([one for one in rows if one.title.endswith("（模拟）")]) >= 2
-    assert "week" in rows[0].timing
-
-
 def test_a_shared_report_shows_a_town_its_own_and_nothing_of_another(lone_desk):
     home = lone_desk.house
     with home.engine.connect() as connection:
         first, second = children(connection, home_of(connection, Scope.guest()))[:2]
-    head = signed_in(lone_desk.app, "zhu.guan", "department_head", name="负责人")
+    head = signed_in(lone_desk.app, "zhu.guan", "leader", name="负责人")
     town = signed_in(lone_desk.app, "zhen.jie", "agency", region=first.code)
     held = PIECES[2] | {"view": f"?region={second.code}", "n": 9, "y": 12}
     code = post(head, "make", {"title": WEEKLY.title, "pieces": [PIECES[1], held]}).json["code"]
