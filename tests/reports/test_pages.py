@@ -111,8 +111,9 @@ def test_a_shared_report_shows_a_town_its_own_and_nothing_of_another(lone_desk):
         first, second = children(connection, home_of(connection, Scope.guest()))[:2]
     head = signed_in(lone_desk.app, "zhu.guan", "leader", name="负责人")
     town = signed_in(lone_desk.app, "zhen.jie", "agency", region=first.code)
-    held = PIECES[2] | {"view": f"?region={second.code}", "n": 9, "y": 12}
-    code = post(head, "make", {"title": WEEKLY.title, "pieces": [PIECES[1], held]}).json["code"]
+    below = PIECES[1] | {"key": "map"}  # a row for each place below
+    held = below | {"view": f"?region={second.code}", "n": 9, "y": 12}
+    code = post(head, "make", {"title": WEEKLY.title, "pieces": [below, held]}).json["code"]
     assert town.get(f"{DATA}/{code}/report.xlsx").status_code == 404
     share = {"act": "share", "code": code, "role": "agency"}
     answer = ask(head, share)
@@ -120,7 +121,7 @@ def test_a_shared_report_shows_a_town_its_own_and_nothing_of_another(lone_desk):
     refused = town.get(f"{DATA}/{code}/report.xlsx")
     assert refused.status_code == 404 and second.name not in refused.text  # held to a place that is not theirs
     assert post(town, f"{code}/save", {"title": "x", "base": 1, "pieces": []}).status_code == 403
-    assert post(head, f"{code}/save", {"title": "x", "base": 1, "pieces": [PIECES[1]]}).status_code == 200
+    assert post(head, f"{code}/save", {"title": "x", "base": 1, "pieces": [below]}).status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(town.get(f"{DATA}/{code}/report.xlsx").data))
     rows = [row for name in book.sheetnames for row in book[name].values]
     assert any(first.code in map(str, row) for row in rows) and not any(second.code in map(str, row) for row in rows)
