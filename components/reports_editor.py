@@ -128,7 +128,7 @@ def _tools(row: Row, version: Version, places: list[Region]) -> list[Safe]:
     steps = [
         tag("button", _("撤销"), "button", type="button", data_report_undo="1", disabled="", title="Ctrl+Z"),
         tag("button", _("重做"), "button", type="button", data_report_redo="1", disabled="", title="Ctrl+Y"),
-        link(_("看页面"), f"/reports/{row['code']}", "button", data_report_open="1"),
+        link(_("看页面"), f"/reports/{row['code']}", "button", data_carry="archive"),
         tag("button", _("保存"), "button primary", type="button", data_report_save="1"),
     ]
     say = tag("p", None, "act-say", role="status", data_report_say="1")

@@ -69,25 +69,36 @@ def _issue(one: Row, now: datetime) -> Safe:
     when = tag("small", moment(one["as_of"], now), "n")
     if one["fault"]:
         return tag("li", [tag("span", words), when, tag("small", one["fault"], "report-fault")])
-    way = link(words, f"/reports/{one['code']}?issue={one['n']}", "list-link") if one["open"] else tag("span", words)
+    way = (
+        link(words, f"/reports/{one['code']}?issue={one['n']}", "list-link", data_carry="archive")
+        if one["open"]
+        else tag("span", words)
+    )
     return tag("li", [way, when, *([] if one["open"] else [tag("small", _("超出您可看的范围"))])])
 
 
 def _table(rows: list[Row], now: datetime) -> Component:
     heads = [tag("th", _(name) if name else "") for name in HEADS]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", [_row(row, now) for row in rows])])
-    table = Safe(table.replace("<table>", '<table class="ledger carded reports">', 1))
+    body = tag("tbody", [_row(row, now) for row in rows])
+    table = tag("table", [tag("thead", tag("tr", heads)), body], "ledger carded reports")
     none = [] if rows else [tag("p", _("还没有报告：在左侧新建一份"), "quiet")]
     meta = [tag("span", moment(now, now), "n as-of")]
     return listing_card(_("报告列表"), [tag("div", table, "ledger-box"), *none], meta)
 
 
 def _row(row: Row, now: datetime) -> Safe:
-    title = [link(tag("b", row["title"]), f"/reports/{row['code']}"), tag("small", _(MAY[row["may"]]))]
+    title = [
+        link(tag("b", row["title"]), f"/reports/{row['code']}", data_carry="archive"),
+        tag("small", _(MAY[row["may"]])),
+    ]
     due = [when_words(row["timing"])]
     due += [tag("small", _("下一期 {at}").format(at=moment(row["next_at"], now)), "n")] if row["next_at"] else []
     last = _("第 {n} 期").format(n=row["issues"])
-    issue = link(last, f"/reports/{row['code']}?issue={row['issues']}", "list-link") if row["issues"] else "—"
+    issue = (
+        link(last, f"/reports/{row['code']}?issue={row['issues']}", "list-link", data_carry="archive")
+        if row["issues"]
+        else "—"
+    )
     cells = [
         (title, "two"),
         (_(row["owner_name"]), ""),
@@ -109,7 +120,7 @@ def _shared(row: Row) -> str:
 
 def _acts(row: Row) -> list[Safe]:
     there = f"/reports/{row['code']}"
-    edit = [link(_("排版"), f"{there}/edit", "button small")] if row["changes"] else []
+    edit = [link(_("排版"), f"{there}/edit", "button small", data_carry="archive")] if row["changes"] else []
     copies = tag("button", _("复制"), "button small", type="button", data_report_copy=row["code"])
     gone = [act_form("remove", row["code"], _("删除"), _("删除这份报告？各版本和各期一并删除，不能恢复。"))]
     return [*edit, copies, *(gone if row["may"] == "own" else [])]

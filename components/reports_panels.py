@@ -146,5 +146,5 @@ def _drawn(code: str, answer: Answer, _view: View) -> dict[str, Props]:
         told.append(_("去年同期 {value}").format(value=f"{number(row['before'])} {_(answer.unit)}"))
     told += [_("上级口径 {name}").format(name=answer.upper)] if answer.upper else []
     value = [number(row["value"]), tag("small", _(answer.unit))]
-    way = link(name, f"/indicators?code={code}", data_carry="view")
+    way = link(name, f"/indicators?code={code}", data_carry="beside")
     return {"name": {"children": way}, "value": {"children": value}, "period": {"children": " · ".join(told)}}

@@ -39,9 +39,10 @@ def when_words(timing: Timing) -> str:
 
 
 def issues_card(row: Row, issues: list[Row], now: datetime, shown: int, *, acts: bool) -> Component:
-    items = [_issue(one, now, shown) for one in issues]
+    items = [_issue(row["code"], one, now, shown) for one in issues]
     none = [] if items else [tag("p", _("还没有出过期"), "quiet")]
-    live = [link(_("看实时"), "?issue=", "button small")] if shown else []
+    there = f"/reports/{row['code']}"
+    live = [link(_("看实时"), there, "button small", data_carry="archive")] if shown else []
     make = [_issue_now(row["code"])] if acts else []
     inside = [tag("div", [*live, *make], "report-steps"), tag("ul", items, "report-issues"), *none]
     due = [tag("p", _("下一期 {at}").format(at=moment(row["next_at"], now)), "quiet n")] if row["next_at"] else []
@@ -54,7 +55,7 @@ def _issue_now(code: str) -> Safe:
     return tag("form", [_hidden("code", code), button, say], "report-act", data_listing_move="report_issue")
 
 
-def _issue(one: Row, now: datetime, shown: int) -> Safe:
+def _issue(code: str, one: Row, now: datetime, shown: int) -> Safe:
     words = _("第 {n} 期").format(n=one["n"])
     late = (one["as_of"] - one["due_at"]).total_seconds() > 600
     when = [tag("small", _("数据截至 {at}").format(at=moment(one["as_of"], now)), "n")]
@@ -64,7 +65,11 @@ def _issue(one: Row, now: datetime, shown: int) -> Safe:
     if not one["open"]:
         return tag("li", [tag("span", words), *when, tag("small", _("超出您可看的范围"))])
     on = {"aria_current": "true"} if one["n"] == shown else {}
-    return tag("li", [link(words, f"?issue={one['n']}", "list-link", **on), *when], "on" if on else "")
+    return tag(
+        "li",
+        [link(words, f"/reports/{code}?issue={one['n']}", "list-link", data_carry="archive", **on), *when],
+        "on" if on else "",
+    )
 
 
 def time_card(row: Row) -> Component:

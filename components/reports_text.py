@@ -2,6 +2,7 @@
 
 import re
 
+from components.fields import void
 from components.markup import Safe, tag
 
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
@@ -35,7 +36,7 @@ def _block(lines: list[str]) -> list[Safe]:
         if listed:
             items.append(tag("li", _line(line.removeprefix(BULLET))))
         elif line:
-            words += [*([tag("br")] if words else []), *_line(line)]
+            words += [*([void("br")] if words else []), *_line(line)]
     return parts
 
 

@@ -21,7 +21,7 @@ from components.markup import Safe, markup, still, tag
 from components.reports_panels import frame_of, name_of, panel_of
 from components.reports_side import history_card, issues_card, share_card, time_card
 from components.reports_text import prose
-from components.titlebar import breadcrumb, search, window_switch
+from components.titlebar import breadcrumb, window_switch
 from components.wall import engine, notice
 from data.acting import PLAYED
 from data.briefer import Briefer, briefer
@@ -31,7 +31,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.queries.documents import agencies
 from data.queries.regions import children, home_of
-from data.queries.reports import Issue, Version, history, issue_of, issues_of, report_row, version_of
+from data.queries.reports import Issue, Version, history, issue_of, issues_of, makes, report_row, version_of
 from data.reports.piece import Piece
 from data.times import local
 from data.view import View
@@ -49,13 +49,15 @@ def report_page(house: House, view: View, refused: tuple[str, ...], code: str, a
     with speaking(view.lang):
         issue, fault = _issue(house, row, shown, me)
         body = _stood(house, issue, view, me) if issue else _live(version, view) if not shown else []
-        bar = desk_bar(house, view, "/reports", row["title"], breadcrumb(), search(), window_switch())
+        bar = desk_bar(house, view, "/reports", row["title"], breadcrumb(), window_switch())
         parts = report_drawn(house, view, {"of": code, "issue": str(shown or "")})
         hung = [] if shown else [*_panels(version.pieces)]
-        told = {"data-listing": "report", "data-listing-of": code, "data-report-query": version.query}
+        told = {"data-listing": "report", "data-listing-of": code, "data-report-query": "" if shown else version.query}
         main = html.Main(
             [
-                html.Div([*_said(issue, fault, me), html.Div(body, className="report-grid")], className="report-sheet"),
+                html.Div(
+                    [*_said(issue, fault, code), html.Div(body, className="report-grid")], className="report-sheet"
+                ),
                 html.Div([_part(name, text) for name, text in parts.items()], className="report-side"),
             ],
             className="report-body",
@@ -76,7 +78,7 @@ def report_drawn(
     with house.engine.connect() as connection:
         row = report_row(connection, chosen.get("of", ""), me)
         issues, versions = issues_of(connection, row, me), history(connection, row)
-        own = row["may"] == "own" and me.scope is not None
+        own = row["may"] == "own" and makes(me)
         units = agencies(connection, me.scope) if own else []
         home = home_of(connection, me.scope)
         places = [home, *(children(connection, home) if own and home.level < 4 else [])]
@@ -97,7 +99,11 @@ def _files(row: Row, view: View, shown: int) -> Safe:
         tag("button", kind.upper(), "button small", type="button", data_report_file=f"{there}.{kind}")
         for kind in ("pdf", "xlsx")
     ]
-    edit = [link(_("排版"), f"/reports/{row['code']}/edit", "button small primary")] if row["changes"] else []
+    edit = (
+        [link(_("排版"), f"/reports/{row['code']}/edit", "button small primary", data_carry="archive")]
+        if row["changes"]
+        else []
+    )
     copies = tag("button", _("复制"), "button small", type="button", data_report_copy=row["code"])
     say = tag("p", None, "act-say", role="status", data_doing=_("正在生成"), data_failed=_("没有做成，请再试"))
     inside = [tag("div", [*edit, *files, copies], "report-steps", data_report_issue=str(shown or "")), say]
@@ -115,10 +121,10 @@ def _issue(house: House, row: Row, shown: int, me: Briefer) -> tuple[Issue | Non
         return None, str(error)
 
 
-def _said(issue: Issue | None, fault: str, me: Briefer) -> list[Component]:
+def _said(issue: Issue | None, fault: str, code: str) -> list[Component]:
     """Whether it is an issue that is looked at, and of when; or why it is not there."""
     if fault:
-        back = html.A(_("看实时"), href="?issue=", className="button", **{"data-reload": "1"})
+        back = html.A(_("看实时"), href=f"/reports/{code}", className="button", **{"data-carry": "archive"})
         return [html.Div([html.P(fault), back], className="report-told", role="alert")]
     if issue is None:
         return []

@@ -186,5 +186,5 @@ TOPICS = (
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
     *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers", "signals", "coordination"),
-    *("lists", "grids", "documents", "returns", "catalogue", "dictionary"),
+    *("lists", "grids", "documents", "returns", "catalogue", "dictionary", "reports"),
 )

@@ -49,7 +49,7 @@ class Issue:
 
 def makes(me: Briefer) -> bool:
     """Whether he may have reports of his own."""
-    return me.makes or (me.role in REPORT_MAKERS and not me.shown)
+    return me.makes or (me.role in REPORT_MAKERS and not me.visits and not me.shown)
 
 
 def reports(connection: Connection, me: Briefer) -> list[Row]:

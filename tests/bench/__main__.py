@@ -1,6 +1,6 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
-`economy`, `coordination`, `forms`, `lists` or `sources` for a part.
+`economy`, `coordination`, `forms`, `lists`, `sources` or `reports` for a part.
 
 The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES, BENCH_DAYS, BENCH_PAIRS make it less.
 """
@@ -30,6 +30,7 @@ from tests.bench import (
     push,
     queries,
     readings,
+    reports,
     rest,
     risk_map,
     served,
@@ -62,6 +63,7 @@ def main() -> None:
         "sources",
         "millions",
         "readings",
+        "reports",
     ]
     if "demo" in chosen:
         _demo_city()
@@ -108,6 +110,10 @@ def main() -> None:
     if "indicators" in chosen:
         _demo_city()
         indicators.measure(f"sqlite:///{DATABASE}")
+    if "reports" in chosen:
+        _demo_city()
+        with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:
+            reports.measure(f"sqlite:///{DATABASE}", url)
     if "economy" in chosen:
         _demo_city()
         with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url:

@@ -26,6 +26,7 @@ from data.commands.kiosks import NewScreen, add_screen
 from data.commands.lists import NewItem, add_item, move_item
 from data.commands.photos import attach
 from data.commands.profiles import propose_profile
+from data.commands.reports import Layout, make_report, share_report
 from data.commands.returns import Sending, send_back
 from data.commands.revisions import bump
 from data.commands.room_conclusions import NewConclusion, ask_for, conclude
@@ -45,6 +46,7 @@ from data.queries.codes import number_of
 from data.queries.faults import faults_in
 from data.queries.grid_days import parts_of
 from data.queries.regions import region_of
+from data.reports.piece import Piece
 from data.schema import (
     agency,
     catchment,
@@ -112,6 +114,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _room(home, here)
     _screen(home, here)
     _briefing(home, here)
+    _report(home, here)
     _order(home, here)
     _visit(home, here)
     _record(home, here)
@@ -272,6 +275,23 @@ def _briefing(home: House, here: Place) -> None:
         code = here.told("briefing", make(connection, title, [scene], me, now))
         share(connection, code, SHARED_WITH, me, now)
         here.names["show"] = open_show(connection, code, me, datetime.now(UTC))  # told to its presenter alone
+
+
+def _report(home: House, here: Place) -> None:
+    """A report made by who sees that place alone, shared with all whose place it is."""
+    now = home.clock.now()
+    with writing(home.engine) as connection:
+        cells = region_of(connection, here.region, Scope.guest())
+        scope = Scope(cells=((cells.lo, cells.hi),), roles=("presenter",))
+        me = Briefer(who=f"account:{here.mark}", name=f"{here.mark}制表", role="presenter", scope=scope, makes=True)
+        text = here.told("report_text", f"{here.mark}段落")
+        pieces = (
+            Piece(n=1, kind="text", x=0, y=0, w=12, h=2, text=text),
+            Piece(n=2, kind="panel", x=0, y=2, w=6, h=6, key="funnel"),
+        )
+        layout = Layout(title=here.told("report_title", f"{here.mark}自助报告"), pieces=pieces)
+        code = here.told("report", make_report(connection, layout, me, now))
+        share_report(connection, code, {"region": here.region}, me, now)
 
 
 def _key(connection: Connection, home: House, mark: str) -> str:
