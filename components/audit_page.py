@@ -75,7 +75,7 @@ def _odd(page: Page, found: Watched) -> Safe:
     """What is looked at first; each leads to what that name did."""
     head = tag("h2", [_("异常行为"), tag("small", _("近 {n} 天").format(n=DAYS), "quiet")])
     listed = [_sign(page, one) for one in found.odd[:ODD]]
-    none = [] if listed else [tag("p", _("没有符合规则的异常行为"), "seat-say good")]
+    none = [] if listed else [tag("p", _("没有符合规则的异常行为"), "quiet")]
     rest = len(found.odd) - len(listed)
     more = [tag("p", _("另有 {n} 项").format(n=number(rest)), "quiet")] if rest > 0 else []
     short = [] if found.whole else [tag("p", _("日志较多，只看了最近 {n} 条").format(n=number(LOOKED)), "quiet")]

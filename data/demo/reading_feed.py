@@ -84,10 +84,10 @@ class Feed:
             mine = select(*about).where(*ours).order_by(station.c.id)
             rows = connection.execute(mine).all()
             storm = storms_from(connection, first, number)
-        codes, kinds, lon, lat = zip(*rows, strict=True) if rows else ((), (), (), ())
-        posts = Posts(kinds, np.array(lon, dtype=float), np.array(lat, dtype=float))
+        lon, lat = (np.array([getattr(row, name) for row in rows], dtype=float) for name in ("lon", "lat"))
+        posts = Posts([row.kind for row in rows], lon, lat)
         made = days(posts, int(state["seed"]), storm, first)
-        return _Made(list(codes), posts, next(islice(made, number - first, None)))
+        return _Made([row.code for row in rows], posts, next(islice(made, number - first, None)))
 
 
 def start_reading_feed(house: House) -> Rounds:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from data.answer import Answer, Column
 from data.answer import Row as Line
@@ -43,9 +43,9 @@ COLUMNS = (
 class Held:
     """What there is, by the region that it is at home in; of `officers` the regions alone."""
 
-    desks: dict[int, Row[Any]]
-    roster: dict[int, list[Row[Any]]]
-    villages: Sequence[Row[Any]]
+    desks: dict[int, Any]
+    roster: dict[int, list[Any]]
+    villages: Sequence[Any]
     officers: frozenset[int]
     tasks: Counter[int]  # that are under way, by the first cell of the home of who was sent
 
@@ -80,7 +80,7 @@ def _held(a: Asked, places: Sequence[Region]) -> Held:
     ids = [one.id for one in places]
     columns = (responder.c.region_id, responder.c.name, responder.c.phone, responder.c.state, responder.c.provenance)
     desks = select(*columns).where(responder.c.kind == "desk", responder.c.region_id.in_(ids)).order_by(responder.c.id)
-    roster: dict[int, list[Row[Any]]] = {}
+    roster: dict[int, list[Any]] = {}
     now = (duty.c.since <= a.now, duty.c.until > a.now, duty.c.agency.is_(None), duty.c.region_id.in_(ids))
     held = select(duty.c.region_id, duty.c.who, duty.c.role, duty.c.provenance).where(*now).order_by(duty.c.id)
     for row in a.connection.execute(held):
@@ -99,7 +99,7 @@ def _inside(here: Region) -> tuple[Any, ...]:
     return region.c.lo >= here.lo, region.c.hi <= here.hi
 
 
-def _villages(connection: Connection, here: Region) -> Sequence[Row[Any]]:
+def _villages(connection: Connection, here: Region) -> Sequence[Any]:
     """Each with the name of its town."""
     town = region.alias()
     columns = (region.c.id, region.c.code, region.c.name, region.c.lo, region.c.hi, town.c.name.label("town"))
@@ -131,12 +131,12 @@ def _row(one: Region, held: Held, scope: Scope, view: View) -> Line:
     }
 
 
-def _turn(turn: Sequence[Row[Any]]) -> str | None:
+def _turn(turn: Sequence[Any]) -> str | None:
     """How many of each role, the chief first: names are told at the desk, not on a panel."""
     roles = Counter(row.role for row in turn)
     return "、".join(f"{_(word)} {roles[role]}" for role, word in DUTY_ROLES.items() if roles[role]) or None
 
 
-def _covered(villages: Iterable[Row[Any]], officers: frozenset[int]) -> Line:
+def _covered(villages: Iterable[Any], officers: frozenset[int]) -> Line:
     every = [row.id in officers for row in villages]
     return {"villages": len(every), "policed": sum(every), "share": percent(sum(every), len(every))}

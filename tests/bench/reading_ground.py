@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from shapely import Point
 from sqlalchemy import Connection, func, insert, select
 
 from data.commands.forecasts import Expected, take_forecast
@@ -66,7 +67,8 @@ def plant_weather(connection: Connection, now: datetime) -> None:
         for n in HOURS
     )
     told = Told(tracks=(Track(track_id="CMA9901", season=now.year, name="Bench", fixes=fixes),))
-    about = StormFile(name="bench", source="bench", profile="storms-cma", centre=(city.lon, city.lat), reach_km=0)
+    ground = Point(city.lon, city.lat).buffer(0.1)
+    about = StormFile(name="bench", source="bench", profile="storms-cma", city=ground, reach_km=0)
     take_storms(connection, told, about, now)
     span = {"issued_at": now, "since": now, "until": now + timedelta(hours=24)}
     for code in connection.scalars(select(region.c.code).where(region.c.tree == "spine", region.c.level.in_((2, 3)))):
