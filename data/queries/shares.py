@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, true
 
-from data.errors import Forbidden, UnknownThing
+from data.errors import BadInput, Forbidden, UnknownThing
 from data.language import gettext as _
 from data.ledgers.asked import Asked
 from data.ledgers.fields import Dictionary, Field, Ledger, dictionary
@@ -112,7 +112,7 @@ def granted_rows(connection: Connection, row: Row, scope: Scope) -> Given:
 def own_rows(connection: Connection, code: str, here: Region, scope: Scope) -> Given:
     """反哺: all that a ledger holds of a town's, village's or grid's own people, masked by clearance."""
     if here.level not in FED_BACK:
-        raise Forbidden(_("反哺数据按镇街、村居、网格取用"))
+        raise BadInput(_("反哺数据按镇街、村居、网格取用"))
     known, its = ledger_of(connection, f"{LEDGER}{code}")
     return _given(connection, its, tuple(fields_of(known, its)), here, scope.clearance)
 
