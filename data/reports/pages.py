@@ -65,7 +65,8 @@ def _high(band: Band) -> int:
 
 
 def _placed(bands: list[Band]) -> Page:
-    whole, top, page = max(sum(map(_high, bands)), LEAST), 0, []
+    whole, top = max(sum(map(_high, bands)), LEAST), 0
+    page: Page = []
     for band in bands:
         for piece, y, h in band:
             page.append((piece, Frame(piece.x / COLUMNS, (top + y) / whole, piece.w / COLUMNS, h / whole)))
