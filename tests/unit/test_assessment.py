@@ -37,11 +37,13 @@ def test_better_is_never_worth_less(line, n, data):
     assert (low >= high) if less else (low <= high)
 
 
-@given(st.lists(st.lists(FOUND, min_size=9, max_size=9), max_size=8), st.randoms())
+COUNTY = RULES.of("county")
+
+
+@given(st.lists(st.lists(FOUND, min_size=len(COUNTY), max_size=len(COUNTY)), max_size=8), st.randoms())
 def test_ranks_do_not_hang_on_the_order_in_which_they_are_found(found, chance):
-    lines = RULES.of("county")
     rows = [
-        standing_of(str(n), str(n), lines, dict(zip([one.key for one in lines], some, strict=True)))
+        standing_of(str(n), str(n), COUNTY, dict(zip([one.key for one in COUNTY], some, strict=True)))
         for n, some in enumerate(found)
     ]
     first = ranked(rows, RULES)
