@@ -115,9 +115,9 @@ def _group(name: str, offers: list[Safe], *, opened: bool) -> Safe:
 
 
 def _offer(kind: str, key: str, words: str) -> Safe:
-    """A button, and what GridStack lets be dragged."""
-    told = {"data_offer": kind, "data_key": key, "title": words}
-    return tag("button", words, "palette-offer", type="button", **told)
+    """Dragged to the grid, or put at its end by a click or by Enter."""
+    told = {"data_offer": kind, "data_key": key, "title": words, "draggable": "true"}
+    return tag("div", words, "palette-offer", role="button", tabindex="0", **told)
 
 
 def _tools(row: Row, version: Version, places: list[Region]) -> list[Safe]:

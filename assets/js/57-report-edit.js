@@ -204,6 +204,7 @@
     if (hot && event.key === "s") return event.preventDefault(), save();
     if (hot && !writes && event.key === "z") return event.preventDefault(), event.shiftKey ? redo() : undo();
     if (hot && !writes && event.key === "y") return event.preventDefault(), redo();
+    if (event.target.matches("[data-offer]") && ["Enter", " "].includes(event.key)) return event.preventDefault(), event.target.click();
     const item = event.target.closest(".grid-stack-item");
     if (!item || writes || event.target !== item) return;
     const n = Number(item.getAttribute("gs-id"));
@@ -238,14 +239,22 @@
   const listen = () => {
     const { grid } = edit;
     grid.on("change", () => edit.quiet || marked());
-    grid.on("dropped", (_event, _before, node) => {
-      const { x, y } = node;
-      const { offer, key } = node.el.dataset;
-      edit.quiet += 1;
-      grid.removeWidget(node.el);
-      edit.quiet -= 1;
-      const [w] = SIZES[offer];
-      offered({ offer, key }, { x: Math.min(x, COLUMNS - w), y });
+    root().addEventListener("dragstart", (event) => {
+      const { dataset } = event.target.closest?.("[data-offer]") ?? {};
+      if (!dataset) return;
+      edit.held = { ...dataset };
+      event.dataTransfer.effectAllowed = "copy";
+      event.dataTransfer.setData("text/plain", dataset.key);
+    });
+    root().addEventListener("dragend", () => (edit.held = null));
+    grid.el.addEventListener("dragover", (event) => edit.held && event.preventDefault());
+    grid.el.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (!edit.held) return;
+      const [box, [w, h]] = [grid.el.getBoundingClientRect(), SIZES[edit.held.offer]];
+      const column = Math.floor((COLUMNS * (event.clientX - box.left)) / box.width);
+      const y = Math.max(0, Math.floor((event.clientY - box.top) / grid.getCellHeight()));
+      offered(edit.held, { x: Math.max(0, Math.min(column, COLUMNS - w)), y, w, h });
     });
     root().addEventListener("click", ({ target }) => {
       const offer = target.closest("[data-offer]");
@@ -262,7 +271,7 @@
       if (target.closest("[data-report-take]")) gone(edit.chosen);
     });
     root().addEventListener("focusin", ({ target }) => target.matches(".grid-stack-item") && choose(Number(target.getAttribute("gs-id"))));
-    root().addEventListener("keydown", keyed);
+    document.addEventListener("keydown", (event) => root() && keyed(event)); // undo redraws what had the focus
     root().addEventListener("submit", (event) => event.target.closest("[data-report-piece], [data-report-about]") && event.preventDefault());
     form().addEventListener("change", written);
     root().querySelector("[data-report-about]").addEventListener("change", () => (edit.pieces.forEach((one) => one.view === null && inside(one)), marked()));
@@ -278,10 +287,9 @@
     edit.last = Math.max(0, ...told.map(({ n }) => n));
     const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
     edit.grid = GridStack.init(
-      { column: COLUMNS, cellHeight: 3.75 * size, margin: 0.375 * size, float: true, acceptWidgets: ".palette-offer", handle: ".piece-head", resizable: { handles: "e,se,s" } },
+      { column: COLUMNS, cellHeight: 3.75 * size, margin: 0.375 * size, float: true, handle: ".piece-head", resizable: { handles: "e,se,s" } },
       root().querySelector("[data-report-grid]")
     );
-    GridStack.setupDragIn(".palette-offer", { appendTo: "body", helper: "clone" }, [...root().querySelectorAll(".palette-offer")].map(({ dataset: { offer } }) => ({ w: SIZES[offer][0], h: SIZES[offer][1] })));
     drawn(told);
     edit.past = [now()];
     edit.saved = edit.past[0];

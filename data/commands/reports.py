@@ -43,7 +43,12 @@ def make_report(connection: Connection, layout: Layout, me: Briefer, now: dateti
     own = select(func.count()).select_from(report).where(report.c.owner == me.who)
     if (connection.scalar(own) or 0) >= MOST_OWN:
         raise ReportRefused(_("自己的报告最多 {n} 份，请先删除旧的").format(n=MOST_OWN))
-    row = {"code": secrets.token_urlsafe(9), "owner": me.who, "owner_name": me.name[:64], "title": _named(layout.title)}
+    row: Row = {
+        "code": secrets.token_urlsafe(9),
+        "owner": me.who,
+        "owner_name": me.name[:64],
+        "title": _named(layout.title),
+    }
     row |= {"made_at": now, "changed_at": now, "seq": 0, "timing": Timing().json(), "sent": "[]", "issues": 0}
     number = connection.scalar(insert(report).values(row).returning(report.c.id))
     _keep(connection, {"id": number, "seq": 0}, layout, me, now, _("新建"))

@@ -19,15 +19,15 @@ def paint_words(canvas: Canvas, block: Block, box: Box) -> None:
         canvas.rect(Box(box.x, box.y + box.h / 2 - size * 0.55, 4, size * 1.1), fill=ACCENT)
         canvas.text(Box(box.x + 12, box.y, box.w, box.h), block.words[0], size, bold=True)
         return
-    size = next((one for one in SIZES if _needs(block.words, box.w, one) * one * HIGH <= box.h), None)
-    if size is None:
+    fits = next((one for one in SIZES if _needs(block.words, box.w, one) * one * HIGH <= box.h), None)
+    if fits is None:
         words = _("“{text}…”这段文字在版面里放不下，请把这一块加高或加宽").format(text=block.words[0][:12])
         raise ReportRefused(words)
     top = box.y
     for words in block.words:
-        lines = _needs((words,), box.w, size)
-        canvas.text(Box(box.x, top, box.w, lines * size * HIGH), words, size, INK, lines=max(lines, 2))
-        top += lines * size * HIGH
+        lines = _needs((words,), box.w, fits)
+        canvas.text(Box(box.x, top, box.w, lines * fits * HIGH), words, fits, INK, lines=max(lines, 2))
+        top += lines * fits * HIGH
 
 
 def _needs(words: Sequence[str], width: float, size: float) -> int:
