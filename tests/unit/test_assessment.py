@@ -14,6 +14,7 @@ from data.errors import CityError
 from data.queries.assessment import ranked
 
 RULES = read_rules(GENERIC)
+N = len(RULES.of("county"))
 FOUND = st.builds(lambda n, part: Found(round(n * part), n), st.integers(0, 5_000), st.floats(0, 1))
 
 
@@ -37,13 +38,11 @@ def test_better_is_never_worth_less(line, n, data):
     assert (low >= high) if less else (low <= high)
 
 
-COUNTY = RULES.of("county")
-
-
-@given(st.lists(st.lists(FOUND, min_size=len(COUNTY), max_size=len(COUNTY)), max_size=8), st.randoms())
+@given(st.lists(st.lists(FOUND, min_size=N, max_size=N), max_size=8), st.randoms())
 def test_ranks_do_not_hang_on_the_order_in_which_they_are_found(found, chance):
+    lines = RULES.of("county")
     rows = [
-        standing_of(str(n), str(n), COUNTY, dict(zip([one.key for one in COUNTY], some, strict=True)))
+        standing_of(str(n), str(n), lines, dict(zip([one.key for one in lines], some, strict=True)))
         for n, some in enumerate(found)
     ]
     first = ranked(rows, RULES)
