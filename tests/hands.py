@@ -1,4 +1,4 @@
-"""Who of the workers of a run takes what: journeys go through two hands, all else file by file to whoever is free.
+"""Who of the workers of a run takes what: journeys by two hands at most, all else file by file to whoever is free.
 
 Two browsers at once fill the hours in which one of them waits, and three would make each other late. What takes long is
 in one hand, so that a test of the other which wants the machine to itself (`tests/quiet.py`) seldom waits for it.
