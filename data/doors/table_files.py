@@ -20,6 +20,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.times import local
 from data.view import LANGUAGES
+from data.words import PROVENANCE
 
 door = Blueprint("tables", __name__, url_prefix="/tables/data")
 answer_errors(door)
@@ -51,7 +52,9 @@ def taken() -> Response:
 
 
 def _file(title: str, kind: str, heads: list[str], rows: list[Row]) -> bytes:
-    notes = {_("表格"): title, _("截至"): clock(house().clock.now()), _("来源"): _("按页面所示导出")}
+    lived = _(PROVENANCE["simulated" if house().clock.holds_demo() else "measured"])
+    notes = {_("表格"): title, _("截至"): clock(house().clock.now()), _("数据性质"): lived}
+    notes[_("来源")] = _("按页面所示导出")
     if kind == "csv":
         return as_text({f"c{n}": head for n, head in enumerate(heads)}, rows, notes)
     return as_workbook(_("表格"), heads, rows, notes)

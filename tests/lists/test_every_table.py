@@ -170,6 +170,8 @@ def test_what_the_screen_sends_comes_back_as_a_file_and_is_told_in_the_log(home,
     told = client.post(DOOR, json=TABLE)
     rows = list(csv.reader(io.StringIO(told.get_data().decode("utf-8-sig"))))
     assert [row[:2] for row in rows] == [["编号", "件"], ["Y1", "3"], ["'=1+1", "—"]]
+    lived = "模拟" if home.clock.holds_demo() else "实测"
+    assert [row[rows[0].index("数据性质")] for row in rows[1:]] == [lived, lived]
     book = openpyxl.load_workbook(io.BytesIO(client.post(DOOR, json=TABLE | {"format": "xlsx"}).data))
     assert list(book.worksheets[0].values) == [("编号", "件"), ("Y1", 3), ("=1+1", "—")]
     with home.engine.connect() as connection:
