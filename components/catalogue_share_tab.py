@@ -44,7 +44,7 @@ def _one(connection: Any, code: str, scope: Scope, actor: Actor | None, names: d
     try:
         row, steps = shares.share_of(connection, code, scope, day_number(now))
         known, _its = shares.ledger_of(connection, row["resource"])
-        here = region_of(connection, row["region"], Scope.guest())
+        here = shares.place_of(connection, row)
         fields = [known.fields[one] for one in row["fields"].split(",") if one in known.fields]
         flows = shares.deliveries(connection, scope, here, row["id"])
         mine = actor is not None and decides(connection, row, actor, now)

@@ -23,7 +23,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.ledgers.writing import header, ledger_name
 from data.queries.regions import region_of
-from data.queries.shares import Given, deliveries, granted_rows, note_delivery, own_rows, share_of, shares
+from data.queries.shares import Given, deliveries, granted_rows, note_delivery, own_rows, place_of, share_of, shares
 from data.scope import Scope
 from data.share_words import SHARE_STATES
 from data.times import day_number, local
@@ -70,7 +70,7 @@ def granted(code: str, kind: str) -> Response:
     with speaking(lang), writing(home.engine) as connection:
         row, _steps = share_of(connection, code, scope, day_number(now))
         given = granted_rows(connection, row, scope)
-        here = region_of(connection, row["region"], Scope.guest())
+        here = place_of(connection, row)
         note_delivery(connection, row["resource"], row["id"], here, kind, len(given.rows), _name(), now)
         note(connection, "share_deliver", f"{code} {len(given.rows)}", **_log())
         more = {_("共享申请"): code, _("共享条件"): row["terms"], _("共享截止"): _day(row["until_day"])}

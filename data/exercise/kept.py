@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from sqlalchemy import Engine
 
@@ -63,11 +64,13 @@ def own(settings: Settings) -> Kept | None:
 
 
 def keep(settings: Settings, one: Kept) -> None:
-    """Only for its owner to read: the address of a database may hold a password."""
+    """Only for its owner to read: the address of a database may hold a password. Others may be reading: it is never
+    there by halves."""
     path = _file(settings, one.code)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(asdict(one), ensure_ascii=False, indent=1), "utf-8")
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as new:
+        json.dump(asdict(one), new, ensure_ascii=False, indent=1)
+    Path(new.name).replace(path)
 
 
 def served(settings: Settings, host: str, port: str, process: int) -> None:

@@ -105,8 +105,12 @@ def granted_rows(connection: Connection, row: Row, scope: Scope) -> Given:
         raise Forbidden(_("这个共享申请未获同意，或已到期、终止"))
     known, its = ledger_of(connection, row["resource"])
     fields = tuple(known.fields[one] for one in row["fields"].split(",") if one in known.fields)
-    here = region_of(connection, row["region"], Scope.guest())  # the grant says of where
-    return _given(connection, its, fields, here, scope.clearance)
+    return _given(connection, its, fields, place_of(connection, row), scope.clearance)
+
+
+def place_of(connection: Connection, row: Row) -> Region:
+    """The region that a share is about: whoever may know of the share knows of where it is, wherever he works."""
+    return region_of(connection, row["region"], Scope.guest())
 
 
 def own_rows(connection: Connection, code: str, here: Region, scope: Scope) -> Given:

@@ -288,7 +288,6 @@ GENERAL = (
     got("/api/v1/openapi.json"),
     got("/api/v1/indicators"),
     got("/api/v1/indicators/tree.csv"),
-    got("/api/v1/indicators/tree.xlsx"),
     got("/api/v1/exercise"),
     got("/open311/v2/services.json"),
     got("/open311/v2/requests.json"),

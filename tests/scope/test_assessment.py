@@ -6,6 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from data.assessment.rules import GENERIC, read_rules
 from tests.scope.conftest import AWAY, COUNTY, HOME
 from tests.scope.test_matrix import ROLES
 
@@ -48,4 +49,5 @@ def test_the_workbook_holds_the_rows_of_the_file_and_every_line_of_each(city):
     book = load_workbook(io.BytesIO(screen.client.get(DOOR.replace(".csv", ".xlsx") + "&tier=town").data))
     rows, lines, _told, *_taken = ([list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book)
     assert [row[1] for row in rows[1:]] == codes(screen.get(f"{DOOR}&tier=town"))
-    assert [row[1] for row in lines[1::9]] == [row[1] for row in rows[1:]]
+    each = len(read_rules(GENERIC).of("town"))
+    assert [row[1] for row in lines[1:]] == [row[1] for row in rows[1:] for _line in range(each)]

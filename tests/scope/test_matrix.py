@@ -105,6 +105,7 @@ OTHERWISE = {
     "/api/v1/lists.xlsx",  # the same as the CSV
     "/api/v1/grids.xlsx",  # the same as the CSV
     "/api/v1/documents.xlsx",  # the same as the CSV
+    "/api/v1/indicators/tree.xlsx",  # the same as the CSV
     "/api/v1/forms/runs/",  # tests/forms/test_pages.py
     "/api/v1/exercises/",  # test_platform.py
     "revisions.data",
