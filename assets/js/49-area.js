@@ -13,22 +13,27 @@
   const question = (revisions) => {
     const view = cockpit.view.params();
     const about = ["area", "region", "at", "storm", "lang"].map((name) => view.get(name) ?? "");
-    return { view: location.search, area: about[0], stamp: [...about, ...TOPICS.map((topic) => revisions?.[topic] ?? 0)].join("|") };
+    return { view: location.search, area: about[0], about: about.join("|"), stamp: [...about, ...TOPICS.map((topic) => revisions?.[topic] ?? 0)].join("|") };
+  };
+
+  // Other numbers of the same question come quietly: only what answers another question greys what stands.
+  const busy = (quietly) => {
+    if (!quietly || card().dataset.state !== "held") card().dataset.state = "busy";
+    card().querySelectorAll(".area-part").forEach((place) => place.setAttribute("aria-busy", "true"));
   };
 
   window.dash_clientside.cockpit.askArea = (_view, revisions, last) => {
     if (!card() || !revisions) return keep();
     const now = question(revisions);
     if (last?.stamp === now.stamp && asked) return keep();
+    busy(asked?.about === now.about);
     asked = now;
-    card().dataset.state = "busy";
-    card().querySelectorAll(".area-part").forEach((place) => place.setAttribute("aria-busy", "true"));
     return now;
   };
 
   const again = () => {
     asked = { ...asked, stamp: `${asked?.stamp ?? ""}|${Date.now()}` };
-    card().dataset.state = "busy";
+    busy(false);
     cockpit.setProps("area-asked", { data: asked });
   };
 

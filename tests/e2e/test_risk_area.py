@@ -21,6 +21,14 @@ SAID = "([where, text]) => document.querySelector(where)?.innerText.includes(tex
 DRAWN = "() => document.querySelector('.area-card').dataset.state === 'held'"
 PUMP = "试验下穿泵站"
 EAST = "350304"
+WATCHED = """() => {
+  const card = document.querySelector('.area-card'), seen = (window.seen = { states: [], asked: 0 });
+  new MutationObserver((all) => all.forEach(({ target, attributeName }) => {
+    if (attributeName === 'data-state') seen.states.push(target.dataset.state);
+    else seen.asked += target.hasAttribute('aria-busy');
+  })).observe(card, { subtree: true, attributeFilter: ['data-state', 'aria-busy'] });
+}"""
+ANSWERED = "() => window.seen.asked > 0 && !document.querySelector('.area-card [aria-busy]')"
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +148,19 @@ def test_a_town_on_a_small_screen_in_english_and_light_shows_all_of_it(ponding, 
         assert not any("\u4e00" <= sign <= "\u9fff" for sign in "".join(page.locator(where).all_inner_texts())), where
     wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
+
+
+def test_new_numbers_of_the_area_that_stands_come_without_greying_it(city_database, open_wall):
+    page = open_wall(f"/risk?region={EAST}100&area=here")
+    wait_drawn(page)
+    wait_for(page, DRAWN)
+    page.evaluate(WATCHED)
+    engine = make_engine(f"sqlite:///{city_database}")
+    with writing(engine) as connection:
+        bump(connection, "indicators")
+    engine.dispose()
+    wait_for(page, ANSWERED)
+    assert set(page.evaluate("() => window.seen.states")) <= {"held"}
 
 
 def test_panning_with_every_layer_on_draws_what_comes_into_sight_and_changes_no_address(open_wall):
