@@ -1,11 +1,11 @@
 """Live warnings as alarms of the ticker: those of one field and colour together, and only a few of them."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from data.answer import Row
 from data.queries.among import among
@@ -17,6 +17,9 @@ from data.schema import region, warning
 from data.schema.warnings import LIVE
 
 MOST = 2  # rows among the events, however many warnings there are
+SEEN = warning.c.state != "raised"
+KIND = (SEEN.label("seen"), warning.c.colour, warning.c.field)
+Kind = tuple[bool, int, str]  # what makes warnings one row: seen by somebody, colour, field
 
 
 def alarms_at(a: Asked, at: datetime | None) -> list[Row]:
@@ -25,30 +28,38 @@ def alarms_at(a: Asked, at: datetime | None) -> list[Row]:
 
 
 def _alarms_now(a: Asked) -> list[Row]:
-    """By region first: whether a warning touches what is asked for is looked up once for each."""
-    w = warning.c
-    group = ((w.state != "raised").label("seen"), w.colour, w.field)
-    each = select(*group, w.region_id, func.max(w.raised_at).label("newest"), func.count().label("n"))
-    found: dict[tuple[Any, ...], list[Any]] = {}
-    for row in a.connection.execute(each.where(LIVE, touching(a.here)).group_by(*group, w.region_id)):
-        found.setdefault((bool(row.seen), row.colour, row.field), []).append(row)
-    newest = {key: max(rows, key=lambda row: (row.newest, row.region_id)) for key, rows in found.items()}
-    shown = sorted(found, key=lambda key: (*key[:2], -newest[key].newest.timestamp()))[:MOST]
-    names = _places(a, {row.region_id for key in shown for row in found[key]})
-    return [
-        _alarm(
-            _first(a, key, newest[key]),
-            sum(row.n for row in found[key]),
-            len({names[row.region_id] for row in found[key]}),
-        )
-        for key in shown
-    ]
+    """The database counts each kind; of the few that are shown it tells the newest and where they are."""
+    here = (LIVE, touching(a.here))
+    each = select(*KIND, func.max(warning.c.raised_at).label("newest"), func.count().label("n"))
+    found = {_kind(row): row for row in a.connection.execute(each.where(*here).group_by(*KIND))}
+    shown = sorted(found, key=lambda kind: (*kind[:2], -found[kind].newest.timestamp()))[:MOST]
+    if not shown:
+        return []
+    alike = [_alike(kind) for kind in shown]
+    last = [and_(one, warning.c.raised_at == found[kind].newest) for one, kind in zip(alike, shown, strict=True)]
+    where: dict[Kind, dict[int, int | None]] = {kind: {} for kind in shown}
+    told = select(*KIND, warning.c.region_id, func.min(case((or_(*last), warning.c.id))))
+    for *kind, region_id, newest in a.connection.execute(
+        told.where(*here, or_(*alike)).group_by(*KIND, warning.c.region_id)
+    ):
+        where[_kind(kind)][region_id] = newest
+    newest_ids = [min(filter(None, where[kind].values())) for kind in shown]
+    newest_of = {_kind_of(row): row for row in live_at(a, None, only=[warning.c.id.in_(newest_ids)])}
+    names = _places(a, set().union(*where.values()))
+    return [_alarm(newest_of[kind], found[kind].n, len({names[one] for one in where[kind]})) for kind in shown]
 
 
-def _first(a: Asked, key: tuple[Any, ...], newest: Any) -> Mapping[str, Any]:
-    w, (seen, colour, field) = warning.c, key
-    same = (w.region_id == newest.region_id, w.raised_at == newest.newest, w.colour == colour, w.field == field)
-    return live_at(a, None, most=1, only=(*same, (w.state != "raised") == seen))[0]
+def _kind(row: Sequence[Any]) -> Kind:
+    return bool(row[0]), row[1], row[2]
+
+
+def _kind_of(row: Mapping[str, Any]) -> Kind:
+    return row["state"] != "raised", row["colour"], row["field"]
+
+
+def _alike(kind: Kind) -> ColumnElement[bool]:
+    seen, colour, field = kind
+    return and_(seen == SEEN, warning.c.colour == colour, warning.c.field == field)
 
 
 def _places(a: Asked, regions: Collection[int]) -> dict[int, str]:
@@ -71,7 +82,7 @@ def alarms(warnings: Iterable[Mapping[str, Any]]) -> list[Row]:
     """
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for row in warnings:
-        groups.setdefault((row["state"] != "raised", row["colour"], row["field"]), []).append(row)
+        groups.setdefault(_kind_of(row), []).append(row)
     first = sorted(groups.items(), key=lambda pair: _order(*pair))[:MOST]
     return [_alarm(_newest(rows), len(rows), len({row["place"] for row in rows})) for _key, rows in first]
 

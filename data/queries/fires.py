@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select, unio
 
 from data.answer import Answer, Column, Row
 from data.house import House
+from data.queries.among import among
 from data.queries.asked import Asked, asked
 from data.queries.cases import of_departments
 from data.queries.past import stood
@@ -116,7 +117,9 @@ def _newest(a: Asked, leaf: str, scope: Scope) -> Select[Any]:
 def _arrivals(a: Asked, ids: Sequence[int]) -> Mapping[int, datetime]:
     """When the first of those sent was there."""
     first = select(dispatch.c.event_id, func.min(task.c.arrived_at)).join_from(task, dispatch)
-    mine = first.where(dispatch.c.event_id.in_(ids), task.c.arrived_at <= a.now).group_by(dispatch.c.event_id)
+    mine = first.where(among(a.connection, dispatch.c.event_id, ids), task.c.arrived_at <= a.now).group_by(
+        dispatch.c.event_id
+    )
     return dict(a.connection.execute(mine).all())
 
 

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
+from data.queries.among import among
 from data.queries.asked import Asked, asked
 from data.queries.regions import region_of
 from data.queries.said import said
@@ -104,12 +106,7 @@ def live_at(
     wanted = select(w.id).where(lasting, *only, touching(a.here))
     if at is None and most is not None:
         wanted = wanted.order_by(w.colour, w.raised_at.desc(), w.id).limit(most)
-    columns = [*(w[name] for name in _PLAIN), place_name().label("place"), region.c.code.label("region_code")]
-    about = func.coalesce(station.c.name, region.c.name).label("about")
-    columns += [w.evidence, about, warning_rule.c.name.label("rule_name")]
-    statement = select(*columns).join_from(warning, region, region.c.id == w.region_id)
-    statement = statement.outerjoin(station, station.c.id == w.station_id).outerjoin(warning_rule, OF_RULE)
-    found = [dict(row) for row in a.connection.execute(statement.where(w.id.in_(wanted))).mappings()]
+    found = [dict(row) for row in a.connection.execute(_told().where(w.id.in_(wanted))).mappings()]
     steps = _steps(a, [row["id"] for row in found], at)
     for row in found:
         mine = steps.get(row["id"], [])
@@ -120,6 +117,17 @@ def live_at(
         row["said"] = said(row.pop("evidence"), row.pop("about"), row.pop("rule_name"))
     found.sort(key=lambda row: (row["colour"], -row["raised_at"].timestamp(), row["id"]))
     return [row | {"raised_at": row["raised_at"].isoformat()} for row in found]
+
+
+@cache
+def _told() -> Select[Any]:
+    """What the board tells of a warning. Made once: it takes the longer part of asking for a few."""
+    w = warning.c
+    columns = [*(w[name] for name in _PLAIN), place_name().label("place"), region.c.code.label("region_code")]
+    about = func.coalesce(station.c.name, region.c.name).label("about")
+    columns += [w.evidence, about, warning_rule.c.name.label("rule_name")]
+    statement = select(*columns).join_from(warning, region, region.c.id == w.region_id)
+    return statement.outerjoin(station, station.c.id == w.station_id).outerjoin(warning_rule, OF_RULE)
 
 
 def place_name() -> ColumnElement[Any]:
@@ -136,9 +144,8 @@ def _steps(a: Asked, ids: Sequence[int], at: datetime | None) -> dict[int, list[
     statement = select(h.warning_id, h.seq, h.move, h.at, h.role, h.change).order_by(h.warning_id, h.seq)
     statement = statement if at else statement.where(h.move == "acknowledge")
     found: dict[int, list[Step]] = {}
-    for start in range(0, len(ids), 500):
-        for row in a.connection.execute(statement.where(h.warning_id.in_(ids[start : start + 500]))):
-            if at is None or row.at <= at:
-                change = read(row.change) | {"role": row.role}
-                found.setdefault(row.warning_id, []).append(Step(seq=row.seq, move=row.move, at=row.at, change=change))
+    for row in a.connection.execute(statement.where(among(a.connection, h.warning_id, ids))):
+        if at is None or row.at <= at:
+            change = read(row.change) | {"role": row.role}
+            found.setdefault(row.warning_id, []).append(Step(seq=row.seq, move=row.move, at=row.at, change=change))
     return found

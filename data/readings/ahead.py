@@ -26,36 +26,38 @@ class Expected:
 
 def expected(hours: Floats, ahead: int = HOURS, digits: int = 1) -> Expected | None:
     """`hours`: one value an hour, NaN where none, up to the last whole one. None where nothing can be expected."""
-    found = [_expect(hours, step) for step in range(1, ahead + 1)]
-    if any(value is None for value in found):
+    if not len(hours):
         return None
-    return Expected(
-        [round(value, digits) for value in found if value is not None],
-        [_error(hours, step, digits) for step in range(1, ahead + 1)],
+    usual, last, steps = _usual(hours, ahead), len(hours) - 1, range(1, ahead + 1)
+    found = [float(_expect(hours, usual, np.array([last]), step)[0]) for step in steps]
+    if np.isnan(found).any():
+        return None
+    return Expected([round(value, digits) for value in found], [_error(hours, usual, step, digits) for step in steps])
+
+
+def _expect(hours: Floats, usual: Floats, last: NDArray[np.int64], step: int) -> Floats:
+    """So many hours after each of these; only what lies before is looked at. NaN where nothing can be expected."""
+    known, base = hours[last], usual[last]
+    share = np.where(
+        base > 0, np.minimum(MOST, known / np.where(base > 0, base, 1)), np.where(np.isnan(known), np.nan, 1.0)
     )
+    return np.maximum(0.0, usual[last + step] * np.where(np.isnan(base), np.nan, share))
 
 
-def _expect(hours: Floats, step: int) -> float | None:
-    """So many hours after the last one; only what lies before is looked at."""
-    last, usual, base = hours[-1] if len(hours) else np.nan, _usual(hours, step), _usual(hours, 0)
-    if np.isnan(last) or np.isnan(usual) or np.isnan(base):
-        return None
-    share = min(MOST, last / base) if base > 0 else 1.0
-    return float(max(0.0, usual * share))
+def _usual(hours: Floats, ahead: int) -> Floats:
+    """The mean of that hour of the days before, of every hour and some after the last; NaN without any. It is the same
+    whichever hour is the last known one: no day before reaches beyond it."""
+    padded = np.concatenate([np.full(DAYS * DAY, np.nan), hours])
+    n = len(hours) + ahead
+    days = np.stack([padded[(DAYS - day) * DAY :][:n] for day in range(1, DAYS + 1)])
+    known = ~np.isnan(days)
+    count = known.sum(axis=0)
+    return np.where(count > 0, np.where(known, days, 0).sum(axis=0) / np.maximum(count, 1), np.nan)
 
 
-def _usual(hours: Floats, step: int) -> float:
-    """The mean of that hour of the days before; NaN without any."""
-    places = [len(hours) - 1 + step - DAY * day for day in range(1, DAYS + 1)]
-    known = [hours[place] for place in places if place >= 0 and not np.isnan(hours[place])]
-    return float(np.mean(known)) if known else float("nan")
-
-
-def _error(hours: Floats, step: int, digits: int) -> float | None:
+def _error(hours: Floats, usual: Floats, step: int, digits: int) -> float | None:
     """Tried at every hour of the last day, as if the hours after it were not known yet."""
-    off = []
-    for end in range(max(1, len(hours) - DAY - step + 1), len(hours) - step + 1):
-        told, came = _expect(hours[:end], step), hours[end - 1 + step]
-        if told is not None and not np.isnan(came):
-            off.append(abs(told - came))
-    return round(float(np.mean(off)), digits) if len(off) >= LEAST else None
+    last = np.arange(max(0, len(hours) - DAY - step), len(hours) - step)
+    off = np.abs(_expect(hours, usual, last, step) - hours[last + step])
+    off = off[~np.isnan(off)]
+    return round(float(off.mean()), digits) if len(off) >= LEAST else None
