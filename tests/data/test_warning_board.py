@@ -9,7 +9,9 @@ from data.commands.warnings import NewWarning, move_warning, raise_warning
 from data.engine import writing
 from data.errors import UnknownThing
 from data.life.actor import Actor
-from data.queries.warning_board import answer, phase_now
+from data.queries.alarms import alarms, alarms_at
+from data.queries.asked import asked
+from data.queries.warning_board import answer, live_at, phase_now
 from data.queries.warning_regions import answer as regions
 from data.queries.warning_sheet import warning_sheet
 from data.schema import region
@@ -119,6 +121,16 @@ def test_a_cell_shows_its_own_warnings_once(house):
     warned(house, cell, 3)
     (row,) = regions(house, View(region=cell.code), GUEST).rows
     assert (row["top"], row["total"]) == (3, 1)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 5])
+def test_the_alarms_that_the_database_counts_are_those_of_the_whole_list(house, level):
+    places = [place(house, depth, n) for depth in (2, 3, 5, 6) for n in (0, 1, -1)]
+    numbers = [warned(house, where, 2 + n % 2, ago=10 + n % 3) for n, where in enumerate(places * 2)]
+    for number in numbers[::5]:
+        done(house, number, "acknowledge")
+    with asked(house, View(region=place(house, level).code), GUEST) as a:
+        assert alarms_at(a, None) == alarms(live_at(a, None)) != []
 
 
 def test_the_phase_follows_the_gravest_warning(house):
