@@ -1,10 +1,8 @@
 """A briefing: a presenter with two windows and a telephone; the server is started anew meanwhile, an alarm comes."""
 
-import json
 import re
 import shutil
 import time
-import urllib.request
 from datetime import UTC, datetime
 
 import pytest
@@ -23,6 +21,7 @@ from tests.browser import Contexts, Watched, wait_for
 from tests.e2e.test_barriers import GRAVE, RULES, RUN
 from tests.e2e.test_push import ALARM, Town
 from tests.quiet import alone
+from tests.scanner import scanned
 
 STAGE = "(n) => document.querySelector('[data-stage]')?.dataset.drawn === `${n}|`"
 STAGED = f"(n) => [...document.querySelectorAll('iframe.seen')].some(({{ contentDocument: document }}) => ({STAGE})(n))"
@@ -89,10 +88,12 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     speaker.page.keyboard.press("ArrowRight")
     wait_for(audience.page, STAGE, 2)
     wait_for(speaker.page, STRIP, 2)
-    with urllib.request.urlopen(f"{town.url}/briefing/data/shows/{show}/remote") as answer:
-        pin = json.load(answer)["pin"]
+    speaker.page.locator("[data-speaker-act=phone]").click()
+    speaker.page.locator(".speaker-code svg").wait_for()
+    assert scanned(speaker.page) == [f"{town.url}/briefing/remote/{show}"]
     phone = window(f"/briefing/remote/{show}", 390, 844)
-    phone.page.locator("[name=pin]").fill(pin)
+    phone.page.locator("[name=pin]").fill(speaker.page.locator("[data-speaker-part=pin]").inner_text())
+    speaker.page.locator("[data-speaker-dialog=phone] [data-speaker-act=close]").click()
     phone.page.locator("[type=submit]").click()
     phone.page.locator("[data-remote-act=next]").click()
     wait_for(audience.page, STAGE, 3)
