@@ -83,6 +83,7 @@ cockpit.shapes = (() => {
     leaflet.on("moveend", () => {
       clearTimeout(waiting);
       waiting = setTimeout(map.askPoints, 40);
+      map.placeAround();
     });
     leaflet.on("zoomend", () => (map.tidy(), showScale()));
     leaflet.on("dragstart", () => (touched = true));

@@ -20,6 +20,7 @@
       map.warnedKey = null;
       map.look(scene.region, found, scene.near);
       map.drawAround(beside, scene);
+      map.nameAround(beside, scene);
       map.drawAreas(found, map.scene);
       map.drawn = scene.region;
     }

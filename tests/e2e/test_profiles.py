@@ -55,7 +55,7 @@ def _over(a, b):
     )
 
 
-ROTATED = ("/risk", "/events", "/studies", "/economy", "/themes/city/window")
+ROTATED = ("/risk", "/events", "/studies", "/economy", "/themes/city/window", "/panel/funnel", "/events/digest")
 PANELS = """() => [...document.querySelectorAll('.panel:not([hidden])')].map((one) => {
   const { left, right, width } = one.getBoundingClientRect();
   return { panel: one.className, left, right, width };
