@@ -10,7 +10,7 @@
 
   const ringsOf = ({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).map(([outer]) => outer);
 
-  // An outline on the screen, with no more corners than an eye sees.
+  // An outline on the screen, with no more corners than an eye sees, and how far it reaches.
   const drawn = (ring) => {
     const spots = [];
     for (const [lon, lat] of ring) {
@@ -18,9 +18,11 @@
       const last = spots.at(-1);
       if (!last || Math.abs(last[0] - x) + Math.abs(last[1] - y) > NEAR) spots.push([x, y]);
     }
-    return spots;
+    const [across, down] = [0, 1].map((axis) => spots.map((spot) => spot[axis]));
+    return Object.assign(spots, { left: Math.min(...across), right: Math.max(...across), top: Math.min(...down), bottom: Math.max(...down) });
   };
   const inside = (x, y, ring) => {
+    if (x < ring.left || x > ring.right || y < ring.top || y > ring.bottom) return false;
     let within = false;
     for (let n = 0, before = ring.length - 1; n < ring.length; before = n++) {
       const [[ax, ay], [bx, by]] = [ring[n], ring[before]];
@@ -44,9 +46,19 @@
     return best && best[0] >= LEAST * step ? best[1] : null;
   };
 
+  // The way of the storm, as boxes along it.
+  const track = (step) => {
+    const lines = (map.layers.track?.getLayers() ?? []).filter((one) => one.getLatLngs).map((one) => one.getLatLngs().map((at) => map.main.latLngToContainerPoint(at)));
+    return lines.flatMap((line) => line.slice(1).flatMap((to, n) => {
+      const from = line[n];
+      const parts = Math.min(200, Math.ceil(from.distanceTo(to) / step));
+      return Array.from({ length: parts + 1 }, (_, k) => from.add(to.subtract(from).multiplyBy(k / (parts || 1)))).map(({ x, y }) => ({ left: x, right: x, top: y, bottom: y }));
+    }));
+  };
+
   const name = (text, [x, y]) => {
     const icon = L.divIcon({ className: "around-name", html: `<span>${map.text(text)}</span>`, iconSize: null });
-    return L.marker(map.main.containerPointToLatLng([x, y]), { icon, interactive: false, keyboard: false, pane: "cockpit-around" });
+    return L.marker(map.main.containerPointToLatLng([x, y]), { icon, interactive: false, keyboard: false, zIndexOffset: 5000, pane: "cockpit-around" });
   };
 
   const put = () => {
@@ -57,7 +69,7 @@
       .map((box) => ({ left: box.left - own.left, right: box.right - own.left, top: box.top - own.top, bottom: box.bottom - own.top }));
     const { x: wide, y: high } = map.main.getSize();
     const step = STEP * parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const found = known.map(({ name, rings }) => [name, roomiest(rings.map(drawn), cards, wide, high, step)]);
+    const found = known.map(({ name, rings }) => [name, roomiest(rings.map(drawn), [...cards, ...track(step)], wide, high, step)]);
     map.layers.named = L.layerGroup(found.filter(([, at]) => at).map(([text, at]) => name(text, at))).addTo(map.main);
   };
   map.placeAround = () => {
@@ -65,11 +77,12 @@
     soon = setTimeout(put, 300);
   };
 
-  // Of a city its neighbours, else the other regions of the same parent.
-  map.nameAround = async (beside, { region, parent }) => {
-    const all = parent ? beside : await cockpit.json("/api/v1/map/context.json").catch(() => ({ features: [] }));
+  // Regions of the same parent; of a city and its counties also the cities around, of a town also the other counties.
+  map.nameAround = async (beside, { region, parent, city, level }) => {
+    const about = level <= 2 ? cockpit.json("/api/v1/map/context.json") : level === 3 ? cockpit.shapes(city) : Promise.resolve(null);
+    const beyond = (await about.catch(() => null))?.features ?? [];
     if (map.scene?.region !== region) return;
-    const others = all.features.filter(({ properties: { role, code } }) => code !== region && role === (parent ? "child" : "neighbour"));
+    const others = [...beside.features, ...beyond].filter(({ properties: { role, code } }) => ["child", "neighbour"].includes(role) && ![region, parent].includes(code));
     known = others.map((one) => ({ name: one.properties.name, rings: ringsOf(one) }));
     map.placeAround();
   };
