@@ -22,6 +22,7 @@ WORDS = {  # what its scripts may say
     "left": "剩 {n} 秒",
     "paused": "已暂停 · 剩 {n} 秒",
     "pinned": "固定画面",
+    "briefing": "正在播放汇报",
     "held": "告警中 · 返回后剩 {n} 秒",
     "waiting": "下一页没有载入，停在这一页",
     "empty": "轮播里没有可显示的页",

@@ -30,7 +30,14 @@ from data.view import View
 
 Row = dict[str, Any]
 HEADS = ("屏", "区划", "状态", "画面", "正在显示", "有效期至", "")
-HEALTH = {"taken": "告警接管", "paused": "已暂停", "pinned": "固定画面", "waiting": "页面未载入", "down": "连接中断"}
+HEALTH = {
+    "taken": "告警接管",
+    "paused": "已暂停",
+    "pinned": "固定画面",
+    "briefing": "正在播放汇报",
+    "waiting": "页面未载入",
+    "down": "连接中断",
+}
 SOUNDS = {"muted": "声音被拦"}
 
 

@@ -26,6 +26,4 @@ def _card(code: str, address: str) -> Safe:
 def _code(address: str) -> Safe:
     """Dark on light in either skin, as scanners like it."""
     made = segno.make(address, error="m", micro=False)
-    return Safe(
-        made.svg_inline(scale=4, border=3, dark="#06121F", light="#FFFFFF", omitsize=False, svgclass="screen-qr")
-    )
+    return Safe(made.svg_inline(border=4, dark="#06121F", light="#FFFFFF", omitsize=True, svgclass="screen-qr"))

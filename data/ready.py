@@ -39,6 +39,7 @@ from data.demo.reports import install_reports
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.returns import install_returns
 from data.demo.scenarios import install_scenarios
+from data.demo.screens import install_screens
 from data.demo.shares import install_shares
 from data.demo.signals import clear_signals, seed_signals
 from data.demo.stations import seed_stations
@@ -114,10 +115,11 @@ def _recount(engine: Engine) -> None:
 
 
 def _brief(engine: Engine, anchor: datetime) -> None:
-    """A demo comes with a briefing and with reports; one of before it had any, too."""
+    """A demo comes with a briefing, reports and a room with a screen; one of before it had any, too."""
     with engine.begin() as connection:
         install_briefing(connection, anchor)
         install_reports(connection, anchor)
+        install_screens(connection, datetime.now(UTC))
 
 
 def _lay_ledgers(connection: Connection, settings: Settings) -> None:

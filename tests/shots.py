@@ -1,6 +1,10 @@
-"""`make shots`: retake the pictures of the README from the demo city, with the browser of the tests."""
+"""`make shots`: retake the pictures of README and docs from the demo city, with the browser of the tests.
+
+`python -m tests.shots wall town` retakes those whose names begin so.
+"""
 
 import re
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -29,6 +33,10 @@ SHOTS = (
     ("risk-1920", "/risk", "350300", 1920, 1080),
     ("dispatch-1920", "/dispatch", "350300", 1920, 1080),
     ("panel-1920", "/panel/funnel?region=350304&window=30d", "350304", 1920, 1080),
+    ("economy-1920", "/economy", "350300", 1920, 1080),
+    ("window-1920", "/themes/city/window", "350300", 1920, 1080),
+    ("home-1920", "/home", "", 1920, 1080),
+    ("screens-1920", "/screens", "", 1920, 1080),
 )
 KEYS = {"dispatch-1920": "j" * 11}  # down the queue, to one that has its order
 HIGHEST = 1080  # px
@@ -41,18 +49,23 @@ SETTLED = 1_500  # ms for map labels and plots after the last panel has drawn
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
+    wanted = tuple(sys.argv[1:]) or ("",)
     with serving(DATABASE, YITU_DEMO_FEED="false", YITU_DEMO_CLOCK="false") as url, chromium() as browser:
         for name, path, region, width, height in SHOTS:
-            _take(browser, url + path, name, region, width, height)
-        _brief(browser, url)
-        _print(url)
+            if name.startswith(wanted):
+                _take(browser, url + path, name, region, width, height)
+        _brief(browser, url, wanted)
+        if "handout".startswith(wanted):
+            _print(url)
 
 
-def _brief(browser: Browser, url: str) -> None:
-    """The briefing that the demo comes with, before its audience and before its presenter."""
+def _brief(browser: Browser, url: str, wanted: tuple[str, ...]) -> None:
+    """The briefing that the demo comes with: before its audience, before its presenter and as it is made."""
     code = get(f"{url}/briefing/data/own")[0]["code"]
     show = post(f"{url}/briefing/data/{code}/show", {"scene": SCENE})["show"]
-    windows = {"stage-1920": f"stage/{code}/{show}/audience", "speaker-1920": f"speak/{show}"}
+    every = {"stage-1920": f"stage/{code}/{show}/audience", "speaker-1920": f"speak/{show}"}
+    every |= {"edit-1920": f"edit/{code}#{SCENE}"}
+    windows = {name: path for name, path in every.items() if name.startswith(wanted)}
     pages = {name: browser.new_page(viewport=WALL, locale="zh-CN") for name in windows}
     for name, page in pages.items():
         page.goto(f"{url}/briefing/{windows[name]}")
@@ -78,7 +91,8 @@ def _print(url: str) -> None:
 def _take(browser: Browser, url: str, name: str, region: str, width: int, height: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
     page.goto(url)
-    wait_drawn(page, region)
+    if region:
+        wait_drawn(page, region)
     page.keyboard.type(KEYS.get(name, ""), delay=100)
     page.wait_for_timeout(SETTLED)
     _kept(page.screenshot(), IMAGES / f"{name}.png")

@@ -4,7 +4,7 @@
   const SIZES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72];
   const SPOTS = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1];
   const OUTLINE_POINTS = 100;
-  const SHRINK = 0.6; // what losing all of the size would cost, beside 1 for hiding every place
+  const SHRINK = 0.4; // what losing all of the size would cost, beside 1 for hiding every place
   const LABEL_WEIGHT = 6; // a covered name is worse than a covered stretch of coast
 
   // Rectangles, in pixels of the map, that hide what lies under them.

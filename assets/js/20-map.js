@@ -44,7 +44,7 @@ cockpit.shapes = (() => {
   map.look = (code, outline, also) => {
     if (map.looked === code) return;
     map.looked = code;
-    drawn = outline;
+    drawn = also ? { features: [...outline.features, { properties: { role: "child", lon: also[0], lat: also[1] } }] } : outline; // a storm nearby is to be seen
     wanted = L.geoJSON(outline).getBounds();
     if (also) wanted.extend([also[1], also[0]]);
     beside = also ? 5 : 1.2;
@@ -63,6 +63,9 @@ cockpit.shapes = (() => {
     bar.style.width = `${length / metres}px`;
     bar.firstChild.textContent = length < 1000 ? `${length} m` : `${length / 1000} km`;
   };
+
+  // As if signs were of their usual size: where they are larger, for a finer screen or readers far away, fewer have room.
+  map.seenZoom = () => map.main.getZoom() - Math.max(0, Math.log2(rem() / 16));
 
   // Replace what a pane shows.
   map.put = (pane, features, options = {}) => {
@@ -83,6 +86,7 @@ cockpit.shapes = (() => {
     leaflet.on("moveend", () => {
       clearTimeout(waiting);
       waiting = setTimeout(map.askPoints, 40);
+      map.placeAround();
     });
     leaflet.on("zoomend", () => (map.tidy(), showScale()));
     leaflet.on("dragstart", () => (touched = true));

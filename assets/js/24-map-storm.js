@@ -77,5 +77,6 @@
     map.put("track", features(points, scene), { style, pointToLayer: spot });
     map.showWinds(points.filter((point) => point.past).at(-1));
     map.tidy();
+    map.placeAround();
   };
 })();

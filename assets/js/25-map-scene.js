@@ -20,6 +20,7 @@
       map.warnedKey = null;
       map.look(scene.region, found, scene.near);
       map.drawAround(beside, scene);
+      map.nameAround(beside, scene);
       map.drawAreas(found, map.scene);
       map.drawn = scene.region;
     }
@@ -91,7 +92,7 @@
     if (!scene || !map.main || map.looked !== scene.region || !Number.isFinite(map.main.getZoom())) return; // no room, no view
     const layers = cockpit.layers().filter((layer) => !["boundary", "typhoon"].includes(layer));
     const asked = cockpit.view.params();
-    const query = new URLSearchParams({ region: scene.region, layers: layers.join(","), bbox: map.bbox(), zoom: map.main.getZoom().toFixed(2) });
+    const query = new URLSearchParams({ region: scene.region, layers: layers.join(","), bbox: map.bbox(), zoom: map.seenZoom().toFixed(2) });
     for (const name of ["window", "at"]) if (asked.has(name)) query.set(name, asked.get(name));
     const url = `/api/v1/map/points.json?${query}`;
     if (url === asking) return;

@@ -5,6 +5,7 @@
   let current = null; // {path, skin, frame, at}
   let coming = null;
   let errors = 0;
+  let tries = 0; // of the page that is awaited: each has longer than the one before, for a busy machine
   let distance = ""; // of its readers, in heights of the picture
 
   const stage = () => document.querySelector("[data-kiosk-stage]");
@@ -34,12 +35,18 @@
     return { path, skin, frame, at: Date.now() };
   };
 
+  // Of a briefing only its scene is awaited, with the page that this may show: its other panels stay empty.
+  const awaited = (inside, briefing) => {
+    if (!briefing) return inside.querySelector('[data-panel]:not([hidden])[data-state="loading"]');
+    const page = briefing.querySelector("iframe.on[data-stage-frame]");
+    return !briefing.dataset.drawn || (page && !page.contentDocument?.querySelector("[data-live]"));
+  };
+
   // Whether there is a page of ours in it, and what it shows has come.
   const stands = ({ frame, at }) => {
     const inside = frame.contentDocument;
     if (!inside?.querySelector("[data-live]") || !frame.contentWindow.cockpit) return false;
-    const loading = inside.querySelector('[data-panel]:not([hidden])[data-state="loading"]');
-    return !loading || Date.now() - at > PATIENCE;
+    return !awaited(inside, inside.querySelector("[data-stage]")) || Date.now() - at > PATIENCE;
   };
 
   const drop = (one) => one?.frame.remove();
@@ -62,9 +69,10 @@
     if (current?.path === path) return dress(skin), true;
     prepare(path, skin);
     if (!stands(coming)) {
-      if (Date.now() - coming.at > 3 * PATIENCE) drop(coming), (coming = null); // it is asked for anew
+      if (Date.now() - coming.at > 3 * PATIENCE * 2 ** tries) again(), (tries = Math.min(tries + 1, 4)); // it is asked for anew
       return false;
     }
+    tries = 0;
     const before = current;
     [current, coming] = [coming, null];
     current.frame.classList.add("seen");

@@ -77,6 +77,8 @@
     return page ? { path: page.path, skin: page.skin || state.skin } : null;
   };
 
+  const briefed = () => state.pinned.startsWith("/briefing/");
+
   const step = () => {
     if (!state) return;
     const here = now();
@@ -99,7 +101,7 @@
     const slow = wantedAt && Date.now() - wantedAt > SLOW;
     const down = AWAY.includes(document.documentElement.dataset.link);
     const held = !state.pinned && state.turn.since > now() + state.turn.lead;
-    const how = down ? "down" : !page ? "empty" : slow ? "waiting" : taken || held ? "held" : state.pinned ? "pinned" : state.turn.paused ? "paused" : "left";
+    const how = down ? "down" : !page ? "empty" : slow ? "waiting" : taken || held ? "held" : state.pinned ? (briefed() ? "briefing" : "pinned") : state.turn.paused ? "paused" : "left";
     const what = taken ? "taken" : how;
     if (box().dataset.state !== what) toldAt = Math.min(toldAt, Date.now() - EVERY + SOON); // the desk wants to know
     box().dataset.state = what;

@@ -5,7 +5,7 @@
   const cut = (one) => one.clientHeight && one.scrollHeight > one.clientHeight + 3 && getComputedStyle(one).overflowY === "visible";
   const most = ({ kind, panels }) => {
     if (panels.length > 4) return 1;
-    if (window.innerWidth >= 4 * window.innerHeight) return 2.2; // a whole screen of three
+    if (window.innerWidth >= 3 * window.innerHeight) return 2.2; // a whole screen of several
     return kind === "panel" && panels.length === 1 ? 1.75 : 1.3;
   };
   // Beside panels of warnings and of the storm: the gravest that the map's areas are under.

@@ -130,6 +130,7 @@
   const HINTS = { region: "region", Point: "point", LineString: "line", Polygon: "line" };
   const tool = (name) => {
     [edit.tool, edit.corners] = [name, []];
+    edit.stage?.root.classList.toggle("tooled", Boolean(name)); // what stands on the map lets clicks through
     root().querySelectorAll("[data-tool]").forEach((one) => {
       one.classList.toggle("on", one.dataset.tool === name);
       one.setAttribute("aria-pressed", one.dataset.tool === name);

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,17 +22,20 @@ from data.screens.pages import page_given
 from data.screens.words import CONDITIONS, PAGE_SKINS
 
 SHORTEST, LONGEST, MOST_PAGES = 5, 3_600, 40
-FIRST = (("/", 40, ""), ("/risk", 40, "orange"), ("/events", 30, ""), ("/studies", 30, ""))  # of a new rotation
+First = tuple[str, int, str]  # path, seconds, condition
+FIRST: Sequence[First] = (("/", 40, ""), ("/risk", 40, "orange"), ("/events", 30, ""), ("/studies", 30, ""))
 Row = dict[str, Any]
 
 
-def add_rotation(connection: Connection, name: str, region_code: str, actor: Actor, now: datetime) -> str:
-    """A new one with the usual pages; its code."""
+def add_rotation(
+    connection: Connection, name: str, region_code: str, actor: Actor, now: datetime, pages: Sequence[First] = FIRST
+) -> str:
+    """A new one with the usual pages, or these; its code."""
     here = region_of(connection, region_code, actor.scope)
     row = {"code": f"L{secrets.token_hex(4).upper()}", "name": named(name), "region_id": here.id}
     row |= {"made_by": actor.name[:64], "made_at": now, "day_from": None, "night_from": None}
     number = connection.scalar(insert(rotation).values(row).returning(rotation.c.id))
-    for position, (path, seconds, condition) in enumerate(FIRST):
+    for position, (path, seconds, condition) in enumerate(pages):
         page = {"rotation_id": number, "position": position, "path": path, "seconds": seconds}
         connection.execute(insert(rotation_page).values(page | {"condition": condition, "skin": ""}))
     bump(connection, "screens")

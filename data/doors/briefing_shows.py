@@ -36,6 +36,7 @@ from data.scope import Scope
 from data.view import LANGUAGES
 
 PLAYS = ("duty_officer", 1)  # what a visitor of a demo steers screens as
+QUIET = 4  # modules of white around a code, as scanners want it
 Row = dict[str, Any]
 Kept = Callable[[str], Answer | None]
 Stage = Callable[[House, datetime | None, Kept, Scene, str, str, Scope], Row]  # draws a scene: see `show_door`
@@ -110,7 +111,7 @@ def show_door(staged: Stage) -> Blueprint:
         _mine(row, making(home))
         there = phone_address(home.settings, request)
         address = f"{there}/briefing/remote/{show}" if there else ""
-        code = segno.make(address, error="m").svg_inline(border=2, omitsize=True) if address else ""
+        code = segno.make(address, error="m").svg_inline(border=QUIET, omitsize=True) if address else ""
         return _fresh({"address": address, "code": code, "pin": pin_of(row)})
 
     @door.post("/shows/<show>/moves")

@@ -14,6 +14,8 @@ PAGES = {  # those that a rotation offers, by their names
     "/studies": "研判",
     "/economy": "经济运行",
     "/themes": "专题",
+    "/themes/city/today": "今日关注",
+    "/themes/city/window": "城市窗口",
     "/events/digest": "通报",
 }
 SHOWN = re.compile(

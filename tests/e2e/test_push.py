@@ -37,7 +37,7 @@ class Town:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.settings = {"YITU_DATABASE_URL": f"sqlite:///{database}", "YITU_DEMO_FEED": "false"}
-        self.settings |= {"YITU_DEMO_CLOCK": "false", "YITU_POLL_SECONDS": "2"}
+        self.settings |= {"YITU_DEMO_CLOCK": "false", "YITU_POLL_SECONDS": "2", "YITU_PUBLIC_URL": self.url}
         self.begin()
 
     def begin(self, **more):

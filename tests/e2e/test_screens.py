@@ -24,6 +24,7 @@ from data.screens.turn import Page, Turn
 from tests.browser import Contexts, Watched, wait_for
 from tests.e2e.test_push import Town
 from tests.quiet import alone
+from tests.scanner import scanned
 
 PAGES = (("/panel/trend", 12), ("/panel/economy", 12))
 SEEN = "(path) => document.querySelector('[data-kiosk-stage]')?.dataset.page === path"
@@ -177,7 +178,7 @@ def test_a_screen_is_registered_opened_by_its_address_and_shut_out_within_second
     form.locator("[name=name]").fill("会议室")
     form.locator("[type=submit]").click()
     way = desk.get_by_test_id("screen-address").inner_text()
-    assert desk.locator(".screen-qr").is_visible()
+    assert scanned(desk) == [way]
     wall = opened(way, refused=True)
     wait_for(wall, SEEN, "/", 40)
     row = desk.locator("[data-screen]", has_text="会议室")
