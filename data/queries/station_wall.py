@@ -65,7 +65,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance="simulated" if found.register.simulated[found.row].any() else a.lived,
             rhythm=RHYTHM,
             source="测站",
-            parts={"kinds": _kinds(found), "series": _series(a, rows), "limits": _limits(limits, rows)},
+            parts={"kinds": _kinds(found), "series": series_of(a, rows), "limits": _limits(limits, rows)},
         )
 
 
@@ -127,7 +127,8 @@ def _kinds(found: Standings) -> list[Row]:
     return rows
 
 
-def _series(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
+def series_of(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
+    """The last day of these gauges, hour by hour: totals of amounts, else last values."""
     columns = series(a.connection, list(rows), a.now)
     hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(columns[1])}
     known = {gauge: (row["code"], row["quantity"] in ADDING) for gauge, row in rows.items()}
