@@ -52,7 +52,7 @@ def _step(one: Row, n: int, now: datetime | None) -> Safe:
         tag("small", told),
         tag("small", _when(one, now), "n"),
     ]
-    return tag("a", cells, "step done" if one["n"] else "step", href=WAYS[key], data_carry="view")
+    return tag("a", cells, "response-step done" if one["n"] else "response-step", href=WAYS[key], data_carry="view")
 
 
 def _when(one: Row, now: datetime | None) -> str:

@@ -17,8 +17,8 @@ from data.queries.controls import Controlled, controls_of
 from data.queries.sectors import eyes_on, sectors
 from data.queries.spans import places_of
 from data.queries.station_register import KINDS, Register
-from data.queries.station_rows import STATES, Standings, limits_of, standings
-from data.queries.station_wall import RHYTHM, Limits, rows_of, series_of
+from data.queries.station_rows import STATES, Standings, standings
+from data.queries.station_wall import RHYTHM, rows_of, series_of
 from data.queries.warning_scope import touching
 from data.schema import warning
 from data.schema.warnings import LIVE
@@ -83,10 +83,7 @@ def _urgent(found: Standings, mine: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _stood(a: Asked, found: Standings, some: NDArray[np.intp], grain: str) -> dict[int, Row]:
     shown = {int(found.register.gauge[found.row[n]]): int(n) for n in some}
-    limits: Limits = {one: [] for one in shown}
-    for one in limits_of(a.connection, list(shown)):
-        limits[one.gauge_id].append(one)
-    return rows_of(a, found, shown, limits, grain)
+    return rows_of(a, found, shown, grain)
 
 
 def _warned(a: Asked, view: View) -> dict[int, Any]:

@@ -1,7 +1,6 @@
 """雨情、水情、气象、物联、视频: what there is of each, what is beyond a limit or silent, the most prominent value."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.signals import sums_in
 from data.queries.station_register import KINDS
-from data.queries.station_rows import STATES, Standings, named, standings
+from data.queries.station_rows import STATES, Standings, standings
 from data.queries.station_wall import RHYTHM
 from data.queries.video_wall import sums_of
 from data.queries.warning_scope import touching
@@ -55,9 +54,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         live = _live(a) if view.at is None else None
         groups = {key: _places(found, kinds) for key, kinds in OF.items()}
         tops = {key: top for key, mine in groups.items() if (top := _prominent(found, mine)) is not None}
-        about = named(a.connection, [int(found.register.gauge[found.row[n]]) for n in tops.values()])
         spoken = np.nanmax(found.at, initial=0)
-        rows = [_row(key, found, groups[key], live) | _top(found, tops.get(key), about) for key in groups]
+        rows = [_row(key, found, groups[key], live) | _top(found, tops.get(key)) for key in groups]
         return a.answer(
             columns=COLUMNS,
             rows=[*rows, _videos(a, scope, view)],
@@ -92,17 +90,17 @@ def _row(key: str, found: Standings, mine: NDArray[np.intp], live: dict[str, int
     return told | {"above": states["above"], "silent": states["silent"]}
 
 
-def _top(found: Standings, n: int | None, about: dict[int, Any]) -> Row:
+def _top(found: Standings, n: int | None) -> Row:
     if n is None:
         return dict(NO_TOP)
-    row = int(found.row[n])
-    one = about[int(found.register.gauge[row])]
+    known, row = found.register, int(found.row[n])
+    quantity = str(known.quantity[row])
     return {
-        "code": str(found.register.code[row]),
-        "name": one.name,
-        "quantity": one.quantity,
+        "code": str(known.code[row]),
+        "name": str(known.name[row]),
+        "quantity": quantity,
         "value": round(float(found.value[n]), 2),
-        "value_unit": QUANTITIES[one.quantity].unit,
+        "value_unit": QUANTITIES[quantity].unit,
         "at": datetime.fromtimestamp(int(found.at[n]), UTC).isoformat(),
     }
 
