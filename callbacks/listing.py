@@ -36,6 +36,7 @@ from components.screens_page import screens_drawn
 from components.screens_token import token_told
 from components.signals_page import signals_drawn
 from components.signs_page import signs_drawn
+from components.stations_page import stations_drawn
 from components.tasks_page import tasks_drawn
 from components.videos_page import videos_drawn
 from components.visits_page import visits_drawn
@@ -171,6 +172,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
     "screens": screens_drawn,
     "signals": signals_drawn,
     "signs": signs_drawn,
+    "stations": stations_drawn,
     "tasks": tasks_drawn,
     "videos": videos_drawn,
     "visits": visits_drawn,

@@ -56,6 +56,7 @@ MORE = {  # behind one entry, by what people come for
         ("/videos", "视频"),
         ("/signals", "线索"),
         ("/warnings", "预警流"),
+        ("/stations", "测站"),
         ("/rules", "预警模型"),
     ),
     "汇报会商": (

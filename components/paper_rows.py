@@ -15,6 +15,9 @@ from data.words import CATEGORIES, GRADES, RISK_KINDS, STATES
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {  # panels not named here: all columns that people read
     "warnings": ("title", "colour", "place", "raised_at", "state"),
+    "panorama": ("name", "kind", "value", "state", "colour", "pump_name", "do", "cameras"),
+    "senses": ("label", "total", "above", "silent", "alarms", "name", "value", "value_unit"),
+    "response": ("label", "n", "unit", "taken", "there", "done", "first_at", "last_at"),
     "funnel": ("label", "count", "conversion", "waiting", "dwell_p50", "limit"),
     "centre_funnel": ("label", "count", "conversion", "waiting", "dwell_p50", "limit"),
     "ticker": ("at", "title", "grade", "place", "stage"),
@@ -52,6 +55,8 @@ WORDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {  # panel "" : of all pa
     "warnings": {"colour": WARNING_COLOURS, "state": WARNING_STATES, "field": WARNING_FIELDS},
     "warning_regions": {"top": WARNING_COLOURS},
     "stations": {"kind": STATION_KINDS, "state": STATION_STATES},
+    "panorama": {"kind": STATION_KINDS, "state": STATION_STATES, "colour": WARNING_COLOURS, "do": CONTROL_ORDERS}
+    | {"pump_state": CONTROL_STATES},
     "drainage": {"kind": CONTROL_KINDS, "state": CONTROL_STATES, "do": CONTROL_ORDERS},
     "risk": {"kind": RISK_KINDS},
 }

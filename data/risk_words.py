@@ -36,6 +36,7 @@ STATION_KINDS = {
     "user": "用化单位监测点",
     "waste": "危废贮存监测点",
     "underpass": "下穿通道水尺",
+    "street": "积水路段水尺",
     "care": "养老雷达",
 }
 QUANTITIES = {

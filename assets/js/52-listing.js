@@ -17,6 +17,7 @@
     documents: ["documents"],
     signals: ["signals"],
     warnings: ["warnings"],
+    stations: ["stations", "readings", "warnings"],
     videos: ["videos"],
     coordination: ["coordination", "ledgers", "features"],
     chains: ["ledgers"],

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import BigInteger, Connection, select, type_coerce
 
 from data.commands.add_up import add_few, sweep
 from data.commands.columns import found, put
 from data.commands.reading_hours import hours
+from data.queries.among import among
+from data.queries.packed import packed
 from data.readings.rules import Reading
 from data.readings.sums import day_of
 from data.schema import gauge_now, reading, reading_fault
@@ -46,8 +48,13 @@ class Change(NamedTuple):
 
 
 def kept_before(connection: Connection, readings: Sequence[Reading]) -> dict[tuple[int, int], Kept]:
-    """{(gauge, moment): what is kept} of those moments that are known already."""
-    keys = {"gauge_id": [one.gauge for one in readings], "at": [one.at for one in readings]}
+    """{(gauge, moment): what is kept} of those moments that are known already. What is newer than all that its gauge
+    has told is not looked for."""
+    now, gauges = gauge_now.c, {one.gauge for one in readings}
+    newest = select(now.gauge_id, type_coerce(now.at, BigInteger)).where(among(connection, now.gauge_id, gauges))
+    last = dict(zip(*packed(connection, newest), strict=True)) if gauges else {}
+    old = [one for one in readings if one.at <= last.get(one.gauge, one.at)]
+    keys = {"gauge_id": [one.gauge for one in old], "at": [one.at for one in old]}
     rows = found(connection, reading, ("gauge_id", "at", "value", "quality"), keys)
     return {(row[0], row[1]): Kept(row[2], row[3]) for row in rows}
 

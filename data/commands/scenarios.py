@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,13 +13,15 @@ from data.audit_words import ACTIONS
 from data.catalogue_words import BEST, QUESTIONS, SCENARIO_LEVELS, SCENARIO_STATES
 from data.commands.revisions import bump
 from data.errors import BadInput, Forbidden
-from data.intake.record import clean
+from data.intake.keep import kept_row
+from data.intake.record import Fault, clean
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.catalogue import all_resources
 from data.queries.scenarios import scenario_of
-from data.schema import agency, scenario, scenario_resource, scenario_review
+from data.schema import agency, quarantine, scenario, scenario_resource, scenario_review
 
+DOOR = "scenarios"  # of the quarantine
 KEEPERS = ("duty_officer", "leader")
 JUDGES = ("duty_officer", "leader", "agency")
 COLUMNS = {  # of a file: our name and the word above the column
@@ -39,6 +41,8 @@ LENGTHS = {"code": 24, "name": 64, "field": 32, "owner": 64, "about": 300}
 SPLIT = re.compile("[,，、;；]")
 MOST_FAULTS, LONGEST = 50, 500
 Row = dict[str, Any]
+Known = dict[str, Row]
+Ties = dict[str, set[str]]
 
 
 @dataclass
@@ -55,33 +59,63 @@ class Taken:
 def take_scenarios(
     connection: Connection, rows: Iterable[Mapping[str, Any]], actor: Actor, now: datetime, provenance: str
 ) -> Taken:
-    """Each row is new, changes what is known under its code, or is told as wrong; the others are taken all the same."""
-    if actor.role not in KEEPERS or not actor.scope.every_department:
-        raise Forbidden(_("值班员和领导维护场景目录"))
-    bump(connection, "catalogue")
-    resources = _resources(connection, actor, now)
-    known = {row["code"]: dict(row) for row in connection.execute(select(scenario)).mappings()}
-    ties: dict[str, set[str]] = {}
-    for code, one in connection.execute(select(scenario_resource.c.scenario, scenario_resource.c.resource)):
-        ties.setdefault(code, set()).add(one)
-    told = Taken()
+    """Each row is new, changes what is known under its code, or waits in the quarantine; the others are taken all the
+    same."""
+    resources, known, ties = _begun(connection, actor, now)
+    told, kept = Taken(), list[Row]()
     for line, raw in enumerate(rows, 2):
         try:
             row, uses = _read(raw, resources)
         except BadInput as error:
             told.wrong += 1
             told.faults += [(line, str(error))] if len(told.faults) < MOST_FAULTS else []
+            fault = error if isinstance(error, Fault) else Fault("malformed", str(error))
+            about = kept_row(door=DOOR, origin=actor.name, raw=raw, fault=fault, now=now, profile="")
+            kept.append(about | {"row": line})
             continue
         _take(connection, row, uses, known, ties, told, now, provenance)
+    _keep(connection, kept)
     return told
+
+
+def retake(
+    connection: Connection, raw: Mapping[str, Any], actor: Actor, now: datetime, provenance: str
+) -> tuple[str, str]:
+    """A row of the quarantine, as mended: its code, and whether it is new. BadInput when it is wrong still."""
+    resources, known, ties = _begun(connection, actor, now)
+    told = Taken()
+    row, uses = _read(raw, resources)
+    _take(connection, row, uses, known, ties, told, now, provenance)
+    return str(row["code"]), "new" if told.new else "changed" if told.changed else "known"
+
+
+def _begun(connection: Connection, actor: Actor, now: datetime) -> tuple[dict[str, str], Known, Ties]:
+    """Resources by code and name, scenarios by code, and which resources each uses; what the actor may change."""
+    if actor.role not in KEEPERS or not actor.scope.every_department:
+        raise Forbidden(_("值班员和领导维护场景目录"))
+    bump(connection, "catalogue")
+    known = {row["code"]: dict(row) for row in connection.execute(select(scenario)).mappings()}
+    ties: Ties = {}
+    for code, one in connection.execute(select(scenario_resource.c.scenario, scenario_resource.c.resource)):
+        ties.setdefault(code, set()).add(one)
+    return _resources(connection, actor, now), known, ties
+
+
+def _keep(connection: Connection, rows: Sequence[Row]) -> None:
+    """A row that waits already, of the same file brought again, waits once; one without cells cannot be mended."""
+    waits = select(quarantine.c.raw).where(quarantine.c.door == DOOR, quarantine.c.state == "waiting")
+    there = set(connection.scalars(waits)) if rows else set()
+    if new := {row["raw"]: row for row in reversed(rows) if row["raw"] not in {*there, "{}"}}:
+        bump(connection, "intake")
+        connection.execute(insert(quarantine), list(reversed(new.values())))
 
 
 def _take(
     connection: Connection,
     row: Row,
     uses: set[str],
-    known: dict[str, Row],
-    ties: dict[str, set[str]],
+    known: Known,
+    ties: Ties,
     told: Taken,
     now: datetime,
     provenance: str,
@@ -113,9 +147,9 @@ def _resources(connection: Connection, actor: Actor, now: datetime) -> dict[str,
 def _read(raw: Mapping[str, Any], resources: Mapping[str, str]) -> tuple[Row, set[str]]:
     told = {name: clean(raw.get(word, raw.get(name)), line=True) for name, word in COLUMNS.items()}
     if lost := [_(COLUMNS[name]) for name in NEEDED if not told[name]]:
-        raise BadInput(_("缺少 {names}").format(names="、".join(lost)))
+        raise Fault("missing", _("缺少 {names}").format(names="、".join(lost)))
     if over := [_(COLUMNS[name]) for name, most in LENGTHS.items() if len(told[name]) > most]:
-        raise BadInput(_("{names}太长").format(names="、".join(over)))
+        raise Fault("too_long", _("{names}太长").format(names="、".join(over)))
     row: Row = {name: told[name] for name in (*NEEDED, "about")}
     row |= {"level": _coded(told["level"], SCENARIO_LEVELS, "city", "level")}
     row |= {"state": _coded(told["state"], SCENARIO_STATES, "use", "state"), "begun_day": _day(told["begun"])}

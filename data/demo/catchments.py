@@ -20,6 +20,7 @@ REACH_KM = {
     "reservoir": 6.0,
     "waterlog": 1.0,
     "underpass": 0.8,
+    "street": 0.6,
 }  # from the station to the far end of its fan
 HALF_WIDTH = 0.9  # radians to either side
 TOE = 0.05  # of the reach: how far the fan goes round the station itself

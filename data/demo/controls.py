@@ -25,21 +25,22 @@ Floats = NDArray[np.float64]
 
 
 class Post(NamedTuple):
-    """What is put up at the sites of one kind: `n` a county, `eyes` {eye: kind of the nearest station}."""
+    """What is put up at the sites of one kind: `n` a county, `eyes` {eye: kinds of which the nearest station is}."""
 
     site: str
     word: str
     kind: str
     n: int
-    eyes: dict[str, str]
+    eyes: dict[str, tuple[str, ...]]
     capacity: tuple[float, float]  # m³/s
     rest: str  # its state unless it is at work
 
 
+PONDING = ("waterlog", "underpass", "street")
 POSTS = (
-    Post("dyke", "挡潮闸", "gate", 3, {"inner": "river", "outer": "tide"}, (20, 120), "closed"),
-    Post("reservoir", "泄洪闸", "gate", 2, {"rain": "rain", "reservoir": "reservoir"}, (30, 200), "closed"),
-    Post("waterlogged", "排涝泵站", "pump", 3, {"ponding": "waterlog"}, (0.5, 6), "stopped"),
+    Post("dyke", "挡潮闸", "gate", 3, {"inner": ("river",), "outer": ("tide",)}, (20, 120), "closed"),
+    Post("reservoir", "泄洪闸", "gate", 2, {"rain": ("rain",), "reservoir": ("reservoir",)}, (30, 200), "closed"),
+    Post("waterlogged", "排涝泵站", "pump", 3, {"ponding": PONDING}, (0.5, 6), "stopped"),
 )
 
 
@@ -125,15 +126,20 @@ def _stations(connection: Connection) -> dict[str, tuple[list[int], Floats, Floa
 
 
 def _eyes(post: Post, site: Site, stations: dict[str, tuple[list[int], Floats, Floats]]) -> dict[str, int]:
-    """The nearest station of each kind that is near enough."""
+    """The nearest station that each eye can be, where it is near enough."""
     found: dict[str, int] = {}
-    for eye, kind in post.eyes.items():
-        ids, lon, lat = stations.get(kind, ([], np.empty(0), np.empty(0)))
-        if ids:
-            away = distance(lon, lat, site.lon, site.lat)
-            nearest = int(np.argmin(away))
-            found |= {eye: ids[nearest]} if away[nearest] <= FAR_KM else {}
+    for eye, kinds in post.eyes.items():
+        near = [_nearest(stations[kind], site) for kind in kinds if kind in stations]
+        away, number = min(near, default=(np.inf, 0))
+        found |= {eye: number} if away <= FAR_KM else {}
     return found
+
+
+def _nearest(those: tuple[list[int], Floats, Floats], site: Site) -> tuple[float, int]:
+    """How far away, and which."""
+    ids, lon, lat = those
+    away = np.asarray(distance(lon, lat, site.lon, site.lat))
+    return float(away.min()), ids[int(np.argmin(away))]
 
 
 def _videos(connection: Connection, recipe: DemoRecipe) -> None:

@@ -102,6 +102,6 @@ PARTS: dict[str, Callable[[Ground], bool]] = {
     "food": _food,
     "sights": _sights,
     "signals": _signals,
-    "stations": _stations,
+    "streets": _stations,  # kinds that came later, those of roads under water last
     "visits": _visits,
 }

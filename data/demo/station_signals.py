@@ -22,6 +22,7 @@ RECEDE_H = {
     "river": 9.0,
     "waterlog": 1.5,
     "underpass": 2.5,
+    "street": 1.0,
     "reservoir": 72.0,
     "soil": 120.0,
     "wind": 48.0,
@@ -32,6 +33,7 @@ LIMITS: dict[tuple[str, str], dict[str, float]] = {
     ("tide", "tide"): {"caution": 3.6, "guarantee": 4.2},
     ("waterlog", "depth"): {"caution": 15.0, "guarantee": 30.0},
     ("underpass", "depth"): {"caution": 15.0, "guarantee": 27.0},
+    ("street", "depth"): {"caution": 15.0, "guarantee": 27.0},
     ("gas", "gas"): {"caution": 10.0, "guarantee": 20.0},
     ("crowd", "people"): {"capacity": 8_000.0},
     ("air", "pm25"): {"caution": 75.0},
@@ -151,6 +153,12 @@ def _underpass(ground: Ground) -> Told:
     return {"depth": np.clip(1.4 * ground.hold(ground.rain()) - pumped, 0, None)}
 
 
+def _street(ground: Ground) -> Told:
+    """A road that water runs off from: sooner wet, sooner dry."""
+    drained = ground.each(8, 32)
+    return {"depth": np.clip(1.1 * ground.hold(ground.rain()) - drained, 0, None)}
+
+
 def _care(ground: Ground) -> Told:
     """Nobody falls in the demo's own days: that is left to an exercise."""
     asleep = (ground.weather.hour < 6) | (ground.weather.hour > 21)
@@ -197,6 +205,7 @@ _MADE = {
     "gas": _gas,
     "crowd": _crowd,
     "underpass": _underpass,
+    "street": _street,
     "care": _care,
     "air": _air,
     "water": _water,

@@ -115,6 +115,7 @@ def brought() -> Response:
         told = import_scenarios(house(), content, asked.get("name", ""), asked.get("role", ""), n)
         sums = {"new": told.new, "changed": told.changed, "same": told.same, "wrong": told.wrong}
         said = _("新增 {new}，变更 {changed}，相同 {same}，有误 {wrong}").format(**sums)
+        said = f"{said}；{_('有误的行在隔离区等待更正')}" if told.wrong else said
         faults = [_("第 {n} 行：{why}").format(n=line, why=why) for line, why in told.faults]
         return json_response(sums | {"said": said, "faults": faults})
 

@@ -19,7 +19,7 @@ from data.schema import gauge, gauge_limit, station
 Floats = NDArray[np.float64]
 M2_H, S2_H = 12.4206, 12.0
 USUAL = {"river": ("caution", 6.5), "reservoir": ("flood", 61.0), "tide": ("caution", 3.6), "crowd": ("capacity", 8e3)}
-RECEDES_H = {"river": 9.0, "reservoir": 72.0, "waterlog": 1.5, "underpass": 2.5, "soil": 120.0}
+RECEDES_H = {"river": 9.0, "reservoir": 72.0, "waterlog": 1.5, "underpass": 2.5, "street": 1.0, "soil": 120.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +122,10 @@ def _underpass(post: _Post) -> dict[str, Floats]:
     return {"depth": np.clip(1.4 * post.held() - post.rng.uniform(12, 45), 0, None)}
 
 
+def _street(post: _Post) -> dict[str, Floats]:
+    return {"depth": np.clip(1.1 * post.held() - post.rng.uniform(8, 32), 0, None)}
+
+
 def _care(post: _Post) -> dict[str, Floats]:
     """People are well; a fall is told by the scenario."""
     none = np.zeros_like(post.felt)
@@ -149,6 +153,7 @@ _MADE: dict[str, Callable[[_Post], dict[str, Floats]]] = {
     "gas": _gas,
     "crowd": _crowd,
     "underpass": _underpass,
+    "street": _street,
     "care": _care,
 }
 

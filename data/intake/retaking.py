@@ -14,6 +14,8 @@ from data.commands.cap import retake as retake_message
 from data.commands.facts import fact
 from data.commands.forecasts import take_forecast
 from data.commands.revisions import bump
+from data.commands.scenarios import DOOR as SCENARIOS
+from data.commands.scenarios import retake as retake_scenario
 from data.commands.signal_taking import take_signal
 from data.doors.forecast_models import expected_of
 from data.errors import CockpitError, EventRefused, Forbidden, ThingRefused, UnknownRegion, UnknownThing
@@ -30,7 +32,7 @@ from data.queries.quarantine import whole
 from data.readings.retaking import is_reading
 from data.readings.retaking import retake as retake_reading
 from data.schema import quarantine as kept
-from data.things.taking import take_raw
+from data.things.taking import lived_here, take_raw
 
 __all__ = ["RETAKES", "Settled", "drop", "replay"]
 STILL_WRONG = (*TURNED_AWAY, EventRefused, ThingRefused)
@@ -106,6 +108,10 @@ def _signal(connection: Connection, row: RowMapping, raw: Any, actor: Actor, now
     return Settled(None, taken.code, taken.outcome)
 
 
+def _scenario(connection: Connection, _row: RowMapping, raw: Any, actor: Actor, now: datetime) -> Settled:
+    return Settled(None, *retake_scenario(connection, _object(raw), actor, now, lived_here(connection)))
+
+
 EVENT = Retake(_event, ("events", "intake"))
 READING = Retake(_reading, ("readings", "warnings", "intake"))  # rules look at what is new
 RETAKES = {
@@ -120,6 +126,7 @@ RETAKES = {
     "forecasts": Retake(_forecast, ("warnings", "intake")),
     "indicators": Retake(_indicator, ("indicators", "intake")),
     "signals": Retake(_signal, ("signals", "intake")),
+    SCENARIOS: Retake(_scenario, ("catalogue", "intake")),
     "cap": Retake(_message, ("warnings", "intake")),
 }
 

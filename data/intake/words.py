@@ -30,6 +30,7 @@ DOORS = {
     "forecasts": "预报",
     "indicators": "指标",
     "signals": "线索",
+    "scenarios": "应用场景",
 }
 CODED = {
     "category": "类别",

@@ -8,7 +8,7 @@ from data.errors import UnknownThing
 from data.schema import catchment, station
 from data.scope import Scope
 
-DRAINED = ("river", "reservoir", "waterlog", "underpass")  # kinds of station that water runs down to
+DRAINED = ("river", "reservoir", "waterlog", "underpass", "street")  # kinds of station that water runs down to
 COLUMNS = tuple(catchment.c[name] for name in ("geometry", "km2", "source", "as_of", "provenance"))
 Row = dict[str, Any]
 

@@ -1,6 +1,5 @@
 """客流与路况: each counting station against its limit, its last day, the next hours as a declared rule expects them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -14,8 +13,8 @@ from data.queries.asked import Asked, asked
 from data.queries.crowd_alerts import alerts_of
 from data.queries.hours_ahead import ahead_of, hour_of, hours_of, last_day
 from data.queries.regions import inside
-from data.queries.station_register import KINDS
-from data.queries.station_rows import limits_of, standings
+from data.queries.station_register import KINDS, Limit
+from data.queries.station_rows import standings
 from data.queries.station_wall import RHYTHM, rows_of
 from data.readings.ahead import Expected, expected
 from data.schema import feature
@@ -62,13 +61,11 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         kinds = [KINDS.index(kind) for kind in WATCHED]
         mine = np.flatnonzero(np.isin(found.register.kind[found.row], kinds))[:MOST]
         shown = {int(found.register.gauge[found.row[n]]): int(n) for n in mine}
-        limits: dict[int, list[Any]] = defaultdict(list)
-        for one in limits_of(a.connection, list(shown)):
-            limits[one.gauge_id].append(one)
-        stood = rows_of(a, found, shown, limits, "d" if view.at is None else "5")
+        limits = found.register.limits
+        stood = rows_of(a, found, shown, "d" if view.at is None else "5")
         spots, hours = _spots(a), hours_of(a.connection, list(shown), a.now)
         told = {one: expected(hours[one]) for one in shown}
-        rows = [_row(row, limits[one], _spot(spots, row), told[one], a.now) for one, row in stood.items()]
+        rows = [_row(row, limits.get(one, ()), _spot(spots, row), told[one], a.now) for one, row in stood.items()]
         rows.sort(key=lambda row: (-float(row["share"] or 0), str(row["code"])))
         cells = {str(row["code"]): int(found.register.cell[found.row[shown[one]]]) for one, row in stood.items()}
         spoken = [row["at"] for row in rows if row["at"]]
@@ -90,7 +87,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _row(row: Row, limits: Sequence[Any], spot: Any, told: Expected | None, now: datetime) -> Row:
+def _row(row: Row, limits: Sequence[Limit], spot: Any, told: Expected | None, now: datetime) -> Row:
     """The limit is the station's own, else what its scenic spot may hold."""
     bar = next((one.value for one in limits if one.name == "capacity"), None)
     if bar is None and row["kind"] == "crowd" and spot is not None:

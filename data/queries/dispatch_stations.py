@@ -21,14 +21,14 @@ from data.storms.geo import distance
 
 # By category, the finest that is listed counts: kinds of stations whose readings say something about it.
 FITTING = {
-    "flood": ("rain", "river", "reservoir", "tide", "waterlog", "underpass"),
-    "flood.road": ("waterlog", "underpass", "rain"),
-    "flood.road.underpass": ("underpass", "waterlog", "rain"),
+    "flood": ("rain", "river", "reservoir", "tide", "waterlog", "underpass", "street"),
+    "flood.road": ("street", "waterlog", "underpass", "rain"),
+    "flood.road.underpass": ("underpass", "street", "waterlog", "rain"),
     "flood.river": ("river", "tide", "rain"),
     "flood.pond": ("reservoir", "rain"),
     "traffic.road": ("road",),
     "traffic.order": ("road",),
-    "traffic.incident.water": ("waterlog", "underpass", "rain"),
+    "traffic.incident.water": ("street", "waterlog", "underpass", "rain"),
     "traffic.incident.slide": ("rain", "geo", "wind"),
     "safety.fire": ("gas", "tank", "plant", "toxic", "fuel"),
     "safety.energy.gas": ("gas", "fuel"),

@@ -1,9 +1,7 @@
 """环境质量: air, water and noise stations against their limits, their last day, the hours to come with their band."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -13,8 +11,8 @@ from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.crowds import COLUMNS as CROWDS
 from data.queries.hours_ahead import ahead_of, hour_of, hours_of, last_day
-from data.queries.station_register import KINDS
-from data.queries.station_rows import limits_of, standings
+from data.queries.station_register import KINDS, Limit
+from data.queries.station_rows import standings
 from data.queries.station_wall import RHYTHM, rows_of
 from data.queries.warning_scope import touching
 from data.readings.ahead import Expected, expected
@@ -55,13 +53,14 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         kinds = [KINDS.index(kind) for kind in WATCHED]
         mine = np.flatnonzero(np.isin(found.register.kind[found.row], kinds))[:MOST]
         shown = {int(found.register.gauge[found.row[n]]): int(n) for n in mine}
-        limits: dict[int, list[Any]] = defaultdict(list)
-        for one in limits_of(a.connection, list(shown)):
-            limits[one.gauge_id].append(one)
-        stood = rows_of(a, found, shown, limits, "d" if view.at is None else "5")
+        limits = found.register.limits
+        stood = rows_of(a, found, shown, "d" if view.at is None else "5")
         hours = hours_of(a.connection, list(shown), a.now)
         digits = {one: 2 if row["quantity"] in FINE else 1 for one, row in stood.items()}
-        told = {one: _row(row, limits[one], expected(hours[one], digits=digits[one]), a) for one, row in stood.items()}
+        told = {
+            one: _row(row, limits.get(one, ()), expected(hours[one], digits=digits[one]), a)
+            for one, row in stood.items()
+        }
         rows = sorted(told.values(), key=lambda row: (-float(row["share"] or 0), str(row["code"])))
         spoken = [str(row["at"]) for row in rows if row["at"]]
         series = [
@@ -83,7 +82,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         )
 
 
-def _row(row: Row, limits: Sequence[Any], told: Expected | None, a: Asked) -> Row:
+def _row(row: Row, limits: Sequence[Limit], told: Expected | None, a: Asked) -> Row:
     bar = limits[0].value if limits else None
     value = row["value"] if isinstance(row["value"], int | float) else None
     ahead = told.values if told else [None] * 4

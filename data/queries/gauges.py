@@ -13,7 +13,7 @@ from data.scope import Scope
 
 FEW = 500  # codes from which all gauges are read rather than these looked up
 _s = reading_sum.c
-_MINE = (_s.gauge_id == gauge.c.id, _s.grain == "h")
+_MINE = (_s.gauge_id == gauge.c.id, _s.grain == "h", gauge.c.quantity.in_(SMALLEST))
 _ALL = (  # of those whose scale matters the highest limit, and the last value that counts with the hour it is of
     select(station.c.code, gauge.c.id, gauge.c.quantity, gauge.c.low, gauge.c.high, station.c.rhythm_s)
     .add_columns(station.c.closed_at, _s.last, _s.start)
@@ -23,7 +23,6 @@ _ALL = (  # of those whose scale matters the highest limit, and the last value t
         reading_sum,
         and_(
             *_MINE,
-            gauge.c.quantity.in_(SMALLEST),
             _s.start == select(func.max(_s.start)).where(*_MINE).correlate(gauge).scalar_subquery(),
         ),
     )

@@ -95,7 +95,7 @@ def _layer(house: House, view: View, layer: str, scope: Scope) -> tuple[Cloud, N
     found = stood(house, view)
     some, row = found.register, found.row  # the gravest state is 1, as of other points
     cloud = Cloud(some.id[row], some.cell[row], some.lon[row], some.lat[row], found.state + 1)
-    return cloud, lambda ids: told(house, found, ids)
+    return cloud, lambda ids: told(found, ids)
 
 
 def _cloud(house: House, view: View, layer: str) -> Cloud:

@@ -5,7 +5,7 @@ hours are kept with every reading.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -45,8 +45,9 @@ def sums(
     ways = {one: list(pieces(one, now)) for one in minutes}
     needed = list(dict.fromkeys(piece for way in ways.values() for piece in way))
     mine = among(connection, reading_sum.c.gauge_id, gauges)
-    query = union_all(*(_of_piece(number, piece, mine, until) for number, piece in enumerate(needed)))
     found: dict[int, list[Window]] = defaultdict(lambda: [NOTHING] * len(needed))
+    fives = [_of_piece(n, piece, mine, until) for n, piece in enumerate(needed) if piece.grain == "5"]
+    query = union_all(*fives, *_of_hours({n: piece for n, piece in enumerate(needed) if piece.grain == "h"}, mine))
     for number, gauge, n, total, low in zip(*packed(connection, query), strict=True):
         found[gauge][number] = Window(n, total, low)
     places = [(one, [needed.index(piece) for piece in ways[one]]) for one in minutes]
@@ -75,6 +76,24 @@ def _of_piece(number: int, piece: Piece, mine: ColumnElement[bool], until: datet
         where.append(s.start <= until)
     added = (func.sum(s.n).label("n"), func.sum(s.total).label("total"), func.min(s.low).label("low"))
     return select(literal(number).label("piece"), s.gauge_id, *added).where(*where).group_by(s.gauge_id)
+
+
+def _of_hours(some: Mapping[int, Piece], mine: ColumnElement[bool]) -> list[Select[Any]]:
+    """Spans of hours, which all end at the same moment: told apart after one look at the longest."""
+    if not some:
+        return []
+    s, added = reading_sum.c, {"n": func.sum, "total": func.sum, "low": func.min}
+    told = [
+        how(s[name]).filter(s.start >= piece.since).label(f"{name}{number}")
+        for number, piece in some.items()
+        for name, how in added.items()
+    ]
+    span = (s.start >= min(piece.since for piece in some.values()), s.start < next(iter(some.values())).before)
+    h = select(s.gauge_id, *told).where(mine, s.grain == "h", *span).group_by(s.gauge_id).cte("hours").c
+    return [
+        select(literal(n).label("piece"), h.gauge_id, h[f"n{n}"], h[f"total{n}"], h[f"low{n}"]).where(h[f"n{n}"] > 0)
+        for n in some
+    ]
 
 
 def _together(parts: Sequence[Window]) -> Window:

@@ -10,7 +10,7 @@ from data.ask import ROLLING_SECONDS, stamp
 from data.house import House
 from data.queries.asked import asked
 from data.queries.station_register import KINDS
-from data.queries.station_rows import STATES, Standings, named, standings
+from data.queries.station_rows import STATES, Standings, standings
 from data.queries.station_wall import value_of
 from data.scope import Scope
 from data.view import View
@@ -25,15 +25,11 @@ def stood(house: House, view: View) -> Standings:
     return house.answers.recall("points-station", (view.at, *stands), find, ROLLING_SECONDS, moves=len(stands))
 
 
-def told(house: House, found: Standings, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def told(found: Standings, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What is told of some of them: name, code, kind, quantity, value and state."""
     known = found.register
     places = np.flatnonzero(np.isin(known.id[found.row], np.array(ids, np.int64)))
-    gauges = known.gauge[found.row[places]].tolist()
-    with house.engine.connect() as connection:
-        about = named(connection, gauges)
-    some = zip(places.tolist(), gauges, strict=True)
-    return {int(known.id[found.row[n]]): _told(found, n, about[gauge]) for n, gauge in some if gauge in about}
+    return {int(known.id[found.row[n]]): _told(found, n) for n in places.tolist()}
 
 
 def _stood(house: House, view: View) -> Standings:
@@ -41,13 +37,14 @@ def _stood(house: House, view: View) -> Standings:
         return standings(a.connection, a.here, a.now, view.at is not None)
 
 
-def _told(found: Standings, n: int, about: Any) -> dict[str, Any]:
+def _told(found: Standings, n: int) -> dict[str, Any]:
     known, row, state = found.register, found.row[n], STATES[found.state[n]]
+    quantity = str(known.quantity[row])
     return {
-        "name": about.name,
+        "name": str(known.name[row]),
         "kind": KINDS[known.kind[row]],
-        "quantity": about.quantity,
-        "value": value_of(float(found.value[n]), state, about.quantity),
+        "quantity": quantity,
+        "value": value_of(float(found.value[n]), state, quantity),
         "state": state,
         "code": str(known.code[row]),
     }

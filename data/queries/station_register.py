@@ -1,7 +1,9 @@
 """The register of stations as columns, each by the one gauge by which it is shown; read again when it has changed."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -21,12 +23,19 @@ Mask = NDArray[np.bool_]
 SHOWN = gauge.c.quantity == case(MAIN, value=station.c.kind)  # the one gauge by which a station is shown
 
 
+class Limit(NamedTuple):
+    """A limit of a gauge: one of LIMITS, in the unit of its quantity."""
+
+    name: str
+    value: float
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """Stations in the order of their gauges' ids. `kind`: its place in KINDS; `closed`: second, inf while it stands.
 
     `bar`: the lowest limit, inf without one; `adds`: what is measured adds up; `simulated`: the station is; `rank`: its
-    place by code.
+    place by code; `limits`: those of each gauge that has any, the lowest first.
     """
 
     id: Ints
@@ -42,6 +51,9 @@ class Register:
     simulated: Mask
     code: NDArray[np.str_]
     rank: Ints
+    name: NDArray[np.str_]
+    quantity: NDArray[np.str_]
+    limits: Mapping[int, Sequence[Limit]]
 
 
 _registers: WeakKeyDictionary[Engine, tuple[tuple[int, int], Register]] = WeakKeyDictionary()
@@ -61,10 +73,10 @@ def _read(connection: Connection) -> Register:
     s, lowest = station.c, select(gauge_limit.c.gauge_id, func.min(gauge_limit.c.value).label("bar"))
     bars = lowest.group_by(gauge_limit.c.gauge_id).subquery()
     columns = (s.id, gauge.c.id.label("gauge"), s.kind, s.cell_id, s.rhythm_s, s.lon, s.lat, s.closed_at)
-    query = select(*columns, bars.c.bar, gauge.c.quantity, s.provenance, s.code)
+    query = select(*columns, bars.c.bar, gauge.c.quantity, s.provenance, s.code, s.name)
     joined = query.join_from(station, gauge, and_(gauge.c.station_id == s.id, SHOWN))
     found = packed(connection, joined.outerjoin(bars, bars.c.gauge_id == gauge.c.id).order_by(gauge.c.id))
-    ids, gauges, kinds, cells, rhythms, lon, lat, closed, bar, quantities, provenance, codes = found
+    ids, gauges, kinds, cells, rhythms, lon, lat, closed, bar, quantities, provenance, codes, names = found
     order = np.argsort(np.array(gauges, np.int64), kind="stable")
 
     def column(values: list[Any], kind: type) -> Any:
@@ -84,4 +96,16 @@ def _read(connection: Connection) -> Register:
         simulated=column([one == "simulated" for one in provenance], np.bool_),
         code=column(codes, np.str_),
         rank=np.argsort(np.argsort(column(codes, np.str_))),
+        name=column(names, np.str_),
+        quantity=column(quantities, np.str_),
+        limits=_limits(connection),
     )
+
+
+def _limits(connection: Connection) -> dict[int, list[Limit]]:
+    found: defaultdict[int, list[Limit]] = defaultdict(list)
+    query = select(gauge_limit.c.gauge_id, gauge_limit.c.name, gauge_limit.c.value)
+    rows = zip(*packed(connection, query), strict=True)
+    for gauge_id, name, value in sorted(rows, key=lambda row: (row[0], row[2], row[1])):
+        found[gauge_id].append(Limit(name, value))
+    return dict(found)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import BigInteger, Connection, Select, Subquery, and_, case, func, select, type_coerce
 
+from data.queries.among import among
 from data.queries.packed import packed
 from data.queries.regions import Region, inside
 from data.queries.station_register import SHOWN, Floats, Ints, Mask, Register, register
@@ -57,35 +58,31 @@ def standings(connection: Connection, here: Region, now: datetime, past: bool) -
     return Standings(known, row, at[row], value, state, fresh)
 
 
-def named(connection: Connection, gauges: Sequence[int]) -> dict[int, Any]:
-    """{gauge: (id, name of its station, quantity, quality of the newest reading)}."""
-    about = select(gauge.c.id, station.c.name, gauge.c.quantity, gauge_now.c.quality)
-    about = about.join_from(gauge, station, station.c.id == gauge.c.station_id)
-    about = about.outerjoin(gauge_now, gauge_now.c.gauge_id == gauge.c.id)
-    return {row.id: row for row in connection.execute(about.where(gauge.c.id.in_(gauges)))}
-
-
 def limits_of(connection: Connection, gauges: Sequence[int]) -> Sequence[Any]:
     """(gauge, name, value) of all limits of these gauges, the lowest first."""
     mine = select(gauge_limit).where(gauge_limit.c.gauge_id.in_(gauges))
     return connection.execute(mine.order_by(gauge_limit.c.gauge_id, gauge_limit.c.value)).all()
 
 
-def totals(
-    connection: Connection, gauges: Sequence[int], grain: str, since: datetime, now: datetime
-) -> dict[int, float]:
-    """{gauge: total} of those of these gauges that add up, over the sums that begin from `since` to `now`."""
-    mine = select(gauge.c.id).where(gauge.c.id.in_(gauges), gauge.c.quantity.in_(ADDING))
-    s = reading_sum.c
-    query = select(s.gauge_id, func.sum(s.total)).where(s.gauge_id.in_(mine), s.grain == grain)
-    return dict(connection.execute(query.where(s.start.between(since, now)).group_by(s.gauge_id)).all())
+def told_today(
+    connection: Connection, gauges: Sequence[int], adding: Sequence[int], grain: str, since: datetime, now: datetime
+) -> dict[int, tuple[str, float | None]]:
+    """{gauge: how far its newest reading is believed, and, of those `adding` up, the total of `since` to `now`}."""
+    n, s = gauge_now.c, reading_sum.c
+    summed = among(connection, n.gauge_id, adding)
+    span = and_(s.gauge_id == n.gauge_id, s.grain == grain, s.start.between(since, now), summed)
+    query = select(n.gauge_id, n.quality, func.sum(s.total)).outerjoin_from(gauge_now, reading_sum, span)
+    mine = query.where(among(connection, n.gauge_id, gauges)).group_by(n.gauge_id, n.quality)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(mine)}
 
 
 def series(connection: Connection, gauges: Sequence[int], now: datetime) -> list[list[Any]]:
     """Columns: gauge, hour (epoch seconds), total, last; of the last day's hours, none that goes on after `now`."""
     s = reading_sum.c
     when = and_(s.start.between(now - timedelta(hours=HOURS), now), s.last_at <= now + SKEW)
-    query = select(s.gauge_id, s.start, s.total, s.last).where(s.gauge_id.in_(gauges), s.grain == "h", when)
+    query = select(s.gauge_id, s.start, s.total, s.last).where(
+        among(connection, s.gauge_id, gauges), s.grain == "h", when
+    )
     return packed(connection, query.order_by(s.gauge_id, s.start))
 
 

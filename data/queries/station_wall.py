@@ -2,10 +2,8 @@
 
 import math
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +11,7 @@ from data.answer import Answer, Column, Row
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.station_register import KINDS
-from data.queries.station_rows import ADDING, STATES, Standings, limits_of, named, series, standings, totals
+from data.queries.station_rows import ADDING, STATES, Standings, series, standings, told_today
 from data.readings.freshness import FRESHNESS
 from data.risk_words import QUANTITIES, STATION_KINDS
 from data.scope import Scope
@@ -22,7 +20,6 @@ from data.view import View
 
 RHYTHM = timedelta(minutes=5)
 SHOWN = 60  # the most urgent
-Limits = dict[int, list[Any]]  # of a gauge, the lowest first
 COLUMNS = (
     Column(key="code", label="站码"),
     Column(key="name", label="测站"),
@@ -51,11 +48,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """
     with asked(house, view, scope) as a:
         found = standings(a.connection, a.here, a.now, view.at is not None)
-        limits: Limits = defaultdict(list)
         shown = {int(found.register.gauge[found.row[n]]): n for n in _urgent(found)}
-        for limit in limits_of(a.connection, list(shown)):
-            limits[limit.gauge_id].append(limit)
-        rows = rows_of(a, found, shown, limits, "5" if view.at else "d")
+        rows = rows_of(a, found, shown, "5" if view.at else "d")
         spoken = np.nanmax(found.at, initial=0)
         return a.answer(
             columns=COLUMNS,
@@ -65,7 +59,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
             provenance="simulated" if found.register.simulated[found.row].any() else a.lived,
             rhythm=RHYTHM,
             source="测站",
-            parts={"kinds": _kinds(found), "series": _series(a, rows), "limits": _limits(limits, rows)},
+            parts={"kinds": _kinds(found), "series": series_of(a, rows), "limits": _limits(found, rows)},
         )
 
 
@@ -83,28 +77,29 @@ def _urgent(found: Standings) -> list[int]:
     return [int(n) for n in np.lexsort(keys)[:SHOWN]]
 
 
-def rows_of(a: Asked, found: Standings, shown: Mapping[int, int], limits: Limits, grain: str) -> dict[int, Row]:
+def rows_of(a: Asked, found: Standings, shown: Mapping[int, int], grain: str) -> dict[int, Row]:
     """By gauge. `grain` of the sums that make up today: that of the day holds what came after a past moment, too."""
-    about = named(a.connection, list(shown))
-    today = totals(a.connection, list(shown), grain, day_start(day_number(a.now)), a.now)
-    return {one: _row(found, n, about[one], limits[one], today.get(one), grain) for one, n in shown.items()}
+    adding = [one for one, n in shown.items() if found.register.adds[found.row[n]]]
+    today = told_today(a.connection, list(shown), adding, grain, day_start(day_number(a.now)), a.now)
+    return {one: _row(found, n, *today.get(one, (None, None)), grain) for one, n in shown.items()}
 
 
-def _row(found: Standings, n: int, about: Any, bars: Sequence[Any], today: float | None, grain: str) -> Row:
+def _row(found: Standings, n: int, quality: str | None, today: float | None, grain: str) -> Row:
     known, row = found.register, int(found.row[n])
+    bars, quantity = known.limits.get(int(known.gauge[row]), ()), str(known.quantity[row])
     state, spoke = STATES[found.state[n]], not math.isnan(found.at[n])
-    value = value_of(float(found.value[n]), state, about.quantity)
+    value = value_of(float(found.value[n]), state, quantity)
     bar = bars[bisect_right([bar.value for bar in bars], value) - 1] if state == "above" and value is not None else None
     return {
         "code": str(known.code[row]),
-        "name": about.name,
+        "name": str(known.name[row]),
         "kind": KINDS[known.kind[row]],
-        "quantity": about.quantity,
+        "quantity": quantity,
         "value": value,
-        "unit": QUANTITIES[about.quantity].unit,
+        "unit": QUANTITIES[quantity].unit,
         "today": None if today is None else round(today, 1),
         "at": datetime.fromtimestamp(int(found.at[n]), UTC).isoformat() if spoke else None,
-        "quality": None if not spoke else about.quality if grain == "d" else "good",
+        "quality": None if not spoke else quality if grain == "d" else "good",
         "state": state,
         "limit": bar.name if bar else None,
         "over": round(value - bar.value, 2) if bar and value is not None else None,
@@ -127,7 +122,8 @@ def _kinds(found: Standings) -> list[Row]:
     return rows
 
 
-def _series(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
+def series_of(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
+    """The last day of these gauges, hour by hour: totals of amounts, else last values."""
     columns = series(a.connection, list(rows), a.now)
     hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(columns[1])}
     known = {gauge: (row["code"], row["quantity"] in ADDING) for gauge, row in rows.items()}
@@ -137,6 +133,7 @@ def _series(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
     ]
 
 
-def _limits(limits: Limits, rows: Mapping[int, Row]) -> list[Row]:
-    told = sorted((one, each.value, each.name) for one in rows for each in limits[one])
+def _limits(found: Standings, rows: Mapping[int, Row]) -> list[Row]:
+    limits = found.register.limits
+    told = sorted((one, each.value, each.name) for one in rows for each in limits.get(one, ()))
     return [{"code": rows[one]["code"], "limit": name, "value": value} for one, value, name in told]

@@ -31,6 +31,7 @@ MEASURES = {  # the first is the one by which a station is shown
     "user": ("gas", "nh3", "chlorine"),
     "waste": ("temp", "voc", "fill"),
     "underpass": ("depth",),
+    "street": ("depth",),
     "care": ("falls", "heart", "breath"),
 }
 MAIN = {kind: quantities[0] for kind, quantities in MEASURES.items()}

@@ -2,8 +2,8 @@
 
 Beside them stand things, people, gates with their eyes, forecasts and a storm of these days. How many a second are
 taken in batches, in process and over HTTP; how long from a posted reading to its warning in the API at 500 a second;
-every panel of /risk, the map's layers of stations and gates and the card of exposure, uncached. `BENCH_DAYS` and
-`BENCH_ENGINES` make it less, never milder.
+every panel of /risk with its map, the map's layers of stations and gates and the card of exposure, uncached.
+`BENCH_DAYS` and `BENCH_ENGINES` make it less, never milder.
 """
 
 import os
@@ -20,7 +20,8 @@ from flask import Flask
 from sqlalchemy import insert, make_url, select
 
 from components.exposure_page import area_drawn
-from components.registry import panels
+from components.registry import Panel, panels
+from components.risk_page import LAYERS, SLOTS
 from data.commands.readings import Told, take
 from data.commands.senders import add_sender
 from data.commands.watch import sweep
@@ -31,7 +32,7 @@ from data.ready import make_ready
 from data.schema import gauge, gauge_limit, region, station
 from data.scope import Scope
 from data.settings import ROOT, Settings
-from data.view import View
+from data.view import METRICS, View
 from tests.bench.figures import say, tell
 from tests.bench.queries import milliseconds
 from tests.bench.reading_flow import PER_SECOND, SECONDS, Flow, post_batch
@@ -106,10 +107,11 @@ def _value(one: int, n: int) -> str:
 def _panels(kind: str, house: House) -> None:
     """The first asking is not counted: a database that has just been written settles down."""
     for panel in panels().values():
-        if panel.slot.startswith("risk") or panel.key == "warnings":
-            panel.ask(house, View(), GUEST)
-            spent = [milliseconds(partial(panel.ask, house, View(), GUEST)) for _ in range(ROUNDS)]
-            tell(f"{kind}: panel {panel.key}, {STATIONS} stations, {DAYS} days", "ms", spent, target=30)
+        if {panel.slot, *panel.also} & {*SLOTS}:
+            for name, view in _views(panel).items():
+                panel.ask(house, view, GUEST)
+                spent = [milliseconds(partial(panel.ask, house, view, GUEST)) for _ in range(ROUNDS)]
+                tell(f"{kind}: panel {name}, {STATIONS} stations, {DAYS} days", "ms", spent, target=30)
     for layer in ("station", "control"):
         spent = [_uncached(house, layer) for _ in range(ROUNDS + 1)][1:]
         tell(f"{kind}: map layer {layer}", "ms", spent, target=30)
@@ -118,6 +120,14 @@ def _panels(kind: str, house: House) -> None:
     with writing(house.engine) as connection:
         swept = milliseconds(partial(sweep, connection, datetime.now(UTC)))
     say(f"{kind}: a sweep of the watch", "ms", round(swept))
+
+
+def _views(panel: Panel) -> dict[str, View]:
+    """The page as it opens; its map by each metric that it can be coloured by."""
+    view = View(layers=tuple(LAYERS.split(",")))
+    if "metric" not in panel.follows:
+        return {panel.key: view}
+    return {f"{panel.key} by {metric}": view.but(metric=metric) for metric in METRICS}
 
 
 def _uncached(house: House, layer: str) -> float:

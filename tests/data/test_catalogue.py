@@ -11,15 +11,16 @@ from data.catalogue.measure import measure_daily
 from data.catalogue_words import QUESTIONS, RESOURCE_GROUPS, RHYTHM_DAYS
 from data.commands.audit import note
 from data.commands.catalogue import NewResource, register, set_terms
-from data.commands.scenarios import judge, take_scenarios
+from data.commands.scenarios import DOOR, judge, take_scenarios
 from data.engine import writing
 from data.errors import BadInput, Forbidden, ThingRefused, UnknownThing
+from data.intake.retaking import replay
 from data.ledgers.fields import dictionary
 from data.life.actor import Actor
 from data.queries.catalogue import ResourceFilters, all_resources, freshness, listed, resource_row, users_of
 from data.queries.scenarios import all_scenarios, scenario_of
 from data.risk_words import STATION_KINDS
-from data.schema import agency, feature, scenario, steward_visit
+from data.schema import agency, feature, quarantine, scenario, steward_visit
 from data.scope import Scope
 from data.view import View
 from data.words import REGISTERS
@@ -147,6 +148,25 @@ def test_scenarios_come_as_rows_new_changed_or_as_they_were_and_wrong_ones_stop_
         assert connection.scalar(select(scenario.c.state).where(scenario.c.code == "S9")) == "use"
     with pytest.raises(Forbidden):
         taken(house, ROW, actor=Actor(name="居民", role="resident", scope=ALL))
+
+
+def test_a_wrong_scenario_waits_once_in_the_quarantine_and_is_taken_when_it_is_mended(house):
+    wrong = ROW | {"编号": "S2", "使用的数据资源": "没有的"}
+    for _again in range(2):
+        taken(house, wrong, ROW | {"编号": ""}, {})
+    with writing(house.engine) as connection:
+        rows = connection.execute(select(quarantine).where(quarantine.c.door == DOOR)).mappings().all()
+        assert [(row["row"], row["fault"], row["state"]) for row in rows] == [
+            (2, "malformed", "waiting"),
+            (3, "missing", "waiting"),
+        ]
+        now, number = house.clock.now(), rows[0]["id"]
+        assert replay(connection, number, None, OFFICER, now).fault == "malformed"
+        resident = Actor(name="居民", role="resident", scope=ALL)
+        assert replay(connection, number, wrong | {"使用的数据资源": ""}, resident, now).fault == "scope"
+        done = replay(connection, number, wrong | {"使用的数据资源": ""}, OFFICER, now)
+        assert (done.code, done.outcome) == ("S2", "new")
+        assert connection.scalar(select(scenario.c.name).where(scenario.c.code == "S2")) == "河道巡查"
 
 
 def test_a_demo_has_as_many_scenarios_as_its_source_tells_of_and_takes_that_many_in_a_file(house):

@@ -32,7 +32,7 @@ from data.schema import (
 )
 from tests.toycity import TOY
 
-NEW = station.c.kind.in_(("air", "water", "underpass"))
+NEW = station.c.kind.in_(("air", "water", "underpass", "street"))
 FOOD = feature.c.layer == "food"
 SEEN = (feature.c.layer == "camera", feature.c.attributes["reach"].as_float().is_not(None))
 
@@ -99,11 +99,11 @@ def test_new_kinds_of_stations_stand_beside_the_citys_own_and_go_on_telling(hous
         now = datetime.fromtimestamp(json.loads(fact(connection, TOLD))["told"], UTC)
         kinds = {row.id: row.kind for row in connection.execute(select(gauge.c.id, station.c.kind).join(station))}
         said = connection.scalars(select(gauge_now.c.gauge_id).where(gauge_now.c.at >= now - timedelta(hours=1)))
-        assert {"air", "water", "underpass"} <= {kinds[one] for one in said}
+        assert {"air", "water", "underpass", "street"} <= {kinds[one] for one in said}
     Feed(house.engine).tell_due(now + timedelta(minutes=20))
     with house.engine.connect() as connection:
         later = connection.scalars(select(reading.c.gauge_id).where(reading.c.at > now).distinct())
         told = {kinds[one] for one in later}
-        assert {"air", "water", "underpass", "rain"} <= told
+        assert {"air", "water", "underpass", "street", "rain"} <= told
         mine = select(func.count()).select_from(reading).join(gauge, gauge.c.id == reading.c.gauge_id).join(station)
         assert connection.scalar(mine.where(station.c.code == "OWN1")) == 0

@@ -73,6 +73,7 @@ def test_a_file_of_scenarios_is_taken_and_what_is_wrong_is_told_by_its_line(serv
     good = ["S1", "河道巡查", "防汛", "水利局", "市级", "在用", "2023-05-01", "", "", "list_add"]
     told = brought(client, book(good, ["", "无编号"])).json
     assert (told["new"], told["wrong"]) == (1, 1) and "第 3 行" in told["faults"][0]
+    assert "隔离区" in told["said"]
     assert "河道巡查" in drawn("?tab=scenarios&scen_text=S1")["rows"]
     text = ",".join(HEAD) + "\n" + ",".join(good)
     assert brought(client, text.encode(), "s.csv").json["same"] == 1

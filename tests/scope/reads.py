@@ -151,10 +151,10 @@ DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms",
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
 DESKS += ("/economy/signs",)
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
-DESKS += ("/assessment", "/returns", "/catalogue")
+DESKS += ("/assessment", "/returns", "/catalogue", "/stations", "/themes/water/alarms")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies", "signs")
-LISTED += ("lists", "archive", "grids", "documents", "assessment", "returns", "catalogue")
+LISTED += ("stations", "lists", "archive", "grids", "documents", "assessment", "returns", "catalogue")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")

@@ -255,6 +255,16 @@ ROWS |= {
 }
 ROWS |= {"heritage": ROWS["fire_sites"]}
 ROWS |= {
+    "panorama": {"code": "UN1", "name": "镇海下穿通道水尺 01", "kind": "underpass", "place": "一村", "value": 42.0}
+    | {"at": NOW.isoformat(), "state": "above", "limit": "guarantee", "over": 15.0, "freshness": "fresh"}
+    | {"warning": "W1", "colour": 2, "pump": "P1", "pump_name": "一号泵", "pump_state": "stopped", "do": "start"}
+    | {"cameras": 2, "lon": 119.0, "lat": 25.4},
+    "senses": {"key": "water", "label": "水情", "total": 42, "unit": "站", "above": 2, "silent": 1, "alarms": 3}
+    | {"code": "R1", "name": "东河站", "quantity": "level", "value": 6.8, "value_unit": "m", "at": NOW.isoformat()},
+    "response": {"step": "send", "label": "一键调度", "n": 9, "unit": "项", "taken": 8, "there": 5, "done": 2}
+    | {"first_at": NOW.isoformat(), "last_at": NOW.isoformat()},
+}
+ROWS |= {
     "enforcement": {"key": "traffic", "label": "交通运输执法", "kinds": 4, "reported": 60, "before": 50, "change": 20.0}
     | {
         "filed": 55,
@@ -343,6 +353,8 @@ PARTS: dict[str, list[Row]] = {
         for name in ("food", "food_below")
     },
     "watched": [{"places": 9, "alarmed": 2, "alarms": 3, "waiting": 1, "seen": 4}],
+    "wet": [{"kind": "underpass", "total": 9, "above": 2, "silent": 1, "normal": 6}],
+    "controls": [{"total": 60, "working": 5, "dark": 2, "due": 1}],
     "policed": [{"villages": 9, "policed": 8, "share": 88.9}],
     "unpoliced": [PLACE | {"town": "镇海街道"}],
     "sight": [PLACE | {"sites": 9, "seen": 5, "cameras": 90, "known": 20}],
