@@ -12,6 +12,7 @@ from components.listing import listing, listing_card, picked
 from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.numbers import number
+from components.tag_card import rule_cards
 from components.titlebar import breadcrumb, search
 from components.turner import page_of, turner
 from data.acting import PLAYED, answering, looking
@@ -59,7 +60,8 @@ def enterprises_drawn(
         drawn["file"] = enterprise_cards(house, view, chosen["enterprise"], answering(house, role), role, n)
     else:
         found = enterprises(house, view, looking(house), wanted_of(chosen))
-        drawn |= {"side": _side(found, chosen), "main": _table(found, view, chosen)}
+        rules = rule_cards(house, view, chosen, role, n)
+        drawn |= {"side": _side(found, chosen), "main": [_table(found, view, chosen), *rules]}
     return {name: markup(inside) for name, inside in drawn.items()}
 
 

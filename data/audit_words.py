@@ -94,6 +94,8 @@ ACTIONS = {
     "project_move": "移动招商项目",
     "chain_change": "修改产业链",
     "policy_change": "修改惠企政策",
+    "tag_change": "修改企业标签",
+    "signal_change": "修改风险信号",
     "judging_change": "修改强弱环规则",
     "member_change": "修改链上企业",
     "appeal_raise": "登记企业诉求",
