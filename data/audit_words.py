@@ -120,6 +120,7 @@ ACTIONS = {
     "share_ask": "申请共享数据",
     "share_move": "审核共享申请",
     "share_deliver": "取用共享数据",
+    "share_file": "下载共享数据文件",
     "share_feedback": "取回反哺数据",
 }
 
@@ -138,6 +139,7 @@ class Sign:
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TAKEN = ("export", "share_file")  # files
 SIGNS = {  # the house's own choice
     "failed": Sign(
         word="连续登录失败",
@@ -150,12 +152,8 @@ SIGNS = {  # the house's own choice
     "refused": Sign(
         word="多次越权被拒", about="同一账号 1 小时内被拒绝 5 次及以上", outcome="refused", least=5, within=HOUR
     ),
-    "exports": Sign(
-        word="大量导出", about="同一账号 24 小时内导出 20 次及以上", actions=("export",), least=20, within=DAY
-    ),
-    "night": Sign(
-        word="夜间导出", about="值班员以外的账号在 22 时至 6 时导出", actions=("export",), within=DAY, night=True
-    ),
+    "exports": Sign(word="大量导出", about="同一账号 24 小时内导出 20 次及以上", actions=TAKEN, least=20, within=DAY),
+    "night": Sign(word="夜间导出", about="值班员以外的账号在 22 时至 6 时导出", actions=TAKEN, within=DAY, night=True),
     "seen": Sign(
         word="大量查看记录",
         about="同一账号 24 小时内查看台账记录 50 次及以上",
