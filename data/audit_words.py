@@ -112,6 +112,7 @@ ACTIONS = {
     "document_withdraw": "下架资料",
     "document_restore": "恢复资料",
     "return_send": "退回数据",
+    "office_name": "修改归口对照",
     "return_move": "办理退回数据",
     "resource_register": "登记数据资源",
     "resource_terms": "修改共享条件",
