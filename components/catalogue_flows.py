@@ -15,6 +15,7 @@ from data.language import gettext as _
 from data.queries.regions import Region
 
 FORMS = ("csv", "xlsx")
+LEDGER = "ledger:"  # before the codes of ledgers, which files are asked for by
 Row = dict[str, Any]
 
 
@@ -41,7 +42,7 @@ def rows_text(n: int) -> Safe:
 
 
 def _files(code: str, here: Region) -> list[Safe]:
-    way = f"/api/v1/feedback/{code}"
+    way = f"/api/v1/feedback/{code.removeprefix(LEDGER)}"
     return [link(kind.upper(), f"{way}.{kind}?region={here.code}", "button small", download="") for kind in FORMS]
 
 

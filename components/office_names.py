@@ -32,7 +32,9 @@ def names_side(names: Sequence[OfficeName]) -> Component:
 
 
 def names_card(names: Sequence[OfficeName]) -> Component:
-    table = tooled("office-names", _("归口对照"), [_(words) for words in HEADS], [_row(one) for one in names], "lists")
+    table = tooled(
+        "office-names", _("归口对照"), [_(words) for words in HEADS], [_row(one) for one in names], "carded sort-chips"
+    )
     none = [] if names else [tag("p", _("数据中还没有部门名称"), "quiet")]
     return listing_card(_("归口对照"), [table, *none])
 

@@ -17,6 +17,7 @@ from data.schema import agency, audit, indicator_value, office_name, region
 from data.scope import Scope
 from data.settings import ROOT
 from data.view import View
+from tests.blank import played
 from tests.indicators.offices import HEAD, NOW, OFFICE, define
 
 ALL = Scope.guest()
@@ -120,6 +121,7 @@ def test_the_pack_of_the_reference_city_can_be_laid(connection, city, tmp_path):
 
 def test_the_page_lists_the_names_and_a_leader_changes_one_there(blank, connection, city):
     connection.commit()
+    blank = played(blank, NOW)
     drawn = returns_drawn(blank, View(), {"tab": "names", "called": OFFICE}, "leader")
     assert OFFICE in drawn["rows"] and 'name="seen" value="-1"' in drawn["one"]
     assert "<form" not in returns_drawn(blank, View(), {"tab": "names", "called": OFFICE}, "resident")["one"]
