@@ -11,6 +11,7 @@ from components.fields import link
 from components.listing import listing_card
 from components.markup import Safe, tag
 from components.numbers import number
+from components.table_tools import tooled
 from data.language import gettext as _
 from data.queries.regions import Region
 
@@ -47,13 +48,11 @@ def _files(code: str, here: Region) -> list[Safe]:
 
 
 def flows_card(flows: Sequence[Row], names: Mapping[str, str], now: datetime) -> Component:
-    heads = (_("时间"), _("数据资源"), _("去向"), _("数据范围"), _("格式"), _("数据量"), _("经手"))
+    heads = (_("时间"), _("数据资源"), _("去向"), _("数据范围"), _("格式"), (_("数据量"), "num"), _("经手"))
     body = [_flow(row, names, now) for row in flows]
-    table = tag(
-        "table", [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", body)], "ledger lists"
-    )
+    table = tooled("flows", _("数据流转记录"), heads, body, "lists sort-chips")
     none = [] if body else [tag("p", _("还没有数据流出"), "quiet")]
-    return listing_card(_("数据流转记录"), [tag("div", table, "ledger-box"), *none])
+    return listing_card(_("数据流转记录"), [table, *none])
 
 
 def _flow(row: Row, names: Mapping[str, str], now: datetime) -> Safe:

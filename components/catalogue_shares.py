@@ -15,6 +15,7 @@ from components.listing import listing_card, picked
 from components.marks import chip
 from components.markup import Safe, tag
 from components.numbers import number
+from components.table_tools import tooled
 from data.catalogue.own import FieldTold
 from data.commands.shares import FARTHEST, LONGEST
 from data.language import gettext as _
@@ -26,6 +27,8 @@ from data.words import ROLES
 Row = dict[str, Any]
 TERM = 90  # days that are offered
 HEADS = ("编号", "数据资源", "申请单位", "用途", "数据范围", "数据项", "截止日期", "状态", "取用")
+LOOK = ("", "", "", "", "", "num", "", "", "num")
+TOOLED = "lists sort-chips"
 LOOKS = {"asked": "mark mark-late", "granted": "mark mark-stage"}
 
 
@@ -51,13 +54,9 @@ def shares_card(rows: Sequence[Row], names: Mapping[str, str], now: datetime) ->
         _("取用"),
     )
     body = [_row(row, names) for row in rows]
-    table = tag(
-        "table", [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", body)], "ledger lists"
-    )
+    table = tooled("shares", _("共享申请"), [(one, look) for one, look in zip(heads, LOOK, strict=True)], body, TOOLED)
     none = [] if body else [tag("p", _("还没有共享申请"), "quiet")]
-    return listing_card(
-        _("共享申请"), [tag("div", table, "ledger-box"), *none], [tag("span", moment(now, now), "n as-of")]
-    )
+    return listing_card(_("共享申请"), [table, *none], [tag("span", moment(now, now), "n as-of")])
 
 
 def _row(row: Row, names: Mapping[str, str]) -> Safe:

@@ -60,8 +60,8 @@ def enterprises_drawn(
         drawn["file"] = enterprise_cards(house, view, chosen["enterprise"], answering(house, role), role, n)
     else:
         found = enterprises(house, view, looking(house), wanted_of(chosen))
-        rules = rule_cards(house, view, chosen, role, n)
-        drawn |= {"side": _side(found, chosen), "main": [_table(found, view, chosen), *rules]}
+        before, behind = rule_cards(house, view, chosen, role, n)
+        drawn |= {"side": _side(found, chosen), "main": [*before, _table(found, view, chosen), *behind]}
     return {name: markup(inside) for name, inside in drawn.items()}
 
 

@@ -40,11 +40,14 @@ def names_card(names: Sequence[OfficeName]) -> Component:
 
 
 def _row(one: OfficeName) -> Safe:
-    uses = "、".join(_(USES[what]).format(n=number(n)) for what, n in one.uses.items()) or "—"
     owner = one.owner or tag("span", _("归口不明"), "mark mark-late")
-    values = (link(one.name, f"?tab=names&called={one.name}", "list-link"), uses, owner, _(HOW[one.how]))
+    values = (link(one.name, f"?tab=names&called={one.name}", "list-link"), _uses(one), owner, _(HOW[one.how]))
     cells = [tag("td", inside, data_label=_(words)) for words, inside in zip(HEADS, values, strict=True)]
     return tag("tr", cells, data_office_name=one.name)
+
+
+def _uses(one: OfficeName) -> str:
+    return "、".join(_(USES[what]).format(n=number(n)) for what, n in one.uses.items()) or "—"
 
 
 def name_card(
@@ -55,7 +58,9 @@ def name_card(
     form = tag("p", why, "quiet") if why else _form(one, offices)
     history = tag("ol", [_step(step, now) for step in steps], "list-steps")
     told = history if steps else tag("p", _(HOW[one.how]), "quiet")
-    left = tag("div", [tag("p", one.owner or _("归口不明")), form], "list-left")
+    facts = ((_("归口单位"), one.owner or _("归口不明")), (_("用在哪里"), _uses(one)))
+    told_of = tag("dl", [tag("div", [tag("dt", words), tag("dd", value)]) for words, value in facts], "list-facts")
+    left = tag("div", [told_of, form], "list-left")
     inside = tag("div", [left, tag("div", [tag("h3", _("过程")), told], "list-right")], "list-one")
     return listing_card(one.name, [inside], [close], "list-card")
 

@@ -20,14 +20,16 @@ from data.queries.economy_rules import RuleDesk, rule_desk
 from data.view import View
 
 
-def rule_cards(house: House, view: View, chosen: dict[str, str], role: str, n: int) -> list[Component]:
-    """Of what narrows the list, a signal before a tag; where none does, only what can be made."""
+def rule_cards(
+    house: House, view: View, chosen: dict[str, str], role: str, n: int
+) -> tuple[list[Component], list[Component]]:
+    """Before the list what narrows it, a signal before a tag; behind it where that is changed, or a new one made."""
     kind = next((name for name in ("signal", "tag") if chosen.get(name)), "")
     desk = rule_desk(house, kind, chosen.get(kind, "")[:32], answering(house, role))
     edit = _edit(house, view, desk, role, n)
     if desk.told is None:
-        return [edit]
-    return [_head(desk, desk.told), edit, rule_history(desk.steps, house.clock.now())]
+        return [], [edit]
+    return [_head(desk, desk.told)], [edit, rule_history(desk.steps, house.clock.now())]
 
 
 def _head(desk: RuleDesk, told: dict[str, Any]) -> Component:

@@ -125,7 +125,9 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
     """The ledgers, their dictionary, chains and policies; a demo has records, one of before it had any, too."""
     plan = ledger_plan(settings.cities_dir / settings.city)
     install_ledgers(connection, plan)
-    install_offices(connection, settings.cities_dir / settings.city, datetime.now(UTC), demo=settings.demo)
+    pack = settings.cities_dir / settings.city
+    laid = demo_recipe(pack, published()).anchor if settings.demo else datetime.now(UTC)
+    install_offices(connection, pack, laid, demo=settings.demo)
     economy = declared(settings.cities_dir / settings.city)
     if settings.demo or economy.get("provenance") != "simulated":  # what is made up is for demos alone
         install_economy(connection, economy)

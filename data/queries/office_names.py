@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from data.schema import agency, chain, indicator, office_name, policy
 from data.scope import Scope
@@ -12,7 +12,11 @@ from data.things.masks import NAMES
 
 N = office_name.c
 OFFICES = ("department", "town")  # kinds of agencies that data can be of
-USES = {"indicators": indicator.c.department, "chains": chain.c.department, "policies": policy.c.department}
+USES = {  # what was published once has a source, not a department
+    "indicators": (indicator.c.department, indicator.c.frequency != "once"),
+    "chains": (chain.c.department, true()),
+    "policies": (policy.c.department, true()),
+}
 Row = dict[str, Any]
 
 
@@ -42,8 +46,8 @@ def agencies_called(connection: Connection) -> dict[str, str]:
 def office_names(connection: Connection) -> list[OfficeName]:
     """Every name that data use or that somebody has mapped: those of nobody first."""
     uses: dict[str, dict[str, int]] = defaultdict(dict)
-    for what, column in USES.items():
-        for name, n in connection.execute(select(column, func.count()).where(column != "").group_by(column)):
+    for what, (column, kept) in USES.items():
+        for name, n in connection.execute(select(column, func.count()).where(column != "", kept).group_by(column)):
             uses[name][what] = n
     last, codes = _last(connection), agencies_called(connection)
     words: dict[str, str] = dict(connection.execute(select(agency.c.code, agency.c.name)).all())

@@ -38,7 +38,13 @@ SOME = [
     ["person.address", "contains", "7"],
 ]
 MORE = [*SOME[:4], ["elderly.found", "eq", "urgent"]]  # the last lies in no column of its own
-ORDERS = ("code", "village", "person.birth", "-person.visits", "elderly.found")
+ORDERS = {
+    "code": 2,
+    "village": 2,
+    "person.birth": 2,
+    "-person.visits": 2,
+    "elderly.found": 5,
+}  # the last lies in no column
 AGAIN = 7
 
 
@@ -59,13 +65,13 @@ def measure() -> None:
 
 def _ordered(client) -> None:
     """A page of all of them costs the same however far down it stands."""
-    for by in ORDERS:
+    for by, target in ORDERS.items():
         took: list[float] = []
         after = ""
         for _n in range(AGAIN):
             seconds, after = _page(client, by, after)
             took.append(seconds)
-        tell(f"a page of {PEOPLE:,} people by {by}, no condition", "s", took, target=2)
+        tell(f"a page of {PEOPLE:,} people by {by}, no condition", "s", took, target=target)
 
 
 def _page(client, by: str, after: str) -> tuple[float, str]:
