@@ -137,12 +137,14 @@ def _table(one: Block) -> Any:
         return ""
     figures = [all(isinstance(row[n], int | float | None) for row in one.rows) for n in range(len(one.heads))]
     heads = [(head, "num" if figures[n] else "") for n, head in enumerate(one.heads)]
-    body = [tag("tr", _cells(row, figures, one.ways[n] if n < len(one.ways) else "")) for n, row in enumerate(one.rows)]
-    return tooled(f"archive-{one.key}", one.title, heads, body, box="archive-box")
+    body = [tag("tr", _cells(one, n, figures)) for n in range(len(one.rows))]
+    return tooled(f"archive-{one.key}", one.title, heads, body, "carded sort-chips", "archive-box")
 
 
-def _cells(row: list[Any], figures: list[bool], way: str) -> list[Safe]:
-    cells = [tag("td", shown(value), "n num" if figures[n] else "") for n, value in enumerate(row)]
-    if way:
-        cells[0] = tag("td", link(shown(row[0]), way, "list-link", data_carry="archive"))
-    return cells
+def _cells(one: Block, at: int, figures: list[bool]) -> list[Safe]:
+    """The first leads to what the row is about, where that has a page."""
+    told: list[Any] = [shown(value) for value in one.rows[at]]
+    if at < len(one.ways) and one.ways[at]:
+        told[0] = link(told[0], one.ways[at], "list-link", data_carry="archive")
+    looks = ("n num" if figure else "" for figure in figures)
+    return [tag("td", inside, look, data_label=head) for head, inside, look in zip(one.heads, told, looks, strict=True)]

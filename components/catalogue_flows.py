@@ -11,26 +11,31 @@ from components.fields import link
 from components.listing import listing_card
 from components.markup import Safe, tag
 from components.numbers import number
+from components.table_tools import tooled
 from data.language import gettext as _
 from data.queries.regions import Region
-from data.queries.shares import LEDGER
 
 FORMS = ("csv", "xlsx")
+LEDGER = "ledger:"  # before the codes of ledgers, which files are asked for by
 Row = dict[str, Any]
 
 
-def back_card(here: Region, counts: Mapping[str, int], names: Mapping[str, str], *, level: bool) -> Component:
-    """反哺: each ledger with rows of the region, to be taken along as a file."""
+def back_card(here: Region, counts: Mapping[str, int | None], names: Mapping[str, str], *, level: bool) -> Component:
+    """反哺: each resource with rows of the region, to be taken along as a file."""
     if not level:
-        told = _("选到镇街、村居或网格，可取回本地居民在各台账中的数据")
+        told = _("选到镇街、村居或网格，可取回本地在各项数据资源中的数据")
         return listing_card(_("数据反哺"), [tag("p", told, "quiet")])
     lines = [
-        tag("li", [tag("span", names.get(f"{LEDGER}{code}", code)), rows_text(n), *_files(code, here)])
-        for code, n in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        tag("li", [tag("span", names.get(code, code)), _rows(n), *_files(code, here)])
+        for code, n in sorted(counts.items(), key=lambda one: (one[1] is None, -(one[1] or 0), one[0]))
     ]
-    none = tag("p", _("各台账中没有本地的数据"), "quiet")
-    rule = _("{place}在各台账中的数据，按权限遮挡，每次取用均有记录").format(place=here.name)
+    none = tag("p", _("各项数据资源中没有本地的数据"), "quiet")
+    rule = _("{place}在各项数据资源中的数据，按权限遮挡，每次取用均有记录").format(place=here.name)
     return listing_card(_("数据反哺"), [tag("p", rule, "quiet"), tag("ul", lines, "catalogue-back") if lines else none])
+
+
+def _rows(n: int | None) -> Safe:
+    return tag("span", _("取用时统计"), "quiet") if n is None else rows_text(n)
 
 
 def rows_text(n: int) -> Safe:
@@ -38,18 +43,16 @@ def rows_text(n: int) -> Safe:
 
 
 def _files(code: str, here: Region) -> list[Safe]:
-    way = f"/api/v1/feedback/{code}"
+    way = f"/api/v1/feedback/{code.removeprefix(LEDGER)}"
     return [link(kind.upper(), f"{way}.{kind}?region={here.code}", "button small", download="") for kind in FORMS]
 
 
 def flows_card(flows: Sequence[Row], names: Mapping[str, str], now: datetime) -> Component:
-    heads = (_("时间"), _("数据资源"), _("去向"), _("数据范围"), _("格式"), _("数据量"), _("经手"))
+    heads = (_("时间"), _("数据资源"), _("去向"), _("数据范围"), _("格式"), (_("数据量"), "num"), _("经手"))
     body = [_flow(row, names, now) for row in flows]
-    table = tag(
-        "table", [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", body)], "ledger lists"
-    )
+    table = tooled("flows", _("数据流转记录"), heads, body, "lists sort-chips")
     none = [] if body else [tag("p", _("还没有数据流出"), "quiet")]
-    return listing_card(_("数据流转记录"), [tag("div", table, "ledger-box"), *none])
+    return listing_card(_("数据流转记录"), [table, *none])
 
 
 def _flow(row: Row, names: Mapping[str, str], now: datetime) -> Safe:

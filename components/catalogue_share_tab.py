@@ -13,8 +13,8 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries import shares
 from data.queries.catalogue import all_resources
+from data.queries.delivered import counts_in, deliverable, fields_of
 from data.queries.faults import offices_in
-from data.queries.forms import sizes
 from data.queries.regions import children, region_of
 from data.scope import Scope
 from data.share_words import SHARE_STATES
@@ -31,7 +31,7 @@ def shares_drawn(house: House, view: View, chosen: dict[str, str], scope: Scope,
         rows, counts = shares.shares(connection, scope, day_number(now), wanted)
         flows = shares.deliveries(connection, scope, here)
         level = here.level in shares.FED_BACK
-        own = sizes(connection, here) if level else {}
+        own = counts_in(connection, here) if level else {}
         one = _one(connection, chosen.get("share", "")[:24], scope, actor, names, now)
     lived = "simulated" if house.clock.holds_demo() else "measured"
     cards = [shares_card(rows, names, now), back_card(here, own, names, level=level), flows_card(flows, names, now)]
@@ -43,9 +43,8 @@ def _one(connection: Any, code: str, scope: Scope, actor: Actor | None, names: d
         return ""
     try:
         row, steps = shares.share_of(connection, code, scope, day_number(now))
-        known, _its = shares.ledger_of(connection, row["resource"])
-        here = shares.place_of(connection, row)
-        fields = [known.fields[one] for one in row["fields"].split(",") if one in known.fields]
+        here, granted = shares.place_of(connection, row), row["fields"].split(",")
+        fields = [one for one in fields_of(connection, row["resource"]) if one.code in granted]
         flows = shares.deliveries(connection, scope, here, row["id"])
         mine = actor is not None and decides(connection, row, actor, now)
         takes = scope.every_department or row["agency"] in scope.departments
@@ -57,10 +56,9 @@ def _one(connection: Any, code: str, scope: Scope, actor: Actor | None, names: d
 
 def asking(connection: Any, row: dict[str, Any], view: View, scope: Scope, role: str, now: Any) -> list[Safe]:
     """The form on the card of a resource that the house can give out, for who may ask."""
-    if role not in shares.ASKERS or not row["code"].startswith(shares.LEDGER) or row["share"] == "closed":
+    if role not in shares.ASKERS or not deliverable(row["code"]) or row["share"] == "closed":
         return []
-    known, its = shares.ledger_of(connection, row["code"])
     here = region_of(connection, view.region, scope)
     offices = [one for one in offices_in(connection, here) if scope.every_department or one[0] in scope.departments]
     places = [(one.code, one.name) for one in (here, *(children(connection, here) if here.level < 4 else []))]
-    return [ask_form(row["code"], shares.fields_of(known, its), offices, places, now)] if offices else []
+    return [ask_form(row["code"], fields_of(connection, row["code"]), offices, places, now)] if offices else []

@@ -15,10 +15,11 @@ from components.listing import listing_card, picked
 from components.marks import chip
 from components.markup import Safe, tag
 from components.numbers import number
+from components.table_tools import tooled
+from data.catalogue.own import FieldTold
 from data.commands.shares import FARTHEST, LONGEST
 from data.language import gettext as _
-from data.ledgers.fields import CLASSES, Field
-from data.ledgers.writing import name_of
+from data.ledgers.fields import CLASSES
 from data.share_words import SHARE_STATES, SHARE_STEPS
 from data.times import day_number
 from data.words import ROLES
@@ -26,6 +27,8 @@ from data.words import ROLES
 Row = dict[str, Any]
 TERM = 90  # days that are offered
 HEADS = ("编号", "数据资源", "申请单位", "用途", "数据范围", "数据项", "截止日期", "状态", "取用")
+LOOK = ("", "", "", "", "", "num", "", "", "num")
+TOOLED = "lists sort-chips"
 LOOKS = {"asked": "mark mark-late", "granted": "mark mark-stage"}
 
 
@@ -34,7 +37,7 @@ def share_filters(counts: Mapping[str, int], wanted: str, provenance: str) -> Co
         picked("share_state", name, _(word), counts.get(name, 0), wanted == name) for name, word in SHARE_STATES.items()
     ]
     total = tag("p", [tag("b", number(sum(counts.values())), "n"), _("个共享申请")], "kept-total")
-    told = tag("p", _("在“数据资源”里打开一项台账，即可申请使用"), "quiet")
+    told = tag("p", _("在“数据资源”里打开一项，即可申请使用"), "quiet")
     return listing_card(_("共享申请"), [total, tag("div", ways, "kept-filters"), told], [chip(provenance)])
 
 
@@ -51,13 +54,9 @@ def shares_card(rows: Sequence[Row], names: Mapping[str, str], now: datetime) ->
         _("取用"),
     )
     body = [_row(row, names) for row in rows]
-    table = tag(
-        "table", [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", body)], "ledger lists"
-    )
+    table = tooled("shares", _("共享申请"), [(one, look) for one, look in zip(heads, LOOK, strict=True)], body, TOOLED)
     none = [] if body else [tag("p", _("还没有共享申请"), "quiet")]
-    return listing_card(
-        _("共享申请"), [tag("div", table, "ledger-box"), *none], [tag("span", moment(now, now), "n as-of")]
-    )
+    return listing_card(_("共享申请"), [table, *none], [tag("span", moment(now, now), "n as-of")])
 
 
 def _row(row: Row, names: Mapping[str, str]) -> Safe:
@@ -85,7 +84,7 @@ def _state(stand: str) -> Safe:
 def share_card(
     row: Row,
     steps: Sequence[Row],
-    fields: Sequence[Field],
+    fields: Sequence[FieldTold],
     flows: Sequence[Row],
     name: str,
     now: datetime,
@@ -118,8 +117,8 @@ def _facts(row: Row) -> Safe:
     return tag("dl", [tag("div", [tag("dt", name), tag("dd", value)]) for name, value in facts], "list-facts")
 
 
-def _field_mark(one: Field) -> Safe:
-    return tag("span", f"{name_of(one)}（{_(CLASSES[one.shield][0])}）", "list-kind")
+def _field_mark(one: FieldTold) -> Safe:
+    return tag("span", f"{one.name}（{_(CLASSES[one.shield][0])}）", "list-kind")
 
 
 def _steps(steps: Sequence[Row], now: datetime) -> Safe:
@@ -131,7 +130,7 @@ def _steps(steps: Sequence[Row], now: datetime) -> Safe:
     return tag("ol", told, "list-steps")
 
 
-def _moves(row: Row, fields: Sequence[Field], now: datetime) -> list[Safe]:
+def _moves(row: Row, fields: Sequence[FieldTold], now: datetime) -> list[Safe]:
     if row["state"] == "asked":
         return [
             _move(row, "grant", [_ticks(fields, every=True), _until(now, row["until_day"])], _("共享条件")),
@@ -156,14 +155,14 @@ def _until(now: datetime, chosen: int) -> Safe:
     return field("until", _("截止日期（含当日）"), entry("until", "date", day(max(chosen, today)), **bounds))
 
 
-def _ticks(fields: Sequence[Field], *, every: bool) -> Safe:
+def _ticks(fields: Sequence[FieldTold], *, every: bool) -> Safe:
     on = {"checked": "checked"} if every else {}
     boxes = [
         tag(
             "label",
             [
                 void("input", type="checkbox", name=f"field {one.code}", value="1", **on),
-                tag("span", f"{name_of(one)}（{_(CLASSES[one.shield][0])}）"),
+                tag("span", f"{one.name}（{_(CLASSES[one.shield][0])}）"),
             ],
             "return-all",
         )
@@ -175,7 +174,7 @@ def _ticks(fields: Sequence[Field], *, every: bool) -> Safe:
 
 def ask_form(
     code: str,
-    fields: Sequence[Field],
+    fields: Sequence[FieldTold],
     offices: Sequence[tuple[str, str]],
     places: Sequence[tuple[str, str]],
     now: datetime,

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from components.chain_edit import bare_edit, chain_edit, rules_card
 from components.chain_form import chain_history
-from components.economy_table import files, sorted_table
+from components.economy_table import files, row_of, sorted_table
 from components.economy_words import data_word, economy_ways, worth
 from components.fields import link
 from components.listing import listing, listing_card
@@ -127,19 +127,20 @@ def _gap(unit: str) -> str:
 
 def _firms(one: ChainFile, view: View, chosen: dict[str, str]) -> Component:
     rows = [
-        tag(
-            "tr",
+        row_of(
+            _FIRMS,
             [
-                tag("td", row["code"], "n"),
-                tag("td", link(tag("b", str(row["name"] or row["code"])), _file(row), "two", data_carry="beside")),
-                tag("td", data_word(row["link_word"], row["link"])),
-                tag("td", str(row["state"] or "—")),
-                tag("td", number(row["staff"] if row["staff"] != "" else None), "n num"),
+                (row["code"], "n"),
+                (link(tag("b", str(row["name"] or row["code"])), _file(row), "two", data_carry="beside"), ""),
+                (data_word(row["link_word"], row["link"]), ""),
+                (str(row["state"] or "—"), ""),
+                (number(row["staff"] if row["staff"] != "" else None), "n num"),
             ],
         )
         for row in one.firms.rows
     ]
-    table = sorted_table(_FIRMS, rows, {"sort": "staff", "down": "1"} | chosen if not chosen.get("sort") else chosen)
+    order = chosen if chosen.get("sort") else {"sort": "staff", "down": "1"} | chosen
+    table = sorted_table(_FIRMS, rows, order, "carded sort-chips")
     turns = turner(one.firms.page, PAGE, one.firms.total, _("家"))
     more = link(
         _("标签与风险信号"), f"/economy/enterprises?chain={one.row['code']}", "button small", data_carry="beside"

@@ -1,6 +1,7 @@
 """A table of the economy's pages: heads order it by links of the address, pages turn it, files take all of it along."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from components.fields import link
@@ -11,6 +12,7 @@ from data.view import View
 Chosen = Mapping[str, str]
 DOWN = "1"
 SORT = ("sort", "down")
+Cell = tuple[Any, str]  # what stands in it, and how it looks
 Head = tuple[str, str, str]  # what it orders by ("" for nothing), its words, how it looks
 
 
@@ -20,6 +22,14 @@ def sorted_table(
     """`names`: what the address calls the order, where a page has several tables."""
     head = tag("thead", tag("tr", [_head(one, chosen, names) for one in heads]))
     return tag("div", tag("table", [head, tag("tbody", rows)], f"ledger {extra}".strip()), "ledger-box economy-box")
+
+
+def row_of(heads: Sequence[Head], cells: Sequence[Cell], look: str = "", **more: str) -> Safe:
+    """A row whose cells say under which head they stand: on a phone it is a card."""
+    told = zip(heads, cells, strict=True)
+    return tag(
+        "tr", [tag("td", one, how, data_label=_(head[1]) if head[1] else "") for head, (one, how) in told], look, **more
+    )
 
 
 def _head(one: Head, chosen: Chosen, names: tuple[str, str]) -> Safe:

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.economy_table import files, sorted_table
+from components.economy_table import files, row_of, sorted_table
 from components.economy_words import economy_ways
 from components.enterprise_card import enterprise_cards
 from components.fields import entry, link, void
@@ -12,6 +12,7 @@ from components.listing import listing, listing_card, picked
 from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.numbers import number
+from components.tag_card import rule_cards
 from components.titlebar import breadcrumb, search
 from components.turner import page_of, turner
 from data.acting import PLAYED, answering, looking
@@ -59,7 +60,8 @@ def enterprises_drawn(
         drawn["file"] = enterprise_cards(house, view, chosen["enterprise"], answering(house, role), role, n)
     else:
         found = enterprises(house, view, looking(house), wanted_of(chosen))
-        drawn |= {"side": _side(found, chosen), "main": _table(found, view, chosen)}
+        before, behind = rule_cards(house, view, chosen, role, n)
+        drawn |= {"side": _side(found, chosen), "main": [*before, _table(found, view, chosen), *behind]}
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
@@ -94,7 +96,7 @@ def _signal(one: Rule, chosen: dict[str, str]) -> Safe:
 
 
 def _table(found: Enterprises, view: View, chosen: dict[str, str]) -> Component:
-    table = sorted_table(HEADS, [_row(row) for row in found.rows], chosen, "enterprises")
+    table = sorted_table(HEADS, [_row(row) for row in found.rows], chosen, "carded sort-chips enterprises")
     none = [] if found.rows else [tag("p", _("没有符合条件的企业"), "quiet")]
     turns = turner(found.page, PAGE, found.total, _("家"))
     return listing_card(_("企业名录"), [table, *turns, *none], files("enterprises", view, chosen, *CHOSEN))
@@ -103,16 +105,16 @@ def _table(found: Enterprises, view: View, chosen: dict[str, str]) -> Component:
 def _row(row: Row) -> Safe:
     name = link(tag("b", str(row["name"] or row["code"])), f"?enterprise={row['code']}", "two")
     cells = [
-        tag("td", row["code"], "n"),
-        tag("td", name),
-        tag("td", str(row["trade"] or "—")),
-        tag("td", str(row["state"] or "—")),
-        *(tag("td", _figure(row[key]), "n num") for key in ("staff", "vacancies", "power")),
-        tag("td", [tag("span", one.named, "chip") for one in row["tags"]], "economy-chips"),
-        tag("td", [tag("span", one.named, "chip chip-risk") for one in row["signals"]], "economy-chips"),
-        tag("td", row["village"]),
+        (row["code"], "n"),
+        (name, ""),
+        (str(row["trade"] or "—"), ""),
+        (str(row["state"] or "—"), ""),
+        *((_figure(row[key]), "n num") for key in ("staff", "vacancies", "power")),
+        ([tag("span", one.named, "chip") for one in row["tags"]], "economy-chips"),
+        ([tag("span", one.named, "chip chip-risk") for one in row["signals"]], "economy-chips"),
+        (row["village"], ""),
     ]
-    return tag("tr", cells, data_enterprise=row["code"])
+    return row_of(HEADS, cells, data_enterprise=row["code"])
 
 
 def _figure(value: Any) -> str:

@@ -98,7 +98,7 @@ def _table(found: Grids, view: View, sort: str, vacant: bool) -> Component:
     heads = [tag("th", _head(words, name, sort), "" if name == "place" else "num") for words, name in names]
     heads += [tag("th", _head(_("公共管家"), "stewards", sort))]
     body = [_row(found, row, columns) for row in found.rows[:SHOWN]]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger grids")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded sort-chips grids")
     none = [] if body else [tag("p", _("没有符合条件的网格"), "quiet")]
     told = {
         "region": found.here.code,

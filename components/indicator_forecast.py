@@ -8,6 +8,7 @@ from components.listing import listing_card
 from components.markup import Safe, tag
 from components.numbers import number, percent
 from components.plots import Plot, axis
+from components.table_tools import tooled
 from data.indicator.forecast import SHARE, Forecast, forecast
 from data.language import gettext as _
 from data.queries.indicator_sheet import Sheet
@@ -36,12 +37,12 @@ def forecast_card(one: Sheet, *, asked: bool) -> Component | None:
 
 def _told(one: Sheet, found: Forecast) -> list[Component | Safe]:
     unit = _(one.row["unit"])
-    heads = [tag("th", _(words), "num" if n else "") for n, words in enumerate(HEADS)]
+    heads = [(_(words), "num" if n else "") for n, words in enumerate(HEADS)]
     rows = [
         tag("tr", [tag("td", whole_period(period.text)), *(tag("td", number(value), "n num") for value in told)])
         for period, *told in found.ahead
     ]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", rows)], "ledger")
+    table = tooled("forecast", _("季节调整与预测"), heads, rows)
     words = [_("{share} 预测区间").format(share=f"{100 * SHARE:g}%")]
     if found.error is not None:
         off = _("回测 {n} 次，平均偏差 {error}{unit}").format(n=found.tried, error=number(found.error), unit=unit)

@@ -5,7 +5,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components.chain_edit import edit_card
-from components.economy_table import files, sorted_table
+from components.economy_table import files, row_of, sorted_table
 from components.economy_words import data_word, economy_ways
 from components.enterprise_services import offer_form, reason_line
 from components.event_forms import who
@@ -121,7 +121,7 @@ def _table(found: Matched, view: View, chosen: dict[str, str], role: str) -> Com
         picked("near", "", _("符合"), found.total, not near, "&page="),
         picked("near", "1", _("差一项"), found.near, near, "&page="),
     ]
-    table = sorted_table(HEADS, [_row(found, row, role) for row in found.rows], chosen, "matches")
+    table = sorted_table(HEADS, [_row(found, row, role) for row in found.rows], chosen, "carded sort-chips matches")
     none = [] if found.rows else [tag("p", _("{place}没有这样的企业").format(place=found.place), "quiet")]
     of = found.near if near else found.total
     turns = turner(found.page, PAGE, of, _("家"))
@@ -135,13 +135,13 @@ def _row(found: Matched, row: Row, role: str) -> Safe:
     lacks = [tag("p", _("缺：{what}").format(what="；".join(row["lacks"])), "economy-lacks")] if row["lacks"] else []
     reasons = tag("ul", [reason_line(one) for one in row["reasons"]], "economy-conditions")
     cells = [
-        tag("td", row["code"], "n"),
-        tag("td", [name, tag("small", row["village"])], "two"),
-        tag("td", [*lacks, reasons], "economy-why"),
-        tag("td", "—" if row["lacks"] else number(row["amount"]), "n num"),
-        tag("td", _grant(found, row, role)),
+        (row["code"], "n"),
+        ([name, tag("small", row["village"])], "two"),
+        ([*lacks, reasons], "economy-why"),
+        ("—" if row["lacks"] else number(row["amount"]), "n num"),
+        (_grant(found, row, role), ""),
     ]
-    return tag("tr", cells, data_match=row["code"])
+    return row_of(HEADS, cells, data_match=row["code"])
 
 
 def _grant(found: Matched, row: Row, role: str) -> list[Any]:

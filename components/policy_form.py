@@ -26,15 +26,15 @@ def policy_form(code: str, desk: PolicyDesk, clearance: int) -> Safe:
     """`code` "": of a policy that is not there yet."""
     row = desk.told if code and desk.told else BLANK | {"for": [], "when": []}
     aims, wants = ([row_of(desk.known, one) for one in row[name]] for name in ("for", "when"))
-    looked = _looked(desk.known, clearance)
+    fields = looked(desk.known, clearance)
     head = tag("p", _("适用对象：全部符合才算这项政策的对象；留空则面向全部企业"), "quiet")
     inside = [
         tag("div", _facts(code, row, desk), "indicator-fields"),
         tag("h3", _("适用对象")),
         head,
-        _conditions("aim", aims, looked),
+        conditions("aim", aims, fields),
         tag("h3", _("条件（须全部符合）")),
-        _conditions("want", wants, looked),
+        conditions("want", wants, fields),
         tag("h3", _("金额")),
         tag("div", _amount(row["amount"], desk.known), "indicator-fields"),
     ]
@@ -63,7 +63,7 @@ def _facts(code: str, row: Row, desk: PolicyDesk) -> list[Safe]:
     ]
 
 
-def _looked(known: Dictionary, clearance: int) -> Listed:
+def looked(known: Dictionary, clearance: int) -> Listed:
     """What a condition can look at: fields that its writer may see, ledgers, appeals."""
     fields = [(one.code, name_of(one)) for one in known.of("enterprise") if one.clearance <= clearance]
     ours = [one for one in known.ledgers.values() if one.subject == "enterprise"]
@@ -74,7 +74,8 @@ def _looked(known: Dictionary, clearance: int) -> Listed:
     return [("", _("选字段")), *fields, *ledgers, (ASKED, _("未办结诉求件数不少于"))]
 
 
-def _conditions(name: str, rows: Sequence[Row], looked: Listed) -> Safe:
+def conditions(name: str, rows: Sequence[Row], looked: Listed) -> Safe:
+    """A row each, and some to spare."""
     spare: list[Row] = [{}] * SPARE
     return tag("div", [_condition(f"{name}-{n}", one, looked) for n, one in enumerate([*rows, *spare])], "economy-rows")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.economy_table import files, sorted_table
+from components.economy_table import files, row_of, sorted_table
 from components.economy_words import economy_ways
 from components.event_forms import who
 from components.event_words import moment
@@ -76,7 +76,7 @@ def _side(every: list[Row], stage: str, place: str) -> Component:
 
 
 def _table(rows: list[Row], view: View, chosen: dict[str, str]) -> Component:
-    table = sorted_table(HEADS, [_row(row, chosen) for row in rows], chosen, "projects")
+    table = sorted_table(HEADS, [_row(row, chosen) for row in rows], chosen, "carded sort-chips projects")
     none = [] if rows else [tag("p", _("没有符合条件的项目"), "quiet")]
     worth = sum(row["total"] for row in rows if isinstance(row["total"], int | float))
     told = _("{n} 个 · {total} 万元").format(n=number(len(rows)), total=number(worth, 0))
@@ -86,17 +86,17 @@ def _table(rows: list[Row], view: View, chosen: dict[str, str]) -> Component:
 def _row(row: Row, chosen: dict[str, str]) -> Safe:
     on = "on" if chosen.get("project") == row["code"] else ""
     cells = [
-        tag("td", row["code"], "n"),
-        tag("td", link(tag("b", str(row["name"] or row["code"])), f"?project={row['code']}", "two")),
-        tag("td", str(row["kind"] or "—")),
-        tag("td", stage_word(row["at"])),
-        tag("td", number(row["days"]), "n num"),
-        tag("td", number(row["total"] if row["total"] != "" else None), "n num"),
-        tag("td", str(row["owner"] or "—")),
-        tag("td", str(row["due"] or "—"), "n"),
-        tag("td", row["village"]),
+        (row["code"], "n"),
+        (link(tag("b", str(row["name"] or row["code"])), f"?project={row['code']}", "two"), ""),
+        (str(row["kind"] or "—"), ""),
+        (stage_word(row["at"]), ""),
+        (number(row["days"]), "n num"),
+        (number(row["total"] if row["total"] != "" else None), "n num"),
+        (str(row["owner"] or "—"), ""),
+        (str(row["due"] or "—"), "n"),
+        (row["village"], ""),
     ]
-    return tag("tr", cells, on, data_project=row["code"])
+    return row_of(HEADS, cells, on, data_project=row["code"])
 
 
 def _card(house: House, code: str, scope: Scope, role: str, n: int, acts: bool) -> list[Any]:

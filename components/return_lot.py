@@ -13,6 +13,7 @@ from components.marks import as_of_text, chip
 from components.markup import Safe, tag
 from components.numbers import number
 from components.return_words import due_text, kind_mark, lot_way, sort_head, state_mark, states
+from components.table_tools import tooled
 from data.commands.returns import LONGEST, TERM, Move
 from data.language import gettext as _
 from data.queries.returns import LATE, MOST, Listed, Lot, ReturnFilters
@@ -54,9 +55,8 @@ def owners_card(found: Listed, wanted: ReturnFilters) -> Component:
     """What came back to each, and how much of it was answered in time."""
     heads = (_("归口单位"), *states().values(), _("到期"), _("按期整改率"))
     rows = [_owner(row, wanted) for row in found.owners]
-    head = tag("tr", [tag("th", one, "num" if n else "") for n, one in enumerate(heads)])
-    table = tag("table", [tag("thead", head), tag("tbody", rows)], "ledger")
-    box = tag("div", table, "ledger-box list-board-box")
+    named = [(one, "num" if n else "") for n, one in enumerate(heads)]
+    box = tooled("return-owners", _("各单位整改"), named, rows, box="list-board-box")
     return listing_card(_("各单位整改"), [box], [tag("span", _("单位：批"), "quiet")])
 
 

@@ -10,22 +10,25 @@ from components.fields import link
 from components.listing import listing, listing_card
 from components.many_form import said
 from components.markup import Safe, markup, tag
+from components.office_names import name_card, names_card, names_side
 from components.return_faults import fault_filters, faults_card, file_ways
 from components.return_lot import lot_card, lot_filters, lots_card, owners_card
 from components.seat import looks_on
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, acting, looking, may_act, playing
+from data.commands.return_screens import naming_refused
 from data.commands.returns import MOVES, SENDERS, Move, may
 from data.errors import CockpitError
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.faults import faults_in, offices_in
-from data.queries.regions import region_of
+from data.queries.office_names import name_steps, office_names
+from data.queries.regions import home_of, region_of
 from data.queries.returns import USUAL, Lot, ReturnFilters, listed, lot_of
 from data.view import View
 
-TABS = {"faults": "问题数据", "lots": "退回批次"}
+TABS = {"faults": "问题数据", "lots": "退回批次", "names": "归口对照"}
 PARTS = ("side", "said", "tabs", "one", "board", "rows")  # in their order on the page
 FAULTS_ASKED = ("fault_kind", "fault_owner", "fault_by")
 
@@ -49,6 +52,7 @@ def returns_drawn(
         "one": _one(house, chosen.get("lot", ""), (plays, n) if acts else None),
         **(_faults(house, view, chosen, sends=acts and plays in SENDERS) if tab == "faults" else {}),
         **(_lots(house, view, chosen) if tab == "lots" else {}),
+        **(_names(house, view, chosen, (plays, n)) if tab == "names" else {}),
     }
     doing = listing_card(_("办理人"), [who(plays, n)] if acts else looks_on())
     drawn["side"] = [drawn["side"], doing]
@@ -57,7 +61,8 @@ def returns_drawn(
 
 def _tabs(tab: str) -> Safe:
     ways = [
-        link(_(word), f"?tab={name}&lot=", "segment on" if name == tab else "segment") for name, word in TABS.items()
+        link(_(word), f"?tab={name}&lot=&called=", "segment on" if name == tab else "segment")
+        for name, word in TABS.items()
     ]
     return tag("nav", ways, "segments coord-tabs", aria_label=_("栏目"))
 
@@ -84,6 +89,18 @@ def _lots(house: House, view: View, chosen: dict[str, str]) -> dict[str, Any]:
     files = file_ways("lots", _query(view, {name: value for name, value in asked.items() if value}))
     board = owners_card(found, wanted) if found.owners else ""
     return {"side": lot_filters(found, wanted), "board": board, "rows": lots_card(found, wanted, files)}
+
+
+def _names(house: House, view: View, chosen: dict[str, str], me: tuple[str, int]) -> dict[str, Any]:
+    scope, code = looking(house), chosen.get("called", "")
+    with house.engine.connect() as connection:
+        here = home_of(connection, scope)
+        names, offices = office_names(connection), offices_in(connection, here)
+        one = next((each for each in names if each.name == code), None)
+        steps = name_steps(connection, code, scope) if one else []
+    why = _("正在回看过去，只读") if view.at else naming_refused(house, *me)
+    card = name_card(one, steps, offices, why, house.clock.now()) if one else ""
+    return {"side": names_side(names), "one": card, "board": "", "rows": names_card(names)}
 
 
 def _one(house: House, code: str, me: tuple[str, int] | None) -> Any:

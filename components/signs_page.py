@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
-from components.economy_table import files, sorted_table
+from components.economy_table import files, row_of, sorted_table
 from components.economy_words import economy_ways
 from components.fields import link
 from components.indicator_words import abnormal_words, whole_period
@@ -85,7 +85,7 @@ def _tile(one: Any, on: bool) -> Safe:
 
 
 def _table(found: Signs, view: View, chosen: dict[str, str]) -> Component:
-    table = sorted_table(HEADS, [_row(row) for row in found.rows], chosen, "signs-ledger")
+    table = sorted_table(HEADS, [_row(row) for row in found.rows], chosen, "carded sort-chips signs-ledger")
     none = [] if found.rows else [tag("p", _("这里没有设限值的体征"), "quiet")]
     return listing_card(_("体征明细"), [table, *none], files("signs", view, chosen, "field", "state"))
 
@@ -96,14 +96,14 @@ def _row(row: Row) -> Safe:
     words = tag("small", abnormal_words(row, row["state"])) if odd else ""
     state = [*([tag("i", None, "lv lv-2")] if odd else []), " ", _(STATES[row["state"]]), " ", words]
     cells = [
-        tag("td", _(row["field"])),
-        tag("td", link(tag("b", name), f"/indicators?code={row['code']}", "two", data_carry="beside")),
-        tag("td", [tag("b", number(row["value"])), " ", tag("small", _(row["unit"]))], "n num"),
-        *(tag("td", number(row[limit]), "n num") for limit in ("low", "high")),
-        tag("td", state, "indicator-abnormal" if odd else ""),
-        tag("td", number(row["change"], 1), "n num"),
-        tag("td", spark(row["trend"]), "sign-trend"),
-        tag("td", whole_period(str(row["period"]))),
-        tag("td", chip(row["provenance"])),
+        (_(row["field"]), ""),
+        (link(tag("b", name), f"/indicators?code={row['code']}", "two", data_carry="beside"), ""),
+        ([tag("b", number(row["value"])), " ", tag("small", _(row["unit"]))], "n num"),
+        *((number(row[limit]), "n num") for limit in ("low", "high")),
+        (state, "indicator-abnormal" if odd else ""),
+        (number(row["change"], 1), "n num"),
+        (spark(row["trend"]), "sign-trend"),
+        (whole_period(str(row["period"])), ""),
+        (chip(row["provenance"]), ""),
     ]
-    return tag("tr", cells, data_sign=row["code"])
+    return row_of(HEADS, cells, data_sign=row["code"])

@@ -94,6 +94,8 @@ ACTIONS = {
     "project_move": "移动招商项目",
     "chain_change": "修改产业链",
     "policy_change": "修改惠企政策",
+    "tag_change": "修改企业标签",
+    "signal_change": "修改风险信号",
     "judging_change": "修改强弱环规则",
     "member_change": "修改链上企业",
     "appeal_raise": "登记企业诉求",
@@ -110,6 +112,7 @@ ACTIONS = {
     "document_withdraw": "下架资料",
     "document_restore": "恢复资料",
     "return_send": "退回数据",
+    "office_name": "修改归口对照",
     "return_move": "办理退回数据",
     "resource_register": "登记数据资源",
     "resource_terms": "修改共享条件",
@@ -118,6 +121,7 @@ ACTIONS = {
     "share_ask": "申请共享数据",
     "share_move": "审核共享申请",
     "share_deliver": "取用共享数据",
+    "share_file": "下载共享数据文件",
     "share_feedback": "取回反哺数据",
 }
 
@@ -136,6 +140,7 @@ class Sign:
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TAKEN = ("export", "share_file")  # files
 SIGNS = {  # the house's own choice
     "failed": Sign(
         word="连续登录失败",
@@ -148,12 +153,8 @@ SIGNS = {  # the house's own choice
     "refused": Sign(
         word="多次越权被拒", about="同一账号 1 小时内被拒绝 5 次及以上", outcome="refused", least=5, within=HOUR
     ),
-    "exports": Sign(
-        word="大量导出", about="同一账号 24 小时内导出 20 次及以上", actions=("export",), least=20, within=DAY
-    ),
-    "night": Sign(
-        word="夜间导出", about="值班员以外的账号在 22 时至 6 时导出", actions=("export",), within=DAY, night=True
-    ),
+    "exports": Sign(word="大量导出", about="同一账号 24 小时内导出 20 次及以上", actions=TAKEN, least=20, within=DAY),
+    "night": Sign(word="夜间导出", about="值班员以外的账号在 22 时至 6 时导出", actions=TAKEN, within=DAY, night=True),
     "seen": Sign(
         word="大量查看记录",
         about="同一账号 24 小时内查看台账记录 50 次及以上",

@@ -13,6 +13,7 @@ from data.commands.codes import keep_key
 from data.commands.cube import rebuild
 from data.commands.facts import fact, put_fact
 from data.commands.governance import load_default_tree
+from data.commands.office_names import install_offices
 from data.commands.plans import install_plans
 from data.commands.revisions import bump
 from data.commands.warning_rules import ENGINE, install_shipped
@@ -126,6 +127,9 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
     """The ledgers, their dictionary, chains and policies; a demo has records, one of before it had any, too."""
     plan = ledger_plan(settings.cities_dir / settings.city)
     install_ledgers(connection, plan)
+    pack = settings.cities_dir / settings.city
+    laid = demo_recipe(pack, published()).anchor if settings.demo else datetime.now(UTC)
+    install_offices(connection, pack, laid, demo=settings.demo)
     economy = declared(settings.cities_dir / settings.city)
     if settings.demo or economy.get("provenance") != "simulated":  # what is made up is for demos alone
         install_economy(connection, economy)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
 
+from data.clock import Clock, set_demo_clock
 from data.engine import make_engine
 from data.house import House, open_house
 from data.schema import metadata
@@ -48,6 +51,13 @@ def _fill(url: str) -> None:
     with engine.begin() as connection:
         plant_spine(connection)
     engine.dispose()
+
+
+def played(house: House, now: datetime) -> House:
+    """The same city as a demo that stands at this moment: its visitors may act."""
+    set_demo_clock(house.engine, now, running=False)
+    settings = house.settings.model_copy(update={"demo": True})
+    return replace(house, settings=settings, clock=Clock(house.engine, settings))
 
 
 @contextmanager

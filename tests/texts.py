@@ -107,9 +107,10 @@ def _kind(one: Kind) -> set[str]:
 
 
 def _economy() -> set[str]:
-    """Who leads the chains and policies of any city, and where these come from."""
+    """Who leads the chains, policies, tags and signals of any city, and where these come from."""
     plan = read_yaml(ECONOMY)
-    return {plan["source"], *(one[2] for one in plan["chains"]), *(one["department"] for one in plan["policies"])}
+    named = {one["department"] for name in ("policies", "tags", "signals") for one in plan[name]}
+    return {plan["source"], *(one[2] for one in plan["chains"]), *named}
 
 
 def _entries() -> set[str]:

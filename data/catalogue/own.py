@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 
 from data.catalogue_words import RHYTHMS
 from data.doors import event_words, lists
-from data.indicator import definition
 from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.fields import dictionary, english
@@ -31,10 +30,14 @@ class Kept(NamedTuple):
 
 
 _PLAIN = {"code": "编号", "title": "标题", "place": "地点", "at": "时间", "provenance": "数据性质"}
+_VALUE = {"code": "代码", "name": "名称", "region": "区划", "period": "时期", "value": "数值", "unit": "单位"}
+_VALUE |= {"provenance": "数据性质", "source": "数据来源"}
+_READING = {"code": "编号", "name": "测站", "quantity": "测项", "value": "数值", "unit": "单位", "at": "时间"}
+_READING |= {"quality": "质量", "provenance": "数据性质"}
 BUSINESS = {
     "events": Kept("事件", "/events", event_words.COLUMNS),
     "lists": Kept("三清单", "/lists", lists.COLUMNS),
-    "indicators": Kept("指标", "/indicators", definition.FIELDS, "month"),
+    "indicators": Kept("指标", "/indicators", _VALUE, "month"),
     "visits": Kept("走访", "/visits", _PLAIN | {"whom": "走访对象", "found": "问题"}, shields={"whom": "name"}),
     "signals": Kept("线索", "/signals", _PLAIN | {"kind": "种类", "state": "状态"}),
     "documents": Kept("资料", "/documents", {"code": "编号", "title": "资料名称", "kind": "类别", "at": "更新时间"}),
@@ -44,11 +47,12 @@ SPOKEN = {word: code for code, word in RHYTHMS.items()}  # as ledgers call it
 
 @dataclass(frozen=True)
 class FieldTold:
-    """`shield`: its class (data/ledgers/fields.py CLASSES)."""
+    """`shield`: its class (data/ledgers/fields.py CLASSES); `code`: as it is asked for, where the house delivers it."""
 
     name: str
     shield: str = "plain"
     unit: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,7 @@ def _ledgers(connection: Connection) -> Iterator[Resource]:
     chinese = spoken() == "zh"
     rows = connection.execute(select(f.code, f.word, f.subject, f.ledger, f.shield, f.unit).order_by(f.position))
     for code, word, subject, ledger, shield, unit in rows:
-        told = FieldTold(word if chinese else english(code), shield, unit)
+        told = FieldTold(word if chinese else english(code), shield, unit, code)
         (own.setdefault(ledger, []) if ledger else shared.setdefault(subject, [])).append(told)
     for its in known.ledgers.values():
         fields = (*shared.get(its.subject, ()), *own.get(its.code, ()))
@@ -100,9 +104,10 @@ def _ledgers(connection: Connection) -> Iterator[Resource]:
 
 
 def _things() -> Iterator[Resource]:
-    plain = [FieldTold(_(word), "phone" if name == "persons" else "plain") for name, word in WORDS.items()]
+    shields = {"persons": "phone"}
+    plain = [FieldTold(_(word), shields.get(name, "plain"), "", name) for name, word in WORDS.items()]
     for layer, word in REGISTERS.items():
-        mine = tuple(FieldTold(_(one.word), "plain", one.unit) for one in FIELDS[layer])
+        mine = tuple(FieldTold(_(one.word), "plain", one.unit, one.name) for one in FIELDS[layer])
         yield Resource(
             code=f"things:{layer}",
             group="things",
@@ -116,7 +121,7 @@ def _things() -> Iterator[Resource]:
 
 
 def _stations() -> Iterator[Resource]:
-    fields = tuple(FieldTold(_(word)) for word in ("测站", "时间", "数值", "质量"))
+    fields = tuple(FieldTold(_(word), code=name) for name, word in _READING.items())
     for kind, word in STATION_KINDS.items():
         yield Resource(
             code=f"readings:{kind}",
@@ -138,7 +143,9 @@ def _business() -> Iterator[Resource]:
             name=_(one.word),
             owner="",
             rhythm=one.rhythm,
-            fields=tuple(FieldTold(_(word), one.shields.get(name, "plain")) for name, word in one.fields.items()),
+            fields=tuple(
+                FieldTold(_(word), one.shields.get(name, "plain"), "", name) for name, word in one.fields.items()
+            ),
             origin=_("一网统管平台"),
             way=one.way,
         )

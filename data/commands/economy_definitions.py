@@ -1,4 +1,4 @@
-"""Chains, policies and rules of links are changed by whose they are; every state is kept with who made it and why."""
+"""Chains, policies, tags, signals and rules of links are changed by whose they are; every state is kept with why."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +13,7 @@ from data.house import House
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.chains import chain_rows
+from data.queries.economy_rules import rules_told
 from data.queries.economy_steps import JUDGING, chain_told, judging_told, policy_told, seq_of
 from data.queries.regions import home_of
 from data.schema import chain, chain_link, chain_member, economy_step, policy
@@ -21,6 +22,7 @@ from data.words import ROLES
 
 EDITORS = ("agency", "department_head", "administrator")
 LOADED = "装入时的定义"
+MOST_RULES = 60  # of a kind: each is looked at for every enterprise of a list
 Told = Mapping[str, Any]
 
 
@@ -29,7 +31,7 @@ def may_define(connection: Connection, department: str, actor: Actor) -> None:
     if actor.role not in EDITORS:
         raise Forbidden(_("责任部门和管理员可以修改；%(role)s不能") % {"role": _(ROLES[actor.role])})
     if home_of(connection, actor.scope).level != 1:
-        raise Forbidden(_("产业链和政策是全市的，只有全市的账号可以修改"))
+        raise Forbidden(_("经济运行的定义是全市的，只有全市的账号可以修改"))
     if department and department not in own_departments(connection, actor):
         raise Forbidden(_("由“%(name)s”负责，只有该部门可以修改") % {"name": department[:40]})
 
@@ -103,6 +105,31 @@ def define_judging(
     before = judging_told(house, connection)
     seq = _next(connection, JUDGING, JUDGING, before, seen, now)
     keep(connection, JUDGING, JUDGING, seq, told, actor, now, reason)
+    return seq
+
+
+def define_rule(
+    house: House,
+    connection: Connection,
+    kind: str,
+    code: str,
+    told: Told,
+    seen: int | None,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """A new tag or signal (`kind`; `seen` None), or its next state, which may be that it is out of use."""
+    bump(connection, "ledgers")
+    every = rules_told(house, connection)
+    before = every[kind].get(code)
+    may_define(connection, str((before or told)["department"]), actor)
+    if before is None and any(code in some for some in every.values()):
+        raise BadInput(_("代码“{code}”已被用过").format(code=code))
+    if before is None and len(every[kind]) >= MOST_RULES:
+        raise BadInput(_("至多 {n} 个").format(n=MOST_RULES))
+    seq = _next(connection, kind, code, before, seen, now)
+    keep(connection, kind, code, seq, told, actor, now, reason)
     return seq
 
 

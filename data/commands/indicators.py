@@ -15,6 +15,7 @@ from data.indicator.definition import Definition, definition_of, from_row
 from data.indicator.recompute import recompute, rows_of
 from data.language import gettext as _
 from data.life.actor import Actor
+from data.queries.office_names import agencies_called
 from data.queries.regions import home_of
 from data.schema import agency, indicator, indicator_value, indicator_version
 from data.words import ROLES
@@ -48,10 +49,12 @@ class Every:
 
 
 def own_departments(connection: Connection, actor: Actor) -> Container[str]:
-    """The names of the actor's departments."""
-    if EVERYWHERE[0] in actor.scope.departments:
+    """The names of the actor's departments, and what the data call them."""
+    mine = set(actor.scope.departments)
+    if EVERYWHERE[0] in mine:
         return Every()
-    return set(connection.scalars(select(agency.c.name).where(agency.c.code.in_(actor.scope.departments))))
+    own = set(connection.scalars(select(agency.c.name).where(agency.c.code.in_(mine))))
+    return own | {name for name, code in agencies_called(connection).items() if code in mine}
 
 
 def define_indicator(

@@ -14,8 +14,9 @@ from data.intake.record import clean
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.catalogue import resource_row
+from data.queries.delivered import fields_of
 from data.queries.regions import region_of
-from data.queries.shares import ASKERS, DECIDERS, fields_of, ledger_of, share_of
+from data.queries.shares import ASKERS, DECIDERS, share_of
 from data.schema import agency, share, share_step
 from data.scope import Scope
 from data.times import day_number, local
@@ -45,8 +46,7 @@ def ask(connection: Connection, new: Asking, actor: Actor, now: datetime, proven
         raise Forbidden(_("这项数据资源不予共享"))
     if connection.scalar(select(agency.c.code).where(agency.c.code == new.agency)) is None:
         raise BadInput(_("没有这个责任单位"))
-    known, its = ledger_of(connection, new.resource)
-    fields = _fields(new.fields, {one.code for one in fields_of(known, its)})
+    fields = _fields(new.fields, {one.code for one in fields_of(connection, new.resource)})
     here = region_of(connection, new.region, Scope.guest())  # of elsewhere too: the owner decides
     _check_day(new.until, now)
     row: Row = {"resource": new.resource, "agency": new.agency, "purpose": _said(new.purpose), "fields": fields}

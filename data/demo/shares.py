@@ -19,7 +19,7 @@ from data.words import ROLES
 KEY = "demo_shares"  # fact: they were laid
 ONES: tuple[
     tuple[str, str, tuple[str, ...], int, str, str], ...
-] = (  # ledger, purpose, fields, days since, move, words
+] = (  # ledger or other resource, purpose, fields, days since, move, words
     (
         "residents",
         "台风转移人数核对",
@@ -32,6 +32,7 @@ ONES: tuple[
     ("houses", "危房排查", ("use", "structure", "floors"), 12, "", ""),
     ("residents", "商业推广", ("name", "phone"), 9, "refuse", "用途与履职无关"),
     ("projects", "用地进度核对", ("name", "stage", "due"), 6, "", ""),
+    ("things:risk_point", "汛期隐患点复核", ("name", "kind", "grade", "people"), 5, "grant", "仅用于汛期巡查"),
 )
 TERM = 180
 
@@ -48,13 +49,19 @@ def install_shares(connection: Connection, now: datetime) -> int:
     for n, (ledger, purpose, names, since, what, words) in enumerate(ONES):
         its = known.ledgers.get(ledger)
         fields = [f"{its.subject}.{name}" for name in names if its and f"{its.subject}.{name}" in known.fields]
+        fields += names if ":" in ledger else []
         if not fields or not offices:
             continue
         at = now - timedelta(days=since)
         office = offices[n % len(offices)]
         asker = Actor(name=f"{ROLES['agency']}-{n + 1:03d}", role="agency", scope=everywhere)
         until = (local(at) + timedelta(days=TERM)).date()
-        told = {"resource": f"ledger:{ledger}", "agency": office, "purpose": purpose, "region": ""}
+        told = {
+            "resource": ledger if ":" in ledger else f"ledger:{ledger}",
+            "agency": office,
+            "purpose": purpose,
+            "region": "",
+        }
         code = ask(connection, Asking(fields=fields, until=until, **told), asker, at, "simulated")
         laid += 1
         if what:

@@ -1,7 +1,7 @@
 """Whatever leaves the house as a file is told in the audit log; what cannot be told does not leave."""
 
 import structlog
-from flask import Response, request
+from flask import Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.accounts.seat import keyed, seated
@@ -14,10 +14,16 @@ log = structlog.get_logger()
 VISITOR = "visitor"
 
 
+def told_already(response: Response) -> Response:
+    """Its door has told of it in the log, in words of its own."""
+    g.export_told = True
+    return response
+
+
 def note_export(response: Response) -> Response:
     """After every answer: files are attachments."""
     attached = response.headers.get("Content-Disposition", "").startswith("attachment")
-    if request.method != "GET" or response.status_code != 200 or not attached:
+    if request.method != "GET" or response.status_code != 200 or not attached or "export_told" in g:
         return response
     who, role = ("", "") if seated() else (VISITOR, VISITOR)
     if sender := keyed():

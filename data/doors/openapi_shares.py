@@ -34,11 +34,11 @@ SHARE_PATHS: dict[str, Part] = {
         in_path("code", {"type": "string", "pattern": r"^H\d{8}-\d{4,8}$", "examples": ["H20240725-4830"]}),
         KIND,
     ),
-    "/api/v1/feedback/{ledger}.{kind}": _door(
+    "/api/v1/feedback/{resource}.{kind}": _door(
         "feedback",
-        "What a ledger holds of a town's, village's or grid's own; each delivery is kept",
+        "What a resource (a ledger by its bare code) holds of a town's, village's or grid's own; each delivery is kept",
         GIVEN,
-        in_path("ledger", {"type": "string", "pattern": "^[a-z_]{1,32}$"}),
+        in_path("resource", {"type": "string", "pattern": "^([a-z]{1,16}:)?[a-z_]{1,32}$", "examples": ["residents"]}),
         KIND,
         WHERE,
     ),

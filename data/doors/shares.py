@@ -12,6 +12,7 @@ from data.commands.audit import note
 from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.event_words import clock
+from data.doors.exports import told_already
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.rows_file import as_text, as_workbook
@@ -21,9 +22,18 @@ from data.errors import BadInput
 from data.house import house
 from data.language import gettext as _
 from data.language import speaking
-from data.ledgers.writing import header, ledger_name
-from data.queries.regions import region_of
-from data.queries.shares import Given, deliveries, granted_rows, note_delivery, own_rows, place_of, share_of, shares
+from data.queries.delivered import Given
+from data.queries.regions import Region, region_of
+from data.queries.shares import (
+    check_grant,
+    deliveries,
+    granted_rows,
+    note_delivery,
+    own_rows,
+    place_of,
+    share_of,
+    shares,
+)
 from data.scope import Scope
 from data.share_words import SHARE_STATES
 from data.times import day_number, local
@@ -67,27 +77,45 @@ def granted(code: str, kind: str) -> Response:
     """The rows that a grant gives: 403 unless it is in force and the asker works for who was granted it."""
     scope, lang = _who(), _lang(only("lang"), kind)
     home, now = house(), house().clock.now()
-    with speaking(lang), writing(home.engine) as connection:
-        row, _steps = share_of(connection, code, scope, day_number(now))
-        given = granted_rows(connection, row, scope)
-        here = place_of(connection, row)
-        note_delivery(connection, row["resource"], row["id"], here, kind, len(given.rows), _name(), now)
-        note(connection, "share_deliver", f"{code} {len(given.rows)}", **_log())
+    with speaking(lang):
+        with home.engine.connect() as connection:
+            row, _steps = share_of(connection, code, scope, day_number(now))
+            here = place_of(connection, row)
+        given = granted_rows(home, row, here, scope)
+        _grant_told(code, row, given, here, kind, scope)
         more = {_("共享申请"): code, _("共享条件"): row["terms"], _("共享截止"): _day(row["until_day"])}
         return _answer(kind, given, code, here.name, more)
 
 
-@door.get("/feedback/<ledger>.<kind>")
-def fed_back(ledger: str, kind: str) -> Response:
-    """反哺: what a ledger holds of a town's, village's or grid's own."""
+def _grant_told(code: str, row: Row, given: Given, here: Region, kind: str, scope: Scope) -> None:
+    """In one transaction with a last look at the grant: what was revoked while it was read does not go out."""
+    now = house().clock.now()
+    with writing(house().engine) as connection:
+        check_grant(share_of(connection, code, scope, day_number(now))[0], scope)
+        note_delivery(connection, row["resource"], row["id"], here, kind, len(given.rows), _name(), now)
+        note(connection, _action("share_deliver", kind), f"{code} {len(given.rows)}", **_log())
+
+
+@door.get("/feedback/<resource>.<kind>")
+def fed_back(resource: str, kind: str) -> Response:
+    """反哺: what a resource (a ledger by its bare code) holds of a town's, village's or grid's own."""
     scope, given = _who(), only("region", "lang")
     lang, home, now = _lang(given, kind), house(), house().clock.now()
-    with speaking(lang), writing(home.engine) as connection:
-        here = region_of(connection, _region(given), scope)
-        found = own_rows(connection, ledger, here, scope)
-        note_delivery(connection, f"ledger:{ledger}", None, here, kind, len(found.rows), _name(), now)
-        note(connection, "share_feedback", f"{ledger} {here.code} {len(found.rows)}", **_log())
-        return _answer(kind, found, f"{ledger}-{here.code}", here.name, {})
+    code = resource if ":" in resource else f"ledger:{resource}"
+    with speaking(lang):
+        with home.engine.connect() as connection:
+            here = region_of(connection, _region(given), scope)
+        found = own_rows(home, code, here, scope)
+        with writing(home.engine) as connection:
+            note_delivery(connection, code, None, here, kind, len(found.rows), _name(), now)
+            told = f"{code} {here.code} {len(found.rows)}"
+            note(connection, _action("share_feedback", kind), told, **_log())
+        return _answer(kind, found, f"{code.replace(':', '-')}-{here.code}", here.name, {})
+
+
+def _action(what: str, kind: str) -> str:
+    """Files are told of as such: the log is watched for who takes many."""
+    return what if kind == "json" else "share_file"
 
 
 def _who() -> Scope:
@@ -128,17 +156,15 @@ def _day(ordinal: int) -> str:
 def _answer(kind: str, given: Given, name: str, place: str, more: Mapping[str, str]) -> Response:
     now = house().clock.now()
     lived = "simulated" if house().clock.holds_demo() else "measured"
-    names = ["code", "village", *given.names]
-    rows = [dict(zip(names, row, strict=True)) for row in given.rows]
+    rows = [dict(zip(given.names, row, strict=True)) for row in given.rows]
     if kind == "json":
         return json_response({"now": now, "provenance": lived, "total": len(rows), "rows": rows})
     notes = {_("数据范围"): place, _("截至"): clock(now), _("数据性质"): _(PROVENANCE[lived]), **more}
-    labels = dict(zip(names, header(given.fields), strict=True))
+    labels = dict(zip(given.names, given.labels, strict=True))
     if kind == "csv":
         response = Response(as_text(labels, rows, notes), mimetype="text/csv")
     else:
-        title = ledger_name(given.ledger)[:31]
-        response = Response(as_workbook(title, list(labels.values()), rows, notes), mimetype=XLSX)
+        response = Response(as_workbook(given.title[:31], given.labels, rows, notes), mimetype=XLSX)
     file = f"{name}-{local(now):%Y%m%d%H%M}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
+    return told_already(response)

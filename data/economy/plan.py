@@ -31,12 +31,16 @@ class LinkRule:
 
 @dataclass(frozen=True)
 class Rule:
-    """A tag or a risk signal: all conditions of `when` hold. `model`: which model a signal belongs to."""
+    """A tag or a risk signal: all conditions of `when` hold. `model`: which model a signal belongs to.
+
+    `department`: which answers for it; "" where any may change it.
+    """
 
     code: str
     word: str
     when: tuple[Any, ...]
     model: str = ""
+    department: str = ""
 
     @property
     def named(self) -> str:
@@ -71,8 +75,8 @@ def _plan(city_dir: Path) -> EconomyPlan:
     try:
         return EconomyPlan(
             **link_rules(given["links"]),
-            tags=tuple(_rule(one) for one in given["tags"]),
-            signals=tuple(_rule(one) for one in given["signals"]),
+            tags=tuple(rule_of(one) for one in given["tags"]),
+            signals=tuple(rule_of(one) for one in given["signals"]),
             ranked=tuple(given["ranked"]),
             trends=tuple(given["trends"]),
         )
@@ -90,5 +94,7 @@ def _link_rule(one: Mapping[str, Any]) -> LinkRule:
     return LinkRule(str(one["code"]), str(one["of"]), one.get("from"), one.get("below"))
 
 
-def _rule(one: Mapping[str, Any]) -> Rule:
-    return Rule(str(one["code"]), str(one["word"]), tuple(one["when"]), str(one.get("model", "")))
+def rule_of(one: Mapping[str, Any]) -> Rule:
+    """A tag or signal as it is declared or kept."""
+    more = (str(one.get("model") or ""), str(one.get("department") or ""))
+    return Rule(str(one["code"]), str(one["word"]), tuple(one["when"]), *more)

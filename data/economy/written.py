@@ -1,4 +1,4 @@
-"""Chains, policies and rules of links as forms send them; what is wrong is told at its field."""
+"""Chains, policies, tags, signals and rules of links as forms send them; what is wrong is told at its field."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from data.economy.condition import SUBJECT, Ground
 from data.economy.condition_row import PARTS, condition_of
 from data.economy.paper import Paper
-from data.economy.words import MARKS, MEASURES, TIERS
+from data.economy.words import MARKS, MEASURES, MODELS, TIERS
 from data.errors import BadInput, CityError
 from data.language import gettext as _
 from data.ledgers.asked import read_condition
@@ -73,6 +73,16 @@ def _conditions(paper: Paper, name: str, ground: Ground) -> list[Any]:
         except (BadInput, CityError) as error:
             paper.faults[f"{name}-{n}"] = str(error)
     return found
+
+
+def rule_written(paper: Paper, kind: str, ground: Ground) -> dict[str, Any]:
+    """A tag, or a signal, which belongs to a model."""
+    told: dict[str, Any] = {"word": paper.wanted("word"), "department": paper.wanted("department")}
+    told["model"] = paper.one_of("model", MODELS) if kind == "signal" else ""
+    wants = _conditions(paper, "want", ground)
+    if not wants:
+        paper.faults.setdefault("want-0", _("至少要有一个条件"))
+    return told | {"when": wants, "off": bool(paper.text("off"))}
 
 
 def _condition(ground: Ground, row: Mapping[str, str]) -> Any:

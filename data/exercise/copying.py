@@ -13,7 +13,7 @@ from data.schema import metadata, region
 CHUNK = 5_000
 COPIED = (
     *("region", "region_shape", "region_stat", "storm", "storm_point"),
-    *("category", "agency", "intake_line", "steward", "responsibility", "warning_rule", "indicator"),
+    *("category", "agency", "office_name", "intake_line", "steward", "responsibility", "warning_rule", "indicator"),
     *("indicator_value", "indicator_version", "indicator_restated", "indicator_block"),
     *("feature", "feature_person", "feature_count", "station", "gauge", "gauge_limit", "catchment"),
     *("control", "control_eye", "video"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from data.errors import BadInput, Forbidden
 from data.language import gettext as _
@@ -79,10 +79,27 @@ class Asked:
     def ordered(self) -> list[Any]:
         """As SQL; what is not known stands last either way, and what is the same by place."""
         place = [record.c.cell_id, record.c.id]
-        if not self.order:
+        if (column := self.by) is None:
             return place
-        column = BESIDE[self.order] if isinstance(self.order, str) else self.order.column
         return [column.is_(None), column.desc() if self.down else column, *place]
+
+    @property
+    def by(self) -> ColumnElement[Any] | None:
+        """What rows are ordered by; None for that of their places alone."""
+        if isinstance(self.order, str):
+            return BESIDE.get(self.order)
+        return self.order.column
+
+    def behind(self, value: Value, cell: int, number: int) -> ColumnElement[bool]:
+        """Rows after the one that stands there."""
+        r, column = record.c, self.by
+        place = and_(r.cell_id >= cell, or_(r.cell_id > cell, r.id > number))
+        if column is None:
+            return place
+        if value is None:
+            return and_(column.is_(None), place)
+        on = column < value if self.down else column > value
+        return or_(column.is_(None), on, and_(column == value, place))
 
     def where(self) -> list[ColumnElement[bool]]:
         """The ledger and the conditions; those that must look into `record_more` come last."""

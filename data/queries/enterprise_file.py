@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.economy.condition import SUBJECT, Ground, held
-from data.economy.plan import Rule, economy_plan
+from data.economy.plan import Rule
 from data.house import House
 from data.ledgers.fields import dictionary
 from data.queries.cases import in_scope
 from data.queries.economy_desk import links_known
+from data.queries.economy_rules import ruled
 from data.queries.economy_steps import seq_of, steps_of
 from data.queries.enterprises import Rules, read_rules
 from data.queries.policies import Policy
@@ -50,7 +51,7 @@ class EnterpriseFile:
 def enterprise_file(house: House, code: str, scope: Scope) -> EnterpriseFile:
     """UnknownThing outside the scope."""
     with house.engine.connect() as connection:
-        known, plan = dictionary(connection), economy_plan(house)
+        known, plan = dictionary(connection), ruled(house, connection)
         seen = seen_record(connection, known, SUBJECT, code, scope)
         ground = Ground(known, home_of(connection, scope), house.clock.now(), scope)
         held_by = [

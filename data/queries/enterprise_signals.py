@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from data.answer import Answer, Column
 from data.economy.condition import Ground
-from data.economy.plan import economy_plan
 from data.house import House
 from data.ledgers.fields import dictionary
 from data.queries.asked import asked
+from data.queries.economy_rules import ruled
 from data.queries.enterprises import signal_counts
 from data.scope import Scope
 from data.view import View
@@ -27,7 +27,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a signal that this reader may know of."""
     with asked(house, view, scope) as a:
         ground = Ground(dictionary(a.connection), a.here, a.now, scope)
-        rows = signal_counts(a.connection, ground, economy_plan(house), scope)
+        rows = signal_counts(a.connection, ground, ruled(house, a.connection), scope)
         return a.answer(
             columns=COLUMNS,
             rows=[row | {"provenance": a.lived} for row in rows],

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from data.economy.condition import SUBJECT, Ground, Test, all_of, looked_in
-from data.economy.plan import EconomyPlan, Rule, economy_plan
+from data.economy.plan import EconomyPlan, Rule
 from data.house import House
 from data.ledgers.fields import Dictionary, dictionary, shown
 from data.queries.asked import Asked, asked
+from data.queries.economy_rules import ruled
 from data.queries.forms import village_names
 from data.queries.regions import inside
 from data.schema import chain_link, chain_member, record, record_more
@@ -53,7 +54,7 @@ class Enterprises:
 
 def enterprises(house: House, view: View, scope: Scope, wanted: Wanted, size: int = PAGE) -> Enterprises:
     with asked(house, view, scope) as a:
-        plan, known = economy_plan(house), dictionary(a.connection)
+        plan, known = ruled(house, a.connection), dictionary(a.connection)
         if not known.of(SUBJECT):  # a city without ledgers
             return Enterprises([], 0, a.here.name, [], [])
         ground = Ground(known, a.here, a.now, scope)

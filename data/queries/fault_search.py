@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from data.queries.office_names import agencies_called
 from data.queries.regions import Region
 from data.return_words import OVER
 from data.schema import agency, region, source_fault, source_return
@@ -75,7 +76,7 @@ class Search:
 
     @cached_property
     def by_name(self) -> dict[str, str]:
-        return {one.name: one.code for one in self.offices.values()}
+        return agencies_called(self.connection)
 
     @cached_property
     def towns(self) -> list[Region]:

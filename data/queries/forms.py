@@ -1,15 +1,18 @@
 """Forms filled: records of a region that meet the conditions, with the ticked fields, masked by clearance."""
 
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, and_, func, or_, select
+from sqlalchemy import Connection, FromClause, Select, func, select
 
 from data.errors import BadInput
 from data.house import House
 from data.ledgers.asked import Asked
-from data.ledgers.fields import Field, shower, shown
+from data.ledgers.fields import FARTHEST, Field, Value, shower, shown
 from data.queries.regions import Region, inside, region_of
 from data.schema import ledger, record, record_more, region
 from data.scope import Scope
@@ -39,25 +42,48 @@ def filled(
     with house.engine.connect() as connection:
         statement = _statement(asked, region_of(connection, here, scope))
         if after:
-            statement = statement.offset(_skipped(after)) if asked.order else statement.where(_behind(after))
+            statement = statement.where(asked.behind(*_read(after, asked)))
+        if asked.by is not None:
+            statement = statement.add_columns(asked.by.label("stood"))
         found = connection.execute(statement.limit(limit + 1)).all()
         villages = village_names(connection, [row[1] for row in found[:limit]])
     rows = [_row(asked.fields, row, villages, scope.clearance) for row in found[:limit]]
-    if len(found) <= limit:
-        return FilledPage(rows, None)
-    return FilledPage(rows, _next(after, limit) if asked.order else f"{found[limit - 1][1]}-{found[limit - 1][0]}")
+    return FilledPage(rows, _written(asked, found[limit - 1]) if len(found) > limit else None)
 
 
-def _next(after: str | None, limit: int) -> str:
-    return f"o{(_skipped(after) if after else 0) + limit}"
+def _written(asked: Asked, last: Any) -> str:
+    """The cursor behind a row: where it stands, and in an ordered form by what."""
+    place = f"{last[1]}-{last[0]}"
+    if asked.by is None:
+        return place
+    return "o" + urlsafe_b64encode(json.dumps([last.stood, last[1], last[0]]).encode()).decode().rstrip("=")
 
 
-def _skipped(after: str) -> int:
-    """Of an ordered form: how many rows stand before."""
-    number = after.removeprefix("o")
-    if after == number or not (number.isascii() and number.isdecimal() and len(number) < 10):
-        raise BadInput("after: not a cursor of this list")
-    return int(number)
+def _read(after: str, asked: Asked) -> tuple[Value, int, int]:
+    """BadInput for what is no cursor of such a list."""
+    try:
+        if asked.by is None:
+            cell, _dash, number = after.partition("-")
+            if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in (cell, number)):
+                raise ValueError
+            return None, int(cell), int(number)
+        value, cell, number = json.loads(urlsafe_b64decode(after[1:] + "=" * (-len(after[1:]) % 4)))
+        whole = type(cell) is int and type(number) is int and max(abs(cell), abs(number)) < 1 << 53
+        if after[0] != "o" or not whole or not _fits(asked, value):
+            raise ValueError
+        return value, cell, number
+    except (ValueError, TypeError, RecursionError, binascii.Error):
+        raise BadInput("after: not a cursor of this list") from None
+
+
+def _fits(asked: Asked, value: Any) -> bool:
+    """Whether rows can stand by it: what is ordered by is not known, a number, or a text that databases take."""
+    numbers = asked.order == "village" if isinstance(asked.order, str) else asked.order.kind == "number"
+    if value is None:
+        return True
+    if numbers:
+        return type(value) in (int, float) and abs(value) <= FARTHEST
+    return isinstance(value, str) and b"\0" not in value.encode()
 
 
 def counted(house: House, asked: Asked, here: str, scope: Scope) -> int:
@@ -125,14 +151,9 @@ def _table(asked: Asked) -> FromClause:
     return record.join(record_more, record_more.c.record_id == record.c.id) if asked.beside else record
 
 
-def _behind(after: str) -> Any:
-    cell, _dash, number = after.partition("-")
-    if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in (cell, number)):
-        raise BadInput("after: not a cursor of this list")
-    r = record.c
-    return and_(r.cell_id >= int(cell), or_(r.cell_id > int(cell), r.id > int(number)))
-
-
 def _row(fields: Sequence[Field], row: Any, villages: dict[int, str], clearance: int) -> Row:
-    cells = {f"f{n}": shown(one, value, clearance) for n, (one, value) in enumerate(zip(fields, row[3:], strict=True))}
+    cells = {
+        f"f{n}": shown(one, value, clearance)
+        for n, (one, value) in enumerate(zip(fields, row[3 : 3 + len(fields)], strict=True))
+    }
     return {"code": row[2], "village": villages.get(row[1], ""), **cells}

@@ -1,38 +1,24 @@
 """What was asked for and granted, what flowed, and the rows that a grant gives or a region gets back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, true
 
 from data.errors import BadInput, Forbidden, UnknownThing
+from data.house import House
 from data.language import gettext as _
-from data.ledgers.asked import Asked
-from data.ledgers.fields import Dictionary, Field, Ledger, dictionary
-from data.queries.forms import exported
+from data.queries.delivered import Given, delivered
 from data.queries.regions import Region, region_of
 from data.schema import agency, region, resource, share, share_delivery, share_step
 from data.scope import EVERY_CELL, Scope
 from data.things.masks import NAMES
 
 S, D = share.c, share_delivery.c
-MOST, MOST_ROWS = 200, 100_000
-LEDGER = "ledger:"
+MOST = 200
 DECIDERS, ASKERS = ("duty_officer", "leader"), ("agency", "duty_officer", "leader")
 FED_BACK = (3, 4, 5)  # levels of regions that get back what is told of them
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Given:
-    """Rows that go out, with the names of their columns."""
-
-    names: list[str]
-    rows: list[list[Any]]
-    fields: tuple[Field, ...]
-    ledger: Ledger
 
 
 def _inside(scope: Scope, lo: Any, hi: Any) -> ColumnElement[bool]:
@@ -83,29 +69,18 @@ def deliveries(connection: Connection, scope: Scope, here: Region, number: int |
     return [dict(row) | known for row in connection.execute(of.where(*where, or_(back, mine))).mappings()]
 
 
-def ledger_of(connection: Connection, code: str) -> tuple[Dictionary, Ledger]:
-    """Of a resource that the house can give out. UnknownThing where it holds no rows of it."""
-    known = dictionary(connection)
-    its = known.ledgers.get(code.removeprefix(LEDGER)) if code.startswith(LEDGER) else None
-    if its is None:
-        raise UnknownThing(_("平台只交付台账类数据资源"))
-    return known, its
+def granted_rows(house: House, row: Row, here: Region, scope: Scope) -> Given:
+    """What a grant gives: its fields, of all its region, masked by the reader's own clearance. Forbidden otherwise."""
+    check_grant(row, scope)
+    there = Scope(cells=((here.lo, here.hi),), clearance=scope.clearance)
+    return delivered(house, row["resource"], row["fields"].split(","), here, there)
 
 
-def fields_of(known: Dictionary, its: Ledger) -> list[Field]:
-    return [one for one in known.of(its.subject) if one.ledger in (None, its.code)]
-
-
-def granted_rows(connection: Connection, row: Row, scope: Scope) -> Given:
-    """What a grant gives: its fields, of its region, masked by the reader's own clearance. Forbidden otherwise."""
-    works = scope.every_department or row["agency"] in scope.departments
-    if not works:
+def check_grant(row: Row, scope: Scope) -> None:
+    if not scope.every_department and row["agency"] not in scope.departments:
         raise Forbidden(_("只有申请单位能取用共享数据"))
     if row["stand"] != "granted":
         raise Forbidden(_("这个共享申请未获同意，或已到期、终止"))
-    known, its = ledger_of(connection, row["resource"])
-    fields = tuple(known.fields[one] for one in row["fields"].split(",") if one in known.fields)
-    return _given(connection, its, fields, place_of(connection, row), scope.clearance)
 
 
 def place_of(connection: Connection, row: Row) -> Region:
@@ -113,18 +88,11 @@ def place_of(connection: Connection, row: Row) -> Region:
     return region_of(connection, row["region"], Scope.guest())
 
 
-def own_rows(connection: Connection, code: str, here: Region, scope: Scope) -> Given:
-    """反哺: all that a ledger holds of a town's, village's or grid's own people, masked by clearance."""
+def own_rows(house: House, code: str, here: Region, scope: Scope) -> Given:
+    """反哺: all that a resource holds of a town's, village's or grid's own, as its reader may know it."""
     if here.level not in FED_BACK:
         raise BadInput(_("反哺数据按镇街、村居、网格取用"))
-    known, its = ledger_of(connection, f"{LEDGER}{code}")
-    return _given(connection, its, tuple(fields_of(known, its)), here, scope.clearance)
-
-
-def _given(connection: Connection, its: Ledger, fields: Sequence[Field], here: Region, clearance: int) -> Given:
-    asked = Asked(its, tuple(fields))
-    rows = list(exported(connection, asked, here, clearance, MOST_ROWS))
-    return Given([one.code for one in fields], rows, tuple(fields), its)
+    return delivered(house, code, (), here, scope)
 
 
 def _rows(connection: Connection, today: int, *where: ColumnElement[bool]) -> list[Row]:

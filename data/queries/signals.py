@@ -44,15 +44,16 @@ def signals_in(
     algorithm: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    most: int = MOST,
 ) -> list[Row]:
-    """Those that wait first; of topics the hottest, of alarms the newest; at most MOST."""
+    """Those that wait first; of topics the hottest, of alarms the newest; at most `most`."""
     where = [S.kind == kind, inside(S.cell_id, here), in_sight(scope), *_within(since, until)]
     where += [S.state == state] if state else []
     where += [S.algorithm == algorithm] if algorithm else []
     where += [] if may_watch(role) else [not_watched()]
     order = (case((S.state == "new", 0), else_=1), func.coalesce(S.heat, -1).desc(), S.at.desc(), S.id)
     query = select(signal, event.c.code.label("event_code")).outerjoin(event, event.c.id == S.event_id)
-    rows = connection.execute(query.where(and_(*where)).order_by(*order).limit(MOST)).mappings()
+    rows = connection.execute(query.where(and_(*where)).order_by(*order).limit(most)).mappings()
     return masked_places([_masked(dict(row), scope) for row in rows], scope.clearance)
 
 

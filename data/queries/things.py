@@ -103,6 +103,12 @@ def exported(house: House, here: str, scope: Scope, filters: ThingFilters) -> Ge
                 yield from _with_people(beside, some, scope)
 
 
+def rows_in(connection: Connection, here: Region, scope: Scope, layer: str, most: int) -> list[Row]:
+    """Things of one register in a region that is known already."""
+    found = connection.execute(_statement(here, ThingFilters(layer=layer)).limit(most)).mappings().all()
+    return _with_people(connection, found, scope)
+
+
 def thing(connection: Connection, layer: str, code: str, scope: Scope) -> Row:
     """One, retired or not, with `persons`, `history` (oldest first) and `cell_id`. UnknownThing for this scope."""
     wanted = select(*(feature.c[name] for name in COLUMNS), feature.c.cell_id, *_PLACE).join_from(*_WHERE)

@@ -51,7 +51,13 @@ def _states(a: Asked, scope: Scope) -> dict[str, int]:
     return {name: int(found.get(name, 0)) for name in VISIT_STATES}
 
 
-def _rows(a: Asked, scope: Scope, state: str) -> list[Row]:
+def every_visit(house: House, view: View, scope: Scope, most: int) -> list[Row]:
+    """The newest of the window, whatever became of them."""
+    with asked(house, view, scope) as a:
+        return _rows(a, scope, "", most)
+
+
+def _rows(a: Asked, scope: Scope, state: str, most: int = MOST) -> list[Row]:
     one = _state(a)
     columns = [
         V[name] for name in ("code", "kind", "steward", "lo", "day", "whom", "found", "solved_day", "provenance")
@@ -62,7 +68,7 @@ def _rows(a: Asked, scope: Scope, state: str) -> list[Row]:
     joined = WITH_EVENTS.join(region, region.c.id == V.region_id).outerjoin(steward, S.code == V.steward)
     query = query.select_from(joined).where(*within(a), known_to(scope), *([one == state] if state else []))
     found = [
-        dict(row) for row in a.connection.execute(query.order_by(V.day.desc(), V.id.desc()).limit(MOST)).mappings()
+        dict(row) for row in a.connection.execute(query.order_by(V.day.desc(), V.id.desc()).limit(most)).mappings()
     ]
     around = places_of(a.connection, [row["lo"] for row in found])
     return [_shown(row, scope, place) for row, place in zip(found, around, strict=True)]

@@ -43,7 +43,15 @@ from data.schema.economy import (
 )
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
-from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
+from data.schema.governance import (
+    agency,
+    category,
+    intake_line,
+    office_name,
+    responsibility,
+    steward,
+    steward_visit,
+)
 from data.schema.grids import grid, grid_origin, grid_span
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import (
@@ -172,6 +180,7 @@ __all__ = [
     "list_support",
     "message_log",
     "metadata",
+    "office_name",
     "outbox",
     "plan",
     "policy",

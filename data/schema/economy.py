@@ -116,10 +116,10 @@ appeal = Table(  # what an enterprise asked for, as a case of the event engine
     Index(None, "cell_id"),
 )
 
-economy_step = Table(  # every state of chains, policies, rules of links and members, and who made it; never changed
+economy_step = Table(  # every state of chains, policies, tags, rules and members, and who made it; never changed
     "economy_step",
     metadata,
-    Column("subject", String(16), primary_key=True),  # chain policy judging member
+    Column("subject", String(16), primary_key=True),  # chain policy tag signal judging member
     Column("code", String(48), primary_key=True),
     Column("seq", Integer, primary_key=True),  # 0: as it was laid down
     Column("at", Moment, nullable=False),

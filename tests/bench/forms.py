@@ -1,4 +1,5 @@
-"""Forms over a million people of one town: five conditions, ten fields, from the click to the last byte of the sheet.
+"""Forms over a million people of one town: five conditions, ten fields, from the click to the last byte of the sheet;
+and all of them, without a condition, ordered by a field: a page, the one after, and one far down.
 
 The ground is laid once, into var/bench-forms.db.
 """
@@ -37,6 +38,13 @@ SOME = [
     ["person.address", "contains", "7"],
 ]
 MORE = [*SOME[:4], ["elderly.found", "eq", "urgent"]]  # the last lies in no column of its own
+ORDERS = {
+    "code": 2,
+    "village": 2,
+    "person.birth": 2,
+    "-person.visits": 2,
+    "elderly.found": 5,
+}  # the last lies in no column
 AGAIN = 7
 
 
@@ -52,6 +60,28 @@ def measure() -> None:
         ):
             took, rows = zip(*(_filled(client, where, kind) for _n in range(AGAIN)), strict=True)
             tell(f"form over {PEOPLE:,} people, {name}, {rows[0]:,} bytes of {kind}", "s", list(took), target=2)
+        _ordered(client)
+
+
+def _ordered(client) -> None:
+    """A page of all of them costs the same however far down it stands."""
+    for by, target in ORDERS.items():
+        took: list[float] = []
+        after = ""
+        for _n in range(AGAIN):
+            seconds, after = _page(client, by, after)
+            took.append(seconds)
+        tell(f"a page of {PEOPLE:,} people by {by}, no condition", "s", took, target=target)
+
+
+def _page(client, by: str, after: str) -> tuple[float, str]:
+    fields = ",".join(f"person.{one}" for one in FIELDS.split())
+    asked = {"ledger": "residents", "fields": fields, "sort": by, "limit": "100"} | ({"after": after} if after else {})
+    began = time.perf_counter()
+    answer = client.get(f"/api/v1/forms?{urlencode(asked)}")
+    seconds = time.perf_counter() - began
+    assert answer.status_code == 200, answer.get_data()[:400]
+    return seconds, answer.json["next"]
 
 
 def _filled(client, where: list[list[str]], kind: str) -> tuple[float, int]:

@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 from callbacks.listing import draw_listing, make_move
 from data.errors import BadInput, Forbidden, UnknownThing
 from data.house import EXTENSION
+from data.queries.delivered import delivered, fields_of
 from data.queries.regions import region_of
-from data.queries.shares import granted_rows, own_rows, share_of, shares
+from data.queries.shares import granted_rows, own_rows, place_of, share_of, shares
 from data.schema import agency, audit, region, share, share_delivery, share_step
 from data.scope import Scope
 from data.times import day_number, local
@@ -82,10 +83,12 @@ def test_a_grant_gives_the_fields_that_were_ticked_of_its_region_and_each_delive
     assert client.get(f"/api/v1/shares/{code}.xlsx").data[:2] == b"PK"
     with home.engine.connect() as connection:
         flowed = connection.execute(select(share_delivery).where(share_delivery.c.share_id == row["id"])).all()
-        told = select(audit.c.target).where(audit.c.action == "share_deliver")
-        noted = connection.scalars(told).all()
+        told = select(audit.c.action, audit.c.target).where(
+            audit.c.target.contains(code), audit.c.action != "share_move"
+        )
+        noted = connection.execute(told.order_by(audit.c.n)).all()
     assert [(each.form, each.n) for each in flowed] == [(form, len(rows)) for form in ("json", "csv", "xlsx")]
-    assert noted == [f"{code} {len(rows)}"] * 3
+    assert noted == [("share_deliver", f"{code} {len(rows)}"), *[("share_file", f"{code} {len(rows)}")] * 2]
     assert code in drawn("?tab=shares")["rows"] and "取用记录" in drawn(f"?share={code}")["one"]
 
 
@@ -142,11 +145,12 @@ def test_a_grant_is_known_to_its_department_alone_and_people_are_masked_by_clear
         one(home, code, other)
     with home.engine.connect() as connection:
         assert shares(connection, other, day_number(home.clock.now()))[0] == []
-        with pytest.raises(Forbidden):
-            granted_rows(connection, row, other)
-        mine = Scope(cells=((1, 1),), departments=(row["agency"],), clearance=0)
-        masked = granted_rows(connection, row, mine).rows
-        whole = granted_rows(connection, row, Scope(cells=ALL.cells, departments=(row["agency"],), clearance=2)).rows
+        here = place_of(connection, row)
+    with pytest.raises(Forbidden):
+        granted_rows(home, row, here, other)
+    mine = Scope(cells=((1, 1),), departments=(row["agency"],), clearance=0)
+    masked = granted_rows(home, row, here, mine).rows
+    whole = granted_rows(home, row, here, Scope(cells=ALL.cells, departments=(row["agency"],), clearance=2)).rows
     assert len(masked) == len(whole) > 0, "of the region that was granted, wherever the reader sits"
     assert any("*" in str(line[3]) or line[3] != full[3] for line, full in zip(masked, whole, strict=True) if full[3])
 
@@ -157,9 +161,10 @@ def test_a_town_gets_back_its_own_and_nobody_the_whole_city(server, home):
         town = connection.execute(select(region).where(region.c.level == 3, region.c.tree == "spine")).first()
         inside = Scope(cells=((town.lo, town.hi),), clearance=2)
         here = region_of(connection, town.code, inside)
-        n = len(own_rows(connection, "residents", here, inside).rows)
-        with pytest.raises(BadInput):
-            own_rows(connection, "residents", region_of(connection, "", ALL), ALL)
+        city = region_of(connection, "", ALL)
+    n = len(own_rows(home, "ledger:residents", here, inside).rows)
+    with pytest.raises(BadInput):
+        own_rows(home, "ledger:residents", city, ALL)
     told = client.get(f"/api/v1/feedback/residents.json?region={town.code}").json
     assert told["total"] == n
     assert client.get("/api/v1/feedback/residents.json").status_code == 400
@@ -171,3 +176,54 @@ def test_a_town_gets_back_its_own_and_nobody_the_whole_city(server, home):
     assert f"/api/v1/feedback/residents.csv?region={town.code}" in card and "反哺" in card
     assert client.get("/api/v1/shares.json?state=x").status_code == 400
     assert client.get("/api/v1/shares.json").json["rows"]
+
+
+RESOURCES = ("things:risk_point", "readings:rain", *(f"business:{name}" for name in ["events", "lists", "indicators"]))
+
+
+@pytest.mark.parametrize("resource", [*RESOURCES, "business:visits", "business:signals"])
+def test_whatever_has_rows_is_given_out_by_the_names_of_its_fields_and_goes_back_to_a_town(server, home, resource):
+    with home.engine.connect() as connection:
+        names = [one.code for one in fields_of(connection, resource)]
+        county = connection.scalar(select(region.c.code).where(region.c.level == 2, region.c.tree == "spine"))
+        town = connection.scalar(select(region.c.code).where(region.c.level == 3, region.c.tree == "spine"))
+    fields = {f"field {name}": "1" for name in (*FIELDS_OF_PEOPLE, *names)}
+    assert not asked(home, resource=resource, **fields).startswith("H"), "fields of people are not its"
+    given = {f"field {name}": "1" for name in names}
+    code = asked_of(home, resource, county, given)
+    sent(act="grant", code=code, words="仅限核对", until=until(home, 5), **given)
+    told = server.test_client().get(f"/api/v1/shares/{code}.json").json
+    assert all(set(row) == set(names) for row in told["rows"])
+    csv_file = server.test_client().get(f"/api/v1/shares/{code}.csv")
+    assert csv_file.status_code == 200 and len(csv_file.get_data(as_text=True).splitlines()) >= told["total"] + 1
+    back = server.test_client().get(f"/api/v1/feedback/{resource}.xlsx?region={town}")
+    assert (back.status_code, back.data[:2]) == (200, b"PK")
+
+
+FIELDS_OF_PEOPLE = ("person.sex",)
+
+
+def asked_of(home, resource, place, fields):
+    with home.engine.connect() as connection:
+        office = connection.scalar(select(agency.c.code).where(agency.c.kind == "department"))
+    given = {"act": "ask", "resource": resource, "agency": office, "purpose": "核对", "region": place}
+    return re.search(r"H\d{8}-\d+", sent("agency", **given | fields | {"until": until(home)})["said"])[0]
+
+
+def test_what_goes_out_is_what_lies_in_the_region_alone_with_people_masked_and_documents_stay(server, home):
+    with home.engine.connect() as connection:
+        towns = connection.execute(select(region).where(region.c.level == 3, region.c.tree == "spine")).all()
+        parts = [region_of(connection, one.code, ALL) for one in towns]
+        city = region_of(connection, "", ALL)
+        with pytest.raises(UnknownThing):
+            fields_of(connection, "business:documents")
+    for resource in ("things:risk_point", "readings:rain", "business:events"):
+        whole = {row[0] for row in delivered(home, resource, (), city, ALL).rows}
+        some = [{row[0] for row in delivered(home, resource, (), one, ALL).rows} for one in parts]
+        assert set().union(*some) == whole and sum(map(len, some)) == len(whole) > 0
+    low = Scope(cells=ALL.cells, clearance=0)
+    people = [
+        delivered(home, "things:risk_point", ("persons",), city, one).rows
+        for one in (low, Scope(cells=ALL.cells, clearance=2))
+    ]
+    assert people[0] != people[1] and len(people[0]) == len(people[1])
