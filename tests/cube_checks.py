@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from data.commands import cube
 from data.commands.slices import DIMS, DUE_DIMS, DWELL_DIMS, LEVELS, levels, stay_levels
 from data.dwell import bucket_of
 from data.schema import event_due, event_dwell, event_hour, event_sum, region
@@ -14,22 +13,32 @@ from data.schema.cube import HOURS, MEASURES, STAY_COLUMNS
 from data.times import local
 from data.words import OPEN_STAGES
 from tests import plain_recount as plain
+from tests.casework import CUBE, cube_contents
 
 Cube = dict[tuple[Any, ...], Counter[str]]  # key of a row: what it counts
+Kept = dict[Table, Cube]
 AFTER = timedelta(days=4_000)  # everything that is written has happened by then
 
 
-def assert_the_cube_is_a_plain_recount(connection: Connection, now: datetime) -> None:
+def kept(connection: Connection) -> Kept:
+    """What the cube holds when all is counted."""
+    return held(cube_contents(connection))
+
+
+def held(contents: list[list[tuple[Any, ...]]]) -> Kept:
+    return {table: _rows_of(table, rows) for table, rows in zip(CUBE, contents, strict=True)}
+
+
+def assert_the_cube_is_a_plain_recount(connection: Connection, now: datetime, cube: Kept) -> None:
     events = plain.events_at(connection, now + AFTER)
     around = regions_around(connection)
-    cube.count(connection)
     for table, counted in (
         (event_sum, _sums(events, around)),
         (event_dwell, _stays(events, around)),
         (event_hour, _hours(events, around)),
         (event_due, _due(events, around)),
     ):
-        assert rows_of(connection, table) == counted, table.name
+        assert cube[table] == counted, table.name
 
 
 def regions_around(connection: Connection) -> dict[int, dict[int, int]]:
@@ -42,12 +51,13 @@ def regions_around(connection: Connection) -> dict[int, dict[int, int]]:
     }
 
 
-def rows_of(connection: Connection, table: Table) -> Cube:
+def _rows_of(table: Table, rows: list[tuple[Any, ...]]) -> Cube:
     """Every row in which anything is counted."""
-    keys = [column.name for column in table.primary_key]
-    found = connection.execute(select(table)).mappings()
-    rows = {tuple(row[k] for k in keys): +Counter({k: v for k, v in row.items() if k not in keys}) for row in found}
-    return {key: n for key, n in rows.items() if n}
+    n = len(table.primary_key)
+    names = [column.name for column in table.c]
+    assert names[:n] == [column.name for column in table.primary_key]
+    counted = {row[:n]: {name: k for name, k in zip(names[n:], row[n:], strict=True) if k} for row in rows}
+    return {key: Counter(counts) for key, counts in counted.items() if counts}
 
 
 def _periods(one: plain.Event) -> dict[str, int]:
@@ -107,22 +117,22 @@ def _due(events: list[plain.Event], around: dict[int, dict[int, int]]) -> Cube:
     return _kept(found)
 
 
-def assert_parents_are_sums(connection: Connection) -> None:
+def assert_parents_are_sums(connection: Connection, cube: Kept) -> None:
     """In every table, of every dimension; what a parent counts its children count, where they are kept at all."""
     spine = connection.execute(select(region.c.id, region.c.parent_id, region.c.level)).all()
     level, parent = {one.id: one.level for one in spine}, {one.id: one.parent_id for one in spine}
-    for table in (event_sum, event_dwell, event_hour, event_due):
+    for table, rows in cube.items():
         names = [column.name for column in table.primary_key][1:]
-        rows, below = rows_of(connection, table), dict[Any, Counter[str]]()
+        below = dict[Any, Counter[str]]()
         for (here, *rest), n in rows.items():
             below.setdefault((parent[here], *rest), Counter()).update(n)
-        kept = {
+        summed = {
             key: n
             for key, n in rows.items()
             if level[key[0]] + 1 in _levels(table, dict(zip(names, key[1:], strict=True)))
         }
         over = {key: n for key, n in below.items() if level.get(key[0])}
-        assert kept == over, table.name
+        assert summed == over, table.name
 
 
 def _levels(table: Table, key: dict[str, Any]) -> tuple[int, ...]:

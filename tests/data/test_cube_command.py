@@ -1,14 +1,20 @@
 """`flask cube rebuild`: gives back what was lost, from the histories of events."""
 
+import pytest
 from sqlalchemy import delete, func, select, update
 
-from app import create_app
 from data.schema import event, event_sum
+from tests.apps import app_on
 from tests.conftest import toy_settings
 
 
-def test_a_lost_cube_is_made_anew(database_url, toy_dir):
-    server = create_app(toy_settings(toy_dir, database_url))
+@pytest.fixture
+def server(database_url, toy_dir):
+    with app_on(toy_settings(toy_dir, database_url)) as app:
+        yield app
+
+
+def test_a_lost_cube_is_made_anew(server):
     engine = server.extensions["yitu"].engine
     rows = select(func.count(), func.sum(event_sum.c.reported)).select_from(event_sum)
     with engine.begin() as connection:
@@ -18,11 +24,9 @@ def test_a_lost_cube_is_made_anew(database_url, toy_dir):
     assert result.exit_code == 0, result.output
     with engine.connect() as connection:
         assert connection.execute(rows).one() == before
-    engine.dispose()
 
 
-def test_an_event_whose_row_is_not_what_its_history_tells_is_named_and_mended(database_url, toy_dir):
-    server = create_app(toy_settings(toy_dir, database_url))
+def test_an_event_whose_row_is_not_what_its_history_tells_is_named_and_mended(server):
     engine = server.extensions["yitu"].engine
     rows = select(event).order_by(event.c.id)
     cube = select(event_sum).order_by(*event_sum.primary_key)
@@ -42,4 +46,3 @@ def test_an_event_whose_row_is_not_what_its_history_tells_is_named_and_mended(da
         assert connection.execute(rows).all() == before
         assert connection.execute(cube).all() == counted
     assert "0 events mended" in run(args=["cube", "rebuild"]).output
-    engine.dispose()

@@ -7,7 +7,25 @@ from urllib.parse import urlsplit
 import pytest
 
 from components.registry import panels
-from tests.browser import wait_drawn, wait_for
+from tests.browser import Watched, wait_drawn, wait_for
+
+VIEW = "region=350304&window=7d"
+GO = """(path) => {
+  history.pushState(null, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
+SHOWN = "(key) => document.querySelector('[data-panel]')?.dataset.panel === key"
+
+
+@pytest.fixture(scope="module")
+def walked(browser, server):
+    """One document that goes from panel to panel, as Back and Forward do."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    watched = Watched.on(context.new_page())
+    watched.page.goto(f"{server}/panel/kpi?{VIEW}")
+    wait_drawn(watched.page, "350304")
+    yield watched
+    context.close()
 
 
 def test_a_title_leads_to_the_same_numbers_at_the_same_place(open_wall):
@@ -27,8 +45,10 @@ def test_a_title_leads_to_the_same_numbers_at_the_same_place(open_wall):
 
 
 @pytest.mark.parametrize("key", sorted(panels()))
-def test_every_panel_has_a_page_with_a_table_and_exports(open_wall, key):
-    page = open_wall(f"/panel/{key}?region=350304&window=7d", 1366, 768)
+def test_every_panel_has_a_page_with_a_table_and_exports(walked, key):
+    page = walked.page
+    page.evaluate(GO, f"/panel/{key}?{VIEW}")
+    wait_for(page, SHOWN, key)
     wait_drawn(page, "350304")
     href = page.locator(f'a[href^="/api/v1/panels/{key}.csv"]').first.get_attribute("href")
     origin = f"http://{urlsplit(page.url).netloc}"
@@ -36,6 +56,7 @@ def test_every_panel_has_a_page_with_a_table_and_exports(open_wall, key):
     document = json.loads(page.request.get(origin + href.replace(".csv", ".json")).text())
     assert len(rows) == len(document["rows"])
     assert document["region"] == "350304"
+    assert (walked.console, walked.outside) == ([], [])
 
 
 def test_an_unknown_page_says_so_in_chinese(open_wall):
