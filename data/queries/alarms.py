@@ -59,7 +59,7 @@ def _kind_of(row: Mapping[str, Any]) -> Kind:
 
 def _alike(kind: Kind) -> ColumnElement[bool]:
     seen, colour, field = kind
-    return and_(seen == SEEN, warning.c.colour == colour, warning.c.field == field)
+    return and_(SEEN.is_(seen), warning.c.colour == colour, warning.c.field == field)
 
 
 def _places(a: Asked, regions: Collection[int]) -> dict[int, str]:
