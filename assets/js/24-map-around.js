@@ -77,9 +77,12 @@
     soon = setTimeout(put, 300);
   };
 
+  let cities; // around ours: asked once a page
+  const around = () => (cities ??= cockpit.json("/api/v1/map/context.json").catch(() => (cities = undefined)));
+
   // Regions of the same parent; of a city and its counties also the cities around, of a town also the other counties.
   map.nameAround = async (beside, { region, parent, city, level }) => {
-    const about = level <= 2 ? cockpit.json("/api/v1/map/context.json") : level === 3 ? cockpit.shapes(city) : Promise.resolve(null);
+    const about = level <= 2 ? around() : level === 3 ? cockpit.shapes(city) : Promise.resolve(null);
     const beyond = (await about.catch(() => null))?.features ?? [];
     if (map.scene?.region !== region) return;
     const others = [...beside.features, ...beyond].filter(({ properties: { role, code } }) => ["child", "neighbour"].includes(role) && ![region, parent].includes(code));

@@ -55,7 +55,9 @@ def _over(a, b):
     )
 
 
-ROTATED = ("/risk", "/events", "/studies", "/economy", "/themes/city/window", "/panel/funnel", "/events/digest")
+ROTATED = ("/risk", "/events", "/studies", "/economy", "/themes/city/window", "/events/digest", "/panel/funnel")
+LAID_OUT = """() => document.querySelectorAll('.panel').length >= 4
+  && !document.querySelector('[data-panel][data-state="loading"]')"""
 PANELS = """() => [...document.querySelectorAll('.panel:not([hidden])')].map((one) => {
   const { left, right, width } = one.getBoundingClientRect();
   return { panel: one.className, left, right, width };
@@ -65,7 +67,7 @@ PANELS = """() => [...document.querySelectorAll('.panel:not([hidden])')].map((on
 @pytest.mark.parametrize("path", ROTATED)
 def test_pages_of_a_rotation_stand_in_whole_modules_too(open_wall, path):
     page = open_wall(path)
-    wait_drawn(page)
+    wait_for(page, LAID_OUT)
     for name, width, height in PROFILES:
         module = width / _modules(width, height)
         if module == width:
