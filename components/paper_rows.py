@@ -55,8 +55,13 @@ WORDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {  # panel "" : of all pa
     "warnings": {"colour": WARNING_COLOURS, "state": WARNING_STATES, "field": WARNING_FIELDS},
     "warning_regions": {"top": WARNING_COLOURS},
     "stations": {"kind": STATION_KINDS, "state": STATION_STATES},
-    "panorama": {"kind": STATION_KINDS, "state": STATION_STATES, "colour": WARNING_COLOURS, "do": CONTROL_ORDERS}
-    | {"pump_state": CONTROL_STATES},
+    "panorama": {
+        "kind": STATION_KINDS,
+        "state": STATION_STATES,
+        "colour": WARNING_COLOURS,
+        "do": CONTROL_ORDERS,
+        "pump_state": CONTROL_STATES,
+    },
     "drainage": {"kind": CONTROL_KINDS, "state": CONTROL_STATES, "do": CONTROL_ORDERS},
     "risk": {"kind": RISK_KINDS},
 }

@@ -1,31 +1,26 @@
 """测站 "/stations": every station of a region with its newest value, limits, last day and last warning."""
 
-from datetime import datetime
-from typing import Any
-
 from dash.development.base_component import Component
 
 from components.event_words import moment
 from components.fields import entry, link
 from components.listing import listing, listing_card, picked
-from components.marks import chip, glyph, level_shape
+from components.marks import chip
 from components.markup import Safe, markup, tag
-from components.numbers import NONE, number
-from components.sparks import spark
+from components.numbers import number
+from components.station_cells import HEADS, station_row
 from components.table_tools import tooled
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, looking
-from data.answer import Row
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.station_rows import STATES
 from data.queries.station_sheet import MOST, Sheet, Wanted, station_sheet
-from data.risk_words import LIMITS, QUANTITIES, STATION_KINDS, STATION_STATES
+from data.risk_words import STATION_KINDS, STATION_STATES
 from data.view import View
 
 LONGEST = 48
-HEADS = ("测站", "最新值", "限值", "状态", "24小时", "最近预警", "观测时间")
 
 
 def stations_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[str, str]) -> Component:
@@ -76,7 +71,7 @@ def _table(found: Sheet, wanted: Wanted) -> Component:
     send = tag("button", _("查找"), "button small", type="submit")
     seek = tag("form", [box, send, entry("page", "hidden")], "video-seek station-seek", data_listing_find="1")
     heads = [_(one) for one in HEADS]
-    rows = [_row(one, found) for one in found.rows]
+    rows = [station_row(one, found) for one in found.rows]
     body = [tooled("stations", _("测站"), heads, rows, "carded stations-ledger")] if rows else []
     none = [] if rows else [tag("p", _("没有符合条件的测站"), "quiet")]
     meta = [
@@ -84,54 +79,6 @@ def _table(found: Sheet, wanted: Wanted) -> Component:
         tag("span", moment(found.now, found.now), "n as-of"),
     ]
     return listing_card(_("测站列表"), [seek, *body, *none, *_onward(found, wanted)], meta)
-
-
-def _row(one: Row, found: Sheet) -> Safe:
-    code, unit = str(one["code"]), _(str(one["unit"] or ""))
-    about = [tag("b", str(one["name"])), tag("small", f"{_(STATION_KINDS[str(one['kind'])])} · {code}", "n")]
-    value = [tag("b", f"{number(one['value'])} {unit}", "n"), tag("small", _what(one))]
-    cells: list[tuple[Any, str]] = [
-        (link(about, f"/risk?area=station:{code}", "two", data_carry="view"), ""),
-        (tag("span", value, "two"), ""),
-        (_limits(found, code, unit), ""),
-        (_state(one, unit), ""),
-        (tag("span", spark(found.traces.get(code, ())), "trace"), "spare"),
-        (_warned(found.warned.get(code), found.now), ""),
-        (tag("span", [glyph(str(one["freshness"])), " ", _when(one["at"], found.now)], "n"), ""),
-    ]
-    named = zip(HEADS, cells, strict=True)
-    return tag("tr", [tag("td", cell, how, data_label=_(name)) for name, (cell, how) in named], str(one["state"]))
-
-
-def _what(one: Row) -> str:
-    quantity = QUANTITIES[str(one["quantity"])]
-    return f"{_(quantity.word)} · {_('近1小时')}" if quantity.adds else _(quantity.word)
-
-
-def _limits(found: Sheet, code: str, unit: str) -> str:
-    words = [f"{_(LIMITS[one.name])} {number(one.value)}" for one in found.limits.get(code, ())]
-    return f"{' / '.join(words)} {unit}" if words else _("未设限值")
-
-
-def _state(one: Row, unit: str) -> Safe:
-    state = str(one["state"])
-    if state != "above":
-        return tag("span", _(STATION_STATES[state]), "quiet" if state == "silent" else "")
-    limit = _(LIMITS.get(str(one["limit"]), ""))
-    return tag("b", _("▲ 超{limit} {over} {unit}").format(limit=limit, over=number(one["over"], 2), unit=unit), "attn")
-
-
-def _warned(one: Any, now: datetime) -> Safe:
-    """When it last alarmed; over or not."""
-    if one is None:
-        return tag("span", NONE)
-    words = [level_shape(one.colour), " ", moment(one.raised_at, now)]
-    more = [tag("small", _("已解除") if one.ended_at and one.ended_at <= now else _("生效中"))]
-    return link([tag("span", words, "n"), *more], f"/warnings/{one.code}", "two", data_carry="view")
-
-
-def _when(told: object, now: datetime) -> str:
-    return moment(datetime.fromisoformat(str(told)), now) if told else NONE
 
 
 def _onward(found: Sheet, wanted: Wanted) -> list[Safe]:

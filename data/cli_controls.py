@@ -35,6 +35,7 @@ HEADS = {  # what the first line of a file may call a column
     "rain": ("雨量站",),
     "reservoir": ("水库站",),
     "ponding": ("积水站",),
+    "quality": ("水质站",),
 }
 COLUMNS = {name: key for key, names in HEADS.items() for name in (key, *names)}
 
@@ -51,7 +52,7 @@ def import_command(file: Path) -> None:
     """Add or change the gates and pumps of FILE (CSV or XLSX).
 
     Columns: code, name, kind, system, lon, lat (WGS-84) or region, capacity, unit, state, and the codes of the
-    stations it is moved by: inner, outer, rain, reservoir, ponding.
+    stations it is moved by: inner, outer, rain, reservoir, ponding, quality.
     """
     with writing(house().engine) as connection:
         added = register_controls(connection, read_rows(file, COLUMNS), house().clock.now())

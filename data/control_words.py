@@ -15,7 +15,14 @@ REACHED = {"open": "open", "close": "closed", "start": "running", "stop": "stopp
 STATES_OF = {
     kind: (*(REACHED[one] for one in orders), "fault", "unknown") for kind, orders in ORDERS_OF.items()
 }  # states that a kind can be told to be in
-CONTROL_EYES = {"inner": "内河", "outer": "外侧", "rain": "雨量", "reservoir": "水库", "ponding": "积水"}
+CONTROL_EYES = {
+    "inner": "内河",
+    "outer": "外侧",
+    "rain": "雨量",
+    "reservoir": "水库",
+    "ponding": "积水",
+    "quality": "水质",
+}
 ORDER_STATES = {"recorded": "已记录", "sent": "已下发", "failed": "下发失败", "answered": "已回执"}
 WAITING = ("recorded", "sent", "failed")  # nobody has answered yet
 VIDEO_STATES = {"online": "在线", "offline": "离线", "unchecked": "未检查", "nowhere": "无地址"}

@@ -5,19 +5,17 @@ from datetime import datetime
 from dash.development.base_component import Component
 
 from components.ahead_curve import by_code
-from components.event_words import moment
 from components.frame import part
-from components.marks import glyph, level_shape
 from components.markup import Safe, tag
-from components.numbers import NONE, number
+from components.numbers import number
 from components.registry import Panel, Props
+from components.road_cells import depth_words, pump_cell, seen_cell, warning_cell, water_cell
 from components.sparks import spark
-from components.tables import head_row, row, text, tile
+from components.tables import head_row, row, tile
 from data.answer import Answer, Row
-from data.control_words import CONTROL_ORDERS, CONTROL_STATES
 from data.language import gettext as _
 from data.queries.panorama import answer
-from data.risk_words import LIMITS, STATION_KINDS, WARNING_COLOURS
+from data.risk_words import STATION_KINDS
 from data.view import View
 
 KEY = "panorama"
@@ -66,64 +64,20 @@ def _controls(one: Row) -> Component:
 def _row(one: Row, n: int, trace: list[Row], now: datetime | None) -> Safe:
     """The name leads to what its water threatens, the cameras to their pictures."""
     kind = _(STATION_KINDS[str(one["kind"])])
-    told = f"{one['name']} · {_depth(one)}"
+    told = f"{one['name']} · {depth_words(one)}"
     pinned = n <= PINNED and (one["state"] != "normal" or bool(one["value"]))
     at = {"data_hot": str(n), "data_lon": str(one["lon"]), "data_lat": str(one["lat"]), "data_told": told}
     about = [tag("b", str(one["name"])), tag("small", f"{kind} · {one['place']}")]
     name = tag("a", about, "two", href=f"/risk?area=station:{one['code']}", data_carry="view")
     cells = [
         tag("span", [tag("i", str(n), "fire-no n"), name], "sight-name", **(at if pinned else {})),
-        _water(one, now),
+        water_cell(one, now),
         tag("span", spark([float(point["value"] or 0) for point in trace]), "trace"),
-        _warning(one),
-        _pump(one),
-        _seen(one),
+        warning_cell(one),
+        pump_cell(one),
+        seen_cell(one),
     ]
     return row(cells, f"flood-{one['state']}")
-
-
-def _depth(one: Row) -> str:
-    return NONE if one["value"] is None else _("{n} cm").format(n=number(one["value"]))
-
-
-def _water(one: Row, now: datetime | None) -> Safe:
-    above = one["state"] == "above"
-    said = datetime.fromisoformat(str(one["at"])) if one["at"] else None
-    when = moment(said, now or said) if said else NONE
-    over = _("超{limit} {over} cm")
-    words = over.format(limit=_(LIMITS.get(str(one["limit"]), "")), over=number(one["over"], 1)) if above else when
-    return tag(
-        "span",
-        [
-            tag("b", ["▲ " if above else "", _depth(one)], "n"),
-            tag("small", [glyph(str(one["freshness"])), " ", words], "n"),
-        ],
-        "flood-depth",
-    )
-
-
-def _warning(one: Row) -> Safe:
-    if not one["warning"]:
-        return text(NONE)
-    colour = int(one["colour"] or 4)
-    shape = [level_shape(colour), " ", _(WARNING_COLOURS[colour])]
-    return tag("a", shape, href=f"/warnings/{one['warning']}", data_carry="view")
-
-
-def _pump(one: Row) -> Safe:
-    """Its state, and what is suggested to it that it is not yet."""
-    if not one["pump"]:
-        return text(NONE)
-    state = _(CONTROL_STATES[str(one["pump_state"])])
-    advice = _("建议{order}").format(order=_(CONTROL_ORDERS[str(one["do"])])) if one["do"] else state
-    words = [tag("span", str(one["pump_name"])), tag("small", advice, "attn" if one["do"] else "")]
-    return tag("span", words, "two")
-
-
-def _seen(one: Row) -> Safe:
-    n = _("{n} 路").format(n=number(one["cameras"]))
-    look = "n" if one["cameras"] else "n attn"
-    return tag("a", n, look, href=f"/videos?spot={one['code']}", data_carry="view")
 
 
 panel = Panel(

@@ -18,7 +18,7 @@ from data.view import View
 
 KEY = "senses"
 HEADS = ("类别", "测站与视频", "超限", "静默离线", "告警", "最突出")
-WAYS = {"video": "/videos"}
+WAYS = {"rain": "/stations?station_kind=rain", "video": "/videos"}
 RULE = (
     "最突出：超限最多或离限值最近的测站，无限值的取最大值；雨量为近 1 小时；"
     "告警：生效预警，视频为今日与待研判的识别告警"
@@ -41,7 +41,7 @@ def draw(answer: Answer, _view: View) -> dict[str, Props]:
 
 def _row(one: Row, now: datetime | None) -> Safe:
     key = str(one["key"])
-    name = tag("a", tag("b", _(str(one["label"]))), href=WAYS.get(key, "/risk"), data_carry="view")
+    name = tag("a", tag("b", _(str(one["label"]))), href=WAYS.get(key, "/stations"), data_carry="view")
     total = NONE if one["total"] is None else f"{number(one['total'])} {_(str(one['unit']))}"
     return row([name, num(total), _count(one["above"]), _count(one["silent"]), _count(one["alarms"]), _top(one, now)])
 

@@ -54,7 +54,8 @@ def _kind(row: Row) -> Safe:
     for state, sign in (("above", "▲ "), ("silent", "")):
         if row[state]:
             cells.append(tag("span", [sign, _(STATION_STATES[state]), " ", tag("b", number(row[state]), "n")], state))
-    return tag("div", cells, "station-kind")
+    way = f"/stations?station_kind={row['kind']}"
+    return tag("a", cells, "station-kind", href=way, data_carry="view")
 
 
 def _card(row: Row, trace: list[Row], limits: list[Row], now: datetime | None) -> Safe:

@@ -38,7 +38,15 @@ class Post(NamedTuple):
 
 PONDING = ("waterlog", "underpass", "street")
 POSTS = (
-    Post("dyke", "挡潮闸", "gate", 3, {"inner": ("river",), "outer": ("tide",)}, (20, 120), "closed"),
+    Post(
+        "dyke",
+        "挡潮闸",
+        "gate",
+        3,
+        {"inner": ("river",), "outer": ("tide",), "quality": ("water",)},
+        (20, 120),
+        "closed",
+    ),
     Post("reservoir", "泄洪闸", "gate", 2, {"rain": ("rain",), "reservoir": ("reservoir",)}, (30, 200), "closed"),
     Post("waterlogged", "排涝泵站", "pump", 3, {"ponding": PONDING}, (0.5, 6), "stopped"),
 )

@@ -6,8 +6,9 @@ messages by their status and note (`data/cap/ours.py`), titles of warnings when 
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import Flask, Response, request
 
@@ -16,6 +17,7 @@ from data.exercise.mark import WORD
 HEADER = "X-Yitu-Exercise"
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 NAMED = re.compile(r'filename="([^"]*)"')
+STARRED = re.compile(r"filename\*=UTF-8''([^;\s]+)")
 JSON = ("application/json", "application/geo+json", "application/problem+json")
 XML = ("application/xml", "text/xml", "application/cap+xml", "application/atom+xml")
 OURS = ("/api/", "/open311", "/healthz")  # the rest is Dash's own, between its pages and itself
@@ -45,10 +47,12 @@ def marked(response: Response, code: str) -> Response:
 def _rename(response: Response) -> None:
     """`events.csv` is called `演练-events.csv`, and `exercise-events.csv` where only ASCII is understood."""
     told = response.headers.get("Content-Disposition", "")
-    if found := NAMED.search(told):
-        name = found[1]
-        both = f"filename=\"exercise-{name}\"; filename*=UTF-8''{quote(f'{WORD}-{name}')}"
-        response.headers["Content-Disposition"] = told[: found.start()] + both
+    plain, whole = NAMED.search(told), STARRED.search(told)
+    if plain or whole:
+        name = unquote(whole[1]) if whole else plain[1] if plain else ""
+        short = plain[1] if plain else f"file{PurePath(name).suffix}"
+        both = f"filename=\"exercise-{short}\"; filename*=UTF-8''{quote(f'{WORD}-{name}')}"
+        response.headers["Content-Disposition"] = f"{told.partition(';')[0]}; {both}"
 
 
 def _change(response: Response, how: Any) -> None:

@@ -6,28 +6,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
 
 from data.answer import Answer, Column, Row
 from data.control.rule import own_rules
-from data.control_words import REACHED
 from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.controls import Controlled, controls_of
+from data.queries.road_pumps import pump_sums, pump_told, pumps_of
 from data.queries.sectors import eyes_on, sectors
 from data.queries.spans import places_of
 from data.queries.station_register import KINDS, Register
 from data.queries.station_rows import STATES, Standings, standings
 from data.queries.station_wall import RHYTHM, rows_of, series_of
-from data.queries.warning_scope import touching
-from data.schema import warning
-from data.schema.warnings import LIVE
+from data.queries.station_warnings import gravest
 from data.scope import Scope
 from data.view import View
 
 WET = ("underpass", "street", "waterlog")  # kinds of station at roads that water can cover
 LISTED = 40
-WORKS, DARK = ("open", "running"), ("fault", "unknown")
 COLUMNS = (
     Column(key="code", label="站码"),
     Column(key="name", label="测站"),
@@ -54,25 +50,27 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row a gauge on a road, those under water first, the deepest before the others; LISTED at most.
 
-    `do`: what the rules suggest to the pump that the gauge moves and it is not yet. `parts.wet`: of each kind how many,
-    in which state; `parts.controls`: gates and pumps of the region; `parts.series`: 24 hours of the rows.
+    `do`: what the rules suggest to the pump that the gauge moves and it is not yet; of a past moment no warning is
+    told. `parts.wet`: of each kind how many, in which state; `parts.controls`: gates and pumps of the region;
+    `parts.series`: 24 hours of the rows.
     """
     with asked(house, view, scope) as a:
         found = standings(a.connection, a.here, a.now, view.at is not None)
         mine = np.flatnonzero(np.isin(found.register.kind[found.row], [KINDS.index(kind) for kind in WET]))
         stood = _stood(a, found, _urgent(found, mine), "5" if view.at else "d")
         controls = controls_of(a.connection, a.here, scope, a.now, past=view.at is not None, rules=own_rules(house))
-        rows = list(stood.values())
+        warned = {} if view.at else gravest(a, "waterlog")
+        eyes = eyes_on(sectors(house, scope), list(stood.values()))
         spoken = np.nanmax(found.at[mine], initial=0)
         return a.answer(
             columns=COLUMNS,
-            rows=_told(a, stood, found.register, _warned(a, view), controls, eyes_on(sectors(house, scope), rows)),
+            rows=_told(a, stood, found.register, warned, controls, eyes),
             unit="处",
             as_of=datetime.fromtimestamp(int(spoken), a.now.tzinfo) if spoken else None,
             provenance="simulated" if found.register.simulated[found.row[mine]].any() else a.lived,
             rhythm=RHYTHM,
             source="测站、闸泵台账、视频",
-            parts={"wet": _wet(found, mine), "controls": [_sums(controls)], "series": series_of(a, stood)},
+            parts={"wet": _wet(found, mine), "controls": [pump_sums(controls)], "series": series_of(a, stood)},
         )
 
 
@@ -86,30 +84,6 @@ def _stood(a: Asked, found: Standings, some: NDArray[np.intp], grain: str) -> di
     return rows_of(a, found, shown, grain)
 
 
-def _warned(a: Asked, view: View) -> dict[int, Any]:
-    """{station: its gravest live warning of water on roads}; of a past moment none is told."""
-    if view.at is not None:
-        return {}
-    w = warning.c
-    mine = (LIVE, w.field == "waterlog", w.station_id.is_not(None), touching(a.here))
-    query = select(w.station_id, w.code, w.colour).where(*mine).order_by(w.colour.desc(), w.id)
-    return {row.station_id: row for row in a.connection.execute(query)}
-
-
-def _pumps(controls: Sequence[Controlled]) -> dict[str, Controlled]:
-    """{code of a station: what it moves, first of all what is to be moved now}."""
-    found: dict[str, Controlled] = {}
-    for one in sorted(controls, key=lambda one: _do(one) is not None):
-        found |= {eye.station: one for eye in one.eyes.values()}
-    return found
-
-
-def _do(one: Controlled) -> str | None:
-    told = one.judgement.suggestion
-    idle = told is None or one.row["state"] == "fault" or one.row["state"] == REACHED[told.rule.do]
-    return None if told is None or idle else str(told.rule.do)
-
-
 def _told(
     a: Asked,
     stood: Mapping[int, Row],
@@ -119,12 +93,12 @@ def _told(
     eyes: NDArray[np.int64],
 ) -> list[Row]:
     at = np.searchsorted(known.gauge, np.array(list(stood), np.int64)).tolist()
-    places, pumps = places_of(a.connection, known.cell[at].tolist()), _pumps(controls)
+    places, pumps = places_of(a.connection, known.cell[at].tolist()), pumps_of(controls)
     return [
         {name: row[name] for name in ("code", "name", "kind", "value", "at", "state", "limit", "over", "freshness")}
         | {"place": place, "cameras": int(n_eyes), "lon": row["lon"], "lat": row["lat"]}
         | _warning(warned.get(int(known.id[n])))
-        | _pump(pumps.get(str(row["code"])))
+        | pump_told(pumps.get(str(row["code"])))
         for row, n, place, n_eyes in zip(stood.values(), at, places, eyes, strict=True)
     ]
 
@@ -133,26 +107,9 @@ def _warning(one: Any) -> Row:
     return {"warning": one.code if one else None, "colour": one.colour if one else None}
 
 
-def _pump(one: Controlled | None) -> Row:
-    if one is None:
-        return {"pump": None, "pump_name": None, "pump_state": None, "do": None}
-    row = one.row
-    return {"pump": row["code"], "pump_name": row["name"], "pump_state": row["state"], "do": _do(one)}
-
-
 def _wet(found: Standings, mine: NDArray[np.intp]) -> list[Row]:
     kinds, rows = found.register.kind[found.row[mine]], list[Row]()
     for kind in WET:
         states = np.bincount(found.state[mine][kinds == KINDS.index(kind)], minlength=len(STATES)).tolist()
         rows.append({"kind": kind, "total": sum(states)} | dict(zip(STATES, states, strict=True)))
     return rows
-
-
-def _sums(controls: Sequence[Controlled]) -> Row:
-    states = [str(one.row["state"]) for one in controls]
-    return {
-        "total": len(states),
-        "working": sum(one in WORKS for one in states),
-        "dark": sum(one in DARK for one in states),
-        "due": sum(_do(one) is not None for one in controls),
-    }

@@ -82,17 +82,23 @@ def _of_hours(some: Mapping[int, Piece], mine: ColumnElement[bool]) -> list[Sele
     """Spans of hours, which all end at the same moment: told apart after one look at the longest."""
     if not some:
         return []
-    s, added = reading_sum.c, {"n": func.sum, "total": func.sum, "low": func.min}
-    told = [
-        how(s[name]).filter(s.start >= piece.since).label(f"{name}{number}")
-        for number, piece in some.items()
-        for name, how in added.items()
-    ]
+    s = reading_sum.c
+    told = [one for number, piece in some.items() for one in _added(str(number), s.start >= piece.since)]
     span = (s.start >= min(piece.since for piece in some.values()), s.start < next(iter(some.values())).before)
     h = select(s.gauge_id, *told).where(mine, s.grain == "h", *span).group_by(s.gauge_id).cte("hours").c
     return [
         select(literal(n).label("piece"), h.gauge_id, h[f"n{n}"], h[f"total{n}"], h[f"low{n}"]).where(h[f"n{n}"] > 0)
         for n in some
+    ]
+
+
+def _added(name: str, when: ColumnElement[bool]) -> list[ColumnElement[Any]]:
+    s = reading_sum.c
+    n, total, low = func.sum(s.n), func.sum(s.total), func.min(s.low)
+    return [
+        n.filter(when).label(f"n{name}"),
+        total.filter(when).label(f"total{name}"),
+        low.filter(when).label(f"low{name}"),
     ]
 
 

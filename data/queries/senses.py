@@ -113,7 +113,7 @@ def _live(a: Asked) -> dict[str, int]:
 
 
 def _videos(a: Asked, scope: Scope, view: View) -> Row:
-    row: Row = {"key": "video", "label": SENSES["video"], "unit": "路", "above": None} | NO_TOP
+    row: Row = {"key": "video", "label": SENSES["video"], "unit": "路", "above": None, **NO_TOP}
     if view.at is not None:
         return row | {"total": None, "silent": None, "alarms": None}
     feeds = sums_of(a.connection, scope, a.here)

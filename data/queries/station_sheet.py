@@ -8,17 +8,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
 
 from data.answer import Row
 from data.house import House
-from data.queries.asked import Asked, asked
+from data.queries.asked import asked
 from data.queries.spans import places_of
 from data.queries.station_register import KINDS, Limit
 from data.queries.station_rows import STATES, Standings, standings
 from data.queries.station_wall import rows_of, series_of
+from data.queries.station_warnings import newest
 from data.risk_words import STATION_KINDS
-from data.schema import warning
 from data.scope import Scope
 from data.view import View
 
@@ -58,6 +57,7 @@ def station_sheet(house: House, view: View, scope: Scope, wanted: Wanted) -> She
         order = mine[np.lexsort(_keys(found, mine))][MOST * wanted.page : MOST * (wanted.page + 1)]
         known, at = found.register, found.row[order]
         stood = rows_of(a, found, {int(known.gauge[found.row[n]]): int(n) for n in order}, "5" if view.at else "d")
+        codes = dict(zip(known.id[at].tolist(), map(str, known.code[at]), strict=True))
         traces: dict[str, list[float]] = {str(row["code"]): [] for row in stood.values()}
         for one in series_of(a, stood):
             traces[str(one["code"])].append(float(one["value"] or 0))
@@ -69,7 +69,7 @@ def station_sheet(house: House, view: View, scope: Scope, wanted: Wanted) -> She
             rows=[row | {"place": place} for row, place in zip(stood.values(), places, strict=True)],
             limits={str(row["code"]): known.limits.get(gauge, ()) for gauge, row in stood.items()},
             traces=traces,
-            warned=_warned(a, dict(zip(known.id[at].tolist(), map(str, known.code[at]), strict=True))),
+            warned={codes[number]: row for number, row in newest(a, codes).items()},
             now=a.now,
             simulated=bool(known.simulated[found.row].any()),
         )
@@ -90,11 +90,3 @@ def _wanted(found: Standings, wanted: Wanted) -> NDArray[np.intp]:
 def _keys(found: Standings, mine: NDArray[np.intp]) -> tuple[NDArray[Any], ...]:
     known, row = found.register, found.row[mine]
     return known.rank[row], -np.nan_to_num(found.value[mine]), known.kind[row], found.state[mine]
-
-
-def _warned(a: Asked, codes: Mapping[int, str]) -> dict[str, Any]:
-    """{code: its newest warning: code, colour, title, raised_at, ended_at}."""
-    w = warning.c
-    newest = select(func.max(w.id)).where(w.station_id.in_(codes), w.raised_at <= a.now).group_by(w.station_id)
-    query = select(w.station_id, w.code, w.colour, w.raised_at, w.ended_at).where(w.id.in_(newest))
-    return {codes[row.station_id]: row for row in a.connection.execute(query)}

@@ -20,6 +20,7 @@ from data.view import View
 
 RHYTHM = timedelta(minutes=5)
 SHOWN = 60  # the most urgent
+UNTOLD = (None, None)
 COLUMNS = (
     Column(key="code", label="站码"),
     Column(key="name", label="测站"),
@@ -81,10 +82,11 @@ def rows_of(a: Asked, found: Standings, shown: Mapping[int, int], grain: str) ->
     """By gauge. `grain` of the sums that make up today: that of the day holds what came after a past moment, too."""
     adding = [one for one, n in shown.items() if found.register.adds[found.row[n]]]
     today = told_today(a.connection, list(shown), adding, grain, day_start(day_number(a.now)), a.now)
-    return {one: _row(found, n, *today.get(one, (None, None)), grain) for one, n in shown.items()}
+    return {one: _row(found, n, today.get(one, UNTOLD), grain) for one, n in shown.items()}
 
 
-def _row(found: Standings, n: int, quality: str | None, today: float | None, grain: str) -> Row:
+def _row(found: Standings, n: int, told: tuple[str | None, float | None], grain: str) -> Row:
+    quality, today = told
     known, row = found.register, int(found.row[n])
     bars, quantity = known.limits.get(int(known.gauge[row]), ()), str(known.quantity[row])
     state, spoke = STATES[found.state[n]], not math.isnan(found.at[n])

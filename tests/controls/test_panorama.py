@@ -8,7 +8,9 @@ from sqlalchemy import insert, select, update
 from components.markup import markup
 from components.panels.panorama import draw
 from components.panels.senses import draw as draw_senses
+from data.commands.control_register import register_controls
 from data.engine import writing
+from data.queries.drainage import answer as drainage
 from data.queries.panorama import answer
 from data.queries.senses import answer as senses
 from data.schema import control, region, station, video, warning
@@ -115,3 +117,16 @@ def test_each_sense_is_counted_with_its_alarms_and_its_most_prominent_station(lo
     assert "42 cm" in markup(draw_senses(found, View())["rows"]["children"])
     past = senses(lone_house, View(at=lone_house.clock.now() - timedelta(hours=1)), GUEST)
     assert [row["alarms"] for row in past.rows] == [None] * 5
+
+
+def test_a_gate_sees_the_quality_of_the_water_and_no_rule_moves_it_by_that(lone_house):
+    with writing(lone_house.engine) as connection:
+        now, cell = lone_house.clock.now(), connection.execute(select(region).where(region.c.level == 6).limit(1)).one()
+        since = now - timedelta(days=1)
+        gauge = plant_station(connection, "WQ1", "water", cell.id, {"nh3n": {"caution": 1.0}}, since)["nh3n"]
+        row = {"code": "G9", "name": "九号闸", "kind": "gate", "system": "东河", "state": "closed", "quality": "WQ1"}
+        register_controls(connection, [(2, row | {"region": cell.code})], now)
+    hear(lone_house, gauge, 1.4)
+    found = drainage(lone_house, View(), GUEST)
+    assert [(eye["eye"], eye["value"], eye["unit"]) for eye in found.parts["eyes"]] == [("quality", 1.4, "mg/L")]
+    assert [(row["do"], row["blind"]) for row in found.rows] == [(None, "")]

@@ -16,7 +16,8 @@ from sqlalchemy import select
 
 from data.cap.parse import parse
 from data.commands.warning_screens import act_on_warning
-from data.doors.marking import _csv, marked
+from data.doors.marking import XML, _csv, marked
+from data.doors.thing_files import XLSX
 from data.exercise import steer
 from data.exercise.prepare import drop
 from data.exercise.review import review
@@ -24,12 +25,18 @@ from data.schema import warning
 from tests.apps import app_on
 from tests.dispatch.town import do
 from tests.exercise.conftest import Exercise
+from tests.scope.reads import OWN, PANELS
 
 FILES = ("/api/v1/events.csv", "/api/v1/events.csv?lang=en", "/api/v1/panels/warnings.csv")
 FILES += ("/api/v1/things?format=csv&layer=risk_point",)
 SHEETS = ("/api/v1/events.xlsx", "/api/v1/things?format=xlsx&layer=risk_point")
 DOCUMENTS = ("/healthz", "/api/v1/regions/990100", "/api/v1/warnings", "/api/v1/stations", "/api/v1/nothing")
 DOCUMENTS += ("/api/v1/things", "/api/v1/things?format=geojson")
+
+BOOKS = ("/api/v1/digest.xlsx", "/api/v1/accountability.xlsx", "/api/v1/assessment.xlsx?tier=town")
+BOOKS += tuple(f"/api/v1/{name}.xlsx" for name in ("lists", "grids", "documents", "returns/faults"))
+BOOKS += tuple(f"/api/v1/catalogue/{name}.xlsx" for name in ("resources", "scenarios"))
+READS = (*OWN, *BOOKS, *(f"/api/v1/panels/{key}.{kind}" for key in PANELS for kind in ("json", "csv")))
 
 
 @pytest.fixture
@@ -151,3 +158,38 @@ def test_answers_without_a_body_stay_without_one(shown):
     with shown.app.test_request_context("/api/v1/map", method="HEAD"):
         reply = marked(Response(status=304, mimetype="application/json"), "x")
         assert reply.get_data() == b""
+
+
+@pytest.mark.parametrize("path", sorted(set(READS)))
+def test_every_list_and_panel_and_every_file_of_them_is_marked(client, path):
+    reply = client.get(path)
+    assert reply.headers["X-Yitu-Exercise"] == "shower"
+    assert _says(reply), reply.get_data()[:200]
+    attached = reply.headers.get("Content-Disposition", "")
+    assert not attached or unquote(attached.partition("filename*=UTF-8''")[2]).startswith("演练-")
+
+
+def _says(reply) -> bool:
+    if reply.mimetype == "text/csv":
+        rows = csv.reader(io.StringIO(reply.get_data(as_text=True).removeprefix("\ufeff")))
+        return {row[0] for row in rows} == {"演练"}
+    if reply.mimetype == XLSX:
+        book = openpyxl.load_workbook(io.BytesIO(reply.get_data()), read_only=True)
+        return all({row[0] for row in page.iter_rows(values_only=True)} == {"演练"} for page in book)
+    if reply.mimetype in XML:
+        return "演练" in reply.get_data(as_text=True)
+    return json.loads(reply.get_data())["exercise"] == "shower"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "attachment; filename*=UTF-8''%E6%B1%87%E6%8A%A5.pdf",
+        "attachment; filename=\"r.pdf\"; filename*=UTF-8''%E6%B1%87%E6%8A%A5.pdf",
+    ],
+)
+def test_a_file_with_a_chinese_name_keeps_it_behind_the_mark(shown, told):
+    with shown.app.test_request_context("/briefing/data/x/file"):
+        reply = marked(Response(b"x", mimetype="application/pdf", headers={"Content-Disposition": told}), "shower")
+    name = unquote(reply.headers["Content-Disposition"].partition("filename*=UTF-8''")[2])
+    assert name == "演练-汇报.pdf" and 'filename="exercise-' in reply.headers["Content-Disposition"]
