@@ -61,7 +61,7 @@ def resources_card(found: Listed, wanted: ResourceFilters, files: Sequence[Any])
         tag("th", sort_head("res_by", wanted.by, key, _(word)), "num" if key in NUMBERS else "") for word, key in HEADS
     ]
     body = [_row(row, found) for row in found.rows[:MOST]]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists sort-chips")
     none = [] if body else [tag("p", _("没有符合条件的数据资源"), "quiet")]
     more = _("共 {n} 项").format(n=number(found.total))
     if found.total > MOST:

@@ -31,8 +31,8 @@ def rules_told(house: House, connection: Connection) -> dict[str, dict[str, Row]
 def ruled(house: House, connection: Connection) -> EconomyPlan:
     """What the city declares, with the tags and signals that are in use now."""
     told = rules_told(house, connection)
-    used = {name: tuple(_used(told[kind])) for kind, name in KINDS.items()}
-    return replace(economy_plan(house), **used)
+    tags, signals = (tuple(_used(told[kind])) for kind in KINDS)
+    return replace(economy_plan(house), tags=tags, signals=signals)
 
 
 def _used(some: dict[str, Row]) -> Iterator[Rule]:
