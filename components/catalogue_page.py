@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from components.catalogue_dictionary import field_forms, field_history
+from components.catalogue_flows import LEDGER
 from components.catalogue_resources import register_form, resource_card, resource_filters, resources_card
 from components.catalogue_scenarios import import_form, scenario_card, scenario_filters, scenarios_card
 from components.catalogue_share_tab import asking, shares_drawn
@@ -19,11 +21,14 @@ from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, acting, looking, may_act, playing
 from data.commands import catalogue as keeping
 from data.commands import scenarios as judging
+from data.commands.catalogue_screens import keeping_refused
 from data.errors import CockpitError
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.ledgers.fields import dictionary
 from data.queries import catalogue, scenarios
+from data.queries.dictionary_steps import field_steps
 from data.queries.faults import offices_in
 from data.queries.regions import region_of
 from data.view import View
@@ -48,7 +53,7 @@ def catalogue_drawn(
         actor = acting(house, plays, n) if acts else None
         drawn: dict[str, Any] = shares_drawn(house, view, chosen, looking(house), actor)
     else:
-        drawn = (_scenarios if tab == "scenarios" else _resources)(house, view, chosen, plays if acts else "")
+        drawn = (_scenarios if tab == "scenarios" else _resources)(house, view, chosen, plays if acts else "", n)
     doing = listing_card(_("办理人"), [who(plays, n), *drawn.pop("forms")] if acts else looks_on())
     past = [tag("p", _("目录不回看，显示的是现在"), "quiet")] if view.at else []
     parts = {
@@ -68,7 +73,7 @@ def _tabs(tab: str) -> Safe:
     return tag("nav", ways, "segments coord-tabs", aria_label=_("栏目"))
 
 
-def _resources(house: House, view: View, chosen: dict[str, str], role: str) -> dict[str, Any]:
+def _resources(house: House, view: View, chosen: dict[str, str], role: str, n: int) -> dict[str, Any]:
     wanted, scope = catalogue.ResourceFilters.lenient(chosen), looking(house)
     found = catalogue.listed(house, view, scope, wanted)
     asked = {"res_group": wanted.group, "res_share": wanted.share, "res_text": wanted.text, "res_by": wanted.by}
@@ -81,8 +86,9 @@ def _resources(house: House, view: View, chosen: dict[str, str], role: str) -> d
             try:
                 row = catalogue.resource_row(connection, code, scope, found.now)
                 mine = keeps and (scope.every_department or row["agency"] in scope.departments)
-                forms = asking(connection, row, view, scope, role, found.now)
-                one = resource_card(row, catalogue.users_of(connection, code), found.now, forms, acts=mine)
+                keeping_forms, told = _dictionary(house, connection, code, role, n)
+                forms = [*asking(connection, row, view, scope, role, found.now), *keeping_forms]
+                one = resource_card(row, catalogue.users_of(connection, code), found.now, forms, told, acts=mine)
             except CockpitError as error:
                 one = _lost(_("数据资源"), error)
     mine_too = [pair for pair in offices if scope.every_department or pair[0] in scope.departments]
@@ -90,7 +96,18 @@ def _resources(house: House, view: View, chosen: dict[str, str], role: str) -> d
     return {"side": resource_filters(found, wanted), "one": one, "rows": card, "forms": forms}
 
 
-def _scenarios(house: House, view: View, chosen: dict[str, str], role: str) -> dict[str, Any]:
+def _dictionary(house: House, connection: Any, code: str, role: str, n: int) -> tuple[list[Safe], list[Safe]]:
+    """Of a ledger the forms that keep its fields, for who may, and how these were changed."""
+    known = dictionary(connection)
+    its = known.ledgers.get(code.removeprefix(LEDGER)) if code.startswith(LEDGER) else None
+    if its is None:
+        return [], []
+    fields = [one for one in known.of(its.subject) if one.ledger in (None, its.code)]
+    forms = field_forms(its, fields) if role and not keeping_refused(house, role, n) else []
+    return forms, field_history(field_steps(connection, its, looking(house)), house.clock.now())
+
+
+def _scenarios(house: House, view: View, chosen: dict[str, str], role: str, _n: int) -> dict[str, Any]:
     wanted, scope = scenarios.ScenarioFilters.lenient(chosen), looking(house)
     found = scenarios.listed(house, view, scope, wanted)
     asked = {name: getattr(wanted, name) for name in ("state", "field", "text", "by", "judged")}

@@ -61,7 +61,7 @@ def resources_card(found: Listed, wanted: ResourceFilters, files: Sequence[Any])
         tag("th", sort_head("res_by", wanted.by, key, _(word)), "num" if key in NUMBERS else "") for word, key in HEADS
     ]
     body = [_row(row, found) for row in found.rows[:MOST]]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists sort-chips")
     none = [] if body else [tag("p", _("没有符合条件的数据资源"), "quiet")]
     more = _("共 {n} 项").format(n=number(found.total))
     if found.total > MOST:
@@ -104,8 +104,10 @@ def share_mark(share: str) -> Safe:
     return tag("span", _(SHARES[share]), looks[share])
 
 
-def resource_card(row: Row, users: Sequence[Row], now: Any, asks: Sequence[Safe] = (), *, acts: bool) -> Component:
-    """`asks`: the form by which it is asked for, where it can be."""
+def resource_card(
+    row: Row, users: Sequence[Row], now: Any, asks: Sequence[Safe] = (), told: Sequence[Safe] = (), *, acts: bool
+) -> Component:
+    """`asks`: forms by which it is asked for and its fields are kept; `told`: how these were changed."""
     close = link(_("关闭"), "?resource=", "button small")
     way = [link(_("打开"), row["way"], "button small")] if row["way"] else []
     classes = [
@@ -114,7 +116,7 @@ def resource_card(row: Row, users: Sequence[Row], now: Any, asks: Sequence[Safe]
     ]
     left = [_facts(row, now), tag("h3", _("数据项")), tag("p", classes), _fields(row)]
     forms = [tag("div", [*asks, *([_terms_form(row)] if acts else [])], "acts")] if acts or asks else []
-    right = [*forms, tag("h3", _("谁在使用")), _users(users)]
+    right = [*forms, tag("h3", _("谁在使用")), _users(users), *told]
     inside = tag("div", [tag("div", left, "list-left"), tag("div", right, "list-right")], "list-one")
     return listing_card(row["name"], [inside], [share_mark(row["share"]), *way, close], "list-card")
 

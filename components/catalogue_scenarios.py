@@ -64,7 +64,7 @@ def scenarios_card(found: Listed, wanted: ScenarioFilters, files: Sequence[Any])
         tag("th", sort_head("scen_by", wanted.by, key, _(word)), "num" if key in NUMBERS else "") for word, key in HEADS
     ]
     body = [_row(row) for row in found.rows[:MOST]]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists sort-chips")
     none = [] if body else [tag("p", _("没有符合条件的场景"), "quiet")]
     more = _("共 {n} 个").format(n=number(found.total))
     if found.total > MOST:

@@ -63,7 +63,11 @@ def faults_card(
         for key, word in HEADS.items()
     ]
     body = [_row(one, now, picks=sends and not one.sent) for one in some[:MOST]]
-    table = tag("div", tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists"), "ledger-box")
+    table = tag(
+        "div",
+        tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists sort-chips"),
+        "ledger-box",
+    )
     none = [] if body else [tag("p", _("没有发现问题数据"), "quiet")]
     more = _("共 {n} 项").format(n=number(len(some)))
     if len(some) > MOST:

@@ -75,7 +75,7 @@ def _owner(row: Row, wanted: ReturnFilters) -> Safe:
 def lots_card(found: Listed, wanted: ReturnFilters, files: Sequence[Any]) -> Component:
     heads = [tag("th", sort_head("return_by", wanted.by, key, _(word)), _look(key)) for word, key in HEADS]
     body = [_row(row, found) for row in found.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists")
+    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger lists sort-chips")
     none = [] if body else [tag("p", _("没有退回的数据"), "quiet")]
     more = _("共 {n} 批").format(n=number(found.total))
     if found.total > MOST:

@@ -16,7 +16,7 @@ from data.house import House
 from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.fields import english
-from data.queries.economy_rules import RuleDesk, rule_desk
+from data.queries.economy_rule_desk import RuleDesk, rule_desk
 from data.view import View
 
 

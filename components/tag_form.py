@@ -13,7 +13,7 @@ from components.policy_form import conditions, looked
 from data.economy.condition_row import row_of
 from data.economy.words import MODELS
 from data.language import gettext as _
-from data.queries.economy_rules import RuleDesk
+from data.queries.economy_rule_desk import RuleDesk
 
 BLANK: dict[str, Any] = {"word": "", "department": "", "model": "", "when": [], "off": False}
 WORDS = {  # by kind: to change one, to make one, to send it

@@ -83,6 +83,8 @@ ACTIONS = {
     "form_run": "定时填表",
     "record_see": "查看台账记录",
     "record_change": "修改台账记录",
+    "field_add": "新增字典字段",
+    "field_change": "修改字典字段",
     "coordination_file": "申报协同计划",
     "coordination_move": "办理协同事项",
     "coordination_find": "登记检查发现",

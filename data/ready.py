@@ -13,7 +13,7 @@ from data.commands.codes import keep_key
 from data.commands.cube import rebuild
 from data.commands.facts import fact, put_fact
 from data.commands.governance import load_default_tree
-from data.commands.office_names import install_offices
+from data.commands.offices_laid import install_offices
 from data.commands.plans import install_plans
 from data.commands.revisions import bump
 from data.commands.warning_rules import ENGINE, install_shipped

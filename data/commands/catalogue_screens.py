@@ -9,11 +9,14 @@ from typing import Any
 from data.acting import acting
 from data.commands.audit import acted
 from data.commands.catalogue import NewResource, register, set_terms
+from data.commands.dictionary import add_field, change_field, may_keep
+from data.commands.indicator_screens import editor
 from data.commands.scenarios import COLUMNS, NEEDED, Taken, judge, take_scenarios
 from data.commands.shares import MOVES, Asking, ask, move_share
-from data.errors import BadInput
+from data.errors import BadInput, CockpitError
 from data.house import House
 from data.language import gettext as _
+from data.ledgers.field_told import NewField
 from data.life.actor import Actor
 from data.share_words import SHARE_STEPS
 from data.things.files import open_things
@@ -26,7 +29,10 @@ Given = Mapping[str, Any]
 
 def act_on_catalogue(house: House, given: Given, role: str, number: int) -> str:
     """What became of it, in words."""
-    act, actor, now = _text(given, "act"), acting(house, role, number), house.clock.now()
+    act, now = _text(given, "act"), house.clock.now()
+    if act in FIELD_ACTS:
+        return FIELD_ACTS[act](house, given, editor(house, role, number))
+    actor = acting(house, role, number)
     lived = "simulated" if house.clock.holds_demo() else "measured"
     code = _text(given, "code")[:64]
     if act == "register":
@@ -68,6 +74,35 @@ def _shared(house: House, given: Given, act: str, actor: Actor, lived: str) -> s
     with acted(house, actor, "share_ask", f"{new.agency} {new.resource}"[:160]) as connection:
         made = ask(connection, new, actor, now, lived)
     return _("已申请 {code}，等待归口单位审核").format(code=made)
+
+
+def keeping_refused(house: House, role: str, number: int) -> str:
+    """Why who asks may not keep the dictionary; "" where he may."""
+    try:
+        with house.engine.connect() as connection:
+            may_keep(connection, editor(house, role, number))
+    except CockpitError as error:
+        return str(error)
+    return ""
+
+
+def _field_added(house: House, given: Given, actor: Actor) -> str:
+    names = ("ledger", "code", "word", "kind", "unit", "shield")
+    told = {name: _text(given, name) for name in names}
+    new = NewField(**told, codes=_text(given, "codes"), shared=_text(given, "shared") == "1")
+    with acted(house, actor, "field_add", f"{new.ledger} {new.code}"[:160]) as connection:
+        code = add_field(connection, new, _text(given, "words"), actor, house.clock.now())
+    return _("已新增数据项 {code}，即可勾选、导入和填写").format(code=code)
+
+
+def _field_changed(house: House, given: Given, actor: Actor) -> str:
+    code, told = _text(given, "field")[:48], {name: _text(given, name) for name in ("word", "codes", "shield")}
+    with acted(house, actor, "field_change", code) as connection:
+        changed = change_field(connection, code, told, _text(given, "words"), actor, house.clock.now())
+    return _("数据项已修改，所有用到它的表同时更新") if changed else _("没有变化")
+
+
+FIELD_ACTS = {"field_add": _field_added, "field_change": _field_changed}
 
 
 def import_scenarios(house: House, content: bytes, name: str, role: str, number: int) -> Taken:

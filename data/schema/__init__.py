@@ -62,7 +62,7 @@ from data.schema.indicators import (
     indicator_version,
 )
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
-from data.schema.ledgers import field, form, form_run, ledger, record, record_history, record_more
+from data.schema.ledgers import field, field_step, form, form_run, ledger, record, record_history, record_more
 from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
 from data.schema.reports import report, report_issue, report_share, report_version
 from data.schema.returns import record_check, source_fault, source_return, source_step
@@ -155,6 +155,7 @@ __all__ = [
     "feature_notice",
     "feature_person",
     "field",
+    "field_step",
     "forecast",
     "form",
     "form_run",

@@ -47,6 +47,19 @@ field = Table(
     sqlite_with_rowid=False,
 )
 
+field_step = Table(  # every state of a field that was added or changed on the screen; never changed
+    "field_step",
+    metadata,
+    Column("code", String(48), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),  # 0: as it was laid down
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("told", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 record = Table(
     "record",
     metadata,

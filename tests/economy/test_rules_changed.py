@@ -12,7 +12,8 @@ from data.economy.paper import Paper
 from data.economy.written import rule_written
 from data.errors import BadInput, Forbidden, ThingRefused
 from data.life.actor import Actor
-from data.queries.economy_rules import rule_desk, ruled, rules_told
+from data.queries.economy_rule_desk import rule_desk
+from data.queries.economy_rules import ruled, rules_told
 from data.queries.economy_steps import steps_of
 from data.queries.enterprise_file import enterprise_file
 from data.queries.enterprise_signals import answer as signals

@@ -7,7 +7,8 @@ from sqlalchemy import insert, select
 
 from components.returns_page import returns_drawn
 from data.commands.indicators import own_departments
-from data.commands.office_names import install_offices, name_office
+from data.commands.office_names import name_office
+from data.commands.offices_laid import install_offices
 from data.commands.return_screens import act_on_returns
 from data.errors import BadInput, CityError, Forbidden, ReturnRefused
 from data.life.actor import Actor
