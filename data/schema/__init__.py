@@ -43,6 +43,7 @@ from data.schema.economy import (
 )
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
+from data.schema.footings import footing
 from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
 from data.schema.grids import grid, grid_origin, grid_span
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
@@ -147,6 +148,7 @@ __all__ = [
     "feature_notice",
     "feature_person",
     "field",
+    "footing",
     "forecast",
     "form",
     "form_run",
