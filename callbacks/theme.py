@@ -7,6 +7,8 @@ from dash import ClientsideFunction, Dash, Input, Output
 
 from callbacks.event import lang_of, number_of, sentence
 from components.ids import THEME_ACT, THEME_ACTED
+from data.commands.footing_screens import declare_on_screen
+from data.commands.footing_screens import end_on_screen as end_footing
 from data.commands.mission_screens import end_on_screen, send_on_screen
 from data.commands.vessel_notices import MOST, notify_on_screen
 from data.house import house
@@ -51,4 +53,18 @@ def _land(sent: Sent, role: str, number: int) -> str:
     return end_on_screen(house(), sent, role, number)
 
 
-ACTS: dict[str, Callable[[Sent, str, int], str]] = {"vessels": _vessels, "fly": _fly, "land": _land}
+def _war(sent: Sent, role: str, number: int) -> str:
+    return declare_on_screen(house(), sent, role, number)
+
+
+def _peace(sent: Sent, role: str, number: int) -> str:
+    return end_footing(house(), sent, role, number)
+
+
+ACTS: dict[str, Callable[[Sent, str, int], str]] = {
+    "vessels": _vessels,
+    "fly": _fly,
+    "land": _land,
+    "war": _war,
+    "peace": _peace,
+}

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.exercise_bar import exercise_bar
+from components.footing_bar import footing_bar
 from components.link import link
 from data.doors.bundle import address
 from data.house import house
@@ -81,4 +82,4 @@ def _hatches() -> str:
 def shell(*, exercise: bool = False) -> Component:
     bar = [exercise_bar()] if exercise else []
     taken = [html.Div(mark, className="print-mark")] if (mark := watermark()) else []
-    return html.Div([*link(house()), *bar, dash.page_container, *taken], className="shell")
+    return html.Div([*link(house()), *bar, *footing_bar(), dash.page_container, *taken], className="shell")

@@ -50,6 +50,8 @@ ACTIONS = {
     "dispatch_handover": "移交派遣",
     "dispatch_urge": "督办",
     "dispatch_receipt": "登记回执",
+    "footing_war": "转为战时",
+    "footing_peace": "转为平时",
     "room_open": "发起会商",
     "signal_judge": "研判线索",
     "room_line": "会商发言",

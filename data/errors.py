@@ -14,6 +14,7 @@ CockpitError
 ├── DispatchRefused 409  somebody was faster, or the order or its task is no longer at that point
 ├── SignalRefused   409  somebody has judged it already
 ├── RoomRefused     409  the room is closed, or its conclusion is no longer at that point
+├── FootingRefused  409  the region is on that footing already
 ├── BriefingRefused 409  the briefing was changed meanwhile, or its show is over
 ├── ThingRefused    409  the register's thing is not as its changer saw it
 ├── ListRefused     409  the item of a list, or the profile, is no longer at that point
@@ -67,6 +68,10 @@ class DispatchRefused(CockpitError):
 
 
 class RoomRefused(CockpitError):
+    status = 409
+
+
+class FootingRefused(CockpitError):
     status = 409
 
 

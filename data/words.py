@@ -186,5 +186,6 @@ TOPICS = (
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
     *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers", "signals", "coordination"),
+    *("footing", "screens"),
     *("lists", "grids", "documents", "returns", "catalogue", "dictionary", "reports"),
 )

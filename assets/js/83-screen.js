@@ -5,7 +5,7 @@
   const AHEAD = 12000; // ms before its turn that a page is laid out
   const STEP = 200;
   const SLOW = 8000; // ms a page may be awaited before that is said
-  const TOPICS = ["screens", "warnings", "events", "minute"];
+  const TOPICS = ["screens", "warnings", "events", "footing", "minute"];
   const EXPOSED = [...TOPICS, "readings", "features", "regions", "responders", "dispatch"]; // what an alarm's card tells of
   const AWAY = ["down", "away"];
   const KEYS = { PageDown: "next", PageUp: "back", " ": "pause" };

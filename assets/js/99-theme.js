@@ -17,7 +17,7 @@
     told = { ...JSON.parse(button.dataset.themeTold), key: `${Date.now()}-${Math.random().toString(36).slice(2)}` }; // however often it is sent, once
     box.querySelector("[data-theme-about]").textContent = told.about ?? "";
     box.querySelector(".act-say").textContent = "";
-    if (told.options) form.elements.found.replaceChildren(...told.options.map(([value, words]) => new Option(words, value)));
+    if (told.options) form.querySelector("[data-theme-options]").replaceChildren(...told.options.map(([value, words]) => new Option(words, value)));
     if (form.elements.lon && point) [form.elements.lon.value, form.elements.lat.value] = [point.lng.toFixed(6), point.lat.toFixed(6)];
     box.showModal();
   };

@@ -13,6 +13,7 @@ from components.markup import Safe, still, tag
 from components.numbers import NONE, number
 from components.registry import Panel, Props
 from components.tables import head_row, num, row, text
+from components.theme_dialog import theme_dialog
 from data.answer import Answer, Row
 from data.dispatch.words import MESSAGE_STATES
 from data.language import gettext as _
@@ -29,7 +30,7 @@ RULE = "派机只登记任务并按派遣的政务平台渠道转发，飞行由
 
 def body() -> list[Component]:
     """The dialogs are laid out once: a redraw leaves what is written in them alone."""
-    dialogs = [_dialog("fly", _("派机到点"), _fly()), _dialog("land", _("结束飞行任务"), _land())]
+    dialogs = [theme_dialog("fly", _("派机到点"), _fly()), theme_dialog("land", _("结束飞行任务"), _land())]
     return [
         part(KEY, "tools", className="vessel-tools"),
         part(KEY, "rows", className="table drones-table", tabIndex=0),
@@ -51,23 +52,8 @@ def _fly() -> list[Safe]:
 
 def _land() -> list[Safe]:
     """The kinds of fires come with each drawing, on the button."""
-    found = field("found", _("结果"), choice("found", []))
+    found = field("found", _("结果"), choice("found", [], data_theme_options="1"))
     return [found, field("what", _("说明"), area("what", rows=2, maxlength="2000"))]
-
-
-def _dialog(name: str, title: str, inside: list[Safe]) -> Safe:
-    send = tag("button", _("确认"), "button primary", type="submit")
-    close = tag("button", _("取消"), "button", type="button", data_theme_close="1")
-    about = tag("p", None, "quiet", data_theme_about="1")
-    say = tag("p", None, "act-say", role="alert")
-    form = tag(
-        "form",
-        [about, *inside, say, tag("div", [send, close], "act-send")],
-        "act-form",
-        data_theme_form="1",
-        novalidate="",
-    )
-    return tag("dialog", [tag("h2", title), form], "hand-dialog theme-dialog", data_theme_dialog=name, aria_label=title)
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:

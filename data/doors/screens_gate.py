@@ -24,6 +24,7 @@ DRAWN = (  # callbacks that draw; those that do something are not among them
     "..event-list.getRowsResponse...event-list-turns.data..",
     "event-drawn.data",
     "warning-drawn.data",
+    "footing-drawn.data",
     "_pages_dummy.children",
 )
 DIGEST = "listing-drawn.data"  # draws many pages: of these one is for screens

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from data.queries.footings import is_at_war
 from data.queries.regions import Region
 from data.queries.warning_scope import touching
 from data.schema import region, rotation, rotation_page, screen_group, screen_takeover, warning
@@ -16,6 +17,7 @@ from data.screens.turn import Page, Turn
 Row = Mapping[str, Any]
 COLOURS = {"red": 1, "orange": 2, "yellow": 3}
 CALM = "calm"  # no orange warning or graver
+FOOTINGS = ("war", "peace")  # whether the region, or one in or around it, is on a war footing
 
 
 def now_ms() -> int:
@@ -42,22 +44,30 @@ def turn_of(group: Row, pages: list[dict[str, Any]]) -> Turn:
 
 
 def eligible(connection: Connection, rotation_id: int | None, pages: list[dict[str, Any]]) -> tuple[int, ...]:
-    """Those whose condition holds for the warnings of the rotation's region."""
-    gravest = _gravest(connection, rotation_id) if any(one["condition"] for one in pages) else 9
-    return tuple(one["id"] for one in pages if _holds(one["condition"], gravest))
+    """Those whose condition holds for the warnings, and the footing, of the rotation's region."""
+    asked = {one["condition"] for one in pages} - {""}
+    here = _place(connection, rotation_id) if asked else None
+    gravest = _gravest(connection, here) if here and asked - set(FOOTINGS) else 9
+    war = here is not None and bool(asked & set(FOOTINGS)) and is_at_war(connection, here)
+    return tuple(one["id"] for one in pages if _holds(one["condition"], gravest, war))
 
 
-def _holds(condition: str, gravest: int) -> bool:
+def _holds(condition: str, gravest: int, war: bool) -> bool:
+    if condition in FOOTINGS:
+        return war == (condition == "war")
     if condition == CALM:
         return gravest > COLOURS["orange"]
     return not condition or gravest <= COLOURS[condition]
 
 
-def _gravest(connection: Connection, rotation_id: int | None) -> int:
-    """Colour of the gravest live warning; 9 for none."""
+def _place(connection: Connection, rotation_id: int | None) -> Region:
     columns = [region.c[name] for name in Region.__dataclass_fields__]
     of = select(*columns).join(rotation, rotation.c.region_id == region.c.id).where(rotation.c.id == rotation_id)
-    here = Region(*connection.execute(of).one())
+    return Region(*connection.execute(of).one())
+
+
+def _gravest(connection: Connection, here: Region) -> int:
+    """Colour of the gravest live warning; 9 for none."""
     return connection.scalar(select(func.min(warning.c.colour)).where(LIVE, touching(here))) or 9
 
 

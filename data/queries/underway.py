@@ -1,12 +1,12 @@
 """What is under way for a subject: where its live orders stand, and when the next receipt is due."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from data.commands.dispatch_steps import visible
 from data.queries.dispatch_counts import CONFIRM_WITHIN
@@ -33,20 +33,25 @@ class Underway:
     handed: frozenset[str]
     told: int
     event_id: int | None = None
+    title: str = ""
+    tasks: Mapping[str, int] = field(default_factory=dict)  # {state: how many of those that go there}
 
 
-def underway(connection: Connection, scope: Scope) -> dict[str, Underway]:
-    """{"event-" or "warning-" and a code: what is under way}, of every subject with live orders that the asker sees."""
+def underway(connection: Connection, scope: Scope, cells: tuple[int, int] | None = None) -> dict[str, Underway]:
+    """{"event-" or "warning-" and a code: what is under way}, of every subject with live orders that the asker sees;
+    with `cells` of those about some of them."""
     names = ("state", "alone", "accept_by", "arrive_by", "done_by", "sent_at", "late")
     own: list[Any] = [dispatch.c[name] for name in ("event_id", "warning_id", "n", "actor_key", "holder_key", "at")]
     own += [dispatch.c.state.label("order"), dispatch.c.late.label("draft_late")]
     own += [event.c.code.label("event_code"), warning.c.code.label("warning_code")]
+    own += [func.coalesce(event.c.title, warning.c.title).label("title")]
     query = select(*own, *(task.c[name] for name in names))
     counts = (task.c.dispatch_id == dispatch.c.id) & or_(task.c.ended_at.is_(None), task.c.state == "refused")
     query = query.select_from(dispatch).outerjoin(task, counts)
     query = query.outerjoin(event, event.c.id == dispatch.c.event_id)
     query = query.outerjoin(warning, warning.c.id == dispatch.c.warning_id)
-    found = connection.execute(query.where(dispatch.c.state.in_(LIVE), visible(scope)).limit(MOST)).mappings()
+    about = [dispatch.c.lo <= cells[1], dispatch.c.hi >= cells[0]] if cells else []
+    found = connection.execute(query.where(dispatch.c.state.in_(LIVE), visible(scope), *about).limit(MOST)).mappings()
     by_subject: dict[str, list[Mapping[Any, Any]]] = defaultdict(list)
     for row in found:
         by_subject[_key(row)].append(row)
@@ -71,6 +76,8 @@ def _told(rows: Sequence[Mapping[Any, Any]]) -> Underway:
         handed=frozenset(row["holder_key"] for row in rows if row["holder_key"] != row["actor_key"]),
         told=max(_told_up(row) for row in rows),
         event_id=rows[0]["event_id"],
+        title=rows[0]["title"] or "",
+        tasks=Counter(row["state"] for row in sent if row["state"]),
     )
 
 

@@ -43,15 +43,8 @@ from data.schema.economy import (
 )
 from data.schema.events import event, event_history, event_link, event_number, event_photo
 from data.schema.features import feature, feature_count, feature_history, feature_notice, feature_person
-from data.schema.governance import (
-    agency,
-    category,
-    intake_line,
-    office_name,
-    responsibility,
-    steward,
-    steward_visit,
-)
+from data.schema.footings import footing
+from data.schema.governance import agency, category, intake_line, responsibility, steward, steward_visit
 from data.schema.grids import grid, grid_origin, grid_span
 from data.schema.housekeeping import alarm, demo_pending, house_fact, revision
 from data.schema.indicators import (
@@ -64,6 +57,7 @@ from data.schema.indicators import (
 from data.schema.intake import event_external, import_batch, quarantine, sender, sent_once
 from data.schema.ledgers import field, field_step, form, form_run, ledger, record, record_history, record_more
 from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
+from data.schema.office_names import office_name
 from data.schema.reports import report, report_issue, report_share, report_version
 from data.schema.returns import record_check, source_fault, source_return, source_step
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
@@ -156,6 +150,7 @@ __all__ = [
     "feature_person",
     "field",
     "field_step",
+    "footing",
     "forecast",
     "form",
     "form_run",

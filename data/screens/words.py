@@ -16,6 +16,8 @@ CONDITIONS = {
     "orange": "有橙色及以上预警时",
     "yellow": "有黄色及以上预警时",
     "calm": "没有橙色及以上预警时",
+    "war": "战时",
+    "peace": "平时",
 }
 PAGE_SKINS = {"": "随轮播", "dark": "夜间", "light": "日间"}
 STATES = {  # of a screen, as the register says it

@@ -145,7 +145,7 @@ SEARCH = "?region={region}"
 DESKS = ("/", "/events", "/dispatch", "/risk", "/rules", "/things", "/report", "/things/new", "/rooms", "/tasks")
 DESKS += ("/briefing", "/drafts", "/handout", "/accountability", "/studies", "/events/digest", "/events/bundle")
 DESKS += ("/themes", "/themes/water", "/themes/fire", "/themes/air", "/themes/video", "/themes/video/sight")
-DESKS += ("/themes/command",)
+DESKS += ("/themes/command", "/themes/command/war")
 DESKS += ("/home", "/themes/city", "/themes/city/campaigns", "/themes/decisions/enforcement")
 DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms", "/signals", "/warnings", "/videos")
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
@@ -306,6 +306,7 @@ GENERAL = (
     asked("case-drawn.data", {"view": "", "on": "", **ROLE}),
     asked("rules-drawn.data", {"search": ""}),
     *(asked("listing-drawn.data", {"page": one, "search": ""}) for one in (*LISTED, "messages", "forms")),
+    asked("footing-drawn.data", {"lang": "zh", "stamp": "1"}),
     asked("exercises-drawn.data", {"code": "", "lang": "zh"}),
     *(asked("listing-drawn.data", {**COORDINATED, "search": f"?tab={tab}"}) for tab in TABS),
     asked("area-drawn.data", {"view": "", "area": "here", "stamp": 1}),

@@ -110,7 +110,7 @@ OTHERWISE = {
     "/api/v1/exercises/",  # test_platform.py
     "revisions.data",
     "exercise-started.data",  # tests/exercise/test_starting.py
-    "theme-acted.data",  # tests/things/test_vessels.py, tests/data/test_missions.py
+    "theme-acted.data",  # tests/things/test_vessels.py, tests/data/test_missions.py, tests/dispatch/test_footings.py
     '{"slot":["MATCH"],"type":"drawings"}.data',  # as `panel`
     f"..{PAGES}..",  # as `page`
     "_pages_dummy.children",

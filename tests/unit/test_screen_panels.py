@@ -316,6 +316,16 @@ ROWS |= {
     "enterprise_signals": {"model": "shell", "code": "shell", "name": "疑似空壳", "n": 3, "of": 90}
     | {"provenance": "simulated"},
 }
+_WAR = {"footing": "war", "code": "Z20240725-0001", "region_code": "350304", "name": "荔城区", "words": "台风逼近"}
+_WAR |= {"on": "event-E20240725-1234567", "title": "积水", "begun_at": NOW.isoformat(), "role": "leader"}
+ROWS |= {
+    "footing": _WAR | {"ended_at": None, "ended_words": None},
+    "forces": {"group": "people", "key": "team", "n": 9, "ready": 5, "busy": 2, "off": 1, "old": 1},
+    "orders": {"on": "event-E20240725-1234567", "title": "积水", "state": "receipt", "waiting": 2, "coming": 1}
+    | {"there": 0, "refused": 1, "due": NOW.isoformat(), "late": True},
+    "talks": {"code": "R20240725-0001", "title": "议一议", "form": "consult", "subject": "积水", "members": 3}
+    | {"opened_at": NOW.isoformat(), "lines": 4, "conclusions": 2, "asked": 1},
+}
 FIXED = {
     "group",
     "key",
@@ -329,6 +339,7 @@ FIXED = {
     "versus_provenance",
 }
 FIXED |= {"kind", "stage", "id", "at", "title", "grade", "category", "place", "region_code", "t", "level", "lon", "lat"}
+FIXED |= {"footing", "begun_at", "opened_at", "late", "words", "subject"}
 FIXED |= {"lead", "first", "last", "passed", "reached", "aims"}
 FIXED |= {"form", "name_en", "origin", "rank_of", "model", "of", "department", "judged", "live"}
 FIXED |= {"rank", "note", "as_of", "dim", "weekday", "thin", "on"}
@@ -357,6 +368,10 @@ PARTS: dict[str, list[Row]] = {
     "controls": [{"total": 60, "working": 5, "dark": 2, "due": 1}],
     "policed": [{"villages": 9, "policed": 8, "share": 88.9}],
     "unpoliced": [PLACE | {"town": "镇海街道"}],
+    "declare": [{"may": True, "code": "350304", "name": "荔城区", "war": False}],
+    "subjects": [{"on": "warning-W20240725-123456", "title": "台风橙色预警"}],
+    "ended": [_WAR | {"ended_at": NOW.isoformat(), "ended_words": "风雨减弱"}],
+    "under_way": [{"n": 3, "late": 1}],
     "sight": [PLACE | {"sites": 9, "seen": 5, "cameras": 90, "known": 20}],
     "sight_below": [PLACE | {"sites": 9, "seen": 5}],
     "marks": [{"code": "water", "prompt": "above", "satisfied": "below"}],
