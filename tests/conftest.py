@@ -28,8 +28,9 @@ from data.settings import Settings
 from tests import compiled
 from tests.apps import app_on
 from tests.databases import copied, hurry, keeper, made_once, sqlite_once, template
-from tests.hands import Hands, turn
+from tests.hands import Hands, give_way, turn
 from tests.quiet import going
+from tests.reference import reference
 from tests.scratch import lie_in_memory
 from tests.toycity import TOY, make_toy_pack
 
@@ -42,6 +43,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parents[1]
+GIVES_WAY = pytest.StashKey[bool]()  # whether this worker does, since its first test
 SHIPPED = passwords.HASHER
 # A password in a test is no secret: what guards a real one takes 64 MiB and a core for 50 ms, each time.
 passwords.HASHER = PasswordHasher.from_parameters(CHEAPEST)
@@ -51,8 +53,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "quiet: promises a time, and has the machine to itself")
 
 
+def file_of(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT).as_posix()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    of_run = item.session.stash
+    if GIVES_WAY not in of_run:
+        of_run[GIVES_WAY] = give_way(file_of(item), map(file_of, item.session.items))
+    if of_run[GIVES_WAY]:
+        return (yield)
     with going(alone=item.get_closest_marker("quiet") is not None):
         return (yield)
 
@@ -64,7 +75,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: turn(item.path.relative_to(ROOT).as_posix()))
+    items.sort(key=lambda item: turn(file_of(item)))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -131,13 +142,7 @@ def sqlite_template(toy_dir: Path, shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def reference_city(shared: Path) -> Path:
     """The city that ships, outside the demo: a SQLite file, for reading and for copies."""
-    return sqlite_once(shared / "reference.db", _reference)
-
-
-def _reference(url: str) -> None:
-    engine = make_engine(url)
-    make_ready(engine, Settings(database_url=url, demo=False, _env_file=None))
-    engine.dispose()
+    return reference(shared)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import fcntl
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -25,7 +26,7 @@ def made_once(path: Path, make: Callable[[Path], object]) -> Path:
     """What `make` makes at `path`, made by the first worker that asks. What was made by halves is never seen."""
     with alone(path):
         if not path.exists():
-            half = path.with_name(f"half-{path.name}")
+            half = path.with_name(f"half-{os.getpid()}-{path.name}")
             make(half)
             half.rename(path)
     return path

@@ -62,21 +62,25 @@
     return told.taken || typeof told.detail === "string" ? told : null;
   };
 
-  let sending = false;
+  let [sending, asked] = [false, false]; // asked: since the last try began, so that a network that comes back is not missed
   const deliver = async () => {
+    asked = true;
     if (sending) return;
     sending = true;
     let [sent, failed, why] = [0, 0, ""];
-    try {
-      for (let [one] = await fieldKept.of(PAGE); one; [one] = await fieldKept.of(PAGE)) {
-        const told = await answered(await post(one));
-        if (!told) break;
-        await fieldKept.remove(one.id);
-        if (told.taken) sent += 1;
-        else [failed, why] = [failed + 1, told.detail];
+    while (asked) {
+      asked = false;
+      try {
+        for (let [one] = await fieldKept.of(PAGE); one; [one] = await fieldKept.of(PAGE)) {
+          const told = await answered(await post(one));
+          if (!told) break;
+          await fieldKept.remove(one.id);
+          if (told.taken) sent += 1;
+          else [failed, why] = [failed + 1, told.detail];
+        }
+      } catch {
+        // no network, or none worth the name: what is kept stays
       }
-    } catch {
-      // no network, or none worth the name: what is kept stays
     }
     sending = false;
     if (sent || failed) await renew();

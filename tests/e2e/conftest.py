@@ -1,33 +1,34 @@
 """The real city in a real server and a real browser; every journey ends with a silent console and nothing sent away."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from data.engine import make_engine
-from data.ready import seed_demo
-from data.settings import Settings
 from tests.browser import Contexts, Watched, chromium
-from tests.databases import made_once
-from tests.server import serving
+from tests.reference import lived
+from tests.server import ROOT, serving
 
-EVENTS = 30_000
+
+@pytest.fixture(scope="package", autouse=True)
+def under_way(request: pytest.FixtureRequest, shared: Path) -> Iterator[None]:
+    """The city begins to be filled while the first journeys go through another."""
+    if not any("city_template" in item.fixturenames for item in request.session.items):
+        yield
+        return
+    with Popen([sys.executable, "-m", "tests.reference", str(shared)], cwd=ROOT, stderr=DEVNULL) as filling:
+        yield
+        filling.terminate()
 
 
 @pytest.fixture(scope="session")
-def city_template(shared: Path, reference_city: Path) -> Path:
+def city_template(shared: Path) -> Path:
     """The reference city with a smaller year of events; the demo clock stands at its anchor."""
-    return made_once(shared / "city.db", lambda half: _fill(Path(shutil.copy(reference_city, half))))
-
-
-def _fill(database: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{database}", _env_file=None)
-    engine = make_engine(settings.database_url)
-    seed_demo(engine, settings, events=EVENTS)
-    engine.dispose()
+    return lived(shared)
 
 
 @pytest.fixture(scope="package")

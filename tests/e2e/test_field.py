@@ -150,7 +150,6 @@ def test_an_answer_that_is_lost_counts_once(duty, phone, picture):
     page.locator("[data-field=photo]").set_input_files(picture)
     until(page, lambda: len(lost) == 2 and room.photos(code) == 1)
     wait_for(page, SAYS, "1 条待联网后发送")
-    page.wait_for_timeout(100)
     page.evaluate("() => window.dispatchEvent(new Event('online'))")
     wait_for(page, SAYS, "1 条已送达值班室")
     assert len(lost) == 2 and room.photos(code) == 1
