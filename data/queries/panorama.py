@@ -13,8 +13,8 @@ from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.controls import Controlled, controls_of
 from data.queries.road_pumps import pump_sums, pump_told, pumps_of
-from data.queries.sectors import eyes_on, sectors
 from data.queries.spans import places_of
+from data.queries.station_eyes import cameras_at
 from data.queries.station_register import KINDS, Register
 from data.queries.station_rows import STATES, Standings, standings
 from data.queries.station_wall import RHYTHM, rows_of, series_of
@@ -60,7 +60,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         stood = _stood(a, found, _urgent(found, mine), "5" if view.at else "d")
         controls = controls_of(a.connection, a.here, scope, a.now, past=view.at is not None, rules=own_rules(house))
         warned = {} if view.at else gravest(a, "waterlog")
-        eyes = eyes_on(sectors(house, scope), list(stood.values()))
+        eyes = cameras_at(house, scope, found.register, WET)
         spoken = np.nanmax(found.at[mine], initial=0)
         return a.answer(
             columns=COLUMNS,
@@ -90,16 +90,16 @@ def _told(
     known: Register,
     warned: Mapping[int, Any],
     controls: Sequence[Controlled],
-    eyes: NDArray[np.int64],
+    eyes: Mapping[int, int],
 ) -> list[Row]:
     at = np.searchsorted(known.gauge, np.array(list(stood), np.int64)).tolist()
     places, pumps = places_of(a.connection, known.cell[at].tolist()), pumps_of(controls)
     return [
         {name: row[name] for name in ("code", "name", "kind", "value", "at", "state", "limit", "over", "freshness")}
-        | {"place": place, "cameras": int(n_eyes), "lon": row["lon"], "lat": row["lat"]}
+        | {"place": place, "cameras": eyes[gauge], "lon": row["lon"], "lat": row["lat"]}
         | _warning(warned.get(int(known.id[n])))
         | pump_told(pumps.get(str(row["code"])))
-        for row, n, place, n_eyes in zip(stood.values(), at, places, eyes, strict=True)
+        for (gauge, row), n, place in zip(stood.items(), at, places, strict=True)
     ]
 
 
