@@ -39,11 +39,8 @@ def remote(page: Page, show: str, title: str) -> str:
         tag("div", None, "remote-notes", data_remote="notes"),
         tag("p", [tag("span", _("下一幕")), tag("b", None, "", data_remote="next")], "remote-next"),
     ]
-    ways = [
-        tag("button", _("上一幕"), "button", type="button", data_remote_act="back"),
-        tag("button", _("下一幕"), "button primary", type="button", data_remote_act="next"),
-    ]
-    more = [tag("button", _(words), "button", type="button", data_remote_act=act) for act, words in BUTTONS]
+    ways = [_button("back", _("上一幕")), _button("next", _("下一幕"), "button primary")]
+    more = [_button(act, _(words)) for act, words in BUTTONS]
     pad = tag("div", tag("span", _("按住滑动指示")), "remote-pad", data_remote="pad")
     jump = tag("details", [tag("summary", _("跳转到")), tag("div", None, "remote-jumps", data_remote="jumps")])
     told = {
@@ -61,6 +58,11 @@ def remote(page: Page, show: str, title: str) -> str:
     ]
     card = tag("section", [*head, *parts], "seat-card remote-card", data_remote_show=show, **told)
     return _framed(page, [card], scripts=SCRIPTS, card=False)
+
+
+def _button(act: str, words: str, classes: str = "button") -> Safe:
+    """Not to be pressed before the script knows where the show stands: it would do nothing."""
+    return tag("button", words, classes, type="button", data_remote_act=act, disabled="")
 
 
 def failed(page: Page, _status: int) -> str:

@@ -42,6 +42,7 @@
       const one = Object.assign(document.createElement("button"), { type: "button", className: n === state.scene ? "button on" : "button", textContent: `${place + 1} ${title.replaceAll("*", "")}`, onclick: () => move({ move: "go", scene: n }) });
       return one;
     }));
+    card.querySelectorAll("[data-remote-act]").forEach((one) => (one.disabled = false)); // none was before
     for (const [act, on] of [["black", state.black], ["pause", state.paused_at], ["caption", state.caption], ["up", state.path]]) {
       const button = card.querySelector(`[data-remote-act="${act}"]`);
       button.setAttribute("aria-pressed", Boolean(on));

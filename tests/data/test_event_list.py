@@ -6,11 +6,14 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from data.clock import set_demo_clock
 from data.errors import BadInput, UnknownRegion
+from data.house import open_house
 from data.life.fold import written
 from data.life.late import LATE
 from data.queries.event_list import SORTS, Filters, export, listed
@@ -22,7 +25,7 @@ from data.words import OPEN_STAGES
 from tests.blank import blank_house
 from tests.spine import CITY
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = datetime(2024, 7, 25, 7, 42, tzinfo=UTC)  # where the clock stands: no deadline passes and no day ends meanwhile
 EVERYONE = Scope.guest()
 CHOICES = {
     "category": ("flood", "traffic", "safety"),
@@ -37,7 +40,6 @@ CHOICES = {
 def make_event(n: int, dice: random.Random) -> dict:
     """An event with a life that is in itself consistent enough to be listed."""
     chosen = {name: dice.choice(words) for name, words in CHOICES.items()}
-    # half an hour from every full one, so that no deadline passes while the test runs
     at = NOW - timedelta(hours=dice.randrange(0, 24 * 40), minutes=30, seconds=dice.choice((0, 0, 7)))
     stage, ended = chosen["stage"], chosen["stage"] not in OPEN_STAGES
     reached = (*OPEN_STAGES, "closed", "rated")
@@ -83,7 +85,10 @@ def house(request, tmp_path_factory):
     with blank_house(request.param, tmp_path_factory.mktemp("list"), postgres) as home:
         with home.engine.begin() as connection:
             connection.execute(insert(event), ROWS)
-        yield home
+        set_demo_clock(home.engine, NOW, running=False)
+        standing = open_house(home.settings.model_copy(update={"demo": True}), Flask("list"))
+        yield standing
+        standing.engine.dispose()
 
 
 def turned(house, view, filters, sort, limit) -> list[dict]:

@@ -36,11 +36,18 @@ FADING = """() => [...document.querySelectorAll('*')]
   .filter((one) => getComputedStyle(one).transitionDuration !== '0s').length"""
 
 
+def grave(page, skin="dark", rules=RULES):
+    """{rule: where}, on the page that stands, in this skin."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT + "; 0")
+    return {one["id"]: one["where"][:4] for one in page.evaluate(RUN, [skin, rules]) if one["impact"] in GRAVE}
+
+
 def _grave(page, path):
-    """{(skin, rule): where}, on the page that stands."""
-    page.evaluate(AXE_SCRIPT + "; 0")
-    found = [(skin, one) for skin, rules in SKINS.items() for one in page.evaluate(RUN, [skin, rules])]
-    return {(path, skin, one["id"]): one["where"][:4] for skin, one in found if one["impact"] in GRAVE}
+    """{(path, skin, rule): where}"""
+    return {
+        (path, skin, one): where for skin, rules in SKINS.items() for one, where in grave(page, skin, rules).items()
+    }
 
 
 def _stands(page, path):

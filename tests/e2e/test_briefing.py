@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
@@ -18,7 +17,7 @@ from data.life.actor import Actor
 from data.schema import event, rotation, screen_group
 from data.scope import Scope
 from tests.browser import Contexts, Watched, wait_for
-from tests.e2e.test_barriers import GRAVE, RULES, RUN
+from tests.e2e.test_barriers import grave
 from tests.e2e.test_push import ALARM, Town
 from tests.quiet import alone
 from tests.scanner import scanned
@@ -118,8 +117,7 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     speaker.page.keyboard.press("4")
     wait_for(audience.page, STAGE, 4)
     for page in (audience.page, speaker.page, phone.page):
-        page.evaluate(AXE_SCRIPT)
-        assert [one["id"] for one in page.evaluate(RUN, RULES) if one["impact"] in GRAVE] == []
+        assert grave(page) == {}
     speaker.page.keyboard.press("Escape")
     speaker.page.get_by_role("button", name="结束汇报").click()
     wait_for(audience.page, HAS, ["over", "1"])
