@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from components.catalogue_exchanged import exchanged_card
 from components.catalogue_flows import back_card, flows_card
 from components.catalogue_shares import ask_form, share_card, share_filters, shares_card
 from components.listing import listing_card
@@ -14,6 +15,7 @@ from data.life.actor import Actor
 from data.queries import shares
 from data.queries.catalogue import all_resources
 from data.queries.delivered import counts_in, deliverable, fields_of
+from data.queries.exchanged import exchanged
 from data.queries.faults import offices_in
 from data.queries.regions import children, region_of
 from data.scope import Scope
@@ -29,12 +31,13 @@ def shares_drawn(house: House, view: View, chosen: dict[str, str], scope: Scope,
         here = region_of(connection, view.region, scope)
         names = {row["code"]: row["name"] for row in all_resources(connection, scope, now)}
         rows, counts = shares.shares(connection, scope, day_number(now), wanted)
-        flows = shares.deliveries(connection, scope, here)
+        flows, sums = shares.deliveries(connection, scope, here), exchanged(connection, scope, here, now)
         level = here.level in shares.FED_BACK
         own = counts_in(connection, here) if level else {}
         one = _one(connection, chosen.get("share", "")[:24], scope, actor, names, now)
     lived = "simulated" if house.clock.holds_demo() else "measured"
-    cards = [shares_card(rows, names, now), back_card(here, own, names, level=level), flows_card(flows, names, now)]
+    cards = [shares_card(rows, names, now), back_card(here, own, names, level=level)]
+    cards += [exchanged_card(sums, names, now), flows_card(flows, names, now)]
     return {"side": share_filters(counts, wanted, lived), "one": one, "rows": cards, "forms": []}
 
 

@@ -54,22 +54,24 @@ def lot_filters(found: Listed, wanted: ReturnFilters) -> Component:
 def owners_card(found: Listed, wanted: ReturnFilters) -> Component:
     """What came back to each, and how much of it was answered in time."""
     heads = (_("归口单位"), *states().values(), _("到期"), _("按期整改率"))
-    rows = [_owner(row, wanted) for row in found.owners]
+    rows = [_owner(row, wanted, heads) for row in found.owners]
     named = [(one, "num" if n else "") for n, one in enumerate(heads)]
-    box = tooled("return-owners", _("各单位整改"), named, rows, box="list-board-box")
+    box = tooled("return-owners", _("各单位整改"), named, rows, "carded sort-chips return-owners", "list-board-box")
     return listing_card(_("各单位整改"), [box], [tag("span", _("单位：批"), "quiet")])
 
 
-def _owner(row: Row, wanted: ReturnFilters) -> Safe:
+def _owner(row: Row, wanted: ReturnFilters, heads: Sequence[str]) -> Safe:
     on = wanted.owner == row["agency"]
     name = link(row["owner"], f"?return_owner={'' if on else row['agency']}", "list-link")
     looks = {LATE: " over"}
-    cells = [
-        tag("td", number(row[one]), f"n num{looks.get(one, '') if row[one] else ' zero'}")
+    counts = [
+        (number(row[one]), f"n num{looks.get(one, '') if row[one] else ' zero'}")
         for one in (*RETURN_STATES, LATE, "due")
     ]
     share = f"{100 * row['kept'] / row['due']:.1f}%" if row["due"] else "—"
-    return tag("tr", [tag("td", name), *cells, tag("td", share, "n num")], "on" if on else "")
+    told = zip(heads, ((name, ""), *counts, (share, "n num")), strict=True)
+    cells = [tag("td", inside, look, data_label=head) for head, (inside, look) in told]
+    return tag("tr", cells, "on" if on else "")
 
 
 def lots_card(found: Listed, wanted: ReturnFilters, files: Sequence[Any]) -> Component:

@@ -57,16 +57,21 @@ def share_of(connection: Connection, code: str, scope: Scope, today: int) -> tup
     return rows[0], [dict(row) | known for row in connection.execute(steps).mappings()]
 
 
+def known_flows(scope: Scope, here: Region) -> list[ColumnElement[bool]]:
+    """What flowed in a region, of shares that he may see and of what went back to regions of his."""
+    back = and_(D.share_id.is_(None), _inside(scope, D.lo, D.hi))
+    mine = and_(D.share_id.is_not(None), seen(scope))
+    return [D.lo >= here.lo, D.hi <= here.hi, or_(back, mine)]
+
+
 def deliveries(connection: Connection, scope: Scope, here: Region, number: int | None = None) -> list[Row]:
     """What flowed, the newest first: of one share, else of all that he may see in the region."""
     of = select(share_delivery, region.c.name.label("place"), S.code, S.agency, agency.c.name.label("owner"))
     of = of.join(region, region.c.id == D.region_id).outerjoin(share, S.id == D.share_id)
     of = of.outerjoin(agency, agency.c.code == S.agency).order_by(D.id.desc()).limit(MOST)
-    back = and_(D.share_id.is_(None), _inside(scope, D.lo, D.hi))
-    mine = and_(D.share_id.is_not(None), seen(scope))
-    where = [D.share_id == number] if number else [D.lo >= here.lo, D.hi <= here.hi]
+    where = [D.share_id == number, seen(scope)] if number else known_flows(scope, here)
     known = {} if scope.clearance >= NAMES else {"who": ""}
-    return [dict(row) | known for row in connection.execute(of.where(*where, or_(back, mine))).mappings()]
+    return [dict(row) | known for row in connection.execute(of.where(*where)).mappings()]
 
 
 def granted_rows(house: House, row: Row, here: Region, scope: Scope) -> Given:

@@ -12,6 +12,7 @@ from callbacks.listing import draw_listing, make_move
 from data.errors import BadInput, Forbidden, UnknownThing
 from data.house import EXTENSION
 from data.queries.delivered import delivered, fields_of
+from data.queries.exchanged import exchanged
 from data.queries.regions import region_of
 from data.queries.shares import granted_rows, own_rows, place_of, share_of, shares
 from data.schema import agency, audit, region, share, share_delivery, share_step
@@ -227,3 +228,22 @@ def test_what_goes_out_is_what_lies_in_the_region_alone_with_people_masked_and_d
         for one in (low, Scope(cells=ALL.cells, clearance=2))
     ]
     assert people[0] != people[1] and len(people[0]) == len(people[1])
+
+
+def test_what_flowed_is_summed_by_resource_and_receiver_of_what_the_reader_may_know(server, home):
+    code, client = granted(home), server.test_client()
+    n = sum(client.get(f"/api/v1/shares/{code}.{kind}").status_code == 200 for kind in ("json", "csv"))
+    row, now = one(home, code), home.clock.now()
+    with home.engine.connect() as connection:
+        here, city = place_of(connection, row), region_of(connection, "", ALL)
+        (mine,) = exchanged(connection, ALL, here, now)
+        every = [(each.resource, each.n) for each in connection.execute(select(share_delivery))]
+        whole = exchanged(connection, ALL, city, now)
+        assert exchanged(connection, Scope(cells=ALL.cells, departments=("nobody",)), here, now) == []
+    told = client.get(f"/api/v1/shares/{code}.json").json["total"]
+    assert (mine["resource"], mine["times"], mine["lately"], mine["n"]) == ("ledger:residents", n, n, n * told)
+    assert (sum(each["times"] for each in whole), sum(each["n"] for each in whole)) == (
+        len(every),
+        sum(n for _r, n in every),
+    )
+    assert "交换统计" in drawn("?tab=shares")["rows"]
