@@ -148,7 +148,13 @@ def _task_acts(order: Order, one: Task) -> Choices:
         for name in one["next"]
         if name in BY_PHONE
     ]
-    return [("urge_task", _("催办")), ("transfer", _("转派")), ("cancel_task", _("取消任务")), *told]
+    return [
+        ("say", _("留言")),
+        ("urge_task", _("催办")),
+        ("transfer", _("转派")),
+        ("cancel_task", _("取消任务")),
+        *told,
+    ]
 
 
 def _others(board: Board, one: Task) -> Choices:

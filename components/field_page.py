@@ -7,6 +7,7 @@ from components.document import document, looks
 from components.fields import area, void
 from components.markup import Safe, tag
 from components.sign_in_page import script
+from components.task_talk import talk
 from data.dispatch.receipts import possible
 from data.dispatch.words import TASK_STATES
 from data.doors.plain_page import Page
@@ -34,14 +35,17 @@ def task(page: Page, told: dict[str, Any], token: str) -> str:
     """The task, its receipts so far, and forms; the scripts keep what cannot be sent yet."""
     one, order = told["task"], told["order"]
     head = [tag("h1", order["subject_title"] or one["words"]), tag("p", _chips(one, order), "field-chips")]
-    parts = [*head, _where(told), _what(one, order), _times(one, told["photos"]), _says()]
+    parts = [*head, _where(told), _what(one, order), _times(one, told["photos"])]
+    parts += [*([talk(told["talk"], one["responder"]["name"])] if told["talk"] else []), _says()]
     if one["next"]:
-        parts += _forms(page, one, f"/field/{token}")
+        parts += [*_forms(page, one, f"/field/{token}"), _say(page.there(f"/field/{token}"))]
     else:
         words, well = OVER[one["state"]]
         parts.append(tag("p", _(words), f"seat-say {'good' if well else 'bad'}", role="status"))
     thens = {what: [then for then in possible(what) if then in TOLD] for what in TOLD}
-    return _framed(page, [*parts, _foot(page, f"/field/{token}")], data_then=json.dumps(thens))
+    return _framed(
+        page, [*parts, _foot(page, f"/field/{token}")], data_then=json.dumps(thens), data_heard=str(len(told["talk"]))
+    )
 
 
 def failed(page: Page, status: int) -> str:
@@ -133,6 +137,13 @@ def _forms(page: Page, one: dict[str, Any], action: str) -> list[Safe]:
     hidden = {} if "refused" in one["next"] else {"hidden": ""}
     forms.append(tag("div", folded, "field-refuse", data_step="refused", **hidden))
     return forms
+
+
+def _say(action: str) -> Safe:
+    """Words to the desk; without network they wait as receipts do."""
+    words = area("words", rows=2, required="", maxlength="2000", aria_label=_("留言"), placeholder=_("给值班室留言"))
+    send = tag("button", _("发送留言"), "button", type="submit")
+    return tag("form", [words, send], "seat-form field-talk", method="post", action=action, data_field="talk")
 
 
 def _said(name: str) -> dict[str, str]:

@@ -88,24 +88,27 @@ def _new(house: House, on: str, form: str, opens: bool) -> list[Component]:
 
 def _table(rows: list[Row], now: datetime) -> Component:
     heads = [tag("th", _(name), "num" if name in NUMBERS else "") for name in HEADS]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", [_row(row, now) for row in rows])], "ledger")
+    table = tag(
+        "table", [tag("thead", tag("tr", heads)), tag("tbody", [_row(row, now) for row in rows])], "ledger carded"
+    )
     none = [] if rows else [tag("p", _("没有会商"), "quiet")]
     meta = [tag("span", moment(now, now), "n as-of")]
     return listing_card(_("会商列表"), [tag("div", table, "ledger-box"), *none], meta)
 
 
 def _row(row: Row, now: datetime) -> Safe:
+    """On a phone a card: each cell says what it is."""
     name = link(
         [tag("b", row["title"]), tag("small", row["code"], "n")], f"/rooms/{row['code']}", "two", data_carry="view"
     )
     about = [tag("b", row["subject_title"]), tag("small", row["subject_code"], "n")]
-    cells = [
-        tag("td", name),
-        tag("td", link(about, subject_way(row), "two", data_carry="view")),
-        tag("td", form_text(row)),
-        tag("td", row["place"]),
-        tag("td", [actor_text(row["opened_by"]), " ", tag("span", moment(row["opened_at"], now), "n quiet")]),
-        *(tag("td", number(row[one]), "n num") for one in ("members", "lines", "conclusions", "asked")),
-        tag("td", state_mark(row)),
+    opened = [actor_text(row["opened_by"]), " ", tag("span", moment(row["opened_at"], now), "n quiet")]
+    cells: list[tuple[Any, str]] = [(name, ""), (link(about, subject_way(row), "two", data_carry="view"), "")]
+    cells += [(form_text(row), ""), (row["place"], ""), (opened, "")]
+    cells += [(number(row[one]), "n num") for one in ("members", "lines", "conclusions", "asked")]
+    cells.append((state_mark(row), ""))
+    told = [
+        tag("td", inside, how, data_label="" if label == HEADS[0] else _(label))
+        for (inside, how), label in zip(cells, HEADS, strict=True)
     ]
-    return tag("tr", cells, data_room=row["code"])
+    return tag("tr", told, data_room=row["code"])

@@ -12,6 +12,7 @@ from components.listing import listing, listing_card, picked
 from components.markup import Safe, markup, tag
 from components.numbers import number, stay
 from components.seat import looks_on
+from components.task_talk import talk
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, looking, may_act, playing
 from data.commands.dispatch_receipts import TELLERS
@@ -85,9 +86,10 @@ def _cards(rows: list[Row], counts: dict[str, int], group: str, tells: bool, now
 
 
 def _card(row: Row, tells: bool, now: datetime) -> Safe:
-    inside = [_title(row), _whom(row), _what(row), _due(row, now), _times(row, now)]
+    said = [talk(row["talk"], row["who"])] if row["talk"] else []
+    inside = [_title(row), _whom(row), _what(row), _due(row, now), _times(row, now), *said]
     if tells and row["next"]:
-        inside += _forms(row)
+        inside += [*_forms(row), _say(row)]
     return tag("article", inside, f"task-card task-{row['state']}", data_task=row["code"])
 
 
@@ -158,6 +160,13 @@ def _forms(row: Row) -> list[Safe]:
         send = tag("button", _("拒绝"), "button", type="submit", name="what", value="refused")
         forms.append(tag("details", [tag("summary", _("不能执行，拒绝任务")), _form(row, [why, send])]))
     return forms
+
+
+def _say(row: Row) -> Safe:
+    """Words to the desk; no receipt."""
+    words = area("words", rows=2, required="", maxlength="2000", aria_label=_("留言"), placeholder=_("给值班室留言"))
+    send = tag("button", _("发送"), "button", type="submit", name="what", value="")
+    return tag("details", [tag("summary", _("留言")), _form(row, [words, send])])
 
 
 def _form(row: Row, inside: list[Safe]) -> Safe:

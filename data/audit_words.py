@@ -49,6 +49,7 @@ ACTIONS = {
     "dispatch_transfer": "转派任务",
     "dispatch_handover": "移交派遣",
     "dispatch_urge": "督办",
+    "dispatch_say": "给任务留言",
     "dispatch_receipt": "登记回执",
     "footing_war": "转为战时",
     "footing_peace": "转为平时",

@@ -55,6 +55,18 @@
     return fetch(PAGE + search({}), { ...way, body, signal: AbortSignal.timeout(PATIENCE_MS) });
   };
 
+  // What the desk has said meanwhile; nothing is drawn over words that are being written.
+  const listen = async () => {
+    const card = find("card");
+    if (document.hidden || !navigator.onLine || !card?.dataset.heard || find("talk")?.elements.words.value) return;
+    try {
+      const told = await (await fetch(`${PAGE}/heard`, { signal: AbortSignal.timeout(PATIENCE_MS) })).json();
+      if (told.heard !== undefined && String(told.heard) !== card.dataset.heard) await renew();
+    } catch {
+      // no network: what is shown is what was last known
+    }
+  };
+
   // {taken}, or why it never will be; null: later. What is no answer of ours (a hotel's sign-in page) is none.
   const answered = async (response) => {
     if (response.status >= 500 || response.status === 429) return null;
@@ -90,13 +102,13 @@
     else if (sent) say(words("sent", { n: sent }), true);
   };
 
-  // The card as the house draws it now; a reason that is being written and a camera that is open go on in it.
+  // The card as the house draws it now; words that are being written and a camera that is open go on in it.
   const renew = async () => {
     try {
       const text = await (await fetch(location.href, { cache: "no-store" })).text();
       const card = new DOMParser().parseFromString(text, "text/html").querySelector('[data-field="card"]');
       if (!card) return;
-      for (const one of ['[data-field="photos"]', '[data-step="refused"]']) {
+      for (const one of ['[data-field="photos"]', '[data-field="talk"]', '[data-step="refused"]']) {
         const [now, then] = [document.querySelector(one), card.querySelector(one)];
         if (now) then?.replaceWith(now);
       }
@@ -125,6 +137,14 @@
     touchedAt = Date.now();
     const told = Object.fromEntries(new FormData(event.target));
     tell({ ...told, what: event.submitter.value });
+  };
+
+  const speak = (event) => {
+    event.preventDefault();
+    const words = event.target.elements.words.value.trim();
+    if (!words) return;
+    event.target.reset();
+    tell({ words });
   };
 
   const position = () =>
@@ -170,11 +190,13 @@
 
   const begin = async () => {
     document.addEventListener("submit", (event) => event.target.dataset.field === "form" && submit(event));
+    document.addEventListener("submit", (event) => event.target.dataset.field === "talk" && speak(event));
     document.addEventListener("click", (event) => event.target.closest('[data-field="position"]') && position());
     document.addEventListener("change", (event) => event.target.dataset.field === "photo" && photo(event.target));
     window.addEventListener("online", deliver);
     document.addEventListener("visibilitychange", () => document.hidden || deliver());
     window.setInterval(deliver, AGAIN_MS);
+    window.setInterval(listen, AGAIN_MS);
     offer();
     if (find("says")) await deliver();
     await fieldKept.sweep();

@@ -34,7 +34,7 @@ class Told:
     """One receipt: what, when, and what goes with it. `key`: told again under it, it is the same one."""
 
     task: str
-    what: str = ""  # a name of RECEIPTS; "" where only a position or photos are told
+    what: str = ""  # a name of RECEIPTS; "" where only a position, photos or words (留言) are told
     at: datetime | None = None
     words: str = ""
     key: str = ""
@@ -60,6 +60,8 @@ def receive(connection: Connection, photos: Path, told: Told, actor: Actor, now:
         one = _step(connection, order, one, RECEIPTS[told.what], told, actor, at, now)
     if told.lon is not None and told.lat is not None:
         _placed(connection, order, one, told, actor, at)
+    if told.words and not (told.what or told.photos or told.lon is not None):
+        remember(connection, order["id"], "say", actor, at, told.words, task_id=one["id"], key=told.key or None)
     if told.photos:
         attach_to_task(connection, photos, order, one, told.photos, actor, now)
         key = None if told.what or told.lon is not None else told.key or None
@@ -144,7 +146,7 @@ def task_named(connection: Connection, code: str, actor: Actor) -> tuple[Row, Ro
 def _checked(told: Told, at: datetime, now: datetime) -> None:
     if told.what and told.what not in RECEIPTS:
         raise BadInput(_("没有“%(move)s”这个动作") % {"move": told.what[:32]})
-    if not (told.what or told.photos or told.lon is not None):
+    if not (told.what or told.words.strip() or told.photos or told.lon is not None):
         raise BadInput(_("回执是空的"))
     if told.what and RECEIPTS[told.what].asks_reason and not told.words.strip():
         raise BadInput(_("请填写理由"))

@@ -17,7 +17,7 @@ from data.commands.dispatch_many import order_many
 from data.commands.dispatch_order import MOST, NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import may_order
-from data.commands.dispatch_tasks import cancel_task, transfer, urge_task
+from data.commands.dispatch_tasks import cancel_task, say_to_task, transfer, urge_task
 from data.dispatch.worker import settle
 from data.errors import BadInput, CockpitError, UnknownThing
 from data.house import House
@@ -124,6 +124,11 @@ def _urge_task(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> 
     return Outcome()
 
 
+def _say(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    say_to_task(connection, _code(sent), _words(sent), actor, at.now, at.wall)
+    return Outcome()
+
+
 def _transfer(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
     only = {**sent, "responders": [_text(sent, "to")], "chain": False, "words": ""}
     new = _new(connection, only, sent.get("key"), actor)
@@ -153,6 +158,7 @@ MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
     "handover": _hand_over,
     "cancel_task": _cancel_task,
     "urge_task": _urge_task,
+    "say": _say,
     "transfer": _transfer,
     "receipt": _receipt,
 }

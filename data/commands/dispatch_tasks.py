@@ -43,6 +43,14 @@ def urge_task(connection: Connection, code: str, why: str, actor: Actor, now: da
     remember(connection, row["id"], "urge", actor, now, words, task_id=one["id"])
 
 
+def say_to_task(connection: Connection, code: str, words: str, actor: Actor, now: datetime, wall: datetime) -> None:
+    """留言: words of the desk to who was sent, by the channels of the order; the answer comes as a receipt does."""
+    told = reason_of(words)
+    row, one = _open(connection, code, actor)
+    write_messages(connection, row, [one], channels_of(connection, row), "say", told, wall)
+    remember(connection, row["id"], "say", actor, now, told, task_id=one["id"])
+
+
 def transfer(
     connection: Connection, code: str, new: NewDispatch, why: str, actor: Actor, now: datetime, wall: datetime
 ) -> Row:

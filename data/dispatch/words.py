@@ -96,6 +96,7 @@ DISPATCH_MOVES = {
     "finished": "办结",
     "position": "位置",
     "photo": "照片",
+    "say": "留言",
 }
 CHANNELS = {
     "app": "站内",
@@ -110,6 +111,7 @@ MESSAGE_KINDS = {
     "cancel": "取消",
     "urge": "督办",
     "late": "超时",
+    "say": "留言",
     "persuade": "柔性劝导",
     "notice": "船舶通知",
     "fly": "派机",

@@ -51,6 +51,12 @@ def field_door(drawn: Drawn) -> Blueprint:
             answer.headers[OVER] = "1"
         return answer
 
+    @door.get("/<token>/heard")
+    @spoken
+    def heard(token: str) -> Response:
+        """How much has been said about the task: a page that is open asks now and then. It tells no receipt."""
+        return json_response({"heard": len(_whole(_link(token).task)["talk"])})
+
     @door.get("/worker.js")
     def worker() -> Response:
         """What keeps the page for when there is no network; browsers give it these addresses and no others."""

@@ -23,7 +23,7 @@ from data.things.masks import masked_place
 
 MOST = 200  # steps of orders
 QUIET = ("life", "delivered", "read", "position", "photo")  # what receipts show, and the event's own history
-SPOKEN = ("late", "stuck", "urge", "refused", "cancel", "handover", "finished")  # steps whose words are told
+SPOKEN = ("late", "stuck", "urge", "refused", "cancel", "handover", "finished", "say")  # steps whose words are told
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from data.dispatch.words import DISPATCH_STATES
 from data.errors import BadInput, UnknownThing
 from data.language import gettext as _
 from data.queries.dispatch_counts import place_in_line
+from data.queries.dispatch_talk import talk_of
 from data.schema import dispatch, dispatch_step, event, outbox, plan, task, task_photo, warning
 from data.scope import Scope
 from data.things.masks import masked_phone, masked_place
@@ -102,7 +103,9 @@ def task_whole(connection: Connection, code: str) -> dict[str, Any]:
     ).one_or_none()
     photos = connection.scalar(select(func.count()).where(task_photo.c.task_id == found.task_id))
     where = dict(place._mapping) if place else {"place": order["subject_title"], "lon": None, "lat": None}
-    return {"order": dict(order), "task": _task(one, 0), "where": where, "photos": int(photos or 0)}
+    return {"order": dict(order), "task": _task(one, 0), "where": where, "photos": int(photos or 0)} | {
+        "talk": talk_of(connection, [code]).get(code, [])
+    }
 
 
 def history_of(connection: Connection, dispatch_id: int) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ def _footings(
     """With the event or the warning, where the asker may see it."""
     names = (F[one] for one in ("code", "words", "begun_at", "role", "ended_at", "ended_words", "lo", "hi"))
     columns = (*names, region.c.code.label("region_code"), region.c.name)
-    about = (event.c.code.label("event_code"), event.c.title.label("event_title"))
+    about: tuple[Any, ...] = (event.c.code.label("event_code"), event.c.title.label("event_title"))
     about += (warning.c.code.label("warning_code"), warning.c.title.label("warning_title"), warning.c.colour)
     query = select(*columns, *about).join_from(footing, region, region.c.id == F.region_id)
     query = query.outerjoin(event, and_(event.c.id == F.event_id, *in_scope(scope)))

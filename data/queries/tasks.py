@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
 from data.commands.dispatch_steps import BY_PHONE
 from data.dispatch.receipts import possible
+from data.queries.dispatch_talk import talk_of
 from data.queries.responders import within
 from data.schema import dispatch, event, region, responder, task, warning
 from data.scope import Scope
@@ -63,7 +64,9 @@ def tasks_for(
     query = query.where(task.c.state.in_(GROUPS[group])) if group else query.where(task.c.ended_at.is_(None))
     order = (task.c.ended_at.desc(),) if group == "over" else (_DUE.is_(None), _DUE, task.c.sent_at)
     rows = connection.execute(query.order_by(*order, task.c.id).limit(MOST)).mappings()
-    return [_shown(dict(row), scope) for row in rows]
+    shown = [_shown(dict(row), scope) for row in rows]
+    said = talk_of(connection, [row["code"] for row in shown])
+    return [row | {"talk": said.get(row["code"], [])} for row in shown]
 
 
 def may_tell(connection: Connection, code: str, scope: Scope, role: str) -> bool:

@@ -8,11 +8,12 @@ from PIL import Image
 from sqlalchemy import func, insert, select, update
 
 from data.commands.dispatch_life import finalize
+from data.commands.dispatch_tasks import say_to_task
 from data.demo.responder_feed import tell_positions
 from data.dispatch.links import token_of
 from data.engine import writing
 from data.schema import dispatch, event_photo, region, responder, task, task_photo
-from tests.dispatch.town import _responder
+from tests.dispatch.town import DUTY, _responder
 
 API = "/api/v1"
 
@@ -153,6 +154,25 @@ def test_a_phone_accepts_tells_where_it_is_and_sends_a_photo(staffed):
         row = connection.execute(select(task).where(task.c.code == one)).one()
         counts = [connection.scalar(select(func.count()).select_from(of)) for of in (task_photo, event_photo)]
     assert (row.state, row.lon, row.lat) == ("done", 119.13, 25.03) and row.read_at is not None and counts == [1, 1]
+
+
+def test_a_phone_and_the_desk_write_to_one_another_and_to_ask_for_words_tells_no_receipt(staffed):
+    officer, event = staffed
+    made = officer.post(f"{API}/dispatches", {"event": event}, Idempotency_Key="k").json
+    final(officer)
+    client, one, quiet, home = officer.client, made["tasks"][0]["code"], {"X-Field": "1"}, officer.house
+    there = f"/field/{token_of(home, one, datetime.now(UTC))}"
+    assert client.get(f"{there}/heard").json == {"heard": 0}
+    with writing(home.engine) as connection:
+        assert connection.scalar(select(task.c.read_at).where(task.c.code == one)) is None
+        say_to_task(connection, one, "走<东>门", DUTY, home.clock.now(), datetime.now(UTC))
+    for _n in range(2):
+        assert client.post(there, data={"words": "收到", "key": "w1"}, headers=quiet).json == {"taken": True}
+    assert client.get(f"{there}/heard").json == {"heard": 2}
+    page = client.get(there).text
+    assert page.index("走&lt;东&gt;门") < page.index("收到") and 'data-heard="2"' in page
+    assert client.post(there, data={"words": " "}, headers=quiet).status_code == 400
+    assert client.get("/field/forged/heard").status_code == 404
 
 
 def test_a_phone_says_how_long_it_has_waited_and_forgets_the_page_when_its_link_is_over(staffed):

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from components.footing_bar import bar_drawn
 from components.markup import markup
 from components.panels.footing import draw
+from data.commands.footing_screens import declare_on_screen, end_on_screen
 from data.commands.footings import NewFooting, to_peace, to_war
 from data.commands.rotations import add_rotation
 from data.errors import BadInput, FootingRefused, Forbidden, UnknownRegion, UnknownThing
@@ -16,7 +17,7 @@ from data.language import speaking
 from data.queries import forces, orders, talks
 from data.queries.footings import answer, at_war
 from data.queries.turns import eligible, rotation_pages
-from data.schema import event, footing, region, responder, rotation, rotation_page
+from data.schema import audit, event, footing, region, responder, rotation, rotation_page
 from data.scope import Scope
 from data.view import View
 from tests.dispatch.town import CHIEF, DUTY, do, flood, rows, send
@@ -183,3 +184,23 @@ def test_forces_add_up_and_old_positions_are_not_usable(lone_house):
     assert told["team"]["old"] == 1
     counties = [forces.answer(lone_house, View(region=place.code), GUEST).rows for place in places(lone_house, 2)]
     assert sum(row["n"] for rows_of in counties for row in rows_of if row["key"] == "team") == told["team"]["n"]
+
+
+def test_what_a_screen_declares_is_told_in_the_log(house_of_the_demo):
+    home = house_of_the_demo
+    place = places(home, 2)[0]
+    told = declare_on_screen(home, {"code": place.code, "found": "", "what": WHY}, "duty_officer", 7)
+    code = rows(home, footing)[0].code
+    assert code in told and rows(home, footing)[0].provenance == "simulated"
+    with pytest.raises(Forbidden):
+        declare_on_screen(home, {"code": place.code, "what": WHY}, "grid_staff", 1)
+    end_on_screen(home, {"code": code, "what": "风雨减弱"}, "leader", 1)
+    with home.engine.connect() as connection:
+        said = connection.execute(
+            select(audit.c.action, audit.c.actor, audit.c.outcome, audit.c.target).order_by(audit.c.n)
+        ).all()
+    assert [tuple(row) for row in said if row.action.startswith("footing")] == [
+        ("footing_war", "值班员-007", "done", place.code),
+        ("footing_war", "网格员-001", "refused", place.code),
+        ("footing_peace", "领导-001", "done", code),
+    ]

@@ -105,7 +105,7 @@ def test_a_phone_accepts_departs_tells_where_it_is_arrives_and_finishes_with_a_p
     assert {move: n for move, n in room.steps(code).items() if n != 1} == {}
 
 
-def test_without_network_receipts_and_photos_wait_are_seen_to_wait_and_count_once(duty, phone, picture):
+def test_without_network_receipts_photos_and_words_wait_are_seen_to_wait_and_count_once(duty, phone, picture):
     room, _url = duty
     link, code = room.sent()
     page = phone(link)
@@ -118,11 +118,15 @@ def test_without_network_receipts_and_photos_wait_are_seen_to_wait_and_count_onc
     assert "待发送" in page.locator("[data-stamp=departed]").inner_text()
     page.locator("[data-field=photo]").set_input_files(picture)
     wait_for(page, SAYS, "3 条待联网后发送")
+    page.locator(".field-talk textarea").fill("水深 40 cm")
+    page.locator(".field-talk button").tap()
+    wait_for(page, SAYS, "4 条待联网后发送")
     assert room.state(code).state == "read" and room.photos(code) == 0
     page.context.set_offline(False)
-    wait_for(page, SAYS, "3 条已送达值班室")
+    wait_for(page, SAYS, "4 条已送达值班室")
     assert (room.state(code).state, room.photos(code)) == ("departed", 1)
     assert {move: n for move, n in room.steps(code).items() if n != 1} == {}
+    assert room.steps(code)["say"] == 1 and "水深 40 cm" in page.locator(".task-talk").inner_text()
     assert page.locator("[data-stamp=departed]").inner_text().count(":") == 2
 
 
@@ -210,7 +214,7 @@ def test_a_task_is_refused_with_a_reason(duty, phone):
     link, code = room.sent()
     page = phone(link)
     page.locator("summary").tap()
-    page.locator("textarea").fill("车辆故障")
+    page.locator("[data-step=refused] textarea").fill("车辆故障")
     page.get_by_role("button", name="拒绝").tap()
     wait_for(page, "() => document.querySelector('.field-card').innerText.includes('您已拒绝这个任务')")
     assert (room.state(code).state, room.state(code).reason) == ("refused", "车辆故障")

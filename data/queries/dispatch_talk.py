@@ -1,0 +1,23 @@
+"""留言: what the desk and who was sent have said to one another about a task."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data.schema import dispatch_step, task
+
+Row = dict[str, Any]
+LISTED = 20  # the newest of a task
+
+
+def talk_of(connection: Connection, codes: Collection[str]) -> dict[str, list[Row]]:
+    """{code of a task: at, actor, role, words; oldest first}, of tasks that the asker has been shown."""
+    s = dispatch_step.c
+    query = select(task.c.code, s.at, s.actor, s.role, s.words).join_from(dispatch_step, task, task.c.id == s.task_id)
+    rows = connection.execute(query.where(s.move == "say", task.c.code.in_(sorted(codes))).order_by(s.id)).mappings()
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["code"]].append(dict(row))
+    return {code: said[-LISTED:] for code, said in found.items()}
