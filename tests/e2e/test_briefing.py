@@ -32,6 +32,10 @@ DRILLED = "() => document.querySelector('[data-stage]').dataset.drawn?.includes(
 HAS = "([name, value]) => document.querySelector('[data-stage]').dataset[name] === value"
 STRIP = "(n) => document.querySelector('.speaker-strip .on .n')?.textContent === String(n)"
 PRESSED = "(act) => document.querySelector(`[data-speaker-act=${act}]`).getAttribute('aria-pressed') === 'true'"
+ON_A_BEZEL = """() => ['.stage-map', '.stage-beside', '.stage-caption'].filter((part) => {
+  const { left, right, width } = document.querySelector(part).getBoundingClientRect();
+  return width && left < innerWidth / 2 - 1 && right > innerWidth / 2 + 1;
+})"""
 OVER_AN_AREA = """() => [...document.querySelectorAll('.map-point > *')].findIndex((one) => {
   const { left, top, width, height } = one.getBoundingClientRect();
   return document.elementsFromPoint(left + width / 2, top + height / 2).some((under) => under.matches('.area'));
@@ -92,6 +96,9 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     speaker.page.keyboard.press("ArrowRight")
     wait_for(audience.page, STAGE, 2)
     wait_for(speaker.page, STRIP, 2)
+    audience.page.set_viewport_size({"width": 3840, "height": 1080})  # two screens side by side
+    assert audience.page.evaluate(ON_A_BEZEL) == []
+    audience.page.set_viewport_size({"width": 1920, "height": 1080})
     speaker.page.locator("[data-speaker-act=phone]").click()
     speaker.page.locator(".speaker-code svg").wait_for()
     assert scanned(speaker.page) == [f"{town.url}/briefing/remote/{show}"]
