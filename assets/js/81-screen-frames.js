@@ -6,6 +6,7 @@
   let coming = null;
   let errors = 0;
   let tries = 0; // of the page that is awaited: each has longer than the one before, for a busy machine
+  let awaitedPath = "";
   let distance = ""; // of its readers, in heights of the picture
 
   const stage = () => document.querySelector("[data-kiosk-stage]");
@@ -53,6 +54,8 @@
 
   const prepare = (path, skin) => {
     if (!path || (coming?.path === path && coming.skin === skin) || (current?.path === path && current.skin === skin)) return;
+    if (awaitedPath !== path) tries = 0;
+    awaitedPath = path;
     drop(coming);
     coming = make(path, skin);
   };
@@ -69,7 +72,7 @@
     if (current?.path === path) return dress(skin), true;
     prepare(path, skin);
     if (!stands(coming)) {
-      if (Date.now() - coming.at > 3 * PATIENCE * 2 ** tries) again(), (tries = Math.min(tries + 1, 4)); // it is asked for anew
+      if (Date.now() - coming.at > 3 * PATIENCE * 2 ** tries) leave(), (tries = Math.min(tries + 1, 4)); // it is asked for anew
       return false;
     }
     tries = 0;
@@ -100,10 +103,15 @@
     if (current) current.path = "";
   };
 
-  // What was asked for while the server was away is asked for anew.
-  const again = () => {
+  const leave = () => {
     drop(coming);
     coming = null;
+  };
+
+  // What was asked for while the server was away is asked for anew, with the first patience.
+  const again = () => {
+    leave();
+    tries = 0;
   };
 
   const clear = () => {

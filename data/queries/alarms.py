@@ -43,10 +43,11 @@ def _alarms_now(a: Asked) -> list[Row]:
         told.where(*here, or_(*alike)).group_by(*KIND, warning.c.region_id)
     ):
         where[_kind(kind)][region_id] = newest
-    newest_ids = [min(filter(None, where[kind].values())) for kind in shown]
+    newest_ids = [min(filter(None, where[kind].values()), default=0) for kind in shown]
     newest_of = {_kind_of(row): row for row in live_at(a, None, only=[warning.c.id.in_(newest_ids)])}
     names = _places(a, set().union(*where.values()))
-    return [_alarm(newest_of[kind], found[kind].n, len({names[one] for one in where[kind]})) for kind in shown]
+    there = [kind for kind in shown if kind in newest_of]  # one may have ended between two questions
+    return [_alarm(newest_of[kind], found[kind].n, len({names[one] for one in where[kind]})) for kind in there]
 
 
 def _kind(row: Sequence[Any]) -> Kind:
