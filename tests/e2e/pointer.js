@@ -47,8 +47,8 @@ async ([count, seed]) => {
     const top = under(x, y);
     const over = top?.closest(".map-point, .hot-pin");
     if (!top?.closest(".leaflet-pane") || (over && over !== own)) return; // a card or another sign lies over it
-    const hit = NEAR.some((dx) => NEAR.some((dy) => own.contains(under(x + dx, y + dy))));
-    if (hit) told.hits += 1;
+    const hit = NEAR.flatMap((dx) => NEAR.map((dy) => [x + dx, y + dy])).filter((at) => own.contains(under(...at)));
+    if (hit.length) told.hits += 1;
     else told.missed.push([mark, x, y, top.getAttribute("class"), map.main.getCenter(), map.main.getZoom()]);
     return hit;
   };
@@ -59,14 +59,15 @@ async ([count, seed]) => {
     if (dice() < 0.5 && points.length) {
       const one = any(points);
       const { lat, lng } = one.getLatLng();
-      if (judge(...pixel(lng, lat), one.getElement(), "point")) told.points += 1;
+      if (judge(...pixel(lng, lat), one.getElement(), "point")?.length) told.points += 1;
       continue;
     }
     const shape = any(areas);
     const [x, y] = pixel(...within(shape));
-    if (!judge(x, y, map.areas[shape.properties.code].getElement(), shape.properties.code)) continue;
+    const hit = judge(x, y, map.areas[shape.properties.code].getElement(), shape.properties.code);
+    if (!hit?.length) continue;
     told.areas += 1;
-    if (told.spots.length < 12) told.spots.push([x, y, shape.properties.code]);
+    if (told.spots.length < 12) told.spots.push([shape.properties.code, hit]);
   }
   return told;
 }
