@@ -7,17 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.schema import dispatch_step, task
+from data.things.masks import masked_place
 
 Row = dict[str, Any]
 LISTED = 20  # the newest of a task
 
 
-def talk_of(connection: Connection, codes: Collection[str]) -> dict[str, list[Row]]:
-    """{code of a task: at, actor, role, words; oldest first}, of tasks that the asker has been shown."""
+def talk_of(connection: Connection, codes: Collection[str], clearance: int) -> dict[str, list[Row]]:
+    """{code of a task: at, actor, role, words; oldest first}, of tasks that the asker, so cleared, has been shown."""
     s = dispatch_step.c
     query = select(task.c.code, s.at, s.actor, s.role, s.words).join_from(dispatch_step, task, task.c.id == s.task_id)
     rows = connection.execute(query.where(s.move == "say", task.c.code.in_(sorted(codes))).order_by(s.id)).mappings()
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row["code"]].append(dict(row))
+        found[row["code"]].append(dict(row) | {"words": masked_place(row["words"] or "", clearance)})
     return {code: said[-LISTED:] for code, said in found.items()}
