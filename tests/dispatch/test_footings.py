@@ -69,12 +69,20 @@ def test_only_officers_and_leaders_declare_only_at_home_and_with_a_reason(lone_h
     for role in ("grid_staff", "agency", "resident"):
         with pytest.raises(Forbidden):
             war(lone_house, first, replace(DUTY, role=role))
+    some = replace(GUEST, departments=("water",), roles=("leader",))  # of one department only: a region is all of them
+    for role in ("leader", "duty_officer"):
+        with pytest.raises(Forbidden, match="部门"):
+            war(lone_house, first, replace(DUTY, role=role, scope=some))
+    for scope, may in ((some, False), (replace(some, departments=("*",)), True)):
+        assert [one["may"] for one in answer(lone_house, View(), scope).parts["declare"]] == [may]
     with pytest.raises(UnknownRegion):
         war(lone_house, second, replace(DUTY, scope=of(first)))
     for words in ("", "  ", "长" * 201):
         with pytest.raises(BadInput):
             war(lone_house, first, words=words)
     code = war(lone_house, second)
+    with pytest.raises(Forbidden):
+        peace(lone_house, code, replace(CHIEF, scope=some))
     with pytest.raises(UnknownThing):
         peace(lone_house, code, replace(DUTY, scope=of(first)))
     with pytest.raises(UnknownThing):
