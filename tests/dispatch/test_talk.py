@@ -78,8 +78,14 @@ def test_nothing_is_said_by_whom_it_is_not_of_or_when_it_is_over(lone_house):
     with pytest.raises(BadInput):
         answer(lone_house, code, "长" * 2_001)
     do(lone_house, cancel, made["code"], "误报", DUTY, lone_house.clock.now(), LATER)
-    with pytest.raises(DispatchRefused):
-        say(lone_house, code, "还在吗")
+    for late in (answer, say):
+        with pytest.raises(DispatchRefused):
+            late(lone_house, code, "还在吗")
+    ended = rows(lone_house, task)[0].ended_at
+    kept = Told(task=code, words="已断电", at=ended - timedelta(seconds=5))  # on the phone, without network
+    do(lone_house, receive, lone_house.settings.photos_dir, kept, FIELD, lone_house.clock.now())
+    with lone_house.engine.connect() as connection:
+        assert [one["words"] for one in talk_of(connection, [code], 1)[code]] == ["已断电"]
 
 
 def test_who_is_not_cleared_reads_on_the_page_of_tasks_no_door_that_was_told(lone_house):
