@@ -14,6 +14,7 @@ from data.doors.plain_page import Page
 from data.house import house
 from data.language import gettext as _
 from data.photos import AT_MOST
+from data.queries.dispatch_talk import newest
 from data.settings import ROOT
 from data.times import local
 
@@ -43,9 +44,8 @@ def task(page: Page, told: dict[str, Any], token: str) -> str:
         words, well = OVER[one["state"]]
         parts.append(tag("p", _(words), f"seat-say {'good' if well else 'bad'}", role="status"))
     thens = {what: [then for then in possible(what) if then in TOLD] for what in TOLD}
-    return _framed(
-        page, [*parts, _foot(page, f"/field/{token}")], data_then=json.dumps(thens), data_heard=str(len(told["talk"]))
-    )
+    parts.append(_foot(page, f"/field/{token}"))
+    return _framed(page, parts, data_then=json.dumps(thens), data_heard=str(newest(told["talk"])))
 
 
 def failed(page: Page, status: int) -> str:

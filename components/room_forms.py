@@ -79,7 +79,7 @@ def open_form(on: str, title: str, form: str = "") -> Safe:
         void("input", name="on", type="hidden", value=on),
         field("form", _("形式"), forms),
         field("title", _("议题"), entry("title", "text", title, maxlength="96", required="")),
-        *(side_fields() if form == "table" else []),
+        tag("div", side_fields(), "room-sides"),  # shown while it is to be a 小方桌
         field(
             "link", _("会议链接"), entry("link", "url", "", placeholder="https://", maxlength="400"), hint=_("可不填")
         ),

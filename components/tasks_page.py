@@ -20,6 +20,7 @@ from data.dispatch.words import CHAIN, RESPONDER_KINDS, TASK_STATES
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.dispatch_talk import newest
 from data.queries.regions import region_of
 from data.queries.returns import waiting_for
 from data.queries.tasks import GROUPS, MOST, task_counts, tasks_for
@@ -171,5 +172,6 @@ def _say(row: Row) -> Safe:
 
 def _form(row: Row, inside: list[Safe]) -> Safe:
     code = void("input", name="code", type="hidden", value=row["code"])
+    key = void("input", name="key", type="hidden", value=f"n{newest(row['talk'])}")
     say = tag("p", None, "act-say", role="alert")
-    return tag("form", [code, *inside, say], "act-form", data_listing_move="task")
+    return tag("form", [code, key, *inside, say], "act-form", data_listing_move="task")

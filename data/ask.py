@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 
 from data import counters
+from data.acting import may_act
 from data.answer import Answer
 from data.engine import reading
 from data.house import House
@@ -31,6 +32,7 @@ def ask(
 
     What it does not follow, and what only changes the look, is taken out of the view first, so that it shares answers.
     So is clearance: a panel tells nothing of people, whoever stands before it, and all accounts of a region share it.
+    Whether the asker may act is kept apart: some answers say so, and a visitor from elsewhere is offered no button.
     """
     plain = View(**{name: getattr(view, name) for name in FIELDS if name in follows})
     scope = replace(scope, clearance=0)
@@ -42,7 +44,7 @@ def ask(
 
     lives = ROLLING_SECONDS if rolling and view.at is None else 0
     stands = stamp(house, view, topics, rolling)
-    return house.answers.recall(name, (plain, scope, *stands), find, lives, moves=len(stands))
+    return house.answers.recall(name, (plain, scope, may_act(house), *stands), find, lives, moves=len(stands))
 
 
 def stamp(house: House, view: View, topics: tuple[str, ...], rolling: bool) -> tuple[int, ...]:

@@ -61,7 +61,7 @@ def receive(connection: Connection, photos: Path, told: Told, actor: Actor, now:
     if told.lon is not None and told.lat is not None:
         _placed(connection, order, one, told, actor, at)
     if told.words and not (told.what or told.photos or told.lon is not None):
-        remember(connection, order["id"], "say", actor, at, told.words, task_id=one["id"], key=told.key or None)
+        _said(connection, order, one, told, actor, at)
     if told.photos:
         attach_to_task(connection, photos, order, one, told.photos, actor, now)
         key = None if told.what or told.lon is not None else told.key or None
@@ -115,6 +115,13 @@ def perhaps_over(connection: Connection, order: Row, now: datetime) -> None:
         left = [one["id"] for one in tasks if one["ended_at"] is None]  # desks that were told along the chain
         connection.execute(update(task).where(task.c.id.in_(left)).values(state="done", done_at=now, ended_at=now))
         remember(connection, order["id"], "done", CLOCK, now)
+
+
+def _said(connection: Connection, order: Row, one: Row, told: Told, actor: Actor, at: datetime) -> None:
+    """留言. What was said before the end and has waited for the network still comes."""
+    if one["ended_at"] is not None and at >= one["ended_at"]:
+        raise DispatchRefused(_("%(code)s 已结束") % {"code": one["code"]})
+    remember(connection, order["id"], "say", actor, at, told.words, task_id=one["id"], key=told.key or None)
 
 
 def _placed(connection: Connection, order: Row, one: Row, told: Told, actor: Actor, at: datetime) -> None:

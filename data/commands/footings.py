@@ -64,6 +64,8 @@ def to_peace(connection: Connection, code: str, words: str, actor: Actor, now: d
 def _may(actor: Actor) -> None:
     if actor.role not in DECLARERS:
         raise Forbidden(_("%(role)s不能转换平战状态") % {"role": _(ROLES[actor.role])})
+    if not actor.scope.every_department:
+        raise Forbidden(_("只分管部分部门的账号不能转换平战状态"))
 
 
 def _subject(connection: Connection, on: str, here: Region, actor: Actor) -> Subject | None:

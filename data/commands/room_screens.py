@@ -26,7 +26,7 @@ def open_on_screen(house: House, sent: Mapping[str, Any], role: str, number: int
     """The code of the new room."""
     actor, now, given = acting(house, role, number), house.clock.now(), _texts(sent)
     form, title, link = (given.get(name, "") for name in ("form", "title", "link"))
-    sides = told_sides(given.get("parties", ""), given.get("mediator", ""))
+    sides = told_sides(given.get("parties", ""), given.get("mediator", "")) if form == "table" else ()
     with acted(house, actor, "room_open", given.get("on", "")[:160]) as connection:
         about = subject_numbers(connection, given.get("on", "")) or {}
         new = NewRoom(title=title, form=form, link=link, sides=sides, members=(), **about)

@@ -16,6 +16,7 @@ from data.house import house
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.photos import FORMATS, LARGEST, take_in
+from data.queries.dispatch_talk import newest
 from data.queries.dispatches import task_whole
 from data.scope import Scope
 
@@ -54,8 +55,8 @@ def field_door(drawn: Drawn) -> Blueprint:
     @door.get("/<token>/heard")
     @spoken
     def heard(token: str) -> Response:
-        """How much has been said about the task: a page that is open asks now and then. It tells no receipt."""
-        return json_response({"heard": len(_whole(_link(token).task)["talk"])})
+        """Up to what it has been talked about: a page that is open asks now and then. It tells no receipt."""
+        return json_response({"heard": newest(_whole(_link(token).task)["talk"])})
 
     @door.get("/worker.js")
     def worker() -> Response:

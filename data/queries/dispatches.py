@@ -15,7 +15,7 @@ from data.queries.dispatch_counts import place_in_line
 from data.queries.dispatch_talk import talk_of
 from data.schema import dispatch, dispatch_step, event, outbox, plan, task, task_photo, warning
 from data.scope import Scope
-from data.things.masks import masked_phone, masked_place
+from data.things.masks import NAMES, masked_phone, masked_place
 
 MOST = 200
 LIVE = ("drafted", "held", "final")
@@ -104,7 +104,7 @@ def task_whole(connection: Connection, code: str) -> dict[str, Any]:
     photos = connection.scalar(select(func.count()).where(task_photo.c.task_id == found.task_id))
     where = dict(place._mapping) if place else {"place": order["subject_title"], "lon": None, "lat": None}
     return {"order": dict(order), "task": _task(one, 0), "where": where, "photos": int(photos or 0)} | {
-        "talk": talk_of(connection, [code]).get(code, [])
+        "talk": talk_of(connection, [code], NAMES).get(code, [])
     }
 
 

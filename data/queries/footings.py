@@ -45,7 +45,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     with asked(house, view, scope) as a:
         rows = at_war(a.connection, scope, a.here, at=view.at)
         past = [] if view.at else _past(a.connection, scope, a.here)
-        may = may_act(house) and view.at is None and (scope.roles[0] in (*DECLARERS, *Scope.guest().roles))
+        whose = scope.every_department and scope.roles[0] in (*DECLARERS, *Scope.guest().roles)
+        may = may_act(house) and view.at is None and whose
         return a.answer(
             columns=COLUMNS,
             rows=[_plain(row | THEN) for row in rows]

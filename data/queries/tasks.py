@@ -65,7 +65,7 @@ def tasks_for(
     order = (task.c.ended_at.desc(),) if group == "over" else (_DUE.is_(None), _DUE, task.c.sent_at)
     rows = connection.execute(query.order_by(*order, task.c.id).limit(MOST)).mappings()
     shown = [_shown(dict(row), scope) for row in rows]
-    said = talk_of(connection, [row["code"] for row in shown])
+    said = talk_of(connection, [row["code"] for row in shown], scope.clearance)
     return [row | {"talk": said.get(row["code"], [])} for row in shown]
 
 
@@ -91,5 +91,7 @@ def _shown(row: Row, scope: Scope) -> Row:
     led = scope.covers(row.pop("lo"), row.pop("hi"))
     place = masked_place(row["place"], scope.clearance) if row["place"] else None
     said = masked_place(row["said"], scope.clearance) if row["said"] else ""
+    reason = masked_place(row["reason"], scope.clearance) if row["reason"] else None
     moves = [] if row["ended_at"] else possible(row["state"])
-    return row | {"led": led, "place": place, "said": said, "next": moves, "by_phone": bool(row["by_phone"])}
+    told = {"place": place, "said": said, "reason": reason, "by_phone": bool(row["by_phone"])}
+    return row | told | {"led": led, "next": moves}

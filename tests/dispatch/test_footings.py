@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from components.footing_bar import bar_drawn
 from components.markup import markup
 from components.panels.footing import draw
+from data.ask import ask
 from data.commands.footing_screens import declare_on_screen, end_on_screen
 from data.commands.footings import NewFooting, to_peace, to_war
 from data.commands.rotations import add_rotation
@@ -69,12 +71,18 @@ def test_only_officers_and_leaders_declare_only_at_home_and_with_a_reason(lone_h
     for role in ("grid_staff", "agency", "resident"):
         with pytest.raises(Forbidden):
             war(lone_house, first, replace(DUTY, role=role))
+    some = replace(GUEST, departments=("water",), roles=("leader",))  # of one department only: a region is all of them
+    for role in ("leader", "duty_officer"):
+        with pytest.raises(Forbidden, match="部门"):
+            war(lone_house, first, replace(DUTY, role=role, scope=some))
     with pytest.raises(UnknownRegion):
         war(lone_house, second, replace(DUTY, scope=of(first)))
     for words in ("", "  ", "长" * 201):
         with pytest.raises(BadInput):
             war(lone_house, first, words=words)
     code = war(lone_house, second)
+    with pytest.raises(Forbidden):
+        peace(lone_house, code, replace(CHIEF, scope=some))
     with pytest.raises(UnknownThing):
         peace(lone_house, code, replace(DUTY, scope=of(first)))
     with pytest.raises(UnknownThing):
@@ -184,6 +192,17 @@ def test_forces_add_up_and_old_positions_are_not_usable(lone_house):
     assert told["team"]["old"] == 1
     counties = [forces.answer(lone_house, View(region=place.code), GUEST).rows for place in places(lone_house, 2)]
     assert sum(row["n"] for rows_of in counties for row in rows_of if row["key"] == "team") == told["team"]["n"]
+
+
+def test_the_button_is_for_who_may_act_here_and_answers_for_all_departments(house_of_the_demo):
+    def offered(scope, address="127.0.0.1"):
+        how = {"topics": ("footing",), "rolling": False}
+        with Flask("visited").test_request_context("/", environ_base={"REMOTE_ADDR": address}):
+            return ask(answer, house_of_the_demo, View(), scope, **how).parts["declare"][0]["may"]
+
+    leader = replace(GUEST, roles=("leader",))
+    assert offered(leader) and not offered(replace(leader, departments=("water",)))
+    assert offered(GUEST) and not offered(GUEST, "10.0.0.7") and offered(GUEST)  # never another's answer from memory
 
 
 def test_what_a_screen_declares_is_told_in_the_log(house_of_the_demo):

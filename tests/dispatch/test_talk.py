@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from components.markup import markup
 from components.task_talk import talk
@@ -14,8 +15,10 @@ from data.commands.dispatch_tasks import say_to_task
 from data.errors import BadInput, DispatchRefused, Forbidden, UnknownThing
 from data.queries.dispatch_case import moves_of
 from data.queries.dispatch_talk import talk_of
+from data.queries.dispatches import task_whole
+from data.queries.tasks import tasks_for
 from data.schema import outbox, region, task
-from data.scope import Scope
+from data.scope import EVERY_CELL, Scope
 from data.view import View
 from tests.dispatch.town import DUTY, FIELD, WALL, do, flood, rows, send
 
@@ -44,7 +47,7 @@ def test_words_go_both_ways_each_once_and_change_no_receipt(house, order):
     for _n in range(2):
         answer(house, before.code, "已断电", key="one")
     with house.engine.connect() as connection:
-        said = talk_of(connection, [before.code])[before.code]
+        said = talk_of(connection, [before.code], 1)[before.code]
         moves = moves_of(connection, f"event:{order['event_id']}", Scope.guest(), house.clock.now())
     assert [(one["actor"], one["words"]) for one in said] == [(DUTY.name, "先断电再抽水"), (FIELD.name, "已断电")]
     assert [one["words"] for one in moves if one["move"] == "say"] == ["先断电再抽水", "已断电"]
@@ -75,8 +78,30 @@ def test_nothing_is_said_by_whom_it_is_not_of_or_when_it_is_over(lone_house):
     with pytest.raises(BadInput):
         answer(lone_house, code, "长" * 2_001)
     do(lone_house, cancel, made["code"], "误报", DUTY, lone_house.clock.now(), LATER)
-    with pytest.raises(DispatchRefused):
-        say(lone_house, code, "还在吗")
+    for late in (answer, say):
+        with pytest.raises(DispatchRefused):
+            late(lone_house, code, "还在吗")
+    ended = rows(lone_house, task)[0].ended_at
+    kept = Told(task=code, words="已断电", at=ended - timedelta(seconds=5))  # on the phone, without network
+    do(lone_house, receive, lone_house.settings.photos_dir, kept, FIELD, lone_house.clock.now())
+    with lone_house.engine.connect() as connection:
+        assert [one["words"] for one in talk_of(connection, [code], 1)[code]] == ["已断电"]
+
+
+def test_who_is_not_cleared_reads_on_the_page_of_tasks_no_door_that_was_told(lone_house):
+    send(lone_house, flood(lone_house), responders=("vehicle-1",), chain=False)
+    do(lone_house, finalize, lone_house.clock.now(), LATER)
+    code = rows(lone_house, task)[0].code
+    say(lone_house, code, "玩具路12号3栋门前接人")
+    now = lone_house.clock.now()
+    with lone_house.engine.begin() as connection:
+        connection.execute(update(task).values(reason="玩具路12号3栋进不去"))
+        for clearance, said in ((0, "玩具路**门前接人"), (1, "玩具路12号3栋门前接人")):
+            scope = Scope(cells=(EVERY_CELL,), clearance=clearance)
+            [one] = tasks_for(connection, scope, "duty_officer", EVERY_CELL, now)
+            assert [line["words"] for line in one["talk"]] == [said]
+            assert ("12号" in one["reason"]) == bool(clearance)
+        assert "12号3栋" in task_whole(connection, code)["talk"][0]["words"]  # who was sent must find it
 
 
 def test_the_thread_stands_on_the_page_of_tasks_and_is_escaped(lone_house):

@@ -64,10 +64,10 @@ def seen(app, login, role, **more):
     return {one["code"] for one in found}
 
 
-def tell(app, login, code, what, words=""):
+def tell(app, login, code, what, words="", key=""):
     home = app.extensions[EXTENSION]
     with sitting(app, login, "/tasks"):
-        tell_on_screen(home, {"code": code, "what": what, "words": words}, "duty_officer", 1)
+        tell_on_screen(home, {"code": code, "what": what, "words": words, "key": key}, "duty_officer", 1)
 
 
 def test_each_level_finds_its_own_desks_and_those_below_and_nobody_elses(app, told):
@@ -132,6 +132,26 @@ def test_nobody_tells_for_another_place_or_in_a_role_that_only_looks(app, told):
         with sitting(app, login, "/tasks"):
             assert "data-listing-move" not in tasks_drawn(told, PLAIN, {})["rows"]
     assert {row.state for row in rows(told, task)} == {"sent"}
+
+
+def test_words_of_a_desk_are_kept_once_however_often_they_are_sent_and_not_after_the_end(app, told):
+    one = rows(told, task, task.c.alone == 1)[0].code
+    add(told, "shi", "duty_officer")
+    for words in ("收到", "收到", "稍等"):
+        tell(app, "shi", one, "", words, key="n0")
+    with sitting(app, "shi", "/tasks"):
+        drawn = tasks_drawn(told, PLAIN, {})["rows"]
+    last = max(row.id for row in rows(told, dispatch_step, dispatch_step.c.move == "say"))
+    assert f'value="n{last}"' in drawn and drawn.count("收到") == 1
+    tell(app, "shi", one, "", "收到", key=f"n{last}")  # again, having read the answer
+    assert [row.words for row in rows(told, dispatch_step, dispatch_step.c.move == "say")] == ["收到", "稍等", "收到"]
+    for _n in range(2):
+        tell(app, "shi", one, "refused", "车辆故障", key="n9")
+    with pytest.raises(DispatchRefused, match="已结束"):
+        tell(app, "shi", one, "", "还在吗")
+    with told.engine.connect() as connection:
+        logged = {row.action for row in connection.execute(audit.select().where(audit.c.target == one))}
+    assert logged == {"dispatch_say", "dispatch_receipt"}
 
 
 def test_an_order_is_not_done_because_a_desk_that_was_only_told_says_so(app, told):

@@ -1,18 +1,24 @@
 """小方桌: its parties and mediator, and an outcome that closes the dispute it was about, or leaves all as it was."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
+from components.markup import markup
+from components.room_forms import open_form
 from data.commands.moves import move
+from data.commands.room_screens import open_on_screen
 from data.commands.rooms import NewRoom, Side, open_room
 from data.commands.tables import close_table, note_sides, told_sides
 from data.engine import writing
 from data.errors import BadInput, CockpitError, EventRefused, Forbidden
+from data.house import open_house
 from data.life.actor import Actor
 from data.queries.rooms import room_whole
 from data.schema import event, event_history, room, room_line, room_side
 from data.scope import Scope
 from data.sitter import sitting_down
+from tests.conftest import toy_settings
 from tests.dispatch.town import DUTY, do, flood, rows
 
 SIDES = (Side("party", "当事人-001", "13800001111"), Side("party", "当事人-002"), Side("mediator", "调解员-001"))
@@ -144,3 +150,18 @@ def test_noting_sides_again_replaces_them(house):
 
 def test_the_forms_of_a_screen_are_read_line_by_line():
     assert told_sides(" 甲，13800002222 \n\n 乙 丁", "") == (Side("party", "甲", "13800002222"), Side("party", "乙 丁"))
+
+
+def test_a_screen_asks_for_sides_whichever_form_was_chosen_first_and_only_a_table_keeps_them(toy_dir, sqlite_url):
+    home = open_house(toy_settings(toy_dir, sqlite_url), Flask("demo"))
+    on = f"event-{event_row(home, dispute(home, 'reported')).code}"
+    asked = markup(open_form(on, "赡养"))
+    assert 'name="parties"' in asked and 'name="mediator"' in asked
+    for form, kept in (("consult", 0), ("table", 2)):
+        given = {"on": on, "title": "赡养", "form": form, "parties": "甲", "mediator": "乙"}
+        code = open_on_screen(home, given, "duty_officer", 1)
+        [one] = rows(home, room, room.c.code == code)
+        with home.engine.connect() as connection:
+            sides = connection.execute(select(room_side).where(room_side.c.room_id == one.id)).all()
+        assert len(sides) == kept
+    home.engine.dispose()
