@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components.event_words import moment
 from components.fields import choice, entry, field, link, void
 from components.listing import listing_card
+from components.marks import chip
 from components.markup import Safe, tag
 from components.numbers import number
 from components.table_tools import tooled
@@ -40,10 +41,15 @@ def names_card(names: Sequence[OfficeName]) -> Component:
 
 
 def _row(one: OfficeName) -> Safe:
-    owner = one.owner or tag("span", _("归口不明"), "mark mark-late")
+    owner = _owner(one) if one.owner else tag("span", _("归口不明"), "mark mark-late")
     values = (link(one.name, f"?tab=names&called={one.name}", "list-link"), _uses(one), owner, _(HOW[one.how]))
     cells = [tag("td", inside, data_label=_(words)) for words, inside in zip(HEADS, values, strict=True)]
     return tag("tr", cells, data_office_name=one.name)
+
+
+def _owner(one: OfficeName) -> list[Any]:
+    """Agencies that a demo made up are marked."""
+    return [one.owner, *([" ", chip(one.provenance)] if one.provenance == "simulated" else [])]
 
 
 def _uses(one: OfficeName) -> str:
@@ -58,7 +64,7 @@ def name_card(
     form = tag("p", why, "quiet") if why else _form(one, offices)
     history = tag("ol", [_step(step, now) for step in steps], "list-steps")
     told = history if steps else tag("p", _(HOW[one.how]), "quiet")
-    facts = ((_("归口单位"), one.owner or _("归口不明")), (_("用在哪里"), _uses(one)))
+    facts = ((_("归口单位"), _owner(one) if one.owner else _("归口不明")), (_("用在哪里"), _uses(one)))
     told_of = tag("dl", [tag("div", [tag("dt", words), tag("dd", value)]) for words, value in facts], "list-facts")
     left = tag("div", [told_of, form], "list-left")
     inside = tag("div", [left, tag("div", [tag("h3", _("过程")), told], "list-right")], "list-one")

@@ -17,7 +17,7 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.office_names import agencies_called
 from data.queries.regions import home_of
-from data.schema import agency, indicator, indicator_value, indicator_version
+from data.schema import indicator, indicator_value, indicator_version
 from data.words import ROLES
 
 EDITORS = ("department_head", "administrator")
@@ -49,12 +49,11 @@ class Every:
 
 
 def own_departments(connection: Connection, actor: Actor) -> Container[str]:
-    """The names of the actor's departments, and what the data call them."""
+    """What the data call the actor's departments: by decision 0037 not their own name where it means another."""
     mine = set(actor.scope.departments)
     if EVERYWHERE[0] in mine:
         return Every()
-    own = set(connection.scalars(select(agency.c.name).where(agency.c.code.in_(mine))))
-    return own | {name for name, code in agencies_called(connection).items() if code in mine}
+    return {name for name, code in agencies_called(connection).items() if code in mine}
 
 
 def define_indicator(

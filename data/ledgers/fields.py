@@ -27,6 +27,7 @@ CLASSES = {  # of sensitivity: how it is called, and from which clearance it is 
     "health": ("健康", PHONES),
     "money": ("收支", PHONES),
 }
+WHOLLY = ("address", "health", "money")  # of which nothing is seen below that
 UNITS = ("元", "万元", "人", "次", "亩", "剂", "层", "具", "处", "kWh", "m²")  # of the shipped dictionary
 HIDDEN = "***"
 Value = str | float | None

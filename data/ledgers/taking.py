@@ -20,16 +20,22 @@ from data.things.told import CODE
 
 SKIPPED = ("村居", "导出水印", "village")  # what our own files say beside
 NAMES = {"编号": "code", "区划": "region", "区划代码": "region"}
+OWN = ("code", "region")  # of a record beside its fields
 MASK = "**"
 REASON = "导入"  # of what a file changes, in the history
 
 
 def columns_of(known: Dictionary, its: Ledger, mapping: Mapping[str, str]) -> dict[str, str]:
     """{name of a column: code of a field, `code` or `region`}: by words or codes, or as a profile maps them."""
-    found = {name: name for name in ("code", "region")} | NAMES
+    found = {name: name for name in OWN} | NAMES
     for one in known.of(its.subject):
-        found |= dict.fromkeys((one.code, one.word, f"{one.word}({one.unit})"), one.code)
+        found |= dict.fromkeys(headers_of(one.code, one.word, one.unit), one.code)
     return found | dict(mapping)
+
+
+def headers_of(code: str, word: str, unit: str) -> tuple[str, ...]:
+    """What files call a field."""
+    return code, word, f"{word}({unit})"
 
 
 def take_record(
@@ -42,7 +48,7 @@ def take_record(
     if not CODE.fullmatch(code):
         raise Fault("malformed" if code else "missing", _("没有编号，或编号不合要求"))
     values = {one: _value(one, told[one.code], actor) for one in known.of(its.subject) if one.code in told}
-    if stray := sorted(set(told) - {"code", "region"} - {one.code for one in values}):
+    if stray := sorted(set(told) - {*OWN} - {one.code for one in values}):
         raise Fault("malformed", _("不认识的项:%(names)s") % {"names": "、".join(stray)[:200]})
     of = select(record, record_more.c.more).join(record_more)
     row = connection.execute(of.where(record.c.subject == its.subject, record.c.code == code)).mappings().first()

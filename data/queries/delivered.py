@@ -46,11 +46,14 @@ def fields_of(connection: Connection, code: str) -> tuple[FieldTold, ...]:
 
 
 def delivered(house: House, code: str, wanted: Sequence[str], here: Region, scope: Scope) -> Given:
-    """These fields of what lies in the region, as this reader may know it; no names: all fields."""
+    """These fields of what lies in the region, as this reader may know it; no names: all fields.
+
+    A name that is none any more gives nothing: what was granted is never widened.
+    """
     group, _colon, which = code.partition(":")
     with house.engine.connect() as connection:
         known = {one.code: one for one in fields_of(connection, code)}
-        mine = [known[name] for name in wanted if name in known] or list(known.values())
+        mine = [known[name] for name in wanted if name in known] if wanted else list(known.values())
         title = next(one.name for one in own_resources(connection) if one.code == code)
         if group == "ledger":
             return _ledger(connection, which, mine, here, scope, title)

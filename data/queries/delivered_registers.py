@@ -23,7 +23,7 @@ def things_of(connection: Connection, layer: str, here: Region, scope: Scope, mo
     graded = ["danger"] if any(one.name == "people" for one in FIELDS[layer]) else []
     heads = [*HEAD, *(one.name for one in FIELDS[layer]), *graded, *TAIL, "persons"]
     found = things.rows_in(connection, here, scope, layer, most)
-    return (dict(zip(heads, cells(row, layer, persons=True), strict=True)) for row in found)
+    return (dict(zip(heads, cells(row, layer, persons=True, word=_), strict=True)) for row in found)
 
 
 def readings_of(connection: Connection, kind: str, here: Region, _scope: Scope, most: int) -> Iterable[Row]:
@@ -46,6 +46,9 @@ def counts_beside(connection: Connection, here: Region) -> dict[str, int]:
     """{resource: rows in the region} of registers and readings."""
     f, s = feature.c, station.c
     own = select(f.layer, func.count()).where(f.retired_at.is_(None), inside(f.cell_id, here)).group_by(f.layer)
-    told = select(s.kind, func.count()).join(gauge).where(s.closed_at.is_(None), inside(s.cell_id, here))
+    told = select(s.kind, func.count()).select_from(
+        station.join(gauge).join(gauge_now, gauge_now.c.gauge_id == gauge.c.id)
+    )
+    told = told.where(s.closed_at.is_(None), inside(s.cell_id, here))
     counts = {f"things:{layer}": n for layer, n in connection.execute(own)}
     return counts | {f"readings:{kind}": n for kind, n in connection.execute(told.group_by(s.kind))}

@@ -19,6 +19,7 @@ from data.scope import Scope
 
 MOST = 500
 CHUNK = 5_000
+LARGEST = 2**31 - 1  # of a cell or a number in the database
 ALWAYS = ("code", "village")  # columns before those that are ticked
 VILLAGE = 4
 Row = dict[str, Any]
@@ -62,26 +63,40 @@ def _written(asked: Asked, last: Any) -> str:
 def _read(after: str, asked: Asked) -> tuple[Value, int, int]:
     """BadInput for what is no cursor of such a list."""
     try:
-        if asked.by is None:
-            cell, _dash, number = after.partition("-")
-            if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in (cell, number)):
-                raise ValueError
-            return None, int(cell), int(number)
-        value, cell, number = json.loads(urlsafe_b64decode(after[1:] + "=" * (-len(after[1:]) % 4)))
-        whole = type(cell) is int and type(number) is int and max(abs(cell), abs(number)) < 1 << 53
-        if after[0] != "o" or not whole or not _fits(asked, value):
+        value, cell, number = _place(after) if asked.by is None else _stand(after)
+        if not (_whole(cell) and _whole(number) and _fits(asked, value)):
             raise ValueError
         return value, cell, number
     except (ValueError, TypeError, RecursionError, binascii.Error):
         raise BadInput("after: not a cursor of this list") from None
 
 
+def _place(after: str) -> tuple[Any, Any, Any]:
+    cell, _dash, number = after.partition("-")
+    if not all(one.isascii() and one.isdecimal() and len(one) < 11 for one in (cell, number)):
+        raise ValueError
+    return None, int(cell), int(number)
+
+
+def _stand(after: str) -> tuple[Any, Any, Any]:
+    if after[0] != "o":
+        raise ValueError
+    value, cell, number = json.loads(urlsafe_b64decode(after[1:] + "=" * (-len(after[1:]) % 4)))
+    return value, cell, number
+
+
+def _whole(value: Any) -> bool:
+    """Whether it can be the cell or number of a row: more is refused by PostgreSQL."""
+    return type(value) is int and 0 <= value <= LARGEST
+
+
 def _fits(asked: Asked, value: Any) -> bool:
     """Whether rows can stand by it: what is ordered by is not known, a number, or a text that databases take."""
-    numbers = asked.order == "village" if isinstance(asked.order, str) else asked.order.kind == "number"
     if value is None:
         return True
-    if numbers:
+    if asked.order == "village":
+        return _whole(value)
+    if isinstance(asked.order, Field) and asked.order.kind == "number":
         return type(value) in (int, float) and abs(value) <= FARTHEST
     return isinstance(value, str) and b"\0" not in value.encode()
 

@@ -22,11 +22,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeName:
-    """`agency`, `owner`: code and name, "" of nobody; `how`: chosen, laid, same (an agency bears it) or none."""
+    """`agency`, `owner`, `provenance`: code, name and nature, "" of nobody.
+
+    `how`: chosen, laid, same (an agency bears it) or none.
+    """
 
     name: str
     agency: str
     owner: str
+    provenance: str
     how: str
     seq: int
     uses: dict[str, int]
@@ -34,7 +38,8 @@ class OfficeName:
 
 def agencies_called(connection: Connection) -> dict[str, str]:
     """{name: code of the agency}: what was chosen last, else the agency that bears the name."""
-    known = dict(connection.execute(select(agency.c.name, agency.c.code).where(agency.c.kind.in_(OFFICES))).all())
+    bearers = select(agency.c.name, agency.c.code).where(agency.c.kind.in_(OFFICES)).order_by(agency.c.code.desc())
+    known = dict(connection.execute(bearers).all())  # of several the first by code: the city's before its counties'
     there = set(known.values())
     for row in _last(connection).values():
         known.pop(row["name"], None)
@@ -50,8 +55,8 @@ def office_names(connection: Connection) -> list[OfficeName]:
         for name, n in connection.execute(select(column, func.count()).where(column != "", kept).group_by(column)):
             uses[name][what] = n
     last, codes = _last(connection), agencies_called(connection)
-    words: dict[str, str] = dict(connection.execute(select(agency.c.code, agency.c.name)).all())
-    found = [_told(name, uses.get(name, {}), last.get(name), codes, words) for name in {*uses, *last}]
+    known = {row.code: row for row in connection.execute(select(agency.c.code, agency.c.name, agency.c.provenance))}
+    found = [_told(name, uses.get(name, {}), last.get(name), known.get(codes.get(name, ""))) for name in {*uses, *last}]
     return sorted(found, key=lambda one: (bool(one.agency), one.name))
 
 
@@ -74,10 +79,9 @@ def _last(connection: Connection) -> dict[str, Row]:
     return {row["name"]: dict(row) for row in rows}
 
 
-def _told(
-    name: str, uses: dict[str, int], last: Row | None, codes: dict[str, str], words: dict[str, str]
-) -> OfficeName:
-    code = codes.get(name, "")
-    how = "none" if not code else "same" if last is None else "chosen" if last["seq"] else "laid"
+def _told(name: str, uses: dict[str, int], last: Row | None, of: Any) -> OfficeName:
+    how = "none" if of is None else "same" if last is None else "chosen" if last["seq"] else "laid"
     seq = last["seq"] if last else -1
-    return OfficeName(name=name, agency=code, owner=words.get(code, ""), how=how, seq=seq, uses=uses)
+    code, owner, provenance = of or ("", "", "")
+    told = {"agency": code, "owner": owner, "provenance": provenance}
+    return OfficeName(name=name, how=how, seq=seq, uses=uses, **told)

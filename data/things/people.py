@@ -1,6 +1,6 @@
 """The chain of responsible persons of a thing: from the city down to the grid, each with a duty telephone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from data.intake.record import Fault, clean
@@ -62,6 +62,6 @@ def _person(row: Any) -> Person:
     return Person(int(level), role, name, phone or None)
 
 
-def as_text(persons: Sequence[Person]) -> str:
-    """As a cell of a table holds the chain; `read_persons` reads it back."""
-    return "; ".join("/".join(filter(None, (LEVELS[p.level], p.role, p.name, p.phone))) for p in persons)
+def as_text(persons: Sequence[Person], word: Callable[[str], str] = str) -> str:
+    """As a cell of a table holds the chain; `read_persons` reads it back in our words."""
+    return "; ".join("/".join(filter(None, (word(LEVELS[p.level]), p.role, p.name, p.phone))) for p in persons)

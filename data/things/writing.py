@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -29,31 +29,34 @@ def header(layer: str, *, persons: bool) -> list[str]:
     return names + ["险情等级"] * _graded(layer) + [WORDS[name] for name in TAIL] + [WORDS["persons"]] * persons
 
 
-def cells(row: Row, layer: str, *, persons: bool) -> list[Any]:
-    """The row under those headers: words instead of codes, times of the city, numbers as numbers."""
-    grade = RISK_GRADES.get(row["grade"], "")
-    plain = [REGISTERS[row["layer"]], row["code"], row["name"], KINDS[row["layer"]][row["kind"]], grade]
+def cells(row: Row, layer: str, *, persons: bool, word: Callable[[str], str] = str) -> list[Any]:
+    """The row under those headers: words instead of codes, times of the city, numbers as numbers.
+
+    `word` puts words in another language, where the row is not to be read back.
+    """
+    kind, grade = word(KINDS[row["layer"]][row["kind"]]), word(RISK_GRADES.get(row["grade"], ""))
+    plain = [word(REGISTERS[row["layer"]]), row["code"], row["name"], kind, grade]
     plain += [row["region_code"], row["lon"], row["lat"], CRS, row["quantity"]]
-    own = [_cell(one, row["attributes"].get(one.name)) for one in FIELDS.get(layer, ())]
-    danger = [row["danger"]["word"] if row["danger"] else ""] * _graded(layer)
-    tail = [f"{local(row['as_of']):%Y-%m-%d %H:%M:%S}", PROVENANCE[row["provenance"]]]
-    return plain + own + danger + tail + [_chain(row)] * persons
+    own = [_cell(one, row["attributes"].get(one.name), word) for one in FIELDS.get(layer, ())]
+    danger = [word(row["danger"]["word"]) if row["danger"] else ""] * _graded(layer)
+    tail = [f"{local(row['as_of']):%Y-%m-%d %H:%M:%S}", word(PROVENANCE[row["provenance"]])]
+    return plain + own + danger + tail + [_chain(row, word)] * persons
 
 
 def _graded(layer: str) -> int:
     return int(any(one.name == "people" for one in FIELDS.get(layer, ())))
 
 
-def _cell(one: Field, value: Any) -> Any:
+def _cell(one: Field, value: Any, word: Callable[[str], str]) -> Any:
     if value is None:
         return ""
     if one.kind == "moment":
         return f"{local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
-    return one.words.get(value, value) if one.kind == "choice" else value
+    return word(one.words[value]) if one.kind == "choice" and value in one.words else value
 
 
-def _chain(row: Row) -> str:
-    return as_text([Person(**one) for one in row["persons"]])
+def _chain(row: Row, word: Callable[[str], str]) -> str:
+    return as_text([Person(**one) for one in row["persons"]], word)
 
 
 def as_csv(rows: Iterable[Row], layer: str, *, persons: bool) -> Iterator[str]:

@@ -1,20 +1,24 @@
 """The dictionary is kept on the screen: a field more can be used at once, one that is there keeps its meaning."""
 
+from dataclasses import replace
+from itertools import product
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from components.catalogue_page import catalogue_drawn
 from data.commands.catalogue_screens import act_on_catalogue
 from data.commands.dictionary import add_field, change_field
 from data.commands.records import change_record
+from data.commands.revisions import bump
 from data.errors import BadInput, Forbidden
 from data.ledgers.asked import read_asked
-from data.ledgers.field_told import NewField
-from data.ledgers.fields import dictionary
+from data.ledgers.field_told import NewField, changed_field
+from data.ledgers.fields import CLASSES, HIDDEN, TOPIC, Dictionary, Field, dictionary, shown
 from data.life.actor import Actor
 from data.queries.dictionary_steps import field_steps
 from data.queries.forms import filled
-from data.schema import audit, field, field_step
+from data.schema import audit, field, field_step, ledger
 from data.scope import Scope
 from data.view import View
 from tests.blank import played
@@ -60,6 +64,7 @@ def test_one_that_is_shared_belongs_to_every_ledger_of_its_kind(connection):
         {"codes": ""},
         {"codes": "上门"},
         {"codes": "a 同\nb 同"},
+        {"codes": "a b\nb 甲"},
         {"why": " "},
     ],
 )
@@ -73,6 +78,51 @@ def test_no_two_fields_of_a_kind_bear_one_name(connection):
     added(connection)
     with pytest.raises(BadInput, match="已有名为"):
         added(connection, code="dinners")
+
+
+@pytest.mark.parametrize("word", ["编号", "区划", "区划代码", "村居", "region", "person.sex", "金额(元)"])
+def test_no_field_is_called_what_files_call_something_else(connection, word):
+    added(connection, shared=True, kind="number", unit="元", codes="", word="金额")
+    with pytest.raises(BadInput, match="已有名为"):
+        added(connection, code="dinners", shared=True, kind="text", word=word)
+    with pytest.raises(BadInput, match="已有名为"):
+        change_field(connection, "person.birth", {"word": word}, "改名", CHIEF, NOW)
+    assert change_field(connection, "person.meals", {"word": "费用(元)"}, "改名", CHIEF, NOW)
+    with pytest.raises(BadInput, match="已有名为"):
+        added(connection, code="dinners", shared=True, kind="number", unit="元", codes="", word="费用")
+
+
+def test_a_name_fits_together_with_that_of_its_ledger(connection):
+    connection.execute(update(ledger).where(ledger.c.code == "elderly").values(word="老" * 40))
+    bump(connection, TOPIC)
+    with pytest.raises(BadInput, match="台账名称"):
+        added(connection, word="助" * 24)
+    assert added(connection, word="助" * 23)
+
+
+def test_options_never_come_to_bear_one_name(connection):
+    added(connection)
+    for wrong in ("hall 上门", "kin home", "kin 食堂"):
+        with pytest.raises(BadInput, match="选项"):
+            change_field(connection, "elderly.meals", {"codes": wrong}, "改名", CHIEF, NOW)
+    assert change_field(connection, "elderly.meals", {"codes": "home 食堂\nhall 上门"}, "互换", CHIEF, NOW)
+    assert dictionary(connection).fields["elderly.meals"].codes == {"home": "食堂", "hall": "上门"}
+
+
+VALUES = ("居民-00001", "13800001234", "350300199001011234", "某某路12号3栋502室门前东侧", "3200")
+NOTHING = {"subject": "person", "ledger": None, "unit": "", "codes": {}, "owner": "", "frequency": "", "slot": None}
+
+
+@pytest.mark.parametrize(("before", "shield"), product(CLASSES, CLASSES))
+def test_a_class_that_may_be_taken_shows_nobody_more_than_before(before, shield):
+    one = Field(code="person.meals", word="助餐", kind="text", shield=before, **NOTHING)
+    try:
+        after = replace(one, **changed_field(Dictionary({}, {}), one, {"shield": shield}))
+    except BadInput:
+        assert shield != before and shield not in ("health", "money")
+        return
+    for value, clearance in product(VALUES, range(3)):
+        assert shown(after, value, clearance) in (HIDDEN, shown(one, value, clearance)) or not one.clearance
 
 
 def test_a_field_keeps_what_its_values_mean_whatever_it_is_called(connection):

@@ -88,6 +88,10 @@ def test_nobody_orders_by_what_he_may_not_see_or_by_what_is_no_field(blank, know
         ("code", told([1, 1, 1])),
         ("person.visits", told(["x", 1, 1])),
         ("", told([1])),
+        *(("code", told(["PE1", *place])) for place in ([1 << 31, 1], [1, 1 << 31], [-1, 1], [1, 1.0], [True, 1])),
+        *(("village", told([value, 1, 1])) for value in (1 << 31, 1e9, 1.5, True, "1")),
+        *(("", f"{place}-1") for place in ("2147483648", "9999999999", "99999999999")),
+        ("", "1-2147483648"),
     ):
         with pytest.raises(BadInput):
             filled(blank, read_asked(known, {"ledger": "residents", "sort": by}), "", ALL, after=after)

@@ -1,10 +1,13 @@
 """What the data call a department is mapped to an agency once: faults go to it, its people define what is its."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import insert, select
 
+from components.markup import markup
+from components.office_names import name_card, names_card
 from components.returns_page import returns_drawn
 from data.commands.indicators import own_departments
 from data.commands.office_names import name_office
@@ -60,6 +63,25 @@ def test_an_agency_of_that_name_needs_no_mapping_and_one_that_is_said_goes_befor
     assert agencies_called(connection)[OFFICE] == "bearer"
     called(connection, f"{city}.figures")
     assert agencies_called(connection)[OFFICE] == f"{city}.figures"
+
+
+def test_a_department_whose_name_means_another_defines_nothing_by_it(connection, city):
+    mine = Actor(name="水利", role="department_head", scope=Scope(cells=ALL.cells, departments=(f"{city}.water",)))
+    assert "水利部门" in own_departments(connection, mine)
+    connection.execute(insert(office_name).values(**SAID, name="水利部门", agency=f"{city}.figures", seq=0))
+    assert "水利部门" not in own_departments(connection, mine)
+    connection.execute(insert(office_name).values(**SAID, name="水利部门", agency="", seq=1))
+    assert "水利部门" not in own_departments(connection, mine)
+
+
+SAID = {"at": NOW, "actor": "", "role": "system", "reason": "按三定方案"}
+
+
+def test_of_agencies_of_one_name_the_first_by_code_is_meant(connection, city):
+    row = connection.execute(select(agency).where(agency.c.code == f"{city}.water")).one()._asdict()
+    for code in ("b", "a", "c"):
+        connection.execute(insert(agency).values(row | {"code": code, "name": OFFICE}))
+    assert agencies_called(connection)[OFFICE] == "a"
 
 
 def test_late_figures_are_faults_of_whom_the_name_is_mapped_to(blank, connection, city):
@@ -118,6 +140,10 @@ def test_the_pack_of_the_reference_city_can_be_laid(connection, city, tmp_path):
     assert install_offices(connection, tmp_path, NOW, demo=True) >= 15
     names = connection.scalars(select(agency.c.name).where(agency.c.provenance == "simulated")).all()
     assert {"市统计局", "市工信局"} <= set(names)
+    (one,) = [each for each in office_names(connection) if each.name == OFFICE]
+    assert one.provenance == "simulated" and "chip-simulated" in markup(names_card([one]))
+    assert "chip-simulated" in markup(name_card(one, [], [], "", NOW))
+    assert "chip" not in markup(names_card([replace(one, provenance="measured")]))
 
 
 def test_the_page_lists_the_names_and_a_leader_changes_one_there(blank, connection, city):
