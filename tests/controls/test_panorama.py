@@ -78,8 +78,8 @@ def test_roads_under_water_come_deepest_first_with_warning_pump_and_cameras(lone
 
 def test_a_doubted_depth_is_no_depth_and_comes_last(lone_house, wet):
     with writing(lone_house.engine) as connection:
-        tell(connection, wet["ST1"], lone_house.clock.now() - timedelta(minutes=1), 4000.0, "doubted")
-        tell(connection, wet["ST2"], lone_house.clock.now() - timedelta(minutes=1), 0.0)
+        tell(connection, wet["ST1"], lone_house.clock.now(), 4000.0, "doubted")
+        tell(connection, wet["ST2"], lone_house.clock.now(), 0.0)
     found = answer(lone_house, View(), GUEST)
     assert [(row["code"], row["value"]) for row in found.rows[2:]] == [("ST2", 0.0), ("ST1", None)]
     assert found.rows[-1]["quality"] == "doubted"
