@@ -1,6 +1,6 @@
 """Rooms and conclusions on the warnings of these hours: how many, made an order, done, first and last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import false, func, or_, select
@@ -27,13 +27,13 @@ def rooms_held(a: Asked, scope: Scope) -> tuple[Counts | None, Counts | None]:
     n, done, first, last = a.connection.execute(held).one()
     c = room_conclusion.c
     judged = select(*(c[name] for name in JUDGED), room.c.event_id).join_from(room_conclusion, room)
-    told = a.connection.execute(judged.where(*rooms, c.at <= a.now).order_by(c.at)).mappings().all()
-    return (n, None, None, done, first, last), _judged(a, told)
+    found = a.connection.execute(judged.where(*rooms, c.at <= a.now).order_by(c.at)).mappings()
+    return (n, None, None, done, first, last), _judged(a, [dict(row) for row in found])
 
 
-def _judged(a: Asked, told: Sequence[Mapping[str, Any]]) -> Counts:
+def _judged(a: Asked, told: Sequence[dict[str, Any]]) -> Counts:
     """Of conclusions, the oldest first."""
-    rows = followed(a.connection, [dict(row) for row in told], [row["event_id"] for row in told])
+    rows = followed(a.connection, told, [row["event_id"] for row in told])
     given, ready = (
         sum(row[name] is not None and row[name] <= a.now for row in rows) for name in ("asked_at", "done_at")
     )

@@ -20,7 +20,6 @@ _ABOUT = select(W.station_id, W.code, W.colour, W.raised_at, W.ended_at)
 class Newest(NamedTuple):
     """The newest warning of a station, in the colour it had at the moment asked for."""
 
-    station_id: int
     code: str
     colour: int
     raised_at: datetime
@@ -39,4 +38,4 @@ def newest(a: Asked, stations: Collection[int], at: datetime | None) -> dict[int
     rows = a.connection.execute(_ABOUT.add_columns(W.id).where(W.id.in_(last))).all()
     steps = steps_of(a, [row.id for row in rows], at) if at else {}
     then = {number: int(fold(mine)["colour"]) for number, mine in steps.items()}
-    return {row.station_id: Newest(*row[:2], then.get(row.id, row.colour), *row[3:5]) for row in rows}
+    return {row.station_id: Newest(row.code, then.get(row.id, row.colour), row.raised_at, row.ended_at) for row in rows}
