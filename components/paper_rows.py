@@ -9,14 +9,14 @@ from data.answer import Answer, Row
 from data.control_words import CONTROL_KINDS, CONTROL_ORDERS, CONTROL_STATES
 from data.handout.sheet import Figure
 from data.language import gettext as _
-from data.risk_words import STATION_KINDS, STATION_STATES, WARNING_COLOURS, WARNING_FIELDS, WARNING_STATES
+from data.risk_words import QUANTITIES, STATION_KINDS, STATION_STATES, WARNING_COLOURS, WARNING_FIELDS, WARNING_STATES
 from data.times import local
 from data.words import CATEGORIES, GRADES, RISK_KINDS, STATES
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {  # panels not named here: all columns that people read
     "warnings": ("title", "colour", "place", "raised_at", "state"),
     "panorama": ("name", "kind", "value", "state", "colour", "pump_name", "do", "cameras"),
-    "senses": ("label", "total", "above", "silent", "alarms", "name", "value", "value_unit"),
+    "senses": ("label", "total", "above", "silent", "alarms", "name", "quantity", "value", "value_unit"),
     "response": ("label", "n", "unit", "taken", "there", "done", "first_at", "last_at"),
     "funnel": ("label", "count", "conversion", "waiting", "dwell_p50", "limit"),
     "centre_funnel": ("label", "count", "conversion", "waiting", "dwell_p50", "limit"),
@@ -62,11 +62,19 @@ WORDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {  # panel "" : of all pa
         "do": CONTROL_ORDERS,
         "pump_state": CONTROL_STATES,
     },
+    "senses": {"quantity": {code: one.word for code, one in QUANTITIES.items()}},
     "drainage": {"kind": CONTROL_KINDS, "state": CONTROL_STATES, "do": CONTROL_ORDERS},
     "risk": {"kind": RISK_KINDS},
 }
-HEADS = {"colour": "颜色", "top": "最高颜色", "do": "建议指令", "state": "状态", "kind": "种类"}  # words, no codes
-OWN_WORDS = ("label", "what", "who", "unit")  # msgids of the house
+HEADS = {
+    "colour": "颜色",
+    "top": "最高颜色",
+    "do": "建议指令",
+    "state": "状态",
+    "kind": "种类",
+    "quantity": "要素",
+}  # words, no codes
+OWN_WORDS = ("label", "what", "who", "unit", "value_unit")  # msgids of the house
 
 
 def spoken(panel: str, row: Row) -> Row:

@@ -10,10 +10,13 @@ from components.tables import text
 from data.answer import Row
 from data.control_words import CONTROL_ORDERS, CONTROL_STATES
 from data.language import gettext as _
-from data.risk_words import LIMITS, WARNING_COLOURS
+from data.risk_words import LIMITS, QUALITIES, WARNING_COLOURS
 
 
 def depth_words(one: Row) -> str:
+    """A doubted reading is no depth."""
+    if one["quality"] == "doubted":
+        return _(QUALITIES["doubted"])
     return NONE if one["value"] is None else _("{n} cm").format(n=number(one["value"]))
 
 

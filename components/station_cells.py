@@ -12,7 +12,7 @@ from components.sparks import spark
 from data.answer import Row
 from data.language import gettext as _
 from data.queries.station_sheet import Sheet
-from data.risk_words import LIMITS, QUANTITIES, STATION_KINDS, STATION_STATES
+from data.risk_words import LIMITS, QUALITIES, QUANTITIES, STATION_KINDS, STATION_STATES
 
 HEADS = ("测站", "最新值", "限值", "状态", "24小时", "最近预警", "观测时间")
 
@@ -21,7 +21,8 @@ def station_row(one: Row, found: Sheet) -> Safe:
     code, unit = str(one["code"]), _(str(one["unit"] or ""))
     about = [tag("b", str(one["name"])), tag("small", f"{_(STATION_KINDS[str(one['kind'])])} · {code}", "n")]
     figure = NONE if one["value"] is None else f"{number(one['value'])} {unit}"
-    value = [tag("b", figure, "n"), tag("small", _what(one))]
+    what = [_what(one), *([_(QUALITIES["doubted"])] if one["quality"] == "doubted" else [])]
+    value = [tag("b", figure, "n"), tag("small", " · ".join(what))]
     cells: list[tuple[Any, str]] = [
         (link(about, f"/risk?area=station:{code}", "two", data_carry="view"), ""),
         (tag("span", value, "two"), ""),

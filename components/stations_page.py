@@ -78,14 +78,14 @@ def _table(found: Sheet, wanted: Wanted) -> Component:
         tag("span", _("{n} 站").format(n=number(found.n)), "n"),
         tag("span", moment(found.now, found.now), "n as-of"),
     ]
-    return listing_card(_("测站列表"), [seek, *body, *none, *_onward(found, wanted)], meta)
+    return listing_card(_("测站列表"), [seek, *body, *none, *_onward(found)], meta)
 
 
-def _onward(found: Sheet, wanted: Wanted) -> list[Safe]:
+def _onward(found: Sheet) -> list[Safe]:
     """To the pages before and after."""
     ways = []
-    if wanted.page and found.n:
-        ways.append(link(_("上一页"), f"?page={wanted.page - 1 or ''}", "button"))
-    if found.n > MOST * (wanted.page + 1):
-        ways.append(link(_("下一页"), f"?page={wanted.page + 1}", "button"))
+    if found.page:
+        ways.append(link(_("上一页"), f"?page={found.page - 1 or ''}", "button"))
+    if found.n > MOST * (found.page + 1):
+        ways.append(link(_("下一页"), f"?page={found.page + 1}", "button"))
     return [tag("nav", ways, "station-pages", aria_label=_("分页"))] if ways else []

@@ -21,7 +21,10 @@ from data.view import View
 KEY = "panorama"
 PINNED = 20  # at most so many stand on the map, and none that is dry
 HEADS = ("监测点", "水深", "24小时", "生效预警", "闸泵", "视频")
-RULE = "先列超限、再列静默；水深不计存疑读数；闸泵：以该测站为依据的闸泵；视频：登记视域看得到该处的路数"
+RULE = (
+    "先列超限、再列静默，其余由深到浅；存疑读数不作水深，列在同状态之末；"
+    "闸泵：以该测站为依据的闸泵；视频：登记视域看得到该处的路数"
+)
 
 
 def body() -> list[Component]:
@@ -32,17 +35,18 @@ def body() -> list[Component]:
     ]
 
 
-def draw(answer: Answer, _view: View) -> dict[str, Props]:
+def draw(answer: Answer, view: View) -> dict[str, Props]:
     wet, series = answer.parts.get("wet", []), by_code(answer, "series")
     above = sum(int(one["above"] or 0) for one in wet)
     total = sum(int(one["total"] or 0) for one in wet)
     lines = [_row(one, n, series[str(one["code"])], answer.as_of) for n, one in enumerate(answer.rows, start=1)]
-    tiles = [*map(_kind, wet), *map(_controls, answer.parts.get("controls", []))]
+    past = [_("闸泵为此刻状态，不回看")] if view.at else []
+    tiles = [*map(_kind, wet), *(_controls(one, past) for one in answer.parts.get("controls", []))]
     return {
         "sub": {"children": _("{n} 处 · 超限 {over} 处").format(n=number(total), over=number(above))},
         "tiles": {"children": tiles},
         "rows": {"children": [head_row(HEADS), *lines] if lines else None},
-        "rule": {"children": _(RULE)},
+        "rule": {"children": " · ".join([_(RULE), *past])},
     }
 
 
@@ -54,10 +58,10 @@ def _kind(one: Row) -> Component:
     )
 
 
-def _controls(one: Row) -> Component:
+def _controls(one: Row, past: list[str]) -> Component:
     words = _("运行 {working} · 待令 {due} · 故障不明 {dark}")
     words = words.format(**{name: number(one[name]) for name in ("working", "due", "dark")})
-    about = [_("{n} 座").format(n=number(one["total"])), tag("small", words)]
+    about = [_("{n} 座").format(n=number(one["total"])), *(tag("small", word) for word in (words, *past))]
     return tile(_("闸泵"), about, "attn" if one["due"] else "")
 
 

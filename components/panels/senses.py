@@ -20,7 +20,7 @@ KEY = "senses"
 HEADS = ("类别", "测站与视频", "超限", "静默离线", "告警", "最突出")
 WAYS = {"rain": "/stations?station_kind=rain", "video": "/videos"}
 RULE = (
-    "最突出：超限最多或离限值最近的测站，无限值的取最大值；雨量为近 1 小时；"
+    "最突出：超限最多或离限值最近的测站，无限值的取最大值，存疑读数不计；雨量为近 1 小时；"
     "告警：生效预警，视频为今日与待研判的识别告警"
 )
 
@@ -30,10 +30,10 @@ def body() -> list[Component]:
 
 
 def draw(answer: Answer, _view: View) -> dict[str, Props]:
-    alarms = sum(int(one["alarms"] or 0) for one in answer.rows)
+    alarms = [int(one["alarms"]) for one in answer.rows if one["alarms"] is not None]  # of a past moment: none known
     lines = [_row(one, answer.as_of) for one in answer.rows]
     return {
-        "sub": {"children": _("告警 {n} 条").format(n=number(alarms))},
+        "sub": {"children": _("告警 {n} 条").format(n=number(sum(alarms))) if alarms else ""},
         "rows": {"children": [head_row(HEADS), *lines] if lines else None},
         "rule": {"children": _(RULE)},
     }

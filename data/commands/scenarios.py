@@ -47,12 +47,15 @@ Ties = dict[str, set[str]]
 
 @dataclass
 class Taken:
-    """What became of the rows of a file; `faults`: (line, why), the first of them."""
+    """What became of the rows of a file; `faults`: (line, why), the first of them; `kept`: how many of the wrong ones
+    wait in the quarantine, alike ones once.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     wrong: int = 0
+    kept: int = 0
     faults: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -74,7 +77,7 @@ def take_scenarios(
             kept.append(about | {"row": line})
             continue
         _take(connection, row, uses, known, ties, told, now, provenance)
-    _keep(connection, kept)
+    told.kept = _keep(connection, kept)
     return told
 
 
@@ -101,13 +104,15 @@ def _begun(connection: Connection, actor: Actor, now: datetime) -> tuple[dict[st
     return _resources(connection, actor, now), known, ties
 
 
-def _keep(connection: Connection, rows: Sequence[Row]) -> None:
-    """A row that waits already, of the same file brought again, waits once; one without cells cannot be mended."""
+def _keep(connection: Connection, rows: Sequence[Row]) -> int:
+    """How many wait: one of the same file brought again waits once, one without cells cannot be mended."""
     waits = select(quarantine.c.raw).where(quarantine.c.door == DOOR, quarantine.c.state == "waiting")
     there = set(connection.scalars(waits)) if rows else set()
-    if new := {row["raw"]: row for row in reversed(rows) if row["raw"] not in {*there, "{}"}}:
+    waiting = {row["raw"]: row for row in reversed(rows) if row["raw"] != "{}"}
+    if new := [row for raw, row in reversed(waiting.items()) if raw not in there]:
         bump(connection, "intake")
-        connection.execute(insert(quarantine), list(reversed(new.values())))
+        connection.execute(insert(quarantine), new)
+    return len(waiting)
 
 
 def _take(

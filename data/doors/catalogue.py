@@ -104,7 +104,7 @@ def all_scenarios(kind: str) -> Response:
 
 @files.post("/scenarios")
 def brought() -> Response:
-    """A file as the body: {new, changed, same, wrong, faults}."""
+    """A file as the body: {new, changed, same, wrong, kept, faults}."""
     asked = only("name", "role", "number", "lang")
     lang = asked.get("lang", "zh")
     with speaking(lang if lang in LANGUAGES else "zh"):
@@ -113,9 +113,9 @@ def brought() -> Response:
         content, number = request.stream.read(LARGEST + 1), asked.get("number", "1")
         n = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
         told = import_scenarios(house(), content, asked.get("name", ""), asked.get("role", ""), n)
-        sums = {"new": told.new, "changed": told.changed, "same": told.same, "wrong": told.wrong}
+        sums = {"new": told.new, "changed": told.changed, "same": told.same, "wrong": told.wrong, "kept": told.kept}
         said = _("新增 {new}，变更 {changed}，相同 {same}，有误 {wrong}").format(**sums)
-        said = f"{said}；{_('有误的行在隔离区等待更正')}" if told.wrong else said
+        said = f"{said}；{_('其中 {n} 行存入隔离区待更正').format(n=told.kept)}" if told.kept else said
         faults = [_("第 {n} 行：{why}").format(n=line, why=why) for line, why in told.faults]
         return json_response(sums | {"said": said, "faults": faults})
 

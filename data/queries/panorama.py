@@ -24,6 +24,7 @@ from data.view import View
 
 WET = ("underpass", "street", "waterlog")  # kinds of station at roads that water can cover
 LISTED = 40
+TOLD = ("code", "name", "kind", "at", "quality", "state", "limit", "over", "freshness")
 COLUMNS = (
     Column(key="code", label="站码"),
     Column(key="name", label="测站"),
@@ -31,6 +32,7 @@ COLUMNS = (
     Column(key="place", label="所在村居与网格"),
     Column(key="value", label="积水深度", unit="cm"),
     Column(key="at", label="观测时间"),
+    Column(key="quality", label="质量"),
     Column(key="state", label="状态代码"),
     Column(key="limit", label="所达限值代码"),
     Column(key="over", label="超限值", unit="cm"),
@@ -48,7 +50,8 @@ COLUMNS = (
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """A row a gauge on a road, those under water first, the deepest before the others; LISTED at most.
+    """A row a gauge on a road, those under water first, the deepest before the others; LISTED at most. A doubted
+    reading gives no depth: `value` is None, `quality` says so, and it stands behind those of its state.
 
     `do`: what the rules suggest to the pump that the gauge moves and it is not yet; of a past moment no warning is
     told. `parts.wet`: of each kind how many, in which state; `parts.controls`: gates and pumps of the region;
@@ -75,7 +78,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 
 def _urgent(found: Standings, mine: NDArray[np.intp]) -> NDArray[np.intp]:
-    keys = (found.register.rank[found.row[mine]], -np.nan_to_num(found.value[mine]), found.state[mine])
+    depth = np.where(found.doubted[mine], -1.0, np.nan_to_num(found.value[mine]))
+    keys = (found.register.rank[found.row[mine]], -depth, found.state[mine])
     return mine[np.lexsort(keys)][:LISTED]
 
 
@@ -95,7 +99,8 @@ def _told(
     at = np.searchsorted(known.gauge, np.array(list(stood), np.int64)).tolist()
     places, pumps = places_of(a.connection, known.cell[at].tolist()), pumps_of(controls)
     return [
-        {name: row[name] for name in ("code", "name", "kind", "value", "at", "state", "limit", "over", "freshness")}
+        {name: row[name] for name in TOLD}
+        | {"value": None if row["quality"] == "doubted" else row["value"]}
         | {"place": place, "cameras": eyes[gauge], "lon": row["lon"], "lat": row["lat"]}
         | _warning(warned.get(int(known.id[n])))
         | pump_told(pumps.get(str(row["code"])))

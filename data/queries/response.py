@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from data.answer import Answer, Column, Row
 from data.commands.dispatch_steps import visible
@@ -10,12 +10,12 @@ from data.house import House
 from data.queries.asked import Asked, asked
 from data.queries.response_about import about, come, these
 from data.queries.response_rooms import Counts, rooms_held
+from data.queries.room_conclusions import OVER
 from data.queries.warning_board import WATCH_RHYTHM, watched_at
 from data.schema import dispatch, task, warning, warning_history
 from data.scope import Scope
 from data.view import View
 
-UNDONE = ("recalled", "cancelled")
 STEPS = {"watch": "监测", "consult": "会商", "judge": "研判", "send": "一键调度"}
 COLUMNS = (
     Column(key="step", label="步骤代码"),
@@ -34,8 +34,8 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
     """Four rows, or none while no warning of weather or water is live or ended within a day.
 
     watch: warnings, acknowledged (`taken`), cleared; consult: rooms on them or their events, closed; judge: conclusions
-    of these, made an order, done; send: tasks of orders on them, accepted, arrived, done. What the asker may not know
-    of is None. A past moment knows no later step.
+    of these, made an order, done; send: tasks sent by orders on them, accepted, arrived, done. What the asker may not
+    know of is None. A past moment knows no later step.
     """
     with asked(house, view, scope) as a:
         watch = _watch(a)
@@ -79,9 +79,10 @@ def _watch(a: Asked) -> Counts:
 
 
 def _sent(a: Asked, scope: Scope) -> Counts:
-    """Tasks of the orders that he sees."""
+    """Tasks that somebody was sent, of the orders that he sees; those refused or taken back, until they were."""
     taken, there, done = come(a, task.c.accepted_at, task.c.arrived_at, task.c.done_at)
-    told = select(func.count(), taken, there, done, func.min(dispatch.c.at), func.max(dispatch.c.at))
-    kept = (dispatch.c.at <= a.now, dispatch.c.state.not_in(UNDONE), visible(scope))
-    query = told.join_from(dispatch, task, task.c.dispatch_id == dispatch.c.id).where(about(a, dispatch), *kept)
+    told = select(func.count(), taken, there, done, func.min(task.c.sent_at), func.max(task.c.sent_at))
+    lasts = or_(task.c.state.not_in(OVER), task.c.ended_at > a.now)
+    kept = (about(a, dispatch), task.c.sent_at <= a.now, lasts, visible(scope))
+    query = told.join_from(dispatch, task, task.c.dispatch_id == dispatch.c.id).where(*kept)
     return tuple(a.connection.execute(query).one())

@@ -1,11 +1,13 @@
 """Conclusions of a room with what became of them: receipts of an order, 报到 of a whistle, the answer to a 督办."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from data.queries.among import among
 from data.schema import agency, dispatch, event_history, responder, room_conclusion, task
 
 Row = dict[str, Any]
@@ -29,19 +31,26 @@ def conclusions_of(connection: Connection, room: Mapping[str, Any], now: datetim
     query = query.outerjoin(dispatch, dispatch.c.id == room_conclusion.c.dispatch_id)
     mine = query.where(room_conclusion.c.room_id == room["id"]).order_by(room_conclusion.c.n)
     rows = [dict(row) for row in connection.execute(mine).mappings()]
+    told = followed(connection, rows, [room["event_id"]] * len(rows))
+    return [row | {"state": _state(row, row["receipts"], now)} for row in told]
+
+
+def followed(connection: Connection, rows: Sequence[Row], events: Sequence[int | None]) -> list[Row]:
+    """Conclusions of rooms on these events, one each, with `receipts` and `done_at` of what they became."""
     tasks = _tasks(connection, [row["dispatch_id"] for row in rows if row["dispatch_id"]])
-    calls = _calls(connection, room["event_id"]) if any(row["way"] == "whistle" for row in rows) else []
-    return [_told(row, tasks, calls, now) for row in rows]
+    about = list(zip(rows, events, strict=True))
+    calls = _calls(connection, {event for row, event in about if row["way"] == "whistle" and event})
+    return [_told(row, tasks, calls[event]) for row, event in about]
 
 
-def _told(row: Row, tasks: Mapping[tuple[int, int], Row], calls: Sequence[Any], now: datetime) -> Row:
-    receipts: Row = {}
+def _told(row: Row, tasks: Mapping[tuple[int, int], Row], calls: Sequence[Any]) -> Row:
+    receipts, done = Row(), row["done_at"]
     if row["way"] == "order" and row["dispatch_id"]:
         receipts = tasks.get((row["dispatch_id"], row["responder_id"]), {})
-        row["done_at"] = receipts.get("done_at")
+        done = receipts.get("done_at")
     if row["way"] == "whistle" and row["asked_at"]:
-        row["done_at"] = _came(row, calls)
-    return row | {"receipts": receipts, "state": _state(row, receipts, now)}
+        done = _came(row, calls)
+    return row | {"receipts": receipts, "done_at": done}
 
 
 def _state(row: Row, receipts: Row, now: datetime) -> str:
@@ -57,15 +66,17 @@ def _state(row: Row, receipts: Row, now: datetime) -> str:
 def _tasks(connection: Connection, orders: Sequence[int]) -> dict[tuple[int, int], Row]:
     """{(order, responder): its task}."""
     columns = [task.c[name] for name in ("dispatch_id", "responder_id", "code", "reason", "done_at", *RECEIPTS)]
-    found = connection.execute(select(*columns).where(task.c.dispatch_id.in_(orders))).mappings()
+    found = connection.execute(select(*columns).where(among(connection, task.c.dispatch_id, orders))).mappings()
     return {(row["dispatch_id"], row["responder_id"]): dict(row) for row in found}
 
 
-def _calls(connection: Connection, event_id: int | None) -> Sequence[Any]:
-    """Whistles and arrivals of the event, in their order."""
-    h = event_history.c
-    wanted = (h.event_id == event_id, h.move.in_(("whistle", "arrive")))
-    return connection.execute(select(h.move, h.at).where(*wanted).order_by(h.seq)).all()
+def _calls(connection: Connection, events: Collection[int]) -> Mapping[int | None, Sequence[Any]]:
+    """{event: its whistles and arrivals, in their order}."""
+    h, found = event_history.c, defaultdict[int | None, list[Any]](list)
+    wanted = (among(connection, h.event_id, events), h.move.in_(("whistle", "arrive")))
+    for one in connection.execute(select(h.event_id, h.move, h.at).where(*wanted).order_by(h.seq)) if events else ():
+        found[one.event_id].append(one)
+    return found
 
 
 def _came(row: Row, calls: Sequence[Any]) -> datetime | None:

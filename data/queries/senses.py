@@ -72,8 +72,9 @@ def _places(found: Standings, kinds: tuple[str, ...]) -> NDArray[np.intp]:
 
 
 def _prominent(found: Standings, mine: NDArray[np.intp]) -> int | None:
-    """Silent stations are not; of equals the first by code."""
-    heard = mine[(found.state[mine] != STATES.index("silent")) & ~np.isnan(found.value[mine])]
+    """Silent and doubted stations are not; of equals the first by code."""
+    told = (found.state[mine] != STATES.index("silent")) & ~found.doubted[mine]
+    heard = mine[told & ~np.isnan(found.value[mine])]
     if not len(heard):
         return None
     rows, value = found.row[heard], found.value[heard]

@@ -34,7 +34,8 @@ class Standings:
     """`row` in the register of every station that stands in the region; the other columns in its order.
 
     `at` in epoch seconds, NaN where it never spoke; `value` NaN where there is none; `state` and `fresh` are places in
-    STATES and FRESHNESS: silence is a state of its own, whatever was said before. Doubted values reach no limit.
+    STATES and FRESHNESS: silence is a state of its own, whatever was said before. `doubted`: whether what it said last
+    is; such a value reaches no limit.
     """
 
     register: Register
@@ -43,6 +44,7 @@ class Standings:
     value: Floats
     state: Ints
     fresh: Ints
+    doubted: Mask
 
 
 def standings(connection: Connection, here: Region, now: datetime, past: bool) -> Standings:
@@ -55,7 +57,7 @@ def standings(connection: Connection, here: Region, now: datetime, past: bool) -
     fresh = _fresh(moment - at[row], known.rhythm[row])
     silent = np.isin(fresh, [FRESHNESS.index(one) for one in SILENT])
     state = np.where(silent, STATES.index("silent"), np.where(above, STATES.index("above"), STATES.index("normal")))
-    return Standings(known, row, at[row], value, state, fresh)
+    return Standings(known, row, at[row], value, state, fresh, doubted[row])
 
 
 def limits_of(connection: Connection, gauges: Sequence[int]) -> Sequence[Any]:

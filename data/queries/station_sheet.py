@@ -16,7 +16,7 @@ from data.queries.spans import places_of
 from data.queries.station_register import KINDS, Limit
 from data.queries.station_rows import STATES, Standings, standings
 from data.queries.station_wall import rows_of, series_of
-from data.queries.station_warnings import newest
+from data.queries.station_warnings import Newest, newest
 from data.risk_words import STATION_KINDS
 from data.scope import Scope
 from data.view import View
@@ -36,15 +36,19 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """`kinds` and `states` count all of the region, `n` those that are wanted; `rows` one page of these."""
+    """`kinds` and `states` count all of the region, `n` those that are wanted; `rows` one `page` of these.
+
+    Beyond the last page stands the last.
+    """
 
     kinds: Mapping[str, int]
     states: Mapping[str, int]
     n: int
+    page: int
     rows: Sequence[Row]
     limits: Mapping[str, Sequence[Limit]]
     traces: Mapping[str, Sequence[float]]
-    warned: Mapping[str, Any]
+    warned: Mapping[str, Newest]
     now: datetime
     simulated: bool
 
@@ -54,7 +58,8 @@ def station_sheet(house: House, view: View, scope: Scope, wanted: Wanted) -> She
     with asked(house, view, scope) as a:
         found = standings(a.connection, a.here, a.now, view.at is not None)
         mine = _wanted(found, wanted)
-        order = mine[np.lexsort(_keys(found, mine))][MOST * wanted.page : MOST * (wanted.page + 1)]
+        page = min(wanted.page, max(len(mine) - 1, 0) // MOST)
+        order = mine[np.lexsort(_keys(found, mine))][MOST * page : MOST * (page + 1)]
         known, at = found.register, found.row[order]
         stood = rows_of(a, found, {int(known.gauge[found.row[n]]): int(n) for n in order}, "5" if view.at else "d")
         codes = dict(zip(known.id[at].tolist(), map(str, known.code[at]), strict=True))
@@ -66,10 +71,11 @@ def station_sheet(house: House, view: View, scope: Scope, wanted: Wanted) -> She
             kinds=Counter(KINDS[kind] for kind in known.kind[found.row].tolist()),
             states=Counter(STATES[state] for state in found.state.tolist()),
             n=len(mine),
+            page=page,
             rows=[row | {"place": place} for row, place in zip(stood.values(), places, strict=True)],
             limits={str(row["code"]): known.limits.get(gauge, ()) for gauge, row in stood.items()},
             traces=traces,
-            warned={codes[number]: row for number, row in newest(a, codes).items()},
+            warned={codes[number]: row for number, row in newest(a, codes, view.at).items()},
             now=a.now,
             simulated=bool(known.simulated[found.row].any()),
         )

@@ -107,7 +107,7 @@ def live_at(
     if at is None and most is not None:
         wanted = wanted.order_by(w.colour, w.raised_at.desc(), w.id).limit(most)
     found = [dict(row) for row in a.connection.execute(_told().where(w.id.in_(wanted))).mappings()]
-    steps = _steps(a, [row["id"] for row in found], at)
+    steps = steps_of(a, [row["id"] for row in found], at)
     for row in found:
         mine = steps.get(row["id"], [])
         if at is not None and mine:
@@ -138,7 +138,7 @@ def place_name() -> ColumnElement[Any]:
     return func.coalesce(last.correlate(region).scalar_subquery(), region.c.name)
 
 
-def _steps(a: Asked, ids: Sequence[int], at: datetime | None) -> dict[int, list[Step]]:
+def steps_of(a: Asked, ids: Sequence[int], at: datetime | None) -> dict[int, list[Step]]:
     """Their histories up to the moment, of now only who has seen them; the role stands in the change, and no name."""
     h = warning_history.c
     statement = select(h.warning_id, h.seq, h.move, h.at, h.role, h.change).order_by(h.warning_id, h.seq)

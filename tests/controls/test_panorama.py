@@ -8,17 +8,20 @@ from sqlalchemy import insert, select, update
 from components.markup import markup
 from components.panels.panorama import draw
 from components.panels.senses import draw as draw_senses
+from components.paper_rows import spoken
 from data.commands.control_register import register_controls
 from data.engine import writing
+from data.language import speaking
 from data.queries.drainage import answer as drainage
 from data.queries.panorama import answer
 from data.queries.senses import answer as senses
+from data.risk_words import QUANTITIES
 from data.schema import control, region, station, video, warning
 from data.scope import Scope
 from data.view import View
 from tests.controls.test_sight import LAT, LON, NORTH, stand
 from tests.controls.waterworks import GUEST, hear, waterworks
-from tests.gauges import plant_station
+from tests.gauges import plant_station, tell
 
 
 @pytest.fixture
@@ -73,6 +76,17 @@ def test_roads_under_water_come_deepest_first_with_warning_pump_and_cameras(lone
     assert 'href="/risk?area=station:UN1"' in told and 'href="/videos?spot=UN1"' in told and "建议启动" in told
 
 
+def test_a_doubted_depth_is_no_depth_and_comes_last(lone_house, wet):
+    with writing(lone_house.engine) as connection:
+        tell(connection, wet["ST1"], lone_house.clock.now(), 4000.0, "doubted")
+        tell(connection, wet["ST2"], lone_house.clock.now(), 0.0)
+    found = answer(lone_house, View(), GUEST)
+    assert [(row["code"], row["value"]) for row in found.rows[2:]] == [("ST2", 0.0), ("ST1", None)]
+    assert found.rows[-1]["quality"] == "doubted"
+    told = markup(draw(found, View())["rows"]["children"])
+    assert "存疑" in told and "4,000" not in told and "4000" not in told
+
+
 def test_a_pump_that_runs_is_advised_nothing_and_a_past_moment_knows_no_warning(lone_house, wet):
     warned(lone_house, "W-UN1", "waterlog", 2, "UN1")
     with lone_house.engine.begin() as connection:
@@ -82,6 +96,9 @@ def test_a_pump_that_runs_is_advised_nothing_and_a_past_moment_knows_no_warning(
     assert found.parts["controls"][0] | {"total": 0} == {"total": 0, "working": 1, "dark": 0, "due": 0}
     past = answer(lone_house, View(at=lone_house.clock.now() - timedelta(minutes=30)), GUEST)
     assert {row["warning"] for row in past.rows} == {None} and {row["value"] for row in past.rows} == {None}
+    then, now = (draw(found, view) for view in (View(at=lone_house.clock.now()), View()))
+    assert all("闸泵为此刻状态" in markup(then[part]["children"]) for part in ("tiles", "rule"))
+    assert not any("闸泵为此刻状态" in markup(now[part]["children"]) for part in ("tiles", "rule"))
 
 
 def test_who_sees_a_town_reads_of_its_roads_alone(lone_house, wet):
@@ -115,8 +132,26 @@ def test_each_sense_is_counted_with_its_alarms_and_its_most_prominent_station(lo
     }
     assert all(set(row) == {column.key for column in found.columns} for row in found.rows)
     assert "42 cm" in markup(draw_senses(found, View())["rows"]["children"])
-    past = senses(lone_house, View(at=lone_house.clock.now() - timedelta(hours=1)), GUEST)
+    assert draw_senses(found, View())["sub"]["children"] == "告警 1 条"
+    view = View(at=lone_house.clock.now() - timedelta(hours=1))
+    past = senses(lone_house, view, GUEST)
     assert [row["alarms"] for row in past.rows] == [None] * 5
+    assert draw_senses(past, view)["sub"]["children"] == ""
+
+
+def test_a_doubted_value_is_never_the_most_prominent(lone_house, wet):
+    hear(lone_house, wet["T1"], 1.0)
+    with writing(lone_house.engine) as connection:
+        tell(connection, wet["R1"], lone_house.clock.now() - timedelta(minutes=1), 6800.0, "doubted")
+    rows = {row["key"]: row for row in senses(lone_house, View(), GUEST).rows}
+    assert (rows["water"]["code"], rows["water"]["value"]) == ("T1", 1.0)
+
+
+def test_on_paper_what_is_measured_and_its_unit_are_words_of_the_language():
+    with speaking("en"):
+        for code, quantity in QUANTITIES.items():
+            told = spoken("senses", {"quantity": code, "value_unit": quantity.unit})
+            assert not any("一" <= one <= "鿿" for one in f"{told['quantity']}{told['value_unit']}"), code
 
 
 def test_a_gate_sees_the_quality_of_the_water_and_no_rule_moves_it_by_that(lone_house):

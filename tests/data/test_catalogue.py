@@ -153,7 +153,8 @@ def test_scenarios_come_as_rows_new_changed_or_as_they_were_and_wrong_ones_stop_
 def test_a_wrong_scenario_waits_once_in_the_quarantine_and_is_taken_when_it_is_mended(house):
     wrong = ROW | {"编号": "S2", "使用的数据资源": "没有的"}
     for _again in range(2):
-        taken(house, wrong, ROW | {"编号": ""}, {})
+        told = taken(house, wrong, ROW | {"编号": ""}, {}, ROW | {"编号": ""})
+        assert (told.wrong, told.kept) == (4, 2), "a row without cells is not kept, the same row only once"
     with writing(house.engine) as connection:
         rows = connection.execute(select(quarantine).where(quarantine.c.door == DOOR)).mappings().all()
         assert [(row["row"], row["fault"], row["state"]) for row in rows] == [

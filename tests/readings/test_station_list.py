@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from components.stations_page import stations_drawn
 from data.engine import writing
 from data.queries.station_sheet import MOST, Wanted, station_sheet
-from data.schema import region, station, warning
+from data.schema import gauge, region, station, warning, warning_history
 from data.scope import Scope
 from data.view import View
 from tests.blank import blank_house
@@ -66,11 +66,38 @@ def test_the_most_urgent_come_first_with_limits_and_their_newest_warning(house):
     assert {code: row.code for code, row in past.warned.items()} == {"RI2": "OLD"}
 
 
+def test_a_past_moment_shows_the_colour_that_the_warning_then_had(house):
+    warned(house, "W", "RI2", 90)
+    now = house.clock.now()
+    with house.engine.begin() as connection:
+        number = connection.scalar(select(warning.c.id))
+        by = {"warning_id": number, "recorded_at": now, "actor": "规则", "role": "system"}
+        for seq, move, minutes, colour in ((1, "raise", 90, 3), (2, "escalate", 60, 1)):
+            step = {
+                "seq": seq,
+                "move": move,
+                "at": now - timedelta(minutes=minutes),
+                "change": f'{{"colour":{colour}}}',
+            }
+            connection.execute(insert(warning_history).values(by | step))
+        connection.execute(update(warning).values(colour=1))
+    views = (View(at=now - timedelta(minutes=70)), View(at=now - timedelta(minutes=50)), View())
+    assert [station_sheet(house, view, GUEST, Wanted()).warned["RI2"].colour for view in views] == [3, 1, 1]
+
+
+def test_a_doubted_value_says_so(house):
+    with writing(house.engine) as connection:
+        number = connection.scalar(select(gauge.c.id).join(station).where(station.c.code == "RI1"))
+        tell(connection, number, house.clock.now() - timedelta(minutes=1), 6100.0, "doubted")
+    assert "存疑" not in stations_drawn(house, View(), {"text": "RI2"})["rows"]
+    assert "存疑" in stations_drawn(house, View(), {"text": "RI1"})["rows"]
+
+
 def test_filters_narrow_the_list_and_not_its_counts(house):
     assert codes(house, kind="river") == ["RI2", "RI1"]
     assert codes(house, state="silent") == ["GA1"]
     assert codes(house, text="RI") == ["RI2", "RI1"] and codes(house, text="ST1站") == ["ST1"]
-    assert codes(house, kind="river", text="nothing") == [] == codes(house, page=1)
+    assert codes(house, kind="river", text="nothing") == []
     found = station_sheet(house, View(), GUEST, Wanted(kind="gas"))
     assert (found.n, sum(found.states.values())) == (1, 4)
 
@@ -83,7 +110,9 @@ def test_pages_hold_every_station_once(house):
     listed = [code for page in (0, 1) for code in codes(house, page=page)]
     assert len(listed) == len(set(listed)) == MOST + 4
     assert "下一页" in stations_drawn(house, View(), {})["rows"]
-    assert "上一页" in stations_drawn(house, View(), {"page": "1"})["rows"]
+    last, beyond = (stations_drawn(house, View(), {"page": page})["rows"] for page in ("1", "9"))
+    assert "上一页" in last and "没有符合条件的测站" not in beyond and beyond == last
+    assert codes(house, page=9) == codes(house, page=1)
 
 
 def test_who_sees_a_town_lists_its_stations_alone_and_odd_words_of_an_address_ask_for_nothing(house):

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from components.markup import markup
 from components.panels.response import draw
 from data.queries.response import answer
-from data.schema import responder, room, room_conclusion, task, warning, warning_event, warning_history
+from data.schema import event_history, responder, room, room_conclusion, task, warning, warning_event, warning_history
 from data.scope import EVERY_CELL, Scope
 from data.view import View
 from tests.things.test_guarded import GUEST, burnt, reached, warned
@@ -72,6 +72,31 @@ def test_a_past_moment_knows_no_later_step(blank, storm):
     found = answer(blank, View(at=storm - timedelta(minutes=35)), GUEST)
     assert {step: row[0] for step, row in counted(found).items()} == dict(zip(STEPS, (1, 1, 0, 0), strict=True))
     assert "尚未开始" in markup(draw(found, View())["steps"]["children"])
+
+
+def test_a_task_counts_from_when_it_was_sent_until_it_was_refused(blank, storm):
+    ago = lambda minutes: View(at=storm - timedelta(minutes=minutes))  # noqa: E731
+    with blank.engine.begin() as connection:
+        connection.execute(task.update().values(state="refused", ended_at=storm - timedelta(minutes=15)))
+    sent = [counted(answer(blank, view, GUEST))["send"][0] for view in (ago(26), ago(18), ago(14), View())]
+    assert sent == [0, 1, 0, 0]
+    with blank.engine.begin() as connection:
+        connection.execute(task.update().values(state="held", sent_at=None, ended_at=None))
+    assert counted(answer(blank, View(), GUEST))["send"] == [0, 0, 0, 0]
+
+
+def test_a_conclusion_that_called_somebody_is_done_when_he_came(blank, storm):
+    called = {"way": "whistle", "dispatch_id": None, "responder_id": None, "agency": "a.town"}
+    with blank.engine.begin() as connection:
+        case = connection.scalar(select(warning_event.c.event_id))
+        connection.execute(room.update().values(event_id=case))
+        connection.execute(room_conclusion.update().values(called))
+        who = {"event_id": case, "recorded_at": storm, "actor": "值班员-001", "role": "duty_officer"}
+        for seq, move, minutes in ((2, "whistle", 25), (3, "arrive", 10)):
+            step = {"seq": seq, "move": move, "at": storm - timedelta(minutes=minutes)}
+            connection.execute(insert(event_history).values(who | step))
+    views = (View(at=storm - timedelta(minutes=12)), View())
+    assert [counted(answer(blank, view, GUEST))["judge"] for view in views] == [[1, 1, None, 0], [1, 1, None, 1]]
 
 
 def test_rooms_are_told_of_to_those_who_watch_over_them_and_orders_to_those_who_see_them(blank, storm):

@@ -258,7 +258,7 @@ ROWS |= {
     "panorama": {"code": "UN1", "name": "镇海下穿通道水尺 01", "kind": "underpass", "place": "一村", "value": 42.0}
     | {"at": NOW.isoformat(), "state": "above", "limit": "guarantee", "over": 15.0, "freshness": "fresh"}
     | {"warning": "W1", "colour": 2, "pump": "P1", "pump_name": "一号泵", "pump_state": "stopped", "do": "start"}
-    | {"cameras": 2, "lon": 119.0, "lat": 25.4},
+    | {"cameras": 2, "lon": 119.0, "lat": 25.4, "quality": "good"},
     "senses": {"key": "water", "label": "水情", "total": 42, "unit": "站", "above": 2, "silent": 1, "alarms": 3}
     | {"code": "R1", "name": "东河站", "quantity": "level", "value": 6.8, "value_unit": "m", "at": NOW.isoformat()},
     "response": {"step": "send", "label": "一键调度", "n": 9, "unit": "项", "taken": 8, "there": 5, "done": 2}
