@@ -167,11 +167,12 @@
 
   const ready = async (stage) => {
     edit.stage = stage;
+    stage.root.classList.toggle("tooled", Boolean(edit.tool)); // a tool may have been taken before the picture stood
     const view = edit.frame.contentWindow.cockpit;
-    edit.revision = (await cockpit.json(`/briefing/data/${code()}/scenes`)).revision;
     view.map.main.on("click", clicked);
     view.map.main.on("dblclick", finished);
     view.stage.picked = region;
+    edit.revision = (await cockpit.json(`/briefing/data/${code()}/scenes`)).revision;
     show();
   };
 

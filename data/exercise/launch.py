@@ -72,7 +72,18 @@ def starting(settings: Settings) -> set[str]:
     """Codes of those that come up: started a short while ago, and not served yet."""
     found = {path.name.removesuffix(TAIL): path for path in settings.exercises_dir.glob(f"*{TAIL}")}
     served = {one.code for one in all_kept(settings) if one.serving}
-    return {code for code, path in found.items() if code not in served and _age_s(path) < LONGEST_S}
+    coming = {code for code, path in found.items() if code not in served and _age_s(path) < LONGEST_S}
+    return {code for code in coming if _lives(_told(settings, code)[1])}
+
+
+def _lives(process: str) -> bool:
+    """Whether it has not ended, as its mark still says for a moment. True where nobody can tell, or none is told."""
+    proc = Path("/proc")
+    if not process or not proc.exists():
+        return True
+    with suppress(OSError):
+        return (proc / process / "cmdline").read_bytes() != b""
+    return False
 
 
 def _age_s(mark: Path) -> float:
