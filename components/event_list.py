@@ -14,7 +14,6 @@ from components.marks import as_of_text, chip, glyph
 from components.markup import still, tag
 from data.acting import looking
 from data.doors.event_files import SHEET_ROWS
-from data.doors.event_words import STATE_WORDS
 from data.errors import BadInput
 from data.house import House
 from data.language import gettext as _
@@ -22,6 +21,7 @@ from data.queries.called import agencies_in, names_of
 from data.queries.event_detail import Row, clock_of
 from data.queries.event_filters import Filters
 from data.queries.event_list import listed
+from data.queries.event_words import STATE_WORDS
 from data.queries.lines_in import lines_of
 from data.queries.regions import region_of
 from data.queries.slices import sliced

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from data.catalogue_words import RHYTHMS
-from data.doors import event_words, lists
 from data.language import gettext as _
 from data.language import spoken
 from data.ledgers.fields import dictionary, english
 from data.ledgers.writing import ledger_name
+from data.queries import event_words, list_words
 from data.risk_words import STATION_KINDS
 from data.schema import field
 from data.things.fields import FIELDS
@@ -36,7 +36,7 @@ _READING = {"code": "编号", "name": "测站", "quantity": "测项", "value": "
 _READING |= {"quality": "质量", "provenance": "数据性质"}
 BUSINESS = {
     "events": Kept("事件", "/events", event_words.COLUMNS),
-    "lists": Kept("三清单", "/lists", lists.COLUMNS),
+    "lists": Kept("三清单", "/lists", list_words.COLUMNS),
     "indicators": Kept("指标", "/indicators", _VALUE, "month"),
     "visits": Kept("走访", "/visits", _PLAIN | {"whom": "走访对象", "found": "问题"}, shields={"whom": "name"}),
     "signals": Kept("线索", "/signals", _PLAIN | {"kind": "种类", "state": "状态"}),

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, request
 
 from data.doors.asked import only
 from data.doors.body import csv_text
-from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.accountability import Account, accounted
+from data.queries.event_words import clock
 from data.room_words import ASK_KINDS
 from data.sitter import sitting
 from data.times import local

@@ -11,7 +11,6 @@ from data.assessment.score import Mark, Standing
 from data.assessment.words import found_told, line_name, value_unit, way_told, why_not
 from data.doors.asked import only
 from data.doors.body import csv_text
-from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.thing_files import XLSX
@@ -20,6 +19,7 @@ from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.assessment import Assessment, assessed
+from data.queries.event_words import clock
 from data.sitter import sitting
 from data.times import local
 from data.view import View

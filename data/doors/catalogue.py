@@ -10,7 +10,6 @@ from data.catalogue_words import RESOURCE_GROUPS, RHYTHMS, SCENARIO_LEVELS, SCEN
 from data.commands.catalogue_screens import LARGEST, import_scenarios
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.reader import reading
@@ -22,6 +21,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.ledgers.fields import CLASSES
 from data.queries import catalogue, scenarios
+from data.queries.event_words import clock
 from data.scope import Scope
 from data.times import local
 from data.view import LANGUAGES, View

@@ -13,7 +13,6 @@ from data.coordination.words import ANSWERS, DANGER_STATES, STATES, WAYS
 from data.doors.accountability import XLSX
 from data.doors.asked import only
 from data.doors.body import csv_text, json_response
-from data.doors.event_words import clock
 from data.doors.events import scope_of
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
@@ -25,6 +24,7 @@ from data.queries.coordination_calls import SORTS, Asked, listed, month_of
 from data.queries.coordination_counts import BY, FIGURES, counted
 from data.queries.coordination_dangers import dangers
 from data.queries.coordination_subjects import trades
+from data.queries.event_words import clock
 from data.queries.regions import region_of
 from data.scope import Scope
 from data.times import local

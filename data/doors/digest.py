@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 
 from data.doors.asked import only
 from data.doors.body import csv_text, json_response
-from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.reader import reading
@@ -17,6 +16,7 @@ from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.digest import NAMES, Digest, digest
+from data.queries.event_words import clock
 from data.schema import agency
 from data.times import local
 from data.view import View

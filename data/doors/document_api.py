@@ -21,7 +21,6 @@ from data.doors.asked import only
 from data.doors.body import json_response
 from data.doors.document_models import DocumentMove, NewGrant
 from data.doors.document_told import COLUMNS, plain, said, whole
-from data.doors.event_words import clock
 from data.doors.keyed import read_as, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of, sender_or_guest
 from data.doors.problem import answer_errors
@@ -33,6 +32,7 @@ from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.documents import LOOKED, SORTED, Document, DocumentFilters, Listed, document_of, listed
+from data.queries.event_words import clock
 from data.queries.regions import Region, region_of
 from data.times import day_number, local
 from data.view import LANGUAGES, REGION

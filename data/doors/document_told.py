@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from data.document_words import DOCUMENT_KINDS, SHIELDS, STANDINGS
-from data.doors.event_words import clock
 from data.language import gettext as _
 from data.queries.documents import Document
+from data.queries.event_words import clock
 from data.words import PROVENANCE
 
 TOLD = ("code", "title", "kind", "agency", "owner", "region", "place", "clearance", "subject", "record", "seq", "pages")

@@ -13,7 +13,6 @@ from flask import Blueprint, Response, request
 
 from data.doors.asked import only
 from data.doors.body import FORMULA
-from data.doors.event_words import COLUMNS, Words, clock, described, names, value_of
 from data.doors.events import VIEW, scope_of, view_of
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
@@ -23,6 +22,7 @@ from data.language import gettext as _
 from data.language import speaking
 from data.queries.event_filters import Filters
 from data.queries.event_list import BY_DEADLINE, export, more_than
+from data.queries.event_words import COLUMNS, Words, clock, described, names, value_of
 from data.queries.regions import region_of
 from data.times import local
 from data.view import View

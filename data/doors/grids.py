@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.reader import reading
@@ -16,6 +15,7 @@ from data.errors import BadInput
 from data.house import house
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.event_words import clock
 from data.queries.grids import SORTS, USUAL_SORT, Grids, grids_in
 from data.times import local
 from data.view import View

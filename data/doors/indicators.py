@@ -10,7 +10,6 @@ from flask import Blueprint, Response, request
 from data.doors.asked import only
 from data.doors.body import csv_text, json_response
 from data.doors.digest import XLSX
-from data.doors.event_words import clock
 from data.doors.events import scope_of
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
@@ -19,6 +18,7 @@ from data.house import house
 from data.indicator.definition import CODE, DIRECTIONS, FREQUENCIES, KINDS, from_row
 from data.language import gettext as _
 from data.language import speaking, spoken
+from data.queries.event_words import clock
 from data.queries.indicator_lamps import tree
 from data.queries.indicator_sheet import Sheet, ordered_sheet, sheet
 from data.queries.indicator_tree import indicators, kind

@@ -1,14 +1,9 @@
 """The three lists over HTTP: as JSON and as files, by the query of the page."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.event_words import clock
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
 from data.doors.reader import reading
@@ -19,6 +14,8 @@ from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.list_words import LIST_KINDS, STANDS
+from data.queries.event_words import clock
+from data.queries.list_words import COLUMNS, plain, said
 from data.queries.lists import ALL, SORTS, Listed, Wanted, listed
 from data.times import local
 from data.view import View
@@ -29,34 +26,13 @@ answer_errors(door)
 answer_keys(door)
 VIEW = ("region", "lang")
 ASKED = ("list", "stand", "find", "office", "by")
-COLUMNS = {
-    "code": "编号",
-    "kind": "清单",
-    "title": "事项",
-    "place": "所属",
-    "region": "区划代码",
-    "owner": "责任",
-    "fund": "资金来源",
-    "begin": "开始日期",
-    "due": "期限",
-    "percent": "进度（%）",
-    "stand": "状态",
-    "asked": "请求支持部门（个）",
-    "joins": "参与部门（个）",
-    "reports": "上报（次）",
-    "photos": "佐证照片（张）",
-    "pair": "对应事项",
-    "ended": "办结时间",
-    "provenance": "数据性质",
-}
-Row = dict[str, Any]
 
 
 @door.get("/lists.json")
 def as_json() -> Response:
     """The rows by codes, and how many of each list and state lie in the region."""
     found, _view = _asked()
-    rows = [_plain(row) for row in found.rows]
+    rows = [plain(row) for row in found.rows]
     told = {"region": found.here.code, "now": found.now, "provenance": found.provenance, "counts": found.counts}
     below = [{"region": row["code"], "own": row["own"], "counts": row["counts"]} for row in found.below]
     return json_response(told | {"total": found.total, "below": below, "rows": rows})
@@ -90,23 +66,6 @@ def _asked() -> tuple[Listed, View]:
             raise BadInput(f"{name}: {given[name]!r} is not one of {', '.join(words)}")
     scope = sender.actor.scope if sender else reading(house())
     return listed(house(), view, scope, Wanted.read(given), ALL), view
-
-
-def _plain(row: Mapping[str, Any]) -> Row:
-    days = {"begin": _day(row["begin_day"]), "due": _day(row["due_day"]), "owner": row["agency"] or row["place"]}
-    return {name: row.get(name) for name in COLUMNS if name in row} | days | {"ended": row["ended_at"]}
-
-
-def said(row: Mapping[str, Any]) -> Row:
-    """In the order and the words of the file."""
-    told = _plain(row) | {"kind": _(LIST_KINDS[row["kind"]]), "stand": _(STANDS[row["stand"]])}
-    told |= {"provenance": _(PROVENANCE[row["provenance"]])}
-    told["ended"] = clock(row["ended_at"]) if row["ended_at"] else ""
-    return {name: "" if told[name] is None else told[name] for name in COLUMNS}
-
-
-def _day(ordinal: int) -> str:
-    return f"{date.fromordinal(ordinal):%Y-%m-%d}"
 
 
 def _notes(found: Listed) -> dict[str, str]:

@@ -11,7 +11,6 @@ from data.acting import looking
 from data.commands.audit import note
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.event_words import clock
 from data.doors.exports import told_already
 from data.doors.keys import answer_keys, sender_or_guest
 from data.doors.problem import answer_errors
@@ -23,6 +22,7 @@ from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.queries.delivered import Given
+from data.queries.event_words import clock
 from data.queries.regions import Region, region_of
 from data.queries.shares import (
     check_grant,

@@ -7,7 +7,6 @@ from flask import Blueprint, Response
 from data.accounts.seat import keyed, seated
 from data.acting import looking
 from data.commands.audit import note
-from data.doors.event_words import clock
 from data.doors.exports import VISITOR
 from data.doors.problem import answer_errors
 from data.doors.rows_file import as_text, as_workbook
@@ -18,6 +17,7 @@ from data.errors import BadInput
 from data.house import house
 from data.language import gettext as _
 from data.language import speaking
+from data.queries.event_words import clock
 from data.times import local
 from data.view import LANGUAGES
 from data.words import PROVENANCE

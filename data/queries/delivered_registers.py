@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from data.doors.event_words import clock
 from data.language import gettext as _
 from data.queries import things
+from data.queries.event_words import clock
 from data.queries.regions import Region, inside
 from data.risk_words import QUALITIES, QUANTITIES
 from data.schema import feature, gauge, gauge_now, station

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.catalogue.own import BUSINESS
-from data.doors.event_words import clock, names, value_of
-from data.doors.lists import said
 from data.house import House
 from data.language import gettext as _
 from data.language import spoken
 from data.queries import event_list, lists, signals, visit_list
+from data.queries.event_words import clock, names, value_of
+from data.queries.list_words import said
 from data.queries.regions import Region
 from data.schema import indicator, indicator_value, region
 from data.scope import Scope

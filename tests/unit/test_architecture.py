@@ -47,6 +47,12 @@ def test_each_room_knows_its_own_library_only(path):
     assert not {"dash", "dash_leaflet", "plotly"} & libraries or room != "data"
 
 
+@pytest.mark.parametrize("room", ["queries", "commands", "ledgers", "things", "catalogue"])
+def test_what_is_asked_and_done_knows_no_door(room):
+    known = {path.name for path in (ROOT / "data" / room).rglob("*.py") for name in _imports(path) if "doors" in name}
+    assert known == set()
+
+
 def test_no_python_file_is_over_250_lines_and_half_are_short():
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in [*SOURCES, ROOT / "app.py"]}
     assert {path: n for path, n in lengths.items() if n > 250} == {}
