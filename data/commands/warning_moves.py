@@ -37,11 +37,9 @@ _WRITE = (
     .values({name: bindparam(f"v_{name}") for name in FOLDED if name != "raised_at"})
 )
 _LAST = (warning_history.c.warning_id == warning.c.id) & (warning_history.c.seq == warning.c.seq)
-_READ = (
-    select(warning, region.c.lo, region.c.hi, warning_history.c.at.label("last_at"))
-    .join_from(warning, region, region.c.id == warning.c.region_id)
-    .join(warning_history, _LAST)
-)
+_READ = select(warning, warning_history.c.at.label("last_at")).join(warning_history, _LAST)
+_HELD = region.c.id == warning.c.region_id
+_CELLS = {name: select(region.c[name]).where(_HELD).scalar_subquery() for name in ("lo", "hi")}
 
 
 class Order(NamedTuple):
@@ -209,6 +207,8 @@ def _cover(connection: Connection, made: Sequence[_Made]) -> None:
         connection.execute(delete(warning_region).where(warning_region.c.warning_id == one.before["id"]))
         rows = [{"warning_id": one.before["id"], "region_id": place} for place in one.change["regions"]]
         connection.execute(insert(warning_region), rows)
+        mine = warning.c.id == one.before["id"]
+        connection.execute(update(warning).where(mine).values(**_CELLS, several=True))
 
 
 def _counted(

@@ -75,12 +75,12 @@ def raise_warnings(connection: Connection, news: Sequence[NewWarning], actor: Ac
     """The same for many, with few statements; all or none."""
     if not news:
         return []
-    _allow(connection, news, actor, now)
+    cells = _allow(connection, news, actor, now)
     bump(connection, "warnings")  # first: writers queue here, so that numbering is theirs alone
     news = [replace(new, title=titled(connection, new.title, LONGEST["title"])) for new in news]
     codes = _codes(connection, [new.at for new in news])
     steps = [Step(seq=1, move=RAISE, at=new.at, change=_outset(new)) for new in news]
-    rows = [_row(new, one, code) for new, one, code in zip(news, steps, codes, strict=True)]
+    rows = [_row(new, one, code) | cells[new.region_id] for new, one, code in zip(news, steps, codes, strict=True)]
     ids = [int(one) for one in connection.scalars(_NEW, rows)]
     history = [
         {
@@ -146,10 +146,13 @@ def _row(new: NewWarning, first: Step, code: str) -> dict[str, Any]:
     state = after(START, first)
     own = ("rule", "version", "field", "station_id", "origin", "provenance")
     fixed = {name: getattr(new, name) for name in own}
-    return {"code": code, **fixed, **{name: state[name] for name in FOLDED}}
+    return {"code": code, "several": bool(_several(new)), **fixed, **{name: state[name] for name in FOLDED}}
 
 
-def _allow(connection: Connection, news: Sequence[NewWarning], actor: Actor, now: datetime) -> None:
+def _allow(
+    connection: Connection, news: Sequence[NewWarning], actor: Actor, now: datetime
+) -> dict[int, dict[str, int]]:
+    """{region id: its cells, lo and hi} of all that they name."""
     if actor.role not in RAISERS:
         raise Forbidden(_("%(role)s不能发布预警") % {"role": _(ROLES[actor.role])})
     wanted = sorted({place for new in news for place in (new.region_id, *new.regions)})
@@ -166,6 +169,10 @@ def _allow(connection: Connection, news: Sequence[NewWarning], actor: Actor, now
         raise Forbidden(_("这个位置不在您的管辖范围"))
     for new in news:
         check_time(new.at, now)
+        whole = found[new.region_id]
+        if any(found[one].lo < whole.lo or found[one].hi > whole.hi for one in new.regions):
+            raise BadInput("regions: some lie outside the region that holds the warning")
+    return {key: {"lo": row.lo, "hi": row.hi} for key, row in found.items()}
 
 
 def _codes(connection: Connection, moments: Sequence[datetime]) -> list[str]:

@@ -23,8 +23,7 @@ def others(connection: Connection, now: datetime) -> list[Over]:
     w = warning.c
     live = (w.rule.is_(None), w.raised_at <= now, or_(w.ended_at.is_(None), w.ended_at > now))
     about = (region.c.lo, region.c.hi, w.field, w.colour, w.provenance)
-    named = select(warning_region.c.warning_id).where(warning_region.c.warning_id == w.id).exists()
-    whole = select(*about).join_from(warning, region, region.c.id == w.region_id).where(*live, ~named)
+    whole = select(w.lo, w.hi, *about[2:]).where(*live, ~w.several)
     several = select(*about).join_from(warning, warning_region, warning_region.c.warning_id == w.id)
     several = several.join(region, region.c.id == warning_region.c.region_id).where(*live)
     return [Over(*row) for query in (whole, several) for row in connection.execute(query)]

@@ -77,7 +77,7 @@ def _over(a: Asked, line: Sequence[int]) -> Counter[int]:
     named = select(warning_region.c.warning_id).where(warning_region.c.warning_id == warning.c.id)
     whole = or_(
         exists(named.where(warning_region.c.region_id.in_(line))),
-        warning.c.region_id.in_(line) & ~exists(named),
+        warning.c.region_id.in_(line) & ~warning.c.several,
     )
     counted = select(warning.c.colour, func.count()).where(warning.c.ended_at.is_(None), whole)
     return Counter(dict(a.connection.execute(counted.group_by(warning.c.colour)).all()))

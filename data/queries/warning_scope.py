@@ -1,15 +1,21 @@
 """What a warning covers, and so where it is seen and by whom: the one place where that is decided."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, or_, select, true
 
 from data.queries.regions import Region
 from data.schema import region, warning, warning_region, warning_rule
 from data.scope import EVERY_CELL, Scope
 
 MANY = 500
+_PLACE = region.alias("place")  # of its own, whatever the statement around joins
+_PARTS = (
+    select(warning_region.c.warning_id)
+    .join(_PLACE, _PLACE.c.id == warning_region.c.region_id)
+    .where(warning_region.c.warning_id == warning.c.id)
+)
 OF_RULE = (warning_rule.c.code == warning.c.rule) & (warning_rule.c.version == warning.c.version)
 
 
@@ -39,7 +45,7 @@ def covered(connection: Connection, ids: Iterable[int]) -> list[Covered]:
     wanted = sorted(set(ids))
     place = [region.c[name] for name in Covered._fields[1:]]
     named = select(warning_region.c.warning_id, *place).join(region, region.c.id == warning_region.c.region_id)
-    alone = select(warning.c.id, *place).join(region, region.c.id == warning.c.region_id).where(~exists(_several()))
+    alone = select(warning.c.id, *place).join(region, region.c.id == warning.c.region_id).where(~warning.c.several)
     found: list[Covered] = []
     for start in range(0, len(wanted), MANY):
         some = wanted[start : start + MANY]
@@ -49,13 +55,8 @@ def covered(connection: Connection, ids: Iterable[int]) -> list[Covered]:
 
 
 def _over(spans: Sequence[tuple[int, int]]) -> ColumnElement[bool]:
-    place = region.alias("place")  # of its own, whatever the statement around joins
-    overlap = or_(*(and_(place.c.lo <= hi, place.c.hi >= lo) for lo, hi in spans))
-    some = _several().join(place, place.c.id == warning_region.c.region_id).where(overlap)
-    # a scalar, which PostgreSQL looks up for each warning: of an `exists` it would make a table of all regions
-    whole = select(overlap).where(place.c.id == warning.c.region_id).scalar_subquery()
-    return or_(exists(some), whole & ~exists(_several()))
+    return _overlap(warning, spans) & (~warning.c.several | exists(_PARTS.where(_overlap(_PLACE, spans))))
 
 
-def _several() -> Any:
-    return select(warning_region.c.warning_id).where(warning_region.c.warning_id == warning.c.id)
+def _overlap(table: FromClause, spans: Sequence[tuple[int, int]]) -> ColumnElement[bool]:
+    return or_(*(and_(table.c.lo <= hi, table.c.hi >= lo) for lo, hi in spans))

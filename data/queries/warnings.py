@@ -144,8 +144,7 @@ _TOPS = select(warning_top).where(warning_top.c.region_id.in_(bindparam("places"
 def _at(connection: Connection, places: Iterable[int]) -> dict[int, int]:
     """The gravest colour of the live warnings that cover exactly these regions, each as a whole."""
     ids, named = sorted(places), warning_region.c.region_id
-    several = select(warning_region.c.warning_id).where(warning_region.c.warning_id == warning.c.id).exists()
-    alone = select(warning.c.region_id, warning.c.colour).where(LIVE, warning.c.region_id.in_(ids), ~several)
+    alone = select(warning.c.region_id, warning.c.colour).where(LIVE, warning.c.region_id.in_(ids), ~warning.c.several)
     part = select(named, warning.c.colour).join_from(
         warning_region, warning, warning.c.id == warning_region.c.warning_id
     )

@@ -4,7 +4,7 @@ A warning is the fold of its history, as an event is. `warning_top` counts live 
 at or around which they are: the colours at or inside a region are one row each away.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, false
 
 from data.schema.base import metadata
 from data.times import Moment
@@ -70,6 +70,13 @@ warning = Table(
     Column("state", String(12), nullable=False),  # WARNING_STATES
     Column("station_id", Integer),  # what it is about, where it is about one station
     Column("region_id", Integer, ForeignKey("region.id"), nullable=False),  # the finest region that holds all of it
+    Column(
+        "lo", Integer, nullable=False, server_default="0"
+    ),  # the cells of that region, so that no list has to look them up
+    Column("hi", Integer, nullable=False, server_default="0"),
+    Column(
+        "several", Boolean, nullable=False, server_default=false()
+    ),  # it covers only some regions there, those of `warning_region`
     Column("words", Text, nullable=False),  # why, in words and numbers
     Column("evidence", Text, nullable=False),  # JSON: what fired it, enough to derive it again
     Column("raised_at", Moment, nullable=False),
@@ -82,6 +89,7 @@ warning = Table(
     Column("judged", String(8)),  # by a person afterwards: hit, false
     Index(None, "raised_at"),
     Index(None, "rule", "raised_at"),
+    Index(None, "changed_at"),
 )
 LIVE = warning.c.ended_at.is_(None)
 Index("ix_warning_live", warning.c.region_id, sqlite_where=LIVE, postgresql_where=LIVE)

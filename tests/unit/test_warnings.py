@@ -170,6 +170,7 @@ def test_nothing_happens_before_the_last_step_or_in_the_future(lone):
         ({"at": LATER + timedelta(hours=1)}, BadInput),
         ({"at": NOON.replace(tzinfo=None)}, BadInput),
         ({"region_id": 77}, UnknownRegion),
+        ({"region_id": 3, "regions": (3, 9)}, BadInput),  # it lies in none that holds both
         ({"provenance": "dreamt"}, BadInput),
     ],
 )
@@ -285,7 +286,7 @@ def test_whatever_is_done_a_warning_is_the_fold_of_its_history_and_the_counts_ar
         ids = [put(connection)]
         for n, (name, which, colour, _seed) in enumerate(acts):
             if name == "raise":
-                several = (1, 30) if which == 4 else ()
+                several = (1, 30) if which == 4 else ()  # the last spot, which holds them all
                 ids.append(put(connection, colour=colour, region_id=spots[which], regions=several))
                 continue
             given_too = {"colour": colour} if "colour" in MOVES[name].asks else {}
@@ -303,6 +304,8 @@ def test_whatever_is_done_a_warning_is_the_fold_of_its_history_and_the_counts_ar
             assert (row["ended_at"] is None) == (row["state"] in LIVE_STATES)
             named = select(warning_region.c.region_id).where(warning_region.c.warning_id == row["id"])
             assert sorted(connection.scalars(named)) == state.get("regions", [])
+            held = connection.execute(select(region).where(region.c.id == row["region_id"])).one()
+            assert (row["lo"], row["hi"], row["several"]) == (held.lo, held.hi, "regions" in state)
         kept = tops(connection)
         assert kept == dict(recount(connection))
         rebuild(connection)
