@@ -18,6 +18,7 @@ from tests.bench.queries import milliseconds
 
 GUEST = Scope.guest()
 LEVELS = {1: "city", 2: "county", 3: "town", 4: "village"}
+WALL = ("left", "right", "map", "strip")  # slots of it; those of the event centre begin with centre-
 SAMPLES = 4  # regions of each level
 ROUNDS = 20
 TARGET, GROWTH = 20, 1.5
@@ -36,13 +37,13 @@ def panels_by_level(house: House) -> Spent:
 
 
 def compare(kind: str, n: int, before: Spent, after: Spent) -> None:
-    """The promise is about the wall and the event centre; `/studies` and `/economy` are told beside it."""
-    studies = {key for key, panel in panels().items() if panel.slot.startswith(("study", "economy"))}
+    """The promise is about the wall and the event centre; the panels of other pages are told beside it."""
+    promised = {key for key, panel in panels().items() if panel.slot in WALL or panel.slot.startswith("centre-")}
     for panel in dict.fromkeys(key for key, _ in after):
         for level, word in LEVELS.items():
-            target = None if panel in studies else TARGET
+            target = TARGET if panel in promised else None
             tell(f"{kind}: panel {panel} at {word}, {n} events", "ms", after[panel, level], target=target)
-    grown = {key: quantile(after[key], 0.5) / quantile(before[key], 0.5) for key in after if key[0] not in studies}
+    grown = {key: quantile(after[key], 0.5) / quantile(before[key], 0.5) for key in after if key[0] in promised}
     for level, word in LEVELS.items():
         panel = max((key for key in grown if key[1] == level), key=lambda key: grown[key])
         say(f"{kind}: growth at {word}, worst panel {panel[0]}", "times", round(grown[panel], 2), target=GROWTH)
