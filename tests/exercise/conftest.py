@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy import Connection, Engine, make_url, select, text
 
 from data.exercise.kept import own_url
 from data.exercise.plan import planned
@@ -40,6 +40,7 @@ notes:
   - {after: 0m, text: 开始}
   - {after: 30m, text: 请确认预警}
 """
+_printed: dict[str, dict[str, str]] = {}  # digest of a file: those of its rows
 
 
 @dataclass
@@ -65,19 +66,19 @@ class Exercise:
 @pytest.fixture
 def city(database_url: str, toy_dir: Path, tmp_path: Path) -> Iterator[House]:
     """The toy city on each engine, with a folder for its exercises."""
-    with _opened(toy_settings(toy_dir, database_url, exercises_dir=tmp_path / "exercises")) as home:
+    with city_opened(toy_settings(toy_dir, database_url, exercises_dir=tmp_path / "exercises")) as home:
         yield home
 
 
 @pytest.fixture
 def lone_city(sqlite_url: str, toy_dir: Path, tmp_path: Path) -> Iterator[House]:
     """The same on SQLite."""
-    with _opened(toy_settings(toy_dir, sqlite_url, exercises_dir=tmp_path / "exercises")) as home:
+    with city_opened(toy_settings(toy_dir, sqlite_url, exercises_dir=tmp_path / "exercises")) as home:
         yield home
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[House]:
+def city_opened(settings: Settings) -> Iterator[House]:
     home = open_house(settings, Flask("city"))
     yield home
     home.engine.dispose()
@@ -87,10 +88,10 @@ def _opened(settings: Settings) -> Iterator[House]:
 def opened(sqlite_tables: Path) -> Iterator[Callable[..., Exercise]]:
     """`opened(city, scenario or planner, code)`: that exercise, prepared and opened."""
     with ExitStack() as made:
-        yield partial(_prepared, made, sqlite_tables)
+        yield partial(prepared, made, sqlite_tables)
 
 
-def _prepared(
+def prepared(
     made: ExitStack, tables: Path, city: House, what: Scenario | Planner, code: str = "shower", url: str = ""
 ) -> Exercise:
     """That exercise, open until `made` is closed."""
@@ -124,8 +125,8 @@ def shown(
     folder = tmp_path_factory.mktemp("shown")
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'toy.db')}"
     with ExitStack() as made:
-        city = made.enter_context(_opened(toy_settings(toy_dir, url, exercises_dir=folder / "exercises")))
-        one = _prepared(made, sqlite_tables, city, shower)
+        city = made.enter_context(city_opened(toy_settings(toy_dir, url, exercises_dir=folder / "exercises")))
+        one = prepared(made, sqlite_tables, city, shower)
         one.play(9)
         yield one
 
@@ -141,10 +142,21 @@ def shipped(code: str) -> Scenario:
 
 def print_of(engine: Engine) -> dict[str, str]:
     """A digest of every row of every table, of each value the whole: the same only while nothing at all has changed."""
-    found = {}
     with engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            order = table.primary_key.columns.values()
-            rows = connection.execute(select(text("*")).select_from(table).order_by(*order)).all()  # as they are kept
-            found[table.name] = sha256("\n".join(map(repr, map(tuple, rows))).encode()).hexdigest()
+        if engine.dialect.name != "sqlite":
+            return _digests(connection)
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        file = sha256(raw.serialize()).hexdigest()  # of the same bytes, rows need not be read again
+        if file not in _printed:
+            _printed[file] = _digests(connection)
+        return _printed[file]
+
+
+def _digests(connection: Connection) -> dict[str, str]:
+    found = {}
+    for table in metadata.sorted_tables:
+        order = table.primary_key.columns.values()
+        rows = connection.execute(select(text("*")).select_from(table).order_by(*order)).all()  # as they are kept
+        found[table.name] = sha256("\n".join(map(repr, map(tuple, rows))).encode()).hexdigest()
     return found
