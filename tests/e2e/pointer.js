@@ -3,6 +3,7 @@
 async ([count, seed]) => {
   const { map } = cockpit;
   const NEAR = [0, 1, -1, 0.5, -0.5].map((step) => step / devicePixelRatio); // a pixel of the screen: pointers know no less
+  const POINTED = 12; // areas at which a real pointer will point, and so needs every pixel that counts
   let state = seed;
   const dice = () => ((state = (state * 1103515245 + 12345) % 2147483648) / 2147483648);
   const any = (list) => list[Math.floor(dice() * list.length)];
@@ -31,10 +32,17 @@ async ([count, seed]) => {
       });
     return odd;
   };
+  const boxes = new Map();
+  const box = (shape) => {
+    if (!boxes.has(shape)) {
+      const all = rings(shape).flat();
+      const span = (n) => [Math.min(...all.map((one) => one[n])), Math.max(...all.map((one) => one[n]))];
+      boxes.set(shape, [span(0), span(1)]);
+    }
+    return boxes.get(shape);
+  };
   const within = (shape) => {
-    const all = rings(shape).flat();
-    const span = (n) => [Math.min(...all.map((one) => one[n])), Math.max(...all.map((one) => one[n]))];
-    const [[west, east], [south, north]] = [span(0), span(1)];
+    const [[west, east], [south, north]] = box(shape);
     for (;;) {
       const at = [west + dice() * (east - west), south + dice() * (north - south)];
       if (inside(at, shape)) return at;
@@ -43,11 +51,13 @@ async ([count, seed]) => {
 
   const under = (x, y) => document.elementFromPoint(x, y);
   const told = { hits: 0, missed: [], spots: [], areas: 0, points: 0 };
-  const judge = (x, y, own, mark) => {
+  const judge = (x, y, own, mark, every = false) => {
     const top = under(x, y);
     const over = top?.closest(".map-point, .hot-pin");
     if (!top?.closest(".leaflet-pane") || (over && over !== own)) return; // a card or another sign lies over it
-    const hit = NEAR.flatMap((dx) => NEAR.map((dy) => [x + dx, y + dy])).filter((at) => own.contains(under(...at)));
+    const around = NEAR.flatMap((dx) => NEAR.map((dy) => [x + dx, y + dy]));
+    const owned = (at) => own.contains(under(...at));
+    const hit = every ? around.filter(owned) : around.some(owned) ? [[x, y]] : []; // one is enough, where none is pointed at
     if (hit.length) told.hits += 1;
     else told.missed.push([mark, x, y, top.getAttribute("class"), map.main.getCenter(), map.main.getZoom()]);
     return hit;
@@ -64,10 +74,10 @@ async ([count, seed]) => {
     }
     const shape = any(areas);
     const [x, y] = pixel(...within(shape));
-    const hit = judge(x, y, map.areas[shape.properties.code].getElement(), shape.properties.code);
+    const hit = judge(x, y, map.areas[shape.properties.code].getElement(), shape.properties.code, told.spots.length < POINTED);
     if (!hit?.length) continue;
     told.areas += 1;
-    if (told.spots.length < 12) told.spots.push([shape.properties.code, hit]);
+    if (told.spots.length < POINTED) told.spots.push([shape.properties.code, hit]);
   }
   return told;
 }

@@ -1,12 +1,12 @@
 """Signing in, in a real browser: one click in the demo; outside it a password, refusals, a lock, an auditor."""
 
+import shutil
+
 import pytest
 from flask import Flask
 
 from data.accounts.demo import IDENTITIES
-from data.engine import make_engine
 from data.house import open_house
-from data.ready import make_ready
 from tests.browser import Watched, wait_for
 from tests.conftest import toy_settings
 from tests.seats import PASSWORD, add
@@ -18,18 +18,16 @@ FAILED = "Failed to load resource"  # what Chromium writes to the console of eve
 
 
 @pytest.fixture
-def closed(toy_dir, tmp_path):
+def closed(empty_sqlite, toy_dir, tmp_path):
     """A real city's server, with an officer and an auditor."""
-    settings = toy_settings(toy_dir, f"sqlite:///{tmp_path / 'closed.db'}", demo=False)
-    engine = make_engine(settings.database_url)
-    make_ready(engine, settings)
-    engine.dispose()
+    database = shutil.copy(empty_sqlite, tmp_path / "closed.db")
+    settings = toy_settings(toy_dir, f"sqlite:///{database}", demo=False)
     house = open_house(settings, Flask("closed"))
     add(house, "wang.li", "duty_officer", name="王丽", chosen=False)
     add(house, "audit", "auditor", name="审计")
     house.engine.dispose()
     own = {"YITU_CITY": TOY, "YITU_CITIES_DIR": str(toy_dir), "YITU_DEMO": "false"}
-    with serving(tmp_path / "closed.db", **own) as url:
+    with serving(database, **own) as url:
         yield url
 
 

@@ -5,17 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy import Connection, Engine, make_url, select, text
 
-from data.database import upgrade
-from data.engine import make_engine
 from data.exercise.kept import own_url
 from data.exercise.plan import planned
 from data.exercise.player import play_next
@@ -43,6 +40,7 @@ notes:
   - {after: 0m, text: 开始}
   - {after: 30m, text: 请确认预警}
 """
+_printed: dict[str, dict[str, str]] = {}  # digest of a file: those of its rows
 
 
 @dataclass
@@ -68,36 +66,38 @@ class Exercise:
 @pytest.fixture
 def city(database_url: str, toy_dir: Path, tmp_path: Path) -> Iterator[House]:
     """The toy city on each engine, with a folder for its exercises."""
-    with _opened(toy_settings(toy_dir, database_url, exercises_dir=tmp_path / "exercises")) as home:
+    with city_opened(toy_settings(toy_dir, database_url, exercises_dir=tmp_path / "exercises")) as home:
         yield home
 
 
 @pytest.fixture
 def lone_city(sqlite_url: str, toy_dir: Path, tmp_path: Path) -> Iterator[House]:
     """The same on SQLite."""
-    with _opened(toy_settings(toy_dir, sqlite_url, exercises_dir=tmp_path / "exercises")) as home:
+    with city_opened(toy_settings(toy_dir, sqlite_url, exercises_dir=tmp_path / "exercises")) as home:
         yield home
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[House]:
+def city_opened(settings: Settings) -> Iterator[House]:
     home = open_house(settings, Flask("city"))
     yield home
     home.engine.dispose()
 
 
 @pytest.fixture
-def opened() -> Iterator[Callable[..., Exercise]]:
+def opened(sqlite_tables: Path) -> Iterator[Callable[..., Exercise]]:
     """`opened(city, scenario or planner, code)`: that exercise, prepared and opened."""
     with ExitStack() as made:
-        yield partial(_prepared, made)
+        yield partial(prepared, made, sqlite_tables)
 
 
-def _prepared(made: ExitStack, city: House, what: Scenario | Planner, code: str = "shower", url: str = "") -> Exercise:
+def prepared(
+    made: ExitStack, tables: Path, city: House, what: Scenario | Planner, code: str = "shower", url: str = ""
+) -> Exercise:
     """That exercise, open until `made` is closed."""
     planner = (lambda _real, own: planned(own, what, {})) if isinstance(what, Scenario) else what
     url = url or own_url(city.settings, code)
-    _lay_tables(url)
+    _lay(tables, url)
     prepare(city.engine, city.settings, code, url, planner, quiet=True)
     settings = city.settings.model_copy(update={"exercise": code, "database_url": url})
     one = Exercise(code, open_house(settings, Flask(code)), city, settings, made)
@@ -105,33 +105,28 @@ def _prepared(made: ExitStack, city: House, what: Scenario | Planner, code: str 
     return one
 
 
-def _lay_tables(url: str) -> None:
+def _lay(tables: Path, url: str) -> None:
     """Where there is no such SQLite file yet: else each exercise runs all migrations, as others do on both engines."""
     path = Path(make_url(url).database or "")
     if url.startswith("sqlite") and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_tables())
-
-
-@cache
-def _tables() -> bytes:
-    with TemporaryDirectory() as folder:
-        engine = make_engine(f"sqlite:///{folder}/tables.db")
-        upgrade(engine)
-        engine.dispose()
-        return Path(folder, "tables.db").read_bytes()
+        shutil.copy(tables, path)
 
 
 @pytest.fixture(scope="module")
 def shown(
-    sqlite_template: Path, toy_dir: Path, shower: Scenario, tmp_path_factory: pytest.TempPathFactory
+    sqlite_template: Path,
+    sqlite_tables: Path,
+    toy_dir: Path,
+    shower: Scenario,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Exercise]:
     """An exercise under way on SQLite, for those that only look."""
     folder = tmp_path_factory.mktemp("shown")
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'toy.db')}"
     with ExitStack() as made:
-        city = made.enter_context(_opened(toy_settings(toy_dir, url, exercises_dir=folder / "exercises")))
-        one = _prepared(made, city, shower)
+        city = made.enter_context(city_opened(toy_settings(toy_dir, url, exercises_dir=folder / "exercises")))
+        one = prepared(made, sqlite_tables, city, shower)
         one.play(9)
         yield one
 
@@ -147,10 +142,21 @@ def shipped(code: str) -> Scenario:
 
 def print_of(engine: Engine) -> dict[str, str]:
     """A digest of every row of every table, of each value the whole: the same only while nothing at all has changed."""
-    found = {}
     with engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            order = table.primary_key.columns.values()
-            rows = connection.execute(select(text("*")).select_from(table).order_by(*order)).all()  # as they are kept
-            found[table.name] = sha256("\n".join(map(repr, map(tuple, rows))).encode()).hexdigest()
+        if engine.dialect.name != "sqlite":
+            return _digests(connection)
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        file = sha256(raw.serialize()).hexdigest()  # of the same bytes, rows need not be read again
+        if file not in _printed:
+            _printed[file] = _digests(connection)
+        return _printed[file]
+
+
+def _digests(connection: Connection) -> dict[str, str]:
+    found = {}
+    for table in metadata.sorted_tables:
+        order = table.primary_key.columns.values()
+        rows = connection.execute(select(text("*")).select_from(table).order_by(*order)).all()  # as they are kept
+        found[table.name] = sha256("\n".join(map(repr, map(tuple, rows))).encode()).hexdigest()
     return found

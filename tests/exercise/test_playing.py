@@ -1,6 +1,6 @@
 """An exercise is made of the city's registers, plays its scenario by the commands that are used in earnest."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -9,19 +9,15 @@ from sqlalchemy import func, select
 from data.errors import BadInput, CityError
 from data.exercise import steer
 from data.exercise.copying import COPIED, LEFT
-from data.exercise.history import past_day
-from data.exercise.mark import marked
 from data.exercise.player import play_due, play_next
 from data.exercise.prepare import prepare
 from data.exercise.review import review
 from data.exercise.scenario import parse
 from data.house import open_house
-from data.life.fold import Step, fold, read
 from data.ready import make_ready
 from data.schema import (
     demo_pending,
     event,
-    event_history,
     feature,
     feature_person,
     gauge_now,
@@ -32,7 +28,6 @@ from data.schema import (
     station,
     warning,
 )
-from data.times import day_number, day_start
 from tests.dispatch.town import do
 from tests.exercise.conftest import SHOWER, print_of, shipped
 
@@ -126,36 +121,6 @@ def test_the_scenarios_that_ship_play_from_blue_to_red_and_back(lone_city, opene
     cleared = [row for row in found.rows if row["kind"] == "warning" and row["colour"] == 1 and row["ended_at"]]
     assert cleared
     assert found.events == len(scenario.events)
-
-
-def test_a_past_day_is_replayed_from_its_readings_and_events(city, opened):
-    number = day_number(city.clock.now()) - 1
-    day = date.fromordinal(number)
-    one = opened(city, lambda real, _own: past_day(real, day), "day")
-    one.play()
-    begins, ends = day_start(number), day_start(number + 1)
-    with one.house.engine.connect() as connection:
-        assert datetime.fromisoformat(marked(connection)["begins"]) == begins
-        assert connection.scalar(select(func.count()).select_from(reading).where(reading.c.at > begins)) > 0
-        again = connection.execute(select(event.c.title, event.c.stage).where(event.c.reported_at >= begins)).all()
-    assert sorted(map(tuple, again)) == sorted(_as_they_stood(city.engine, begins, ends))
-
-
-def _as_they_stood(engine, begins, ends):
-    """Titles as an exercise has them, and stages at the end of the day, of the events that were reported on it."""
-    with engine.connect() as connection:
-        found = connection.execute(select(event).where(event.c.reported_at.between(begins, ends))).all()
-        assert found
-        for one in found:
-            mine = (event_history.c.event_id == one.id, event_history.c.at < ends)
-            steps = connection.execute(select(event_history).where(*mine).order_by(event_history.c.seq)).all()
-            lived = [Step(seq=step.seq, move=step.move, at=step.at, change=read(step.change)) for step in steps]
-            yield f"【演练】{one.title}", fold(lived)["stage"]
-
-
-def test_a_day_of_which_nothing_is_known_is_refused(lone_city, opened):
-    with pytest.raises(BadInput, match="neither readings nor events"):
-        opened(lone_city, lambda real, _own: past_day(real, date(1990, 1, 1)), "day")
 
 
 def test_each_house_refuses_the_database_of_the_other(lone_city, opened, shower):
