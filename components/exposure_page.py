@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from components import exposure_card
+from components.dispatch_chart import chart
 from components.exposure_ways import ways
 from components.markup import markup, tag
 from components.sight_part import sight_part
@@ -15,6 +16,7 @@ from data.errors import BadInput, CockpitError, UnknownRegion, UnknownThing
 from data.house import House
 from data.language import gettext as _
 from data.queries.choices import choices
+from data.queries.dispatch_stations import of_station
 from data.queries.exposure import exposure
 from data.queries.picked import Picked, picked
 from data.queries.regions import Region, region_of
@@ -49,11 +51,22 @@ def area_drawn(house: House, view: View, area: str) -> AreaDrawn:
             one = picked(connection, area, view.region, scope, now)
         outline = one.outline
         parts["videos"] = _videos(house, scope, one, now)
-        parts["held"] = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now)
+        held = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now)
+        parts["held"] = [*_gauge(house, area, scope, now), *held]
     except CockpitError as error:
         parts["held"] = exposure_card.refused(_sentence(error))
         parts.setdefault("videos", tag("p", _("先选择范围"), "quiet"))
     return AreaDrawn(_sent(parts), outline)
+
+
+def _gauge(house: House, area: str, scope: Scope, now: datetime) -> list[Any]:
+    """The last day of the station that was picked, with its limits; nothing where it has told nothing."""
+    kind, _colon, code = area.partition(":")
+    if kind not in ("station", "catchment"):
+        return []
+    with house.engine.connect() as connection:
+        found = of_station(connection, code, scope, now)
+    return [tag("section", chart(found, now), "area-gauge")] if found else []
 
 
 def _held(house: House, scope: Scope, one: Picked, now: datetime) -> dict[str, Any]:

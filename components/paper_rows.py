@@ -15,7 +15,7 @@ from data.words import CATEGORIES, GRADES, RISK_KINDS, STATES
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {  # panels not named here: all columns that people read
     "warnings": ("title", "colour", "place", "raised_at", "state"),
-    "panorama": ("name", "kind", "value", "state", "colour", "pump_name", "do", "cameras"),
+    "panorama": ("name", "kind", "value", "label", "state", "colour", "pump_name", "do", "cameras"),
     "senses": ("label", "total", "above", "silent", "alarms", "name", "quantity", "value", "value_unit"),
     "response": ("label", "n", "unit", "taken", "there", "done", "first_at", "last_at"),
     "funnel": ("label", "count", "conversion", "waiting", "dwell_p50", "limit"),

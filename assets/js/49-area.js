@@ -226,6 +226,14 @@
     if (form.reportValidity()) cockpit.view.go({ area: `circle:${Number(lon)},${Number(lat)},${Number(km)}` });
   });
 
-  // A station on the map is picked where there is something to pick for.
-  cockpit.pickStation = (code) => card() && !drawing && cockpit.view.go({ area: `station:${code}` });
+  // A station on the map is picked where there is something to pick for; a theme leads to where that is.
+  cockpit.pickStation = (code) => {
+    const area = `station:${code}`;
+    if (card()) return void (drawing || cockpit.view.go({ area }));
+    if (!document.querySelector(".theme-page")) return;
+    const params = cockpit.view.params();
+    params.delete("layers");
+    params.set("area", area);
+    location.assign(`/risk?${cockpit.view.text(params)}`);
+  };
 })();

@@ -26,7 +26,7 @@ ADDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.adds)
 LONGEST = timedelta(days=40)  # how far back a past last word is looked for
 HOURS = 24  # of a series
 HOUR, STEP = timedelta(hours=1), timedelta(minutes=5)
-STATES = ("above", "silent", "normal")  # the gravest that is true of a station
+STATES = ("above", "silent", "doubted", "normal")  # the gravest that is true of a station
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ class Standings:
 
     `at` in epoch seconds, NaN where it never spoke; `value` NaN where there is none; `state` and `fresh` are places in
     STATES and FRESHNESS: silence is a state of its own, whatever was said before. `doubted`: whether what it said last
-    is; such a value reaches no limit.
+    is; such a value reaches no limit. The sum of an hour does: what is doubted is not in it.
     """
 
     register: Register
@@ -46,18 +46,24 @@ class Standings:
     fresh: Ints
     doubted: Mask
 
+    @property
+    def believed(self) -> Floats:
+        """Values, NaN where what was said is doubted."""
+        return np.where(self.doubted & ~self.register.adds[self.row], np.nan, self.value)
+
 
 def standings(connection: Connection, here: Region, now: datetime, past: bool) -> Standings:
     """As they stand now, or stood at that moment."""
     known, moment = register(connection), now.timestamp()
     row = np.flatnonzero((known.cell >= here.lo) & (known.cell <= here.hi) & (known.closed > moment))
     at, plain, hour, doubted = _said(connection, known, here, now if past else None)
-    value = np.where(known.adds, hour, plain)[row]
-    above = (value >= known.bar[row]) & ~doubted[row]
+    value, unsure = np.where(known.adds, hour, plain)[row], doubted[row]
+    above = (value >= known.bar[row]) & (known.adds[row] | ~unsure)
     fresh = _fresh(moment - at[row], known.rhythm[row])
     silent = np.isin(fresh, [FRESHNESS.index(one) for one in SILENT])
-    state = np.where(silent, STATES.index("silent"), np.where(above, STATES.index("above"), STATES.index("normal")))
-    return Standings(known, row, at[row], value, state, fresh, doubted[row])
+    true = [STATES.index(name) for name in ("silent", "above", "doubted")]
+    state = np.select([silent, above, unsure], true, STATES.index("normal"))
+    return Standings(known, row, at[row], value, state, fresh, unsure)
 
 
 def limits_of(connection: Connection, gauges: Sequence[int]) -> Sequence[Any]:

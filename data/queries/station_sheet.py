@@ -95,4 +95,4 @@ def _wanted(found: Standings, wanted: Wanted) -> NDArray[np.intp]:
 
 def _keys(found: Standings, mine: NDArray[np.intp]) -> tuple[NDArray[Any], ...]:
     known, row = found.register, found.row[mine]
-    return known.rank[row], -np.nan_to_num(found.value[mine]), known.kind[row], found.state[mine]
+    return known.rank[row], -np.nan_to_num(found.believed[mine]), known.kind[row], found.state[mine]

@@ -43,9 +43,9 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row for each of the SHOWN most urgent: `value` is its last reading, for amounts (rain) the sum of an hour.
 
-    `state` above (a limit reached: `limit`, and how far `over` it), silent (stale or broken: `value` is old or None)
-    or normal. `parts.kinds`: how many of all stations of each kind in which state and freshness; `parts.series`: 24
-    hours of the rows (totals of amounts, else last values); `parts.limits` of the rows.
+    `state` above (a limit reached: `limit`, and how far `over` it), silent (stale or broken: `value` is old or None),
+    doubted (`quality`: the value counts nowhere) or normal. `parts.kinds`: how many of all stations of each kind in
+    which state and freshness; `parts.series`: a day of the rows (totals of amounts, else last values); `parts.limits`.
     """
     with asked(house, view, scope) as a:
         found = standings(a.connection, a.here, a.now, view.at is not None)
@@ -71,10 +71,16 @@ def value_of(value: float, state: str, quantity: str) -> float | None:
     return round(value, 1) if quantity in ADDING else value
 
 
+def believed(row: Row) -> float | None:
+    """The value of a row; None where it is doubted. The sum of an hour holds nothing that is."""
+    told = row["value"] if isinstance(row["value"], int | float) else None
+    return None if row["quality"] == "doubted" and row["quantity"] not in ADDING else told
+
+
 def _urgent(found: Standings) -> list[int]:
-    """Above a limit first, then the silent; the highest values of each kind before the others."""
+    """Above a limit first, then the silent and the doubted; the highest values of each kind before the others."""
     known = found.register
-    keys = (known.rank[found.row], -np.nan_to_num(found.value), known.kind[found.row], found.state)
+    keys = (known.rank[found.row], -np.nan_to_num(found.believed), known.kind[found.row], found.state)
     return [int(n) for n in np.lexsort(keys)[:SHOWN]]
 
 
