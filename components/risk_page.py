@@ -64,9 +64,10 @@ def _aside() -> Component:
 
 def _area() -> Component:
     """The card of the picked area: its parts are filled by `assets/js/49-area.js`."""
+    names = (("held", _("受影响")), ("cover", _("视频覆盖")), ("videos", _("视频")))
     tabs = [
         tag("button", words, "segment", type="button", role="tab", data_area_tab=name, aria_selected=on)
-        for name, words, on in (("held", _("受影响"), "true"), ("videos", _("视频"), "false"))
+        for (name, words), on in zip(names, ("true", "false", "false"), strict=True)
     ]
     head = tag(
         "header",
@@ -75,7 +76,7 @@ def _area() -> Component:
     )
     hint = tag("p", None, "area-hint", role="status", data_polygon=_(POLYGON_HINT), data_circle=_(CIRCLE_HINT))
     broken = tag("p", None, "area-broken", role="alert")
-    parts = [tag("div", None, "area-part", data_area_part=name) for name in ("ways", "held", "videos")]
+    parts = [tag("div", None, "area-part", data_area_part=name) for name in ("ways", "held", "cover", "videos")]
     busy = tag("p", _("正在计算…"), "area-busy", role="status")
     return still(
         [head, tag("div", [parts[0], hint, busy, broken, *parts[1:]], "panel-body")], className="panel card area-card"

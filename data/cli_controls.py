@@ -14,9 +14,9 @@ from data.control_words import CONTROL_ORDERS, CONTROL_STATES
 from data.engine import writing
 from data.house import house
 from data.language import gettext as _
+from data.ponding import depths
 from data.queries.controls import controls_of
 from data.queries.regions import region_of
-from data.ponding import depths
 from data.risk_lists import own_lists
 from data.scope import Scope
 
@@ -78,7 +78,7 @@ def suggest_command(region: str) -> None:
 @controls.command("check")
 @with_appcontext
 def check_command() -> None:
-    """Read the rules of controls, the check lists and the classes of depth that this city goes by; say what is wrong."""
+    """Read the rules of controls, the check lists and classes of depth that this city goes by; say what is wrong."""
     click.echo(f"{len(own_rules(house()))} rules of controls")
     for phase, items in own_lists(house()).items():
         click.echo(f"{len(items)} items of the list {phase}")

@@ -9,11 +9,13 @@
   const card = () => document.querySelector(".area-card");
   const part = (name) => document.querySelector(`[data-area-part="${name}"]`);
   let asked = null;
+  let revised = null; // revisions, as last told
 
   const question = (revisions) => {
     const view = cockpit.view.params();
     const about = ["area", "region", "at", "storm", "lang"].map((name) => view.get(name) ?? "");
-    return { view: location.search, area: about[0], about: about.join("|"), stamp: [...about, ...TOPICS.map((topic) => revisions?.[topic] ?? 0)].join("|") };
+    const tab = card().dataset.tab === "cover" ? "cover" : "";
+    return { view: location.search, area: about[0], tab, about: about.join("|"), stamp: [...about, tab, ...TOPICS.map((topic) => revisions?.[topic] ?? 0)].join("|") };
   };
 
   // Other numbers of the same question come quietly: only what answers another question greys what stands.
@@ -24,6 +26,7 @@
 
   window.dash_clientside.cockpit.askArea = (_view, revisions, last) => {
     if (!card() || !revisions) return keep();
+    revised = revisions;
     const now = question(revisions);
     if (last?.stamp === now.stamp && asked) return keep();
     busy(asked?.about === now.about);
@@ -61,7 +64,8 @@
     const drains = told.catchment && (await cockpit.json(`/api/v1/stations/${encodeURIComponent(told.catchment)}/catchment.json`).catch(() => null));
     if (asked?.stamp !== stamp || drawing || main !== cockpit.map.main) return;
     const selves = found.flatMap((one) => one?.features.filter(({ properties }) => properties.role === "self") ?? []);
-    show([...selves, ...(told.ring ? [shape("Polygon", [told.ring])] : []), ...(drains ? [drains] : [])], told.km ? told : null);
+    const gaps = told.gaps ? [{ type: "Feature", properties: { gap: true }, geometry: told.gaps }] : [];
+    show([...selves, ...gaps, ...(told.ring ? [shape("Polygon", [told.ring])] : []), ...(drains ? [drains] : [])], told.km ? told : null);
   };
 
   const shape = (type, coordinates) => ({ type: "Feature", properties: {}, geometry: { type, coordinates } });
@@ -69,7 +73,7 @@
   const show = (features, circle, corners = []) => {
     const { map } = cockpit;
     if (!map.main.getPane("cockpit-picked")) map.main.createPane("cockpit-picked").classList.add("pane-picked");
-    map.put("picked", { type: "FeatureCollection", features }, { interactive: false, style: () => ({ className: "picked" }) });
+    map.put("picked", { type: "FeatureCollection", features }, { interactive: false, style: ({ properties }) => ({ className: properties.gap ? "picked-gap" : "picked" }) });
     if (circle) L.circle([circle.lat, circle.lon], { radius: circle.km * 1000, pane: "cockpit-picked", interactive: false, className: "picked" }).addTo(map.layers.picked);
     for (const at of corners) L.circleMarker(at, { radius: 4, pane: "cockpit-picked", interactive: false, className: "picked-corner" }).addTo(map.layers.picked);
   };
@@ -179,39 +183,22 @@
     true
   );
 
-  // Files of the list come by the door, asked with the same area.
-  const fetchFile = async (button) => {
-    const place = button.closest("[data-sent]");
-    const say = place.querySelector(".act-say");
-    const form = button.dataset.areaFile;
-    say.textContent = "";
-    button.disabled = true;
-    try {
-      const query = new URLSearchParams({ format: form, lang: cockpit.view.get("lang") || "zh" });
-      const response = await fetch(`/api/v1/exposure?${query}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: place.dataset.sent });
-      if (!response.ok) throw new Error(String(response.status));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await response.blob());
-      link.download = `exposure.${form}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    } catch {
-      say.textContent = say.dataset.failed;
-    } finally {
-      button.disabled = false;
-    }
-  };
-
+  // Coverage takes longer to reckon: it is asked for when it is looked at, and gone from the map when it is not.
   const pickTab = (tab) => {
+    const before = card().dataset.tab === "cover";
     card().dataset.tab = tab.dataset.areaTab;
+    if (before !== (card().dataset.tab === "cover")) {
+      asked = question(revised);
+      busy(false);
+      cockpit.setProps("area-asked", { data: asked });
+    }
     card().querySelectorAll("[data-area-tab]").forEach((one) => one.setAttribute("aria-selected", String(one === tab)));
   };
 
   document.addEventListener("click", ({ target }) => {
-    const one = target.closest?.("[data-draw], [data-area-file], [data-area-again], [data-area-tab]");
+    const one = target.closest?.("[data-draw], [data-area-again], [data-area-tab]");
     if (!one || !card()) return;
     if (one.dataset.draw) begin(one.dataset.draw);
-    else if (one.dataset.areaFile) fetchFile(one);
     else if (one.dataset.areaTab) pickTab(one);
     else again();
   });

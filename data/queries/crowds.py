@@ -67,7 +67,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         stood = rows_of(a, found, shown, "d" if view.at is None else "5")
         spots, hours = _spots(a), hours_of(a.connection, list(shown), a.now)
         told = {one: expected(hours[one]) for one in shown}
-        rows = [_row(row, limits.get(one, ()), _spot(spots, row), told[one], a.now) for one, row in stood.items()]
+        rows = [_row(row, limits.of(one), _spot(spots, row), told[one], a.now) for one, row in stood.items()]
         rows.sort(key=lambda row: (-float(row["share"] or 0), str(row["code"])))
         cells = {str(row["code"]): int(found.register.cell[found.row[shown[one]]]) for one, row in stood.items()}
         spoken = [row["at"] for row in rows if row["at"]]

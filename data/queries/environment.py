@@ -59,8 +59,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         hours = hours_of(a.connection, list(shown), a.now)
         digits = {one: 2 if row["quantity"] in FINE else 1 for one, row in stood.items()}
         told = {
-            one: _row(row, limits.get(one, ()), expected(hours[one], digits=digits[one]), a)
-            for one, row in stood.items()
+            one: _row(row, limits.of(one), expected(hours[one], digits=digits[one]), a) for one, row in stood.items()
         }
         rows = sorted(told.values(), key=lambda row: (-float(row["share"] or 0), str(row["code"])))
         spoken = [str(row["at"]) for row in rows if row["at"]]

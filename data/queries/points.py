@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, not_, or_, select
 
 from data.ask import ROLLING_SECONDS, stamp
+from data.engine import reading
 from data.house import House
 from data.ponding import DOUBTED
 from data.queries.asked import Asked, asked
@@ -86,7 +87,7 @@ class Viewport:
 
 def points(house: House, view: View, scope: Scope, layer: str, port: Viewport) -> list[dict[str, Any]]:
     """GeoJSON features of one layer inside the viewport and the view's region."""
-    with house.engine.connect() as connection:
+    with reading(house.engine) as connection:
         here = region_of(connection, view.region, scope)
     cloud, names = _layer(house, view, layer, scope)
     seen = cloud.seen(here, port)

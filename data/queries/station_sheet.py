@@ -73,7 +73,7 @@ def station_sheet(house: House, view: View, scope: Scope, wanted: Wanted) -> She
             n=len(mine),
             page=page,
             rows=[row | {"place": place} for row, place in zip(stood.values(), places, strict=True)],
-            limits={str(row["code"]): known.limits.get(gauge, ()) for gauge, row in stood.items()},
+            limits={str(row["code"]): known.limits.of(gauge) for gauge, row in stood.items()},
             traces=traces,
             warned={codes[number]: row for number, row in newest(a, codes, view.at).items()},
             now=a.now,

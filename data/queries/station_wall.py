@@ -94,7 +94,7 @@ def rows_of(a: Asked, found: Standings, shown: Mapping[int, int], grain: str) ->
 def _row(found: Standings, n: int, told: tuple[str | None, float | None], grain: str) -> Row:
     quality, today = told
     known, row = found.register, int(found.row[n])
-    bars, quantity = known.limits.get(int(known.gauge[row]), ()), str(known.quantity[row])
+    bars, quantity = known.limits.of(int(known.gauge[row])), str(known.quantity[row])
     state, spoke = STATES[found.state[n]], not math.isnan(found.at[n])
     value = value_of(float(found.value[n]), state, quantity)
     bar = bars[bisect_right([bar.value for bar in bars], value) - 1] if state == "above" and value is not None else None
@@ -132,16 +132,17 @@ def _kinds(found: Standings) -> list[Row]:
 
 def series_of(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
     """The last day of these gauges, hour by hour: totals of amounts, else last values."""
-    columns = series(a.connection, list(rows), a.now)
-    hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(columns[1])}
+    gauges, starts, totals, lasts = series(a.connection, list(rows), a.now)
+    hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(starts)}
     known = {gauge: (row["code"], row["quantity"] in ADDING) for gauge, row in rows.items()}
+    told = zip(gauges, starts, np.round(totals, 2).tolist(), np.round(lasts, 2).tolist(), strict=True)
     return [
-        {"code": known[gauge][0], "at": hours[start], "value": round(total if known[gauge][1] else last, 2)}
-        for gauge, start, total, last in zip(*columns, strict=True)
+        {"code": known[gauge][0], "at": hours[start], "value": total if known[gauge][1] else last}
+        for gauge, start, total, last in told
     ]
 
 
 def _limits(found: Standings, rows: Mapping[int, Row]) -> list[Row]:
     limits = found.register.limits
-    told = sorted((one, each.value, each.name) for one in rows for each in limits.get(one, ()))
+    told = sorted((one, each.value, each.name) for one in rows for each in limits.of(one))
     return [{"code": rows[one]["code"], "limit": name, "value": value} for one, value, name in told]
