@@ -60,7 +60,7 @@ def area_drawn(house: House, view: View, area: str, cover: bool = False) -> Area
             parts["cover"] = coverage_card.covered(seen, one.title, one.sent, now)
             return AreaDrawn(_sent(parts), outline | ({"gaps": seen.gaps} if seen.gaps else {}))
         parts["videos"] = _videos(house, scope, one, now)
-        held = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now)
+        held = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now, (one.lon, one.lat))
         parts["held"] = [*_gauge(house, area, scope, now), *held]
     except CockpitError as error:
         parts["cover" if cover else "held"] = exposure_card.refused(_sentence(error))

@@ -27,6 +27,7 @@
   window.dash_clientside.cockpit.askArea = (_view, revisions, last) => {
     if (!card() || !revisions) return keep();
     revised = revisions;
+    if (!card().dataset.tab) showTab(cockpit.view.get("tab"));
     const now = question(revisions);
     if (last?.stamp === now.stamp && asked) return keep();
     busy(asked?.about === now.about);
@@ -186,13 +187,19 @@
   // Coverage takes longer to reckon: it is asked for when it is looked at, and gone from the map when it is not.
   const pickTab = (tab) => {
     const before = card().dataset.tab === "cover";
-    card().dataset.tab = tab.dataset.areaTab;
+    showTab(tab.dataset.areaTab);
     if (before !== (card().dataset.tab === "cover")) {
       asked = question(revised);
       busy(false);
       cockpit.setProps("area-asked", { data: asked });
     }
-    card().querySelectorAll("[data-area-tab]").forEach((one) => one.setAttribute("aria-selected", String(one === tab)));
+  };
+
+  const showTab = (name) => {
+    const tabs = [...card().querySelectorAll("[data-area-tab]")];
+    const shown = tabs.find((one) => one.dataset.areaTab === name) ?? tabs[0];
+    card().dataset.tab = shown.dataset.areaTab;
+    tabs.forEach((one) => one.setAttribute("aria-selected", String(one === shown)));
   };
 
   document.addEventListener("click", ({ target }) => {
