@@ -29,7 +29,8 @@ def ways(told: dict[str, list[Choice]], area: str, here: str) -> list[Safe]:
         )
         for one in told["storm"]
     ]
-    clear = [tag("a", _("清除"), "button small", href="?area=")] if area else []
+    zoom = tag("button", _("缩放到范围"), "button small", type="button", data_area_zoom="1")
+    clear = [zoom, tag("a", _("清除"), "button small", href="?area=")] if area else []
     lists = [
         _list(_("按预警选"), told["warnings"], area),
         _list(_("按超限测站选"), told["stations"], area),

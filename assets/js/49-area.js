@@ -195,6 +195,11 @@
     }
   };
 
+  const zoomIn = () => {
+    const bounds = cockpit.map.layers.picked?.getBounds();
+    if (bounds?.isValid()) cockpit.map.main.fitBounds(bounds.pad(0.15), { animate: false });
+  };
+
   const showTab = (name) => {
     const tabs = [...card().querySelectorAll("[data-area-tab]")];
     const shown = tabs.find((one) => one.dataset.areaTab === name) ?? tabs[0];
@@ -203,10 +208,11 @@
   };
 
   document.addEventListener("click", ({ target }) => {
-    const one = target.closest?.("[data-draw], [data-area-again], [data-area-tab]");
+    const one = target.closest?.("[data-draw], [data-area-again], [data-area-tab], [data-area-zoom]");
     if (!one || !card()) return;
     if (one.dataset.draw) begin(one.dataset.draw);
     else if (one.dataset.areaTab) pickTab(one);
+    else if (one.dataset.areaZoom) zoomIn();
     else again();
   });
   document.addEventListener("change", ({ target }) => {

@@ -74,9 +74,10 @@ def _controls(one: Row, past: list[str]) -> Component:
 def _row(one: Row, n: int, trace: list[Row], now: datetime | None, looks: Mapping[Any, Any]) -> Safe:
     """The name leads to what its water threatens, the cameras to their pictures."""
     kind = _(STATION_KINDS[str(one["kind"])])
-    told = f"{one['name']} · {depth_words(one)}"
+    told = " · ".join([str(one["name"]), depth_words(one), *([_(str(one["label"]))] if one["label"] else [])])
     pinned = n <= PINNED and (one["state"] != "normal" or bool(one["value"]))
     at = {"data_hot": str(n), "data_lon": str(one["lon"]), "data_lat": str(one["lat"]), "data_told": told}
+    at["data_look"] = f"ponding-{looks[one['label']]}" if one["label"] in looks else "ponding-none"
     about = [tag("b", str(one["name"])), tag("small", f"{kind} · {one['place']}")]
     name = tag("a", about, "two", href=f"/risk?area=station:{one['code']}", data_carry="view")
     cells = [
