@@ -14,6 +14,7 @@ def ways(told: dict[str, list[Choice]], area: str, here: str) -> list[Safe]:
     drawn = [
         ("polygon", _("画多边形")),
         ("circle", _("画圆")),
+        ("single", _("点一处看视频")),
     ]
     buttons = [
         tag("button", words, "button small", type="button", data_draw=kind, aria_pressed="false")

@@ -4,6 +4,7 @@
   const TOPICS = ["warnings", "features", "storms", "indicators", "videos"];
   const MOST = 60; // corners of an outline
   const STEP = 60; // pixels an arrow key moves the map by
+  const SPOT_KM = 0.1; // around a single place
   const STILL = 6; // pixels a press may move and still be a click
   const keep = () => window.dash_clientside.no_update;
   const card = () => document.querySelector(".area-card");
@@ -128,13 +129,22 @@
   const add = (at) => {
     drawing.points.push(at);
     const { kind, points } = drawing;
+    if (kind === "single") return spotted(at);
     if (kind === "circle" && points.length === 2) return finish();
     if (points.length >= MOST) return finish();
     preview();
   };
 
+  // A single place: what sees it is in the tab of feeds.
+  const spotted = (at) => {
+    end();
+    showTab("videos");
+    cockpit.view.go({ area: `circle:${degrees(at.lng)},${degrees(at.lat)},${SPOT_KM}` });
+  };
+
   const finish = () => {
     const { kind, points } = drawing;
+    if (kind === "single") return;
     if (points.length < (kind === "circle" ? 2 : 3)) return;
     const { lon, lat, km } = round(points[0], points[1]);
     if (kind === "circle" && km < 0.01) return void points.pop();

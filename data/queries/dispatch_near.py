@@ -89,5 +89,5 @@ def trace_of(connection: Connection, station_id: int, quantity: str, now: dateti
     bars = [(row.name, row.value) for row in limits_of(connection, [one.id])]
     newest = select(gauge_now.c.at, gauge_now.c.quality).where(gauge_now.c.gauge_id == one.id, gauge_now.c.at <= now)
     at, quality = connection.execute(newest).first() or (hours[-1][0], "")
-    told = {"hours": tuple(hours), "limits": tuple(bars), "at": at, "doubted": quality == "doubted"}
+    told: dict[str, Any] = {"hours": tuple(hours), "limits": tuple(bars), "at": at, "doubted": quality == "doubted"}
     return Trace(quantity=one.quantity, **told)

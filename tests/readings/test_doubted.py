@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from components.dispatch_chart import chart
 from components.markup import markup
 from components.panels.crowds import draw as draw_crowds
 from components.panels.environment import draw as draw_air
@@ -13,6 +14,7 @@ from components.sparks import spark
 from components.stations_page import stations_drawn
 from data.engine import writing
 from data.queries.crowds import answer as crowds
+from data.queries.dispatch_stations import of_station
 from data.queries.environment import answer as air
 from data.queries.points import Viewport, points
 from data.queries.station_sheet import Wanted, station_sheet
@@ -121,6 +123,17 @@ def test_of_people_and_air_no_share_of_the_limit_is_reckoned_from_it(house):
         assert [row[name] for name in ("value", "share", "quality")] == [None, None, "doubted"]
         assert all(set(row) == {column.key for column in found.columns} for row in found.rows)
         assert "mark-doubt" in markup(show(found, View())["cards"]["children"])
+
+
+def test_the_curve_of_a_station_that_is_picked_says_that_its_newest_reading_is_not_in_it(house):
+    with house.engine.connect() as connection:
+        now = house.clock.now()
+        told = {code: of_station(connection, code, GUEST, now) for code in ("RI1", "RI2")}
+        assert of_station(connection, "RI1", Scope(cells=((31, 32),)), now) is None, "not the asker's"
+        assert of_station(connection, "NONE", GUEST, now) is None
+    assert (told["RI1"].trace.doubted, told["RI2"].trace.doubted) == (False, True)
+    assert max(value for _at, value in told["RI2"].trace.hours) == 5.0
+    assert "mark-doubt" in markup(chart(told["RI2"], now)) and "mark-doubt" not in markup(chart(told["RI1"], now))
 
 
 def test_a_line_of_one_value_is_none_whether_doubted_or_not():
