@@ -193,5 +193,5 @@ def _nearest(cameras: Floats, lon: Floats, lat: Floats) -> list[int | None]:
         return [None] * len(lon)
     squeeze = math.cos(math.radians(float(lat.mean())))
     tree = shapely.STRtree(shapely.points(cameras[1] * squeeze, cameras[2]))
-    _places, away = tree.query_nearest(shapely.points(lon * squeeze, lat), return_distance=True, all_matches=False)
+    _pairs, away = tree.query_nearest(shapely.points(lon * squeeze, lat), return_distance=True, all_matches=False)
     return [round(float(one) * DEGREE_M) for one in away]

@@ -10,6 +10,8 @@ from components.markup import markup
 from components.panels.crowds import draw as draw_crowds
 from components.panels.environment import draw as draw_air
 from components.panels.stations import draw
+from components.paper_rows import COLUMNS as PAPER
+from components.paper_rows import spoken
 from components.sparks import spark
 from components.stations_page import stations_drawn
 from data.engine import writing
@@ -134,6 +136,12 @@ def test_the_curve_of_a_station_that_is_picked_says_that_its_newest_reading_is_n
     assert (told["RI1"].trace.doubted, told["RI2"].trace.doubted) == (False, True)
     assert max(value for _at, value in told["RI2"].trace.hours) == 5.0
     assert "mark-doubt" in markup(chart(told["RI2"], now)) and "mark-doubt" not in markup(chart(told["RI1"], now))
+
+
+def test_on_paper_the_quality_of_each_value_is_a_word(house):
+    assert "quality" in PAPER["stations"]
+    told = {row["code"]: spoken("stations", row) for row in answer(house, View(), GUEST).rows}
+    assert (told["RI2"]["quality"], told["RI2"]["state"], told["RI1"]["quality"]) == ("存疑", "存疑", "正常")
 
 
 def test_a_line_of_one_value_is_none_whether_doubted_or_not():
