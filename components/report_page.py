@@ -42,7 +42,7 @@ def report_page(house: House, view: View, refused: tuple[str, ...], given: Mappi
         bar = desk_bar(house, view, "/report", _("事件上报"))
         lines = [(code, line_text(one)) for code, one in lines_of(connection).items()]
         told = {"tree": _tree(category_tree(connection)), "words": _words(), "lang": view.lang, "most": AT_MOST}
-        visit, spot = given.get("visit", ""), _spot(given.get("spot", ""))
+        visit, spot = given.get("visit", ""), place_in(given.get("spot", ""))
         found = finding(connection, visit, looking(house)) if visit else None
         told |= {"visit": found} if found else {}
         told |= {"spot": spot | {"text": given.get("text", "")[:LONGEST]}} if spot else {}
@@ -134,8 +134,8 @@ def _place() -> list[Safe]:
     return [tag("header", title, "panel-head"), tag("div", inside, "panel-body")]
 
 
-def _spot(told: str) -> dict[str, float]:
-    """{} for what is no place."""
+def place_in(told: str) -> dict[str, float]:
+    """`lon,lat` of an address; {} for what is no place."""
     try:
         lon, lat = (float(one) for one in told.split(","))
     except ValueError:
