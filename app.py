@@ -69,6 +69,7 @@ from data.doors import catalogue as catalogue_door
 from data.doors import catchments as catchments_door
 from data.doors import controls as controls_door
 from data.doors import coordination as coordination_door
+from data.doors import coverage as coverage_door
 from data.doors import digest as digest_door
 from data.doors import dispatches as dispatches_door
 from data.doors import economy as economy_door
@@ -124,7 +125,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         server.register_blueprint(door)
     for door in (events_door.door, event_files.door, open311.door, openapi.door, photos.door):
         server.register_blueprint(door)
-    for risk_door in (readings_door.door, storms_door.door, exposure_door.door):
+    for risk_door in (readings_door.door, storms_door.door, exposure_door.door, coverage_door.door):
         server.register_blueprint(risk_door)
     server.register_blueprint(cap_door.door)
     server.register_blueprint(warnings_door.door)

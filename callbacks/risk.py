@@ -39,7 +39,7 @@ def draw_area(asked: Sent) -> dict[str, Any]:
     view, area = View.lenient(str(asked.get("view") or ""))[0], str(asked.get("area") or "")
     with speaking(view.lang):
         try:
-            found = area_drawn(house(), view, area)
+            found = area_drawn(house(), view, area, asked.get("tab") == "cover")
         except TROUBLES as error:
             return {"stamp": asked.get("stamp"), "refused": sentence(error)}
     return {"stamp": asked.get("stamp"), "parts": found.parts, "outline": found.outline}

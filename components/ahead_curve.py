@@ -26,6 +26,11 @@ def share_of(row: Row) -> float:
     return float(row["share"]) if isinstance(row["share"], int | float) else 0.0
 
 
+def unsure(row: Row) -> bool:
+    """Whether what it said last is doubted, and no value."""
+    return row["quality"] == "doubted" and row["value"] is None
+
+
 def when(told: object, now: datetime | None) -> str:
     at = datetime.fromisoformat(str(told)) if told else None
     return moment(at, now or at) if at else NONE

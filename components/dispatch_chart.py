@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from components.event_words import moment
-from components.marks import chip
+from components.marks import chip, doubt
 from components.markup import Safe, tag
 from components.numbers import number
 from data.language import gettext as _
@@ -45,7 +45,8 @@ def chart(one: Measured, now: datetime) -> list[Safe]:
     unit = _(about.unit)
     span = _("近 24 小时，逐时 {unit}") if about.adds else _("近 24 小时 {unit}")
     title = [tag("b", _(about.word)), " ", tag("small", span.format(unit=unit))]
-    seen = [tag("span", one.name), chip(one.provenance), tag("span", moment(trace.at, now), "n")]
+    mark = [doubt()] if trace.doubted else []
+    seen = [tag("span", one.name), chip(one.provenance), tag("span", moment(trace.at, now), "n"), *mark]
     head = tag("header", [tag("span", title), tag("span", seen, "case-chart-of")], "case-chart-head")
     lines = [_limit(_(BARS.get(name, name)), bar, down(bar)) for name, bar in bars]
     right = RIGHT if bars else PLAIN

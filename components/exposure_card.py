@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from components.fields import link
 from components.marks import as_of_text, chip
@@ -35,8 +35,8 @@ def _clear() -> Safe:
     return tag("a", _("清除"), "button small", href="?area=")
 
 
-def held(body: Body, title: str, sent: dict[str, Any], now: datetime) -> list[Safe]:
-    """The answer of the door, drawn."""
+def held(body: Body, title: str, sent: dict[str, Any], now: datetime, spot: tuple[float, float]) -> list[Safe]:
+    """The answer of the door, drawn. `spot`: the middle of the area, where an event about it is reported."""
     partly = [tag("p", _("范围超出可看区域，只计可看部分"), "quiet")] if body["limited"] else []
     return [
         tag(
@@ -51,6 +51,7 @@ def held(body: Body, title: str, sent: dict[str, Any], now: datetime) -> list[Sa
         _towns(body),
         _places(body),
         _files(body, sent),
+        _report(body, title, spot),
         tag(
             "p",
             [_("口径："), body["rules"]["people"], "；", body["rules"]["things"], "；", body["to_move"]["rule"]],
@@ -162,6 +163,22 @@ def _answering(persons: Sequence[Body]) -> list[Safe]:
     whole = "\n".join(f"{_(LEVELS[one['level']])} {one['role']} {one['name']} {one['phone'] or '—'}" for one in persons)
     near = persons[-1]
     return [tag("span", near["name"], title=whole), tag("small", near["phone"] or "—", "n")]
+
+
+def _report(body: Body, title: str, spot: tuple[float, float]) -> Safe:
+    """To the form of an event with its place and figures, from where it is dispatched as any."""
+    words = _("{area}（{km2} km²）：受影响 {people} 人，需转移约 {move} 人，风险点 {risks} 处，重点部位 {sites} 处。")
+    figures = {
+        "area": title,
+        "km2": number(body["area"]["km2"], 1),
+        "people": number(body["people"]["value"]),
+        "move": number(body["to_move"]["value"]),
+        "risks": number(sum(row["total"] for row in body["risk_points"])),
+        "sites": number(sum(row["n"] for row in body["key_sites"])),
+    }
+    asked = urlencode({"spot": f"{spot[0]:.6f},{spot[1]:.6f}", "text": words.format(**figures)})
+    way = link(_("上报事件并派遣"), f"/report?{asked}", "button small", data_carry="beside")
+    return tag("div", [way, tag("small", _("带上范围中心与数字，核对后上报，再到调度台派遣"), "quiet")], "area-ways")
 
 
 def _files(body: Body, sent: dict[str, Any]) -> Safe:

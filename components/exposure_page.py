@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from components import exposure_card
+from components import coverage_card, exposure_card
+from components.dispatch_chart import chart
 from components.exposure_ways import ways
 from components.markup import markup, tag
 from components.sight_part import sight_part
@@ -15,6 +16,8 @@ from data.errors import BadInput, CockpitError, UnknownRegion, UnknownThing
 from data.house import House
 from data.language import gettext as _
 from data.queries.choices import choices
+from data.queries.coverage import Coverage, coverage
+from data.queries.dispatch_stations import of_station
 from data.queries.exposure import exposure
 from data.queries.picked import Picked, picked
 from data.queries.regions import Region, region_of
@@ -33,8 +36,11 @@ class AreaDrawn:
     outline: dict[str, Any]
 
 
-def area_drawn(house: House, view: View, area: str) -> AreaDrawn:
-    """The cards for `area` of the address; what is wrong with it is said inside, in the words of the page."""
+def area_drawn(house: House, view: View, area: str, cover: bool = False) -> AreaDrawn:
+    """The cards for `area` of the address; what is wrong with it is said inside, in the words of the page.
+
+    `cover`: what cameras see of it instead of what it holds.
+    """
     scope, now = looking(house), view.at or house.clock.now()
     told = choices(house, view, scope)
     with house.engine.connect() as connection:
@@ -43,23 +49,47 @@ def area_drawn(house: House, view: View, area: str) -> AreaDrawn:
     outline: dict[str, Any] = {}
     if not area:
         parts |= {"held": exposure_card.nothing(), "videos": _inside(house, scope, here, now)}
+        parts["cover"] = coverage_card.nothing()
         return AreaDrawn(_sent(parts), outline)
     try:
         with house.engine.connect() as connection:
             one = picked(connection, area, view.region, scope, now)
         outline = one.outline
+        if cover:
+            seen = _covered(house, scope, one, now)
+            parts["cover"] = coverage_card.covered(seen, one.title, one.sent, now)
+            return AreaDrawn(_sent(parts), outline | ({"gaps": seen.gaps} if seen.gaps else {}))
         parts["videos"] = _videos(house, scope, one, now)
-        parts["held"] = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now)
+        held = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now, (one.lon, one.lat))
+        parts["held"] = [*_gauge(house, area, scope, now), *held]
     except CockpitError as error:
-        parts["held"] = exposure_card.refused(_sentence(error))
+        parts["cover" if cover else "held"] = exposure_card.refused(_sentence(error))
         parts.setdefault("videos", tag("p", _("先选择范围"), "quiet"))
     return AreaDrawn(_sent(parts), outline)
+
+
+def _gauge(house: House, area: str, scope: Scope, now: datetime) -> list[Any]:
+    """The last day of the station that was picked, with its limits; nothing where it has told nothing."""
+    kind, _colon, code = area.partition(":")
+    if kind not in ("station", "catchment"):
+        return []
+    with house.engine.connect() as connection:
+        found = of_station(connection, code, scope, now)
+    return [tag("section", chart(found, now), "area-gauge")] if found else []
 
 
 def _held(house: House, scope: Scope, one: Picked, now: datetime) -> dict[str, Any]:
     """BadInput that the picking did not know of: what is drawn lies outside the city."""
     try:
         return exposure(house, scope, one.sent, now).body()
+    except BadInput:
+        raise BadInput(_("所选范围在本市之外，或无法计算，请重新选择")) from None
+
+
+def _covered(house: House, scope: Scope, one: Picked, now: datetime) -> Coverage:
+    """As `_held`."""
+    try:
+        return coverage(house, scope, one.sent, now)
     except BadInput:
         raise BadInput(_("所选范围在本市之外，或无法计算，请重新选择")) from None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from components.fields import area as text_area
 from components.fields import choice, entry
 from components.markup import Safe, tag
 from data.language import gettext as _
@@ -13,6 +14,7 @@ def ways(told: dict[str, list[Choice]], area: str, here: str) -> list[Safe]:
     drawn = [
         ("polygon", _("画多边形")),
         ("circle", _("画圆")),
+        ("single", _("点一处看视频")),
     ]
     buttons = [
         tag("button", words, "button small", type="button", data_draw=kind, aria_pressed="false")
@@ -28,7 +30,8 @@ def ways(told: dict[str, list[Choice]], area: str, here: str) -> list[Safe]:
         )
         for one in told["storm"]
     ]
-    clear = [tag("a", _("清除"), "button small", href="?area=")] if area else []
+    zoom = tag("button", _("缩放到范围"), "button small", type="button", data_area_zoom="1")
+    clear = [zoom, tag("a", _("清除"), "button small", href="?area=")] if area else []
     lists = [
         _list(_("按预警选"), told["warnings"], area),
         _list(_("按超限测站选"), told["stations"], area),
@@ -62,7 +65,20 @@ def _by_numbers(area: str) -> Safe:
     ]
     send = tag("button", _("确定"), "button small", type="submit")
     form = tag("form", [*fields, send], "area-numbers", data_area_form="1", novalidate="")
-    return tag("details", [tag("summary", _("按坐标画圆")), form], "area-by-numbers")
+    words = tag("details", [tag("summary", _("按坐标画圆")), form], "area-by-numbers")
+    return tag("div", [words, _by_corners(area)], "area-numbered")
+
+
+def _by_corners(area: str) -> Safe:
+    """A polygon without a mouse: its corners as numbers, one a line."""
+    kind, _colon, rest = area.partition(":")
+    given = rest.replace(";", "\n") if kind == "polygon" else ""
+    hint = _("每行一个角点：经度,纬度")
+    corners = text_area("corners", given, rows=4, maxlength="2400", required="", aria_label=hint, placeholder=hint)
+    send = tag("button", _("确定"), "button small", type="submit")
+    say = tag("p", None, "act-say", role="alert", data_failed=_("至少 3 行，每行是经度和纬度两个数"))
+    form = tag("form", [corners, send, say], "area-corners", data_area_corners="1", novalidate="")
+    return tag("details", [tag("summary", _("按坐标画多边形")), form], "area-by-numbers")
 
 
 def _entry(name: str, words: str, value: str, low: str, high: str) -> Safe:

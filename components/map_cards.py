@@ -80,7 +80,8 @@ def legend(panel: Panel) -> Component:
     switches = part(MAP, "layers", className="layers", **known)
     scale = html.Div([part(MAP, "ramp", className="ramp"), part(MAP, "sub", tag=html.Span, className="panel-sub")])
     folds = html.Div([_more(), _storms()], className="legend-folds")
-    return still([head_line, scale, switches, folds], className="legend")
+    ponding = part(MAP, "ponding", className="ponding-legend")
+    return still([head_line, scale, switches, ponding, folds], className="legend")
 
 
 def _more() -> Component:
@@ -113,6 +114,25 @@ def ramp(answer: Answer) -> list[Component]:
     steps = [html.I(className=f"step r{n}") for n in range(1, 6)]
     breaks = [html.Span(number(row["value"]), className="n") for row in answer.parts.get("breaks", [])]
     return [html.Div(steps, className="steps"), html.Div(breaks, className="breaks")]
+
+
+def ponding(answer: Answer) -> list[Component]:
+    """The classes of depth, shown while their layer is on: shape, bound, what it means; where they come from."""
+    rows = answer.parts.get("ponding", [])
+    bounds = [f"≥{number(one['since'])}" for one in rows[:-1]] + [f"<{number(one['since'])}" for one in rows[-2:-1]]
+    lines = [
+        html.Li(
+            [
+                html.I(className=f"sym sym-ponding ponding-{one['grade']}"),
+                html.B(bound, className="n"),
+                html.Span(_(str(one["name"]))),
+            ],
+            title=_(str(one["about"])),
+        )
+        for one, bound in zip(rows, bounds, strict=True)
+    ]
+    source = [html.Small(_("分级依据：{source}").format(source=_(str(rows[0]["source"]))))] if rows else []
+    return [html.H3(_("积水深度 cm")), html.Ol(lines), *source]
 
 
 def metric_choice(view: View) -> list[Component]:

@@ -60,10 +60,13 @@ def words(answer: Answer, view: View) -> Scene:
         "levels": {str(level): _(word) for level, word in LEVELS.items()},
         "kinds": {
             layer: {kind: _(word) for kind, word in kinds.items()}
-            for layer, kinds in (KINDS | {"station": STATION_KINDS, "control": CONTROL_KINDS}).items()
+            for layer, kinds in (
+                KINDS | {"station": STATION_KINDS, "ponding": STATION_KINDS, "control": CONTROL_KINDS}
+            ).items()
         },
         "quantities": {code: [_(one.word), one.unit] for code, one in QUANTITIES.items()},
         "station_states": {state: _(word) for state, word in STATION_STATES.items()},
+        "ponding": {str(one["grade"]): _(str(one["name"])) for one in answer.parts.get("ponding", [])},
         "control_states": {state: _(word) for state, word in CONTROL_STATES.items()},
         "control_orders": {code: _("建议{order}").format(order=_(word)) for code, word in CONTROL_ORDERS.items()},
         "drone_states": {state: _(word) for state, word in DRONE_STATES.items()},

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components.numbers import stay
 from data.answer import Answer
 from data.language import gettext as _
+from data.risk_words import QUALITIES
 from data.times import local
 from data.words import PROVENANCE
 
@@ -22,6 +23,11 @@ def chip(provenance: str) -> Component:
 
 def glyph(state: str) -> Component:
     return html.I(className=f"glyph glyph-{state}")
+
+
+def doubt() -> Component:
+    """Beside a value that the gauge cannot have measured: it is shown, and counts nowhere."""
+    return html.Em(_(QUALITIES["doubted"]), className="mark mark-doubt")
 
 
 def as_of_text(moment: datetime | None, now: datetime) -> str:

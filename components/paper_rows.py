@@ -9,13 +9,21 @@ from data.answer import Answer, Row
 from data.control_words import CONTROL_KINDS, CONTROL_ORDERS, CONTROL_STATES
 from data.handout.sheet import Figure
 from data.language import gettext as _
-from data.risk_words import QUANTITIES, STATION_KINDS, STATION_STATES, WARNING_COLOURS, WARNING_FIELDS, WARNING_STATES
+from data.risk_words import (
+    QUALITIES,
+    QUANTITIES,
+    STATION_KINDS,
+    STATION_STATES,
+    WARNING_COLOURS,
+    WARNING_FIELDS,
+    WARNING_STATES,
+)
 from data.times import local
 from data.words import CATEGORIES, GRADES, RISK_KINDS, STATES
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {  # panels not named here: all columns that people read
     "warnings": ("title", "colour", "place", "raised_at", "state"),
-    "panorama": ("name", "kind", "value", "state", "colour", "pump_name", "do", "cameras"),
+    "panorama": ("name", "kind", "value", "label", "state", "colour", "pump_name", "do", "cameras"),
     "senses": ("label", "total", "above", "silent", "alarms", "name", "quantity", "value", "value_unit"),
     "response": ("label", "n", "unit", "taken", "there", "done", "first_at", "last_at"),
     "funnel": ("label", "count", "conversion", "waiting", "dwell_p50", "limit"),
@@ -36,7 +44,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # panels not named here: all columns
     "hot": ("label", "n", "share", "times"),
     "typhoon": ("name", "at", "wind_ms", "pressure", "km", "nearest_km", "nearest_at"),
     "warning_regions": ("name", "top", "c1", "c2", "c3", "c4", "total"),
-    "stations": ("name", "kind", "value", "unit", "state", "over", "at"),
+    "stations": ("name", "kind", "value", "unit", "quality", "state", "over", "at"),
     "drainage": ("name", "system", "state", "do", "why"),
     "checks": ("what", "who", "done", "at"),
     "risk": ("label", "g1", "g2", "g3", "g4", "total"),
@@ -54,7 +62,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {  # panel "" : of all pa
     "": {"grade": GRADES, "stage": STATES, "category": CATEGORIES},
     "warnings": {"colour": WARNING_COLOURS, "state": WARNING_STATES, "field": WARNING_FIELDS},
     "warning_regions": {"top": WARNING_COLOURS},
-    "stations": {"kind": STATION_KINDS, "state": STATION_STATES},
+    "stations": {"kind": STATION_KINDS, "state": STATION_STATES, "quality": QUALITIES},
     "panorama": {
         "kind": STATION_KINDS,
         "state": STATION_STATES,

@@ -1,6 +1,7 @@
 """The form by which staff report an event: kind, place, words, photos; on a phone one column."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from dash import dcc, html
@@ -30,21 +31,24 @@ from data.queries.visit_list import finding
 from data.view import View
 from data.words import CATEGORIES, REGISTERS, ROLES
 
+LONGEST = 1_000  # characters of a text to begin with
 REPORTERS = ("grid_staff", *(role for role in SOURCE_OF if role != "grid_staff"))
 
 
-def report_page(house: House, view: View, refused: tuple[str, ...], visit: str = "") -> Component:
-    """`visit`: of which visit of a steward the finding is reported."""
+def report_page(house: House, view: View, refused: tuple[str, ...], given: Mapping[str, str]) -> Component:
+    """`given`: `visit` of a steward whose finding is reported, or `spot` (lon,lat) and `text` to begin with."""
     with speaking(view.lang), house.engine.connect() as connection:
         here = region_of(connection, view.region, looking(house))
         bar = desk_bar(house, view, "/report", _("事件上报"))
         lines = [(code, line_text(one)) for code, one in lines_of(connection).items()]
         told = {"tree": _tree(category_tree(connection)), "words": _words(), "lang": view.lang, "most": AT_MOST}
+        visit, spot = given.get("visit", ""), place_in(given.get("spot", ""))
         found = finding(connection, visit, looking(house)) if visit else None
         told |= {"visit": found} if found else {}
+        told |= {"spot": spot | {"text": given.get("text", "")[:LONGEST]}} if spot else {}
         form = [
             still([_kind(), _words_of_it(lines)], className="report-what"),
-            html.Div([still(_place()), _map(found["region"] if found else here.code)], className="report-where"),
+            html.Div([still(_place()), _map(found["region"] if found else here.code, spot)], className="report-where"),
             still([_photos(), _repeats(), _send(may_act(house)), _done()], className="report-rest"),
         ]
         return html.Div(
@@ -130,9 +134,19 @@ def _place() -> list[Safe]:
     return [tag("header", title, "panel-head"), tag("div", inside, "panel-body")]
 
 
-def _map(code: str) -> Component:
+def place_in(told: str) -> dict[str, float]:
+    """`lon,lat` of an address; {} for what is no place."""
+    try:
+        lon, lat = (float(one) for one in told.split(","))
+    except ValueError:
+        return {}
+    return {"lon": lon, "lat": lat} if abs(lon) <= 180 and abs(lat) <= 90 else {}
+
+
+def _map(code: str, spot: Mapping[str, float]) -> Component:
     note = html.Small(_("区划界为示意 · 非法定界线"), className="spot-note")
-    return html.Div([spot_map(), note], className="spot-card", **{"data-spot": json.dumps({"around": [code]})})
+    about = {"around": [code], **spot}
+    return html.Div([spot_map(), note], className="spot-card", **{"data-spot": json.dumps(about)})
 
 
 def _photos() -> Component:

@@ -19,6 +19,7 @@ from data.view import View
 SLOTS = (MAP, *RISK_SLOTS)
 LAYERS = "boundary,risk_point,station,control,typhoon"  # what its map shows until somebody chooses
 POLYGON_HINT = "单击加角点，双击或回车完成；空格在十字处加点，方向键移动地图，退格删一点，Esc 取消"
+SINGLE_HINT = "单击地图上一处，看哪些视频看得到那里；空格取十字处，方向键移动地图，Esc 取消"
 CIRCLE_HINT = "先单击圆心，再单击圆周；空格在十字处定点，方向键移动地图，Esc 取消"
 
 
@@ -64,18 +65,27 @@ def _aside() -> Component:
 
 def _area() -> Component:
     """The card of the picked area: its parts are filled by `assets/js/49-area.js`."""
+    names = (("held", _("受影响")), ("cover", _("视频覆盖")), ("videos", _("视频")))
     tabs = [
         tag("button", words, "segment", type="button", role="tab", data_area_tab=name, aria_selected=on)
-        for name, words, on in (("held", _("受影响"), "true"), ("videos", _("视频"), "false"))
+        for (name, words), on in zip(names, ("true", "false", "false"), strict=True)
     ]
     head = tag(
         "header",
         [tag("h2", _("影响分析"), "panel-title"), tag("div", tabs, "segments area-tabs", role="tablist")],
         "panel-head",
     )
-    hint = tag("p", None, "area-hint", role="status", data_polygon=_(POLYGON_HINT), data_circle=_(CIRCLE_HINT))
+    hint = tag(
+        "p",
+        None,
+        "area-hint",
+        role="status",
+        data_polygon=_(POLYGON_HINT),
+        data_circle=_(CIRCLE_HINT),
+        data_single=_(SINGLE_HINT),
+    )
     broken = tag("p", None, "area-broken", role="alert")
-    parts = [tag("div", None, "area-part", data_area_part=name) for name in ("ways", "held", "videos")]
+    parts = [tag("div", None, "area-part", data_area_part=name) for name in ("ways", "held", "cover", "videos")]
     busy = tag("p", _("正在计算…"), "area-busy", role="status")
     return still(
         [head, tag("div", [parts[0], hint, busy, broken, *parts[1:]], "panel-body")], className="panel card area-card"

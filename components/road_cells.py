@@ -20,16 +20,19 @@ def depth_words(one: Row) -> str:
     return NONE if one["value"] is None else _("{n} cm").format(n=number(one["value"]))
 
 
-def water_cell(one: Row, now: datetime | None) -> Safe:
+def water_cell(one: Row, now: datetime | None, grade: int | None) -> Safe:
+    """How deep, in the sign and the name of the class of its depth."""
     above = one["state"] == "above"
     said = datetime.fromisoformat(str(one["at"])) if one["at"] else None
     when = moment(said, now or said) if said else NONE
     over = _("超{limit} {over} cm")
     words = over.format(limit=_(LIMITS.get(str(one["limit"]), "")), over=number(one["over"], 1)) if above else when
+    sign = [tag("i", None, f"sym sym-ponding ponding-{grade}"), " "] if grade else []
+    name = [" ", tag("em", _(str(one["label"])))] if grade else []
     return tag(
         "span",
         [
-            tag("b", ["▲ " if above else "", depth_words(one)], "n"),
+            tag("b", [*sign, "▲ " if above else "", depth_words(one), *name], "n"),
             tag("small", [glyph(str(one["freshness"])), " ", words], "n"),
         ],
         "flood-depth",

@@ -39,10 +39,11 @@ INDEX = """<!DOCTYPE html>
 
 # Hatches of the four warning levels (side of the tile in px; lines), so that a level is told without its colour.
 HATCHES = {
-    1: (11, "M0 0L11 11M11 0L0 11"),
-    2: (13, "M0 0L13 13M4 0L17 13M-9 0L4 13"),
-    3: (13, "M13 0L0 13"),
-    4: (9, "M4.5 4.5h.01"),
+    "1": (11, "M0 0L11 11M11 0L0 11"),
+    "2": (13, "M0 0L13 13M4 0L17 13M-9 0L4 13"),
+    "3": (13, "M13 0L0 13"),
+    "4": (9, "M4.5 4.5h.01"),
+    "gap": (8, "M8 0L0 8"),
 }
 
 

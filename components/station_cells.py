@@ -5,14 +5,14 @@ from typing import Any
 
 from components.event_words import moment
 from components.fields import link
-from components.marks import glyph, level_shape
+from components.marks import doubt, glyph, level_shape
 from components.markup import Safe, tag
 from components.numbers import NONE, number
 from components.sparks import spark
 from data.answer import Row
 from data.language import gettext as _
 from data.queries.station_sheet import Sheet
-from data.risk_words import LIMITS, QUALITIES, QUANTITIES, STATION_KINDS, STATION_STATES
+from data.risk_words import LIMITS, QUANTITIES, STATION_KINDS, STATION_STATES
 
 HEADS = ("测站", "最新值", "限值", "状态", "24小时", "最近预警", "观测时间")
 
@@ -21,14 +21,15 @@ def station_row(one: Row, found: Sheet) -> Safe:
     code, unit = str(one["code"]), _(str(one["unit"] or ""))
     about = [tag("b", str(one["name"])), tag("small", f"{_(STATION_KINDS[str(one['kind'])])} · {code}", "n")]
     figure = NONE if one["value"] is None else f"{number(one['value'])} {unit}"
-    what = [_what(one), *([_(QUALITIES["doubted"])] if one["quality"] == "doubted" else [])]
-    value = [tag("b", figure, "n"), tag("small", " · ".join(what))]
+    unsure = one["quality"] == "doubted"
+    told = tag("span", [tag("b", figure, "n unsure"), " ", doubt()]) if unsure else tag("b", figure, "n")
+    value = [told, tag("small", _what(one))]
     cells: list[tuple[Any, str]] = [
         (link(about, f"/risk?area=station:{code}", "two", data_carry="view"), ""),
         (tag("span", value, "two"), ""),
         (_limits(found, code, unit), ""),
         (_state(one, unit), ""),
-        (tag("span", spark(found.traces.get(code, ())), "trace"), "spare"),
+        (tag("span", spark(found.traces.get(code, ()), unsure), "trace"), "spare"),
         (_warned(found.warned.get(code), found.now), ""),
         (tag("span", [glyph(str(one["freshness"])), " ", _when(one["at"], found.now)], "n"), ""),
     ]
@@ -49,7 +50,7 @@ def _limits(found: Sheet, code: str, unit: str) -> str:
 def _state(one: Row, unit: str) -> Safe:
     state = str(one["state"])
     if state != "above":
-        return tag("span", _(STATION_STATES[state]), "quiet" if state == "silent" else "")
+        return tag("span", _(STATION_STATES[state]), "" if state == "normal" else "quiet")
     limit = _(LIMITS.get(str(one["limit"]), ""))
     return tag("b", _("▲ 超{limit} {over} {unit}").format(limit=limit, over=number(one["over"], 2), unit=unit), "attn")
 

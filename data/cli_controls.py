@@ -14,6 +14,7 @@ from data.control_words import CONTROL_ORDERS, CONTROL_STATES
 from data.engine import writing
 from data.house import house
 from data.language import gettext as _
+from data.ponding import depths
 from data.queries.controls import controls_of
 from data.queries.regions import region_of
 from data.risk_lists import own_lists
@@ -77,10 +78,11 @@ def suggest_command(region: str) -> None:
 @controls.command("check")
 @with_appcontext
 def check_command() -> None:
-    """Read the rules of controls and the check lists that this city goes by, and say what is wrong with them."""
+    """Read the rules of controls, the check lists and classes of depth that this city goes by; say what is wrong."""
     click.echo(f"{len(own_rules(house()))} rules of controls")
     for phase, items in own_lists(house()).items():
         click.echo(f"{len(items)} items of the list {phase}")
+    click.echo(f"{len(depths(house()).classes)} classes of water on roads")
 
 
 @controls.command("send")

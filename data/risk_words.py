@@ -120,7 +120,12 @@ EVENT_COUNTS = {
 RULE_MOVES = {"install": "装入", "change": "修改", "enable": "启用", "disable": "停用"}
 RULE_STATES = {"on": "启用", "off": "停用", "lacking": "缺数据"}  # lacking: nothing that it looks at is connected
 WARNING_STATES = {"raised": "待确认", "acknowledged": "已确认", "shelved": "已搁置", "cleared": "已解除"}
-STATION_STATES = {"above": "超限", "silent": "静默", "normal": "正常"}  # the gravest that is true of a station now
+STATION_STATES = {  # the gravest that is true of a station now
+    "above": "超限",
+    "silent": "静默",
+    "doubted": "存疑",  # what it said last is outside what it can measure
+    "normal": "正常",
+}
 CIRCLE_KNOTS = {  # winds of IBTrACS that stand in for forces 7, 10, 12: 17, 26 and 33 m/s
     7: "34 kt（约 8 级）",
     10: "50 kt（约 10 级）",

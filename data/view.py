@@ -11,7 +11,7 @@ from data.errors import BadInput
 
 WINDOWS = ("today", "7d", "30d", "ytd")
 MORE_LAYERS = ("vessel", "hazchem", "heritage", "scenic", "school", "food")  # registers that few look at every day
-FOLDED_LAYERS = (*MORE_LAYERS, "drone")  # folded away in the legend
+FOLDED_LAYERS = (*MORE_LAYERS, "drone", "ponding")  # folded away in the legend
 USUAL_LAYERS = ("boundary", "event", "risk_point", "key_site", "resource", "camera", "station", "typhoon", "control")
 LAYERS = (*USUAL_LAYERS, *FOLDED_LAYERS)
 METRICS = ("density", "events", "on_time", "per_thousand", "risk", "population", "grids", "cameras", "readiness")

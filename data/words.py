@@ -49,6 +49,7 @@ LAYERS = {
     "school": "学校",
     "food": "食品主体",
     "drone": "无人机",
+    "ponding": "积水深度",
 }
 METRICS = {
     "density": ("事件密度", "件/百网格"),

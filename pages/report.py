@@ -20,7 +20,7 @@ dash.register_page(__name__, path="/report", name="事件上报")
 def layout(**query: str) -> Component:
     view, refused = View.lenient(urlencode(query))
     try:
-        return report_page(house(), view, refused, query.get("visit", ""))
+        return report_page(house(), view, refused, query)
     except UnknownRegion:
         return kept_ids(missing(_("没有这个区划，或不在可看范围内")), stores())
     except TROUBLES as error:

@@ -22,6 +22,7 @@ from data.dispatch.plan import shipped_plans
 from data.economy.plan import GENERAL as ECONOMY
 from data.entries import FILE as ENTRIES
 from data.entries import read_entries
+from data.ponding import read_depths
 from data.risk_lists import check_lists
 from data.themes import FILE as THEMES
 from data.themes import read_themes
@@ -72,7 +73,18 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _entries() | _drafts()
+    own = (
+        _demo()
+        | _lists()
+        | _depths()
+        | _controls()
+        | _rules()
+        | _plans()
+        | _topics()
+        | _themes()
+        | _entries()
+        | _drafts()
+    )
     return frozenset(named | spoken | own | _economy() | _kinds()) - UNSPOKEN
 
 
@@ -164,6 +176,12 @@ def _chinese(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.Constant
 def _lists() -> set[str]:
     """The check lists of the phases: what is to be done, and by whom."""
     return {text for items in check_lists().values() for item in items for text in item}
+
+
+def _depths() -> set[str]:
+    """The classes of water on roads that ship, and where they come from."""
+    told = read_depths()
+    return {told.source, *(word for one in told.classes for word in (one.name, one.about))}
 
 
 def _controls() -> set[str]:

@@ -3,10 +3,11 @@
   const map = cockpit.map;
   const NUMERALS = ["", "I", "II", "III", "IV"];
   const LEVELS = ["wr", "wo", "wy", "wb"];
-  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, food: 335, hazchem: 340, vessel: 350, control: 390, drone: 395, station: 400, event: 2000 };
+  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, food: 335, hazchem: 340, vessel: 350, control: 390, drone: 395, station: 400, ponding: 410, event: 2000 };
   const SECTORS = 13; // zoom from which the ground that a camera sees is drawn
-  const STATIONS = ["", "above", "silent", "normal"]; // states by grade
+  const STATIONS = ["", "above", "silent", "doubted", "normal"]; // states by grade
   const CONTROLS = ["", "need", "blind", "working", "resting"]; // what is urgent, by grade
+  const DEPTHS = 6; // classes of depth; after them stand the silent and the doubted
   const DRONES = ["", "flying", "low", "idle", "off"]; // what they do, by grade
   const FORMAT = { notation: "compact", maximumFractionDigits: 1 };
   const short = { zh: new Intl.NumberFormat("zh-CN", FORMAT), en: new Intl.NumberFormat("en", FORMAT) };
@@ -30,6 +31,7 @@
     const urgent = n > 1 ? (grades?.findIndex(Boolean) ?? -1) + 1 : grade;
     if (layer === "control") return `sym-control control-${CONTROLS[urgent]}`;
     if (layer === "drone") return `sym-drone drone-${DRONES[urgent]}`;
+    if (layer === "ponding") return urgent <= DEPTHS ? `sym-ponding ponding-${urgent}` : `sym-station station-${STATIONS[urgent - DEPTHS + 1]}`;
     return layer === "station" ? `sym-station station-${STATIONS[urgent]}` : `sym-${layer}`;
   };
 
@@ -41,9 +43,11 @@
     return n > 1 ? `<span class="bunch">${symbol}<b class="n">${counted(n)}</b></span>` : symbol;
   };
 
-  const measured = ({ quantity, value }, { quantities }) => {
+  // What is doubted says so beside its value, where the state does not say it already.
+  const measured = ({ quantity, value, doubted, state }, { quantities, station_states: states }) => {
     const [word, unit] = quantities[quantity] ?? [];
-    return word && `${word} ${value ?? "—"} ${unit}`;
+    const mark = doubted && state !== "doubted" ? ` ${states.doubted}` : "";
+    return word && `${word} ${value ?? "—"} ${unit}${mark}`;
   };
 
   const told = (properties) => {
@@ -53,7 +57,7 @@
     const { state, do: due } = properties;
     const { battery, task } = properties;
     const flown = [words.drone_states[state], Number.isFinite(battery) && `${words.battery} ${battery}%`, task];
-    const own = layer === "drone" ? flown : layer === "control" ? [words.control_states[state], words.control_orders[due]] : layer === "station" ? [measured(properties, words), words.station_states[STATIONS[grade]]] : [words.stages[stage]];
+    const own = layer === "drone" ? flown : layer === "control" ? [words.control_states[state], words.control_orders[due]] : layer === "station" || layer === "ponding" ? [measured(properties, words), words.ponding[layer === "ponding" && grade], words.station_states[state]] : [words.stages[stage]];
     const more = [what, ...own].filter(Boolean).map(map.text).join(" · ");
     const shape = layer === "event" ? `<i class="lv lv-${grade}"></i>` : `<i class="sym ${sign(properties)}"></i>`;
     return `<header>${shape}<b>${map.text(name)}</b></header><p>${more}</p>`;
@@ -65,7 +69,7 @@
     const one = L.marker(latlng, { icon, keyboard: false, zIndexOffset: ORDER[layer] + (n > 1 ? 50 : 0), pane: "cockpit-points" });
     if (n > 1) one.on("click", () => map.main.setView(latlng, map.main.getZoom() + 1.5, { animate: false }));
     else one.bindTooltip(() => told(properties), { direction: "top", offset: [0, -10], opacity: 1, className: "map-card" });
-    if (layer === "station" && n === 1) one.on("click", () => cockpit.pickStation(properties.code));
+    if ((layer === "station" || layer === "ponding") && n === 1) one.on("click", () => cockpit.pickStation(properties.code));
     return one;
   };
 

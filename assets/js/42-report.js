@@ -46,6 +46,7 @@
     state = { photos: [], region: "", into: "", offered: null };
     [1, 2, 3].forEach((n) => fill(n, ""));
     if (told.visit) found(told.visit);
+    if (told.spot) begun(told.spot);
     cockpit.spot.tapped = (lon, lat) => place(lon, lat);
   };
   // What a steward found on a visit: its words, and where he called.
@@ -54,6 +55,11 @@
     state.region = region;
     find(".place-found").textContent = place;
     consider();
+  };
+  // A place and words to begin with: the pin of the map stands there already.
+  const begun = ({ lon, lat, text }) => {
+    control("text").value = text;
+    place(lon, lat);
   };
   cockpit.beginReport = () => {
     const root = form();

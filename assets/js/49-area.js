@@ -4,16 +4,19 @@
   const TOPICS = ["warnings", "features", "storms", "indicators", "videos"];
   const MOST = 60; // corners of an outline
   const STEP = 60; // pixels an arrow key moves the map by
+  const SPOT_KM = 0.1; // around a single place
   const STILL = 6; // pixels a press may move and still be a click
   const keep = () => window.dash_clientside.no_update;
   const card = () => document.querySelector(".area-card");
   const part = (name) => document.querySelector(`[data-area-part="${name}"]`);
   let asked = null;
+  let revised = null; // revisions, as last told
 
   const question = (revisions) => {
     const view = cockpit.view.params();
     const about = ["area", "region", "at", "storm", "lang"].map((name) => view.get(name) ?? "");
-    return { view: location.search, area: about[0], about: about.join("|"), stamp: [...about, ...TOPICS.map((topic) => revisions?.[topic] ?? 0)].join("|") };
+    const tab = card().dataset.tab === "cover" ? "cover" : "";
+    return { view: location.search, area: about[0], tab, about: about.join("|"), stamp: [...about, tab, ...TOPICS.map((topic) => revisions?.[topic] ?? 0)].join("|") };
   };
 
   // Other numbers of the same question come quietly: only what answers another question greys what stands.
@@ -24,6 +27,8 @@
 
   window.dash_clientside.cockpit.askArea = (_view, revisions, last) => {
     if (!card() || !revisions) return keep();
+    revised = revisions;
+    if (!card().dataset.tab) showTab(cockpit.view.get("tab"));
     const now = question(revisions);
     if (last?.stamp === now.stamp && asked) return keep();
     busy(asked?.about === now.about);
@@ -61,7 +66,8 @@
     const drains = told.catchment && (await cockpit.json(`/api/v1/stations/${encodeURIComponent(told.catchment)}/catchment.json`).catch(() => null));
     if (asked?.stamp !== stamp || drawing || main !== cockpit.map.main) return;
     const selves = found.flatMap((one) => one?.features.filter(({ properties }) => properties.role === "self") ?? []);
-    show([...selves, ...(told.ring ? [shape("Polygon", [told.ring])] : []), ...(drains ? [drains] : [])], told.km ? told : null);
+    const gaps = told.gaps ? [{ type: "Feature", properties: { gap: true }, geometry: told.gaps }] : [];
+    show([...selves, ...gaps, ...(told.ring ? [shape("Polygon", [told.ring])] : []), ...(drains ? [drains] : [])], told.km ? told : null);
   };
 
   const shape = (type, coordinates) => ({ type: "Feature", properties: {}, geometry: { type, coordinates } });
@@ -69,7 +75,7 @@
   const show = (features, circle, corners = []) => {
     const { map } = cockpit;
     if (!map.main.getPane("cockpit-picked")) map.main.createPane("cockpit-picked").classList.add("pane-picked");
-    map.put("picked", { type: "FeatureCollection", features }, { interactive: false, style: () => ({ className: "picked" }) });
+    map.put("picked", { type: "FeatureCollection", features }, { interactive: false, style: ({ properties }) => ({ className: properties.gap ? "picked-gap" : "picked" }) });
     if (circle) L.circle([circle.lat, circle.lon], { radius: circle.km * 1000, pane: "cockpit-picked", interactive: false, className: "picked" }).addTo(map.layers.picked);
     for (const at of corners) L.circleMarker(at, { radius: 4, pane: "cockpit-picked", interactive: false, className: "picked-corner" }).addTo(map.layers.picked);
   };
@@ -123,13 +129,22 @@
   const add = (at) => {
     drawing.points.push(at);
     const { kind, points } = drawing;
+    if (kind === "single") return spotted(at);
     if (kind === "circle" && points.length === 2) return finish();
     if (points.length >= MOST) return finish();
     preview();
   };
 
+  // A single place: what sees it is in the tab of feeds.
+  const spotted = (at) => {
+    end();
+    showTab("videos");
+    cockpit.view.go({ area: `circle:${degrees(at.lng)},${degrees(at.lat)},${SPOT_KM}` });
+  };
+
   const finish = () => {
     const { kind, points } = drawing;
+    if (kind === "single") return;
     if (points.length < (kind === "circle" ? 2 : 3)) return;
     const { lon, lat, km } = round(points[0], points[1]);
     if (kind === "circle" && km < 0.01) return void points.pop();
@@ -179,40 +194,35 @@
     true
   );
 
-  // Files of the list come by the door, asked with the same area.
-  const fetchFile = async (button) => {
-    const place = button.closest("[data-sent]");
-    const say = place.querySelector(".act-say");
-    const form = button.dataset.areaFile;
-    say.textContent = "";
-    button.disabled = true;
-    try {
-      const query = new URLSearchParams({ format: form, lang: cockpit.view.get("lang") || "zh" });
-      const response = await fetch(`/api/v1/exposure?${query}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: place.dataset.sent });
-      if (!response.ok) throw new Error(String(response.status));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await response.blob());
-      link.download = `exposure.${form}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    } catch {
-      say.textContent = say.dataset.failed;
-    } finally {
-      button.disabled = false;
+  // Coverage takes longer to reckon: it is asked for when it is looked at, and gone from the map when it is not.
+  const pickTab = (tab) => {
+    const before = card().dataset.tab === "cover";
+    showTab(tab.dataset.areaTab);
+    if (before !== (card().dataset.tab === "cover")) {
+      asked = question(revised);
+      busy(false);
+      cockpit.setProps("area-asked", { data: asked });
     }
   };
 
-  const pickTab = (tab) => {
-    card().dataset.tab = tab.dataset.areaTab;
-    card().querySelectorAll("[data-area-tab]").forEach((one) => one.setAttribute("aria-selected", String(one === tab)));
+  const zoomIn = () => {
+    const bounds = cockpit.map.layers.picked?.getBounds();
+    if (bounds?.isValid()) cockpit.map.main.fitBounds(bounds.pad(0.15), { animate: false });
+  };
+
+  const showTab = (name) => {
+    const tabs = [...card().querySelectorAll("[data-area-tab]")];
+    const shown = tabs.find((one) => one.dataset.areaTab === name) ?? tabs[0];
+    card().dataset.tab = shown.dataset.areaTab;
+    tabs.forEach((one) => one.setAttribute("aria-selected", String(one === shown)));
   };
 
   document.addEventListener("click", ({ target }) => {
-    const one = target.closest?.("[data-draw], [data-area-file], [data-area-again], [data-area-tab]");
+    const one = target.closest?.("[data-draw], [data-area-again], [data-area-tab], [data-area-zoom]");
     if (!one || !card()) return;
     if (one.dataset.draw) begin(one.dataset.draw);
-    else if (one.dataset.areaFile) fetchFile(one);
     else if (one.dataset.areaTab) pickTab(one);
+    else if (one.dataset.areaZoom) zoomIn();
     else again();
   });
   document.addEventListener("change", ({ target }) => {
@@ -226,6 +236,14 @@
     if (form.reportValidity()) cockpit.view.go({ area: `circle:${Number(lon)},${Number(lat)},${Number(km)}` });
   });
 
-  // A station on the map is picked where there is something to pick for.
-  cockpit.pickStation = (code) => card() && !drawing && cockpit.view.go({ area: `station:${code}` });
+  // A station on the map is picked where there is something to pick for; a theme leads to where that is.
+  cockpit.pickStation = (code) => {
+    const area = `station:${code}`;
+    if (card()) return void (drawing || cockpit.view.go({ area }));
+    if (!document.querySelector(".theme-page")) return;
+    const params = cockpit.view.params();
+    params.delete("layers");
+    params.set("area", area);
+    location.assign(`/risk?${cockpit.view.text(params)}`);
+  };
 })();

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from dash.development.base_component import Component
 
-from components.ahead_curve import by_code, curve, share_of, when
+from components.ahead_curve import by_code, curve, share_of, unsure, when
 from components.frame import part
-from components.marks import glyph, level_shape
+from components.marks import doubt, glyph, level_shape
 from components.markup import Safe, tag
 from components.numbers import NONE, number, percent, share
 from components.registry import Panel, Props
@@ -82,7 +82,8 @@ def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -
         if row["bar"]
         else _("未设承载上限")
     )
-    told = [tag("b", f"{sign}{number(row['value'])}", "n"), _(str(row["unit"])), tag("small", limit, "n")]
+    figure = [doubt(), " "] if unsure(row) else [tag("b", f"{sign}{number(row['value'])}", "n"), _(str(row["unit"]))]
+    told = [*figure, tag("small", limit, "n")]
     load = (
         [tag("div", [bar(share(row["share"], 100)), tag("span", percent(row["share"]), "n")], "crowd-load")]
         if row["bar"]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from dash.development.base_component import Component
 
-from components.ahead_curve import by_code, curve, share_of, when
+from components.ahead_curve import by_code, curve, share_of, unsure, when
 from components.frame import part
-from components.marks import glyph, level_shape
+from components.marks import doubt, glyph, level_shape
 from components.markup import Safe, tag
 from components.numbers import NONE, number, percent
 from components.registry import Panel, Props
@@ -63,7 +63,8 @@ def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -
     name = tag("b", str(row["name"]), title=str(row["code"]))
     what = QUANTITIES[str(row["quantity"])].word
     near = share_of(row) >= NEAR
-    value = tag("b", f"{'▲ ' if near else ''}{number(row['value'], 2 if _fine(row) else None)}", "n")
+    told = f"{'▲ ' if near else ''}{number(row['value'], 2 if _fine(row) else None)}"
+    value = [doubt(), " "] if unsure(row) else [tag("b", told, "n"), _(str(row["unit"]))]
     bar = (
         _("/ 限值 {bar} {unit}").format(bar=number(row["bar"]), unit=_(str(row["unit"])))
         if row["bar"]
@@ -78,7 +79,7 @@ def _card(row: Row, series: list[Row], ahead: list[Row], now: datetime | None) -
     fresh = [glyph(str(row["freshness"])), f"{_(FRESHNESS[str(row['freshness'])])} {when(row['at'], now)}"]
     inside = [
         tag("header", [name, tag("small", _(what))]),
-        tag("div", [value, _(str(row["unit"])), tag("small", bar, "n"), *share], "value"),
+        tag("div", [*value, tag("small", bar, "n"), *share], "value"),
         curve(series, ahead, row["bar"]),
         hours,
         tag("footer", fresh),

@@ -7,7 +7,7 @@ from components.crumbs import crumbs
 from components.frame import part
 from components.ids import MAP
 from components.map_canvas import canvas, inset
-from components.map_cards import layers, legend, metric_choice, note, ramp, siblings, storm_card
+from components.map_cards import layers, legend, metric_choice, note, ponding, ramp, siblings, storm_card
 from components.map_scene import scene
 from components.registry import Panel, Props
 from data.answer import Answer
@@ -46,6 +46,7 @@ def draw(answer: Answer, view: View) -> dict[str, Props]:
         "choice": {"children": metric_choice(view)},
         "layers": {"children": layers(answer)},
         "more": {"children": layers(answer, folded=True)},
+        "ponding": {"children": ponding(answer)},
         "official": {"children": note(answer)},
         "scene": {"data": scene(answer, view)},
     }

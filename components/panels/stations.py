@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.event_words import moment
 from components.frame import part
-from components.marks import glyph
+from components.marks import doubt, glyph
 from components.markup import Safe, tag
 from components.numbers import NONE, number
 from components.registry import Panel, Props
@@ -49,9 +49,9 @@ def _by_code(answer: Answer, name: str) -> defaultdict[str, list[Row]]:
 
 
 def _kind(row: Row) -> Safe:
-    """`河道水位站 42 ▲ 超限 3 静默 1`: what is not there is not said."""
+    """`河道水位站 42 ▲ 超限 3 静默 1 存疑 1`: what is not there is not said."""
     cells: list[Any] = [tag("span", _(str(row["label"]))), tag("b", number(row["total"]), "n")]
-    for state, sign in (("above", "▲ "), ("silent", "")):
+    for state, sign in (("above", "▲ "), ("silent", ""), ("doubted", "")):
         if row[state]:
             cells.append(tag("span", [sign, _(STATION_STATES[state]), " ", tag("b", number(row[state]), "n")], state))
     way = f"/stations?station_kind={row['kind']}"
@@ -62,11 +62,14 @@ def _card(row: Row, trace: list[Row], limits: list[Row], now: datetime | None) -
     name = str(row["name"])
     kind = _(STATION_KINDS.get(str(row["kind"]), str(row["kind"])))
     head = tag("header", [tag("b", name, title=f"{name} · {row['code']}"), tag("small", kind)])
-    figure = tag("div", [tag("b", number(row["value"]), "n"), _measure(row)], "value")
+    unsure = row["quality"] == "doubted"
+    told = [tag("b", number(row["value"]), "n"), _measure(row), *([" ", doubt()] if unsure else [])]
+    figure = tag("div", told, "value")
     over = tag("div", _limit(row, limits), "limit")
     fresh = [glyph(str(row["freshness"])), tag("span", _told(row, now)), tag("span", _range(row, trace), "range")]
-    line = tag("div", spark([float(one["value"] or 0) for one in trace]), "trace")
-    return tag("article", [head, figure, line, over, tag("footer", fresh)], f"station {row['state']}")
+    line = tag("div", spark([float(one["value"] or 0) for one in trace], unsure), "trace")
+    look = f"station {row['state']}{' unsure' if unsure else ''}"
+    return tag("article", [head, figure, line, over, tag("footer", fresh)], look)
 
 
 def _measure(row: Row) -> str:
@@ -84,6 +87,8 @@ def _limit(row: Row, limits: list[Row]) -> str:
         return _("▲ 超{limit} {over} {unit}").format(limit=name, over=number(row["over"], 2), unit=unit)
     if row["state"] == "silent":
         return _("无有效读数")
+    if row["quality"] == "doubted":
+        return _("最新读数存疑，不计入")
     value = row["value"]
     ahead = [one for one in limits if isinstance(value, int | float) and float(one["value"] or 0) > value]
     if ahead and isinstance(value, int | float):

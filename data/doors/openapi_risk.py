@@ -91,6 +91,25 @@ EXPOSURE = door_of(
     ],
     requestBody=body_of(AREA),
 )
+COVERED = json_of(
+    _telling(
+        *("area", "ground_km2", "share", "step_m", "spots", "seen", "cameras", "known", "gaps", "as_of", "provenance"),
+        *("rule", "places_total", "places_seen", "places", "now"),
+    ),
+    "How much of it is seen",
+)
+COVERED["content"] |= {form: {"schema": {"type": "string"}} for form in ("text/csv", XLSX)}
+COVERAGE = door_of(
+    "coverage",
+    "How much of an area the registered sectors of cameras cover, where none sees, and which places none sees",
+    {"200": COVERED, **problems(*SENDING, 404)},
+    security=OPEN,
+    parameters=[
+        query("format", any_of(("json", "csv", "xlsx"), empty=False), "csv, xlsx: a report of the places"),
+        query("lang", any_of(LANGUAGES, empty=False)),
+    ],
+    requestBody=body_of(AREA),
+)
 CATCHMENT = door_of(
     "readCatchment",
     "What drains to a river, reservoir or waterlogging station",
@@ -174,6 +193,7 @@ FIXES = door_of(
 )
 RISK_PATHS: dict[str, Part] = {
     "/api/v1/exposure": {"post": EXPOSURE},
+    "/api/v1/coverage": {"post": COVERAGE},
     "/api/v1/stations/{code}/catchment.json": {"get": CATCHMENT},
     "/api/v1/storms/{track}/approach": {"get": APPROACH},
     "/api/v1/storms/{track}/analogues": {"get": ANALOGUES},

@@ -15,7 +15,7 @@ from data.queries.hours_ahead import ahead_of, hour_of, hours_of, last_day
 from data.queries.regions import inside
 from data.queries.station_register import KINDS, Limit
 from data.queries.station_rows import standings
-from data.queries.station_wall import RHYTHM, rows_of
+from data.queries.station_wall import RHYTHM, believed, rows_of
 from data.readings.ahead import Expected, expected
 from data.schema import feature
 from data.scope import Scope
@@ -33,6 +33,7 @@ COLUMNS = (
     Column(key="value", label="最新值"),
     Column(key="unit", label="单位"),
     Column(key="at", label="测报时间"),
+    Column(key="quality", label="质量"),
     Column(key="freshness", label="新鲜度"),
     Column(key="bar", label="承载上限"),
     Column(key="share", label="占承载量", unit="%"),
@@ -51,7 +52,8 @@ COLUMNS = (
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """One row a station, the fullest first. `ahead1`… are expected means of whole hours from the current one on.
+    """One row a station, the fullest first; a doubted `value` is None. `ahead1`…: expected means of whole hours from
+    the current one on.
 
     `parts.series`: hourly means of the last day; `parts.ahead`: the hours to come; `parts.alerts`: live warnings of
     crowds and of weather at these places, and hours expected to go over the limit.
@@ -65,7 +67,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         stood = rows_of(a, found, shown, "d" if view.at is None else "5")
         spots, hours = _spots(a), hours_of(a.connection, list(shown), a.now)
         told = {one: expected(hours[one]) for one in shown}
-        rows = [_row(row, limits.get(one, ()), _spot(spots, row), told[one], a.now) for one, row in stood.items()]
+        rows = [_row(row, limits.of(one), _spot(spots, row), told[one], a.now) for one, row in stood.items()]
         rows.sort(key=lambda row: (-float(row["share"] or 0), str(row["code"])))
         cells = {str(row["code"]): int(found.register.cell[found.row[shown[one]]]) for one, row in stood.items()}
         spoken = [row["at"] for row in rows if row["at"]]
@@ -92,12 +94,13 @@ def _row(row: Row, limits: Sequence[Limit], spot: Any, told: Expected | None, no
     bar = next((one.value for one in limits if one.name == "capacity"), None)
     if bar is None and row["kind"] == "crowd" and spot is not None:
         bar = spot.attributes.get("capacity")
-    value = row["value"] if isinstance(row["value"], int | float) else None
+    value = believed(row)
     ahead = told.values if told else [None] * 4
     over = next((n for n, one in enumerate(ahead) if bar and one is not None and one > bar), None)
-    kept = {name: row[name] for name in ("code", "name", "kind", "value", "unit", "at", "freshness", "lon", "lat")}
+    kept = ("code", "name", "kind", "unit", "at", "quality", "freshness", "lon", "lat")
     return {
-        **kept,
+        **{name: row[name] for name in kept},
+        "value": value,
         "spot": spot.name if spot is not None else None,
         "bar": bar,
         "share": round(100 * value / bar, 1) if bar and value is not None else None,

@@ -26,12 +26,13 @@ LAYERS = ("camera", "risk_point", "key_site", "resource")
 @dataclass(frozen=True, kw_only=True)
 class Trace:
     """Values of a station's gauge, hour by hour. `limits`: (name, value), the lowest first. `at`: when it last spoke,
-    in the past the beginning of the last hour."""
+    in the past the beginning of the last hour. `doubted`: what it said then, which is not among the values."""
 
     quantity: str
     hours: tuple[tuple[datetime, float], ...]
     limits: tuple[tuple[str, float], ...]
     at: datetime
+    doubted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,5 +87,7 @@ def trace_of(connection: Connection, station_id: int, quantity: str, now: dateti
     if not hours:
         return None
     bars = [(row.name, row.value) for row in limits_of(connection, [one.id])]
-    at = connection.scalar(select(gauge_now.c.at).where(gauge_now.c.gauge_id == one.id, gauge_now.c.at <= now))
-    return Trace(quantity=one.quantity, hours=tuple(hours), limits=tuple(bars), at=at or hours[-1][0])
+    newest = select(gauge_now.c.at, gauge_now.c.quality).where(gauge_now.c.gauge_id == one.id, gauge_now.c.at <= now)
+    at, quality = connection.execute(newest).first() or (hours[-1][0], "")
+    told: dict[str, Any] = {"hours": tuple(hours), "limits": tuple(bars), "at": at, "doubted": quality == "doubted"}
+    return Trace(quantity=one.quantity, **told)

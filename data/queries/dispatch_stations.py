@@ -15,6 +15,7 @@ from sqlalchemy import Connection, or_, select
 from data.queries.dispatch_near import DEGREE_KM, KM, Trace, trace_of
 from data.queries.subjects import Subject
 from data.queries.warning_sheet import WarningSheet
+from data.readings.kinds import MAIN
 from data.schema import station
 from data.scope import Scope
 from data.storms.geo import distance
@@ -84,6 +85,16 @@ def nearest(connection: Connection, subject: Subject, scope: Scope, now: datetim
         if trace := trace_of(connection, rows[n].id, "", now):
             return [Measured(name=rows[n].name, provenance=rows[n].provenance, trace=trace, km=float(away[n]))]
     return []
+
+
+def of_station(connection: Connection, code: str, scope: Scope, now: datetime) -> Measured | None:
+    """What a station told in the last day by its main quantity; None where nothing, or where it is not the asker's."""
+    s = station.c
+    row = connection.execute(select(s.id, s.name, s.kind, s.provenance, s.cell_id).where(s.code == code)).first()
+    if row is None or not scope.covers(row.cell_id, row.cell_id):
+        return None
+    trace = trace_of(connection, row.id, MAIN[row.kind], now)
+    return Measured(name=row.name, provenance=row.provenance, trace=trace) if trace else None
 
 
 def _numbers(found: WarningSheet) -> dict[tuple[int, str], float | None]:

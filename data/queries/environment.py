@@ -13,7 +13,7 @@ from data.queries.crowds import COLUMNS as CROWDS
 from data.queries.hours_ahead import ahead_of, hour_of, hours_of, last_day
 from data.queries.station_register import KINDS, Limit
 from data.queries.station_rows import standings
-from data.queries.station_wall import RHYTHM, rows_of
+from data.queries.station_wall import RHYTHM, believed, rows_of
 from data.queries.warning_scope import touching
 from data.readings.ahead import Expected, expected
 from data.schema import region, warning
@@ -33,6 +33,7 @@ COLUMNS = (
     Column(key="value", label="最新值"),
     Column(key="unit", label="单位"),
     Column(key="at", label="测报时间"),
+    Column(key="quality", label="质量"),
     Column(key="freshness", label="新鲜度"),
     Column(key="bar", label="限值"),
     Column(key="share", label="占限值", unit="%"),
@@ -43,7 +44,7 @@ COLUMNS = (
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
-    """One row a station by its main quantity, those nearest to or above their limit first.
+    """One row a station by its main quantity, those nearest to or above their limit first; a doubted `value` is None.
 
     `parts.series`: hourly means of the last day; `parts.ahead`: the hours to come with the error of the rule;
     `parts.alerts`: live warnings of the environment here.
@@ -58,8 +59,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
         hours = hours_of(a.connection, list(shown), a.now)
         digits = {one: 2 if row["quantity"] in FINE else 1 for one, row in stood.items()}
         told = {
-            one: _row(row, limits.get(one, ()), expected(hours[one], digits=digits[one]), a)
-            for one, row in stood.items()
+            one: _row(row, limits.of(one), expected(hours[one], digits=digits[one]), a) for one, row in stood.items()
         }
         rows = sorted(told.values(), key=lambda row: (-float(row["share"] or 0), str(row["code"])))
         spoken = [str(row["at"]) for row in rows if row["at"]]
@@ -84,12 +84,13 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
 
 def _row(row: Row, limits: Sequence[Limit], told: Expected | None, a: Asked) -> Row:
     bar = limits[0].value if limits else None
-    value = row["value"] if isinstance(row["value"], int | float) else None
+    value = believed(row)
     ahead = told.values if told else [None] * 4
     over = next((n for n, one in enumerate(ahead) if bar and one is not None and one > bar), None)
-    kept = ("code", "name", "kind", "quantity", "value", "unit", "at", "freshness", "lon", "lat")
+    kept = ("code", "name", "kind", "quantity", "unit", "at", "quality", "freshness", "lon", "lat")
     return {
         **{name: row[name] for name in kept},
+        "value": value,
         "bar": bar,
         "share": round(100 * value / bar, 1) if bar and value is not None else None,
         **{f"ahead{n}": one for n, one in enumerate(ahead, 1)},

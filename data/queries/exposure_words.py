@@ -22,3 +22,18 @@ PLACE_COLUMNS = {
     "as_of": "截至",
     "provenance": "数据性质",
 }
+COVER_RULE = "看得到：落在某路视频登记的朝向、可视距离与视场角之内；不计房屋、山体遮挡，未登记视域的视频不计入"
+COVER_COLUMNS = {
+    "layer": "类型",
+    "kind": "种类",
+    "code": "编号",
+    "name": "名称",
+    "town": "镇街",
+    "people": "需转移人数(估算)",
+    "cameras": "看得到的视频(路)",
+    "nearest_m": "最近视频(m)",
+    "lon": "经度",
+    "lat": "纬度",
+    "as_of": "截至",
+    "provenance": "数据性质",
+}

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 
 from data.answer import Answer, Column, Row
 from data.house import House
+from data.ponding import WET, depths
 from data.queries.asked import EVENT_RHYTHM, REGISTER_RHYTHM, Asked, asked
 from data.queries.counts import LAYERS as COUNTED
 from data.queries.counts import features_in
@@ -30,6 +31,7 @@ COLUMNS = (
     Column(key="lat", label="纬度", unit="°"),
 )
 RECENT = timedelta(days=4)
+SHOWN = ("grade", "since", "name", "about")
 
 
 def answer(house: House, view: View, scope: Scope) -> Answer:
@@ -56,6 +58,7 @@ def answer(house: House, view: View, scope: Scope) -> Answer:
                 "siblings": [_named(one) for one in siblings(a.connection, a.here, scope)],
                 "storm": storm_now(a.connection, view.storm, a.now, RECENT),
                 "warned": _warned(a, view, below),
+                "ponding": _ponding(house),
             },
         )
 
@@ -94,20 +97,28 @@ def _warned(a: Asked, view: View, below: list[Region]) -> list[Row]:
     return [{"code": one.code, "colour": min(found[one.id])} for one in below if one.id in found]
 
 
+def _ponding(house: House) -> list[Row]:
+    """The classes that the layer of that name colours gauges by, the deepest first; where they come from."""
+    told = depths(house)
+    return [{name: getattr(one, name) for name in SHOWN} | {"source": told.source} for one in told.classes]
+
+
 def _layers(a: Asked, view: View) -> list[Row]:
     waiting = waits(a.connection, a.here, view, a.span)
     counts = {"event": sum(n for link, n in waiting.items() if link != "reported")}
     for row in features_in(a.connection, a.here, (*COUNTED, *MORE_LAYERS)):
         counts[row.layer] = counts.get(row.layer, 0) + row.n
     standing = or_(station.c.closed_at.is_(None), station.c.closed_at > a.now)
-    stations = select(func.count()).where(inside(station.c.cell_id, a.here), standing).scalar_subquery()
+    here = (inside(station.c.cell_id, a.here), standing)
+    stations = select(func.count()).where(*here).scalar_subquery()
+    roads = select(func.count()).where(*here, station.c.kind.in_(WET)).scalar_subquery()
     controls = select(func.count()).where(inside(control.c.cell_id, a.here)).scalar_subquery()
     home = (region.c.lo >= a.here.lo, region.c.hi <= a.here.hi, responder.c.kind == "drone")
     at_home = select(func.count(responder.c.id)).join_from(responder, region, region.c.id == responder.c.region_id)
     drones = at_home.where(*home).scalar_subquery()
-    counts["station"], counts["control"], counts["drone"] = a.connection.execute(
-        select(stations, controls, drones)
-    ).one()
+    names = ("station", "control", "drone", "ponding")
+    found = a.connection.execute(select(stations, controls, drones, roads)).one()
+    counts |= dict(zip(names, found, strict=True))
     return [{"layer": layer, "n": n} for layer, n in counts.items()]
 
 

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from sqlalchemy import Connection, not_, or_, select
 
 from data.ask import ROLLING_SECONDS, stamp
+from data.engine import reading
 from data.house import House
+from data.ponding import DOUBTED
 from data.queries.asked import Asked, asked
 from data.queries.cases import of_departments
 from data.queries.control_points import controls_on_map
@@ -22,7 +24,7 @@ from data.queries.past import folded, unsure
 from data.queries.regions import Region, region_of
 from data.queries.reported import reported
 from data.queries.sight import SECTOR
-from data.queries.station_points import stood, told
+from data.queries.station_points import by_depth, stood, told
 from data.schema import event, feature
 from data.scope import Scope
 from data.view import MORE_LAYERS, View
@@ -31,9 +33,21 @@ CLUSTER_PIXELS = 72
 SINGLE_ZOOM = 17
 SINGLE_MOST = 60
 SINGLES_MOST = 2_000
-POINT_LAYERS = ("camera", "resource", "key_site", "risk_point", *MORE_LAYERS, "control", "drone", "station", "event")
-MOVING = ("control", "drone", "station", "event")  # what no revision of features tells of
+POINT_LAYERS = (
+    "camera",
+    "resource",
+    "key_site",
+    "risk_point",
+    *MORE_LAYERS,
+    "control",
+    "drone",
+    "station",
+    "ponding",
+    "event",
+)
+MOVING = ("control", "drone", "station", "ponding", "event")  # what no revision of features tells of
 Names = Callable[[Sequence[int]], dict[int, dict[str, Any]]]  # what is told of points, by id
+GRADES = {"ponding": DOUBTED}  # of a layer, where they are more than four
 EVENT_GRADES = {"S": 1, "A": 2, "B": 3, "C": 4}
 
 
@@ -73,7 +87,7 @@ class Viewport:
 
 def points(house: House, view: View, scope: Scope, layer: str, port: Viewport) -> list[dict[str, Any]]:
     """GeoJSON features of one layer inside the viewport and the view's region."""
-    with house.engine.connect() as connection:
+    with reading(house.engine) as connection:
         here = region_of(connection, view.region, scope)
     cloud, names = _layer(house, view, layer, scope)
     seen = cloud.seen(here, port)
@@ -90,12 +104,13 @@ def _layer(house: House, view: View, layer: str, scope: Scope) -> tuple[Cloud, N
     if layer == "drone":
         flown = drones_on_map(house, view, scope)
         return Cloud.of([place for place, _told in flown]), lambda ids: {one: flown[one][1] for one in ids}
-    if layer != "station":
+    if layer not in ("station", "ponding"):
         return _cloud(house, view, layer), lambda ids: _names(house, layer, ids, scope)
     found = stood(house, view)
-    some, row = found.register, found.row  # the gravest state is 1, as of other points
-    cloud = Cloud(some.id[row], some.cell[row], some.lon[row], some.lat[row], found.state + 1)
-    return cloud, lambda ids: told(found, ids)
+    some, row, grade = found.register, found.row, found.state + 1  # the gravest state is 1, as of other points
+    if layer == "ponding":
+        some, row, grade = by_depth(house, found)
+    return Cloud(some.id[row], some.cell[row], some.lon[row], some.lat[row], grade), lambda ids: told(found, ids)
 
 
 def _cloud(house: House, view: View, layer: str) -> Cloud:
@@ -153,7 +168,8 @@ def _clusters(names: Names, cloud: Cloud, seen: npt.NDArray[np.intp], layer: str
     y = np.floor(np.arcsinh(np.tan(np.radians(cloud.lat[seen]))) / np.pi * world / 2).astype(np.int64)
     _, group, n = np.unique(x * 2**32 + y, return_inverse=True, return_counts=True)
     lon, lat = (np.bincount(group, axis[seen]) / n for axis in (cloud.lon, cloud.lat))
-    grades = np.stack([np.bincount(group, cloud.grade[seen] == grade, len(n)) for grade in range(1, 5)], axis=1)
+    known = range(1, GRADES.get(layer, 4) + 1)
+    grades = np.stack([np.bincount(group, cloud.grade[seen] == grade, len(n)) for grade in known], axis=1)
     alone = n == 1
     single = _singles(names, cloud, seen[np.isin(group, np.flatnonzero(alone))], layer)
     return single + [

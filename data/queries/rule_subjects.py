@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 from data.queries.place_facts import Known
 from data.queries.regions import SPINE
 from data.queries.rule_live import Changes, Key, Live
-from data.queries.seen import Needs, Places, of_regions, places
+from data.queries.seen import Needs, of_regions, places
 from data.queries.warning_rules import InForce
 from data.schema import gauge, gauge_now, region, station
 from data.scope import EVERY_CELL
@@ -51,17 +51,16 @@ def subjects(
     spans = _spans(connection, known)
     found: list[Subject] = []
     levels: dict[int, tuple[dict[str, set[int]], dict[int, list[Station]]]] = {}
-    kinds = {kind: [one for one in stations if one.kind == kind] for kind in {one.kind for one in stations}}
+    own = _own(known, stations, spans)
     for rule in known:
-        own = [one for kind in rule.what.kinds for one in kinds.get(kind, ())] if rule.what.kinds else stations
-        mine = [one for one in own if _looks(rule, one, spans)]
         if rule.what.per == "station":
-            found += [Subject(rule=rule, stations=[one], region_id=None) for one in mine]
+            found += [Subject(rule=rule, stations=[one], region_id=None) for one in own[rule.code]]
             continue
         if rule.what.per not in levels:
             same = [one for one in known if one.what.per == rule.what.per]
             here = places(connection, int(rule.what.per))
-            near = {one.code: _near(one, stations, here, spans, now, live) for one in same}
+            around = {one.id: here.around(one.cell_id) for one in stations}
+            near = {one.code: _near(one, own[one.code], around, now, live) for one in same}
             wanted = set(regions).union(*near.values())
             asked = [span for span in here.spans if span[0] in wanted]
             levels[rule.what.per] = near, of_regions(connection, asked, needs, now, _kinds(same), stations)
@@ -142,20 +141,31 @@ def gauges_of(connection: Connection, stations: Collection[int]) -> list[int]:
     return list(connection.scalars(select(gauge.c.id).where(gauge.c.station_id.in_(sorted(stations)))))
 
 
+def _own(
+    rules: Iterable[InForce], stations: Sequence[Station], spans: Mapping[str, tuple[int, int]]
+) -> dict[str, list[Station]]:
+    """{rule: those of these stations that it looks at}."""
+    kinds = {kind: [one for one in stations if one.kind == kind] for kind in {one.kind for one in stations}}
+    found = {}
+    for rule in rules:
+        named = [one for kind in rule.what.kinds for one in kinds.get(kind, ())] if rule.what.kinds else stations
+        found[rule.code] = [one for one in named if _looks(rule, one, spans)]
+    return found
+
+
 def _near(
     rule: InForce,
     stations: Sequence[Station],
-    here: Places,
-    spans: Mapping[str, tuple[int, int]],
+    around: Mapping[int, int],
     now: datetime,
     live: Mapping[Key, Live] | None,
 ) -> set[int]:
-    """The regions that the rule has to look at because of these stations."""
+    """The regions that the rule has to look at because of these stations; `around`: the region of each."""
     found: set[int] = set()
     changes: dict[int, Changes] = {}
     for one in stations:
-        place = here.around(one.cell_id)
-        if place in found or not _looks(rule, one, spans):
+        place = around[one.id]
+        if place in found:
             continue
         if live is not None and place not in changes:
             changes[place] = Changes(rule.what, live.get((rule.code, None, place)))

@@ -39,13 +39,18 @@ def _read(house: House) -> Floats:
 
 def eyes_on(cameras: Floats, sites: Sequence[Any]) -> NDArray[np.int64]:
     """How many of the cameras see each of these places (`lon`, `lat`)."""
-    if not len(sites) or not cameras.shape[1]:
-        return np.zeros(len(sites), dtype=np.int64)
     x, y = (np.array([row[name] for row in sites], dtype=float) for name in ("lon", "lat"))
+    return np.bincount(held_by(cameras, x, y)[1], minlength=len(sites))
+
+
+def held_by(cameras: Floats, x: Floats, y: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each camera beside each place (longitudes, latitudes) that it sees, both by their position."""
+    if not len(x) or not cameras.shape[1]:
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
     squeeze = np.cos(np.radians(y.mean()))
     tree = shapely.STRtree(shapely.points(x * squeeze, y))
     spots = shapely.points(cameras[1] * squeeze, cameras[2])
     camera, site = tree.query(spots, predicate="dwithin", distance=cameras[4] / DEGREE_M * WIDER)
     lon, lat, bearing, reach, angle = cameras[1:, camera]
     held = sees(lon, lat, bearing, reach, angle, (x[site], y[site]))
-    return np.bincount(site[held], minlength=len(sites))
+    return camera[held], site[held]

@@ -1,7 +1,6 @@
 """The register of stations as columns, each by the one gauge by which it is shown; read again when it has changed."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -31,11 +30,25 @@ class Limit(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Limits:
+    """Of all gauges as columns, by gauge and value: thousands of little lists would make every copy slow."""
+
+    gauge: Ints
+    value: Floats
+    name: NDArray[np.str_]
+
+    def of(self, gauge: int) -> Sequence[Limit]:
+        """Those of one gauge, the lowest first."""
+        first, last = (int(one) for one in np.searchsorted(self.gauge, (gauge, gauge + 1)))
+        return tuple(Limit(str(self.name[n]), float(self.value[n])) for n in range(first, last))
+
+
+@dataclass(frozen=True, eq=False)
 class Register:
     """Stations in the order of their gauges' ids. `kind`: its place in KINDS; `closed`: second, inf while it stands.
 
     `bar`: the lowest limit, inf without one; `adds`: what is measured adds up; `simulated`: the station is; `rank`: its
-    place by code; `limits`: those of each gauge that has any, the lowest first.
+    place by code.
     """
 
     id: Ints
@@ -53,7 +66,7 @@ class Register:
     rank: Ints
     name: NDArray[np.str_]
     quantity: NDArray[np.str_]
-    limits: Mapping[int, Sequence[Limit]]
+    limits: Limits
 
 
 _registers: WeakKeyDictionary[Engine, tuple[tuple[int, int], Register]] = WeakKeyDictionary()
@@ -102,10 +115,8 @@ def _read(connection: Connection) -> Register:
     )
 
 
-def _limits(connection: Connection) -> dict[int, list[Limit]]:
-    found: defaultdict[int, list[Limit]] = defaultdict(list)
-    query = select(gauge_limit.c.gauge_id, gauge_limit.c.name, gauge_limit.c.value)
-    rows = zip(*packed(connection, query), strict=True)
-    for gauge_id, name, value in sorted(rows, key=lambda row: (row[0], row[2], row[1])):
-        found[gauge_id].append(Limit(name, value))
-    return dict(found)
+def _limits(connection: Connection) -> Limits:
+    query = select(gauge_limit.c.gauge_id, gauge_limit.c.value, gauge_limit.c.name)
+    rows = sorted(zip(*packed(connection, query), strict=True))
+    gauges, values, names = zip(*rows, strict=True) if rows else ((), (), ())
+    return Limits(np.array(gauges, np.int64), np.array(values, np.float64), np.array(names, np.str_))

@@ -73,7 +73,7 @@ def station_sheet(house: House, view: View, scope: Scope, wanted: Wanted) -> She
             n=len(mine),
             page=page,
             rows=[row | {"place": place} for row, place in zip(stood.values(), places, strict=True)],
-            limits={str(row["code"]): known.limits.get(gauge, ()) for gauge, row in stood.items()},
+            limits={str(row["code"]): known.limits.of(gauge) for gauge, row in stood.items()},
             traces=traces,
             warned={codes[number]: row for number, row in newest(a, codes, view.at).items()},
             now=a.now,
@@ -95,4 +95,4 @@ def _wanted(found: Standings, wanted: Wanted) -> NDArray[np.intp]:
 
 def _keys(found: Standings, mine: NDArray[np.intp]) -> tuple[NDArray[Any], ...]:
     known, row = found.register, found.row[mine]
-    return known.rank[row], -np.nan_to_num(found.value[mine]), known.kind[row], found.state[mine]
+    return known.rank[row], -np.nan_to_num(found.believed[mine]), known.kind[row], found.state[mine]

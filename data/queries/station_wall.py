@@ -43,9 +43,9 @@ COLUMNS = (
 def answer(house: House, view: View, scope: Scope) -> Answer:
     """A row for each of the SHOWN most urgent: `value` is its last reading, for amounts (rain) the sum of an hour.
 
-    `state` above (a limit reached: `limit`, and how far `over` it), silent (stale or broken: `value` is old or None)
-    or normal. `parts.kinds`: how many of all stations of each kind in which state and freshness; `parts.series`: 24
-    hours of the rows (totals of amounts, else last values); `parts.limits` of the rows.
+    `state` above (a limit reached: `limit`, and how far `over` it), silent (stale or broken: `value` is old or None),
+    doubted (`quality`: the value counts nowhere) or normal. `parts.kinds`: how many of all stations of each kind in
+    which state and freshness; `parts.series`: a day of the rows (totals of amounts, else last values); `parts.limits`.
     """
     with asked(house, view, scope) as a:
         found = standings(a.connection, a.here, a.now, view.at is not None)
@@ -71,10 +71,16 @@ def value_of(value: float, state: str, quantity: str) -> float | None:
     return round(value, 1) if quantity in ADDING else value
 
 
+def believed(row: Row) -> float | None:
+    """The value of a row; None where it is doubted. The sum of an hour holds nothing that is."""
+    told = row["value"] if isinstance(row["value"], int | float) else None
+    return None if row["quality"] == "doubted" and row["quantity"] not in ADDING else told
+
+
 def _urgent(found: Standings) -> list[int]:
-    """Above a limit first, then the silent; the highest values of each kind before the others."""
+    """Above a limit first, then the silent and the doubted; the highest values of each kind before the others."""
     known = found.register
-    keys = (known.rank[found.row], -np.nan_to_num(found.value), known.kind[found.row], found.state)
+    keys = (known.rank[found.row], -np.nan_to_num(found.believed), known.kind[found.row], found.state)
     return [int(n) for n in np.lexsort(keys)[:SHOWN]]
 
 
@@ -88,7 +94,7 @@ def rows_of(a: Asked, found: Standings, shown: Mapping[int, int], grain: str) ->
 def _row(found: Standings, n: int, told: tuple[str | None, float | None], grain: str) -> Row:
     quality, today = told
     known, row = found.register, int(found.row[n])
-    bars, quantity = known.limits.get(int(known.gauge[row]), ()), str(known.quantity[row])
+    bars, quantity = known.limits.of(int(known.gauge[row])), str(known.quantity[row])
     state, spoke = STATES[found.state[n]], not math.isnan(found.at[n])
     value = value_of(float(found.value[n]), state, quantity)
     bar = bars[bisect_right([bar.value for bar in bars], value) - 1] if state == "above" and value is not None else None
@@ -126,16 +132,17 @@ def _kinds(found: Standings) -> list[Row]:
 
 def series_of(a: Asked, rows: Mapping[int, Row]) -> list[Row]:
     """The last day of these gauges, hour by hour: totals of amounts, else last values."""
-    columns = series(a.connection, list(rows), a.now)
-    hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(columns[1])}
+    gauges, starts, totals, lasts = series(a.connection, list(rows), a.now)
+    hours = {start: datetime.fromtimestamp(start, UTC).isoformat() for start in set(starts)}
     known = {gauge: (row["code"], row["quantity"] in ADDING) for gauge, row in rows.items()}
+    told = zip(gauges, starts, np.round(totals, 2).tolist(), np.round(lasts, 2).tolist(), strict=True)
     return [
-        {"code": known[gauge][0], "at": hours[start], "value": round(total if known[gauge][1] else last, 2)}
-        for gauge, start, total, last in zip(*columns, strict=True)
+        {"code": known[gauge][0], "at": hours[start], "value": total if known[gauge][1] else last}
+        for gauge, start, total, last in told
     ]
 
 
 def _limits(found: Standings, rows: Mapping[int, Row]) -> list[Row]:
     limits = found.register.limits
-    told = sorted((one, each.value, each.name) for one in rows for each in limits.get(one, ()))
+    told = sorted((one, each.value, each.name) for one in rows for each in limits.of(one))
     return [{"code": rows[one]["code"], "limit": name, "value": value} for one, value, name in told]

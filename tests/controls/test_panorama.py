@@ -76,15 +76,16 @@ def test_roads_under_water_come_deepest_first_with_warning_pump_and_cameras(lone
     assert 'href="/risk?area=station:UN1"' in told and 'href="/videos?spot=UN1"' in told and "建议启动" in told
 
 
-def test_a_doubted_depth_is_no_depth_and_comes_last(lone_house, wet):
+def test_a_doubted_depth_is_no_depth_and_comes_before_the_dry(lone_house, wet):
     with writing(lone_house.engine) as connection:
         tell(connection, wet["ST1"], lone_house.clock.now(), 4000.0, "doubted")
         tell(connection, wet["ST2"], lone_house.clock.now(), 0.0)
     found = answer(lone_house, View(), GUEST)
-    assert [(row["code"], row["value"]) for row in found.rows[2:]] == [("ST2", 0.0), ("ST1", None)]
-    assert found.rows[-1]["quality"] == "doubted"
-    told = markup(draw(found, View())["rows"]["children"])
-    assert "存疑" in told and "4,000" not in told and "4000" not in told
+    assert [(row["code"], row["value"]) for row in found.rows[2:]] == [("ST1", None), ("ST2", 0.0)]
+    assert (found.rows[2]["state"], found.rows[2]["quality"]) == ("doubted", "doubted")
+    told = draw(found, View())
+    assert "存疑" in markup(told["rows"]["children"]) and "存疑 1" in markup(told["tiles"]["children"])
+    assert not {"4,000", "4000"} & {*markup(told["rows"]["children"]).replace("<", ">").split(">")}
 
 
 def test_a_pump_that_runs_is_advised_nothing_and_a_past_moment_knows_no_warning(lone_house, wet):

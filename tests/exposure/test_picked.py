@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from components.exposure_card import _counts
 from components.exposure_page import area_drawn
+from components.report_page import place_in
 from data.errors import CockpitError
 from data.house import open_house
 from data.queries.choices import choices
@@ -54,6 +55,20 @@ def test_the_figures_are_those_of_the_door(house):
     assert f"{body['people']['value']:,}" in said and f"{body['to_move']['value']:,}" in said
     assert "data-area-file" in said and f"&quot;region&quot;: &quot;{EAST}&quot;" in said
     assert sum(row["n"] for row in body["schools"]) and "未建台账" not in said
+
+
+def test_an_area_leads_to_the_form_of_an_event_with_its_middle_and_figures(house):
+    held = drawn(house, "circle:119.1,25.05,5").parts["held"]
+    assert 'href="/report?spot=119.100000%2C25.050000&amp;text=' in held and "上报事件并派遣" in held
+    assert place_in("119.1,25.05") == {"lon": 119.1, "lat": 25.05}
+    assert [place_in(odd) for odd in ("", "x", "119.1", "200,25", "1,2,3", "nan,25")] == [{}] * 6
+
+
+def test_a_station_that_is_picked_shows_its_last_day(house):
+    with house.engine.connect() as connection:
+        code = connection.scalar(select(station.c.code).where(station.c.kind == "river").order_by(station.c.code))
+    assert "case-chart" in drawn(house, f"station:{code}").parts["held"]
+    assert "case-chart" not in drawn(house, "here").parts["held"]
 
 
 def test_a_register_that_nobody_keeps_is_missing_and_no_0(house):

@@ -53,7 +53,7 @@ OTHERWISE = {  # doors that are posted to, and where they are proved
     *("documents", "documents/_/versions", "documents/_/grants"),  # tests/http/test_documents_api.py
     "controls/_/answers",  # tests/controls/test_orders.py
     "events",  # tests/http/test_events_api.py, test_reach.py
-    "exposure",  # a question: test_hunt.py
+    *("exposure", "coverage"),  # questions: test_hunt.py
     "forecasts",  # name a region, as what is raised does
     "readings",  # tests/readings/test_taking.py
     "signals",  # tests/http/test_signals_api.py

@@ -168,11 +168,26 @@ ROWS |= {
         "value": 7_200,
         "unit": "人",
     }
-    | {"at": NOW.isoformat(), "freshness": "fresh", "bar": 8_000, "share": 90.0, "over_at": NOW.isoformat()}
+    | {
+        "at": NOW.isoformat(),
+        "quality": "good",
+        "freshness": "fresh",
+        "bar": 8_000,
+        "share": 90.0,
+        "over_at": NOW.isoformat(),
+    }
     | {"ahead1": 7_500, "ahead2": 8_200, "ahead3": 7_900, "ahead4": 6_000, "error1": 90, "error2": 120, "error3": None}
     | {"error4": None, "lon": 119.0, "lat": 25.4},
     "environment": {"code": "AI0001", "name": "镇海空气站 01", "kind": "air", "quantity": "pm25", "value": 61.5}
-    | {"unit": "μg/m³", "at": NOW.isoformat(), "freshness": "fresh", "bar": 75.0, "share": 82.0, "over_at": None}
+    | {
+        "unit": "μg/m³",
+        "at": NOW.isoformat(),
+        "quality": "good",
+        "freshness": "fresh",
+        "bar": 75.0,
+        "share": 82.0,
+        "over_at": None,
+    }
     | {"ahead1": 60.0, "ahead2": 62.5, "ahead3": 58.0, "ahead4": 50.0, "error1": 4.0, "error2": 5.0, "error3": None}
     | {"error4": None, "lon": 119.0, "lat": 25.4},
     "fires": {
@@ -257,6 +272,7 @@ ROWS |= {"heritage": ROWS["fire_sites"]}
 ROWS |= {
     "panorama": {"code": "UN1", "name": "镇海下穿通道水尺 01", "kind": "underpass", "place": "一村", "value": 42.0}
     | {"at": NOW.isoformat(), "state": "above", "limit": "guarantee", "over": 15.0, "freshness": "fresh"}
+    | {"label": "多数受阻"}
     | {"warning": "W1", "colour": 2, "pump": "P1", "pump_name": "一号泵", "pump_state": "stopped", "do": "start"}
     | {"cameras": 2, "lon": 119.0, "lat": 25.4, "quality": "good"},
     "senses": {"key": "water", "label": "水情", "total": 42, "unit": "站", "above": 2, "silent": 1, "alarms": 3}
@@ -348,6 +364,7 @@ FIXED |= {"doing", "step", "owner", "agency", "since", "mode", "region", "layer"
 FIXED |= {"field", "colour", "raised_at", "state", "top", "freshness", "quantity", "track_id", "nearest_at"}
 PARTS: dict[str, list[Row]] = {
     "agencies": [{"listed": False, "most": 800}],
+    "classes": [{"grade": 2, "label": "多数受阻", "source": "本系统自定"}],
     "read": [
         {"first": "2024-06-01", "days": 9, "whole": False, "events": 10, "times": 3, "metres": 100.0}
         | {"looked": 10, "vague": 2}
@@ -364,7 +381,7 @@ PARTS: dict[str, list[Row]] = {
         for name in ("food", "food_below")
     },
     "watched": [{"places": 9, "alarmed": 2, "alarms": 3, "waiting": 1, "seen": 4}],
-    "wet": [{"kind": "underpass", "total": 9, "above": 2, "silent": 1, "normal": 6}],
+    "wet": [{"kind": "underpass", "total": 9, "above": 2, "silent": 1, "doubted": 0, "normal": 6}],
     "controls": [{"total": 60, "working": 5, "dark": 2, "due": 1}],
     "policed": [{"villages": 9, "policed": 8, "share": 88.9}],
     "unpoliced": [PLACE | {"town": "镇海街道"}],
@@ -411,7 +428,7 @@ PARTS: dict[str, list[Row]] = {
     "counts": [{"c1": 1, "c2": 0, "c3": 0, "c4": 0, "total": 1}],
     "alarms": [WARNING | {"at": NOW.isoformat(), "n": 3, "places": 2}],
     "warned": [{"code": "350302", "colour": 2}],
-    "kinds": [{"kind": "river", "label": "河道水位站", "total": 9, "above": 2, "silent": 1, "normal": 6}],
+    "kinds": [{"kind": "river", "label": "河道水位站", "total": 9, "above": 2, "silent": 1, "doubted": 1, "normal": 5}],
     "limits": [{"code": "S1", "limit": "caution", "value": 7.2}, {"code": "S1", "limit": "guarantee", "value": 8.5}],
     "storm": [STORM],
     "hand": [{"code": "G1", "seq": 0, "may": True, "order": 3}],
