@@ -36,12 +36,16 @@
   };
 
   // A row of neighbours that is longer than its map shows the one where we are; a wheel moves it along.
-  const row = () => document.querySelector(".siblings");
   map.showNeighbour = () => {
-    const on = row()?.querySelector(".on");
-    if (on) row().scrollLeft = on.offsetLeft - (row().clientWidth - on.offsetWidth) / 2;
+    const row = document.querySelector(".siblings");
+    const on = row?.querySelector(".on");
+    if (on) row.scrollLeft = on.offsetLeft - (row.clientWidth - on.offsetWidth) / 2;
+    if (row) row.onwheel = (event) => {
+      if (row.scrollWidth <= row.clientWidth) return;
+      event.preventDefault();
+      row.scrollLeft += event.deltaX || event.deltaY;
+    };
   };
-  document.addEventListener("wheel", ({ target, deltaX, deltaY }) => target.closest?.(".siblings") && (row().scrollLeft += deltaX || deltaY), { passive: true });
 
   let soon;
   map.showLayers = () => {
