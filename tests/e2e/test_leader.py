@@ -128,7 +128,7 @@ def test_what_stands_over_a_map_fits_a_window_that_is_made_smaller_and_larger(op
     page = open_wall("/events?region=350322100")
     wait_drawn(page, "350322100")
     neighbours = page.locator(".siblings a")
-    page.set_viewport_size({"width": 900, "height": 768})
+    page.set_viewport_size({"width": 1100, "height": 768})
     page.locator(".siblings").hover()
     page.mouse.wheel(0, 500)  # or by a wheel
     wait_for(page, MOVED_ALONG)
