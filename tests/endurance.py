@@ -118,7 +118,7 @@ class Endurance:
         """Always of the same view: another has other areas and points, and so other listeners."""
         self.home()
         self.page.wait_for_timeout(REST)
-        wait_for(self.page, "() => !cockpit.pending?.size", seconds=PATIENT)
+        wait_for(self.page, "() => !cockpit.pending?.size && !cockpit.map?.underWay.size", seconds=PATIENT)
         for _ in range(2):
             self._session.send("HeapProfiler.collectGarbage")
         held = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
