@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import wait_for
+from tests.e2e.test_barriers import SKINS, grave
 from tests.e2e.test_briefing import ON_A_BEZEL
 
 FIGURES = """async () => {
@@ -36,6 +37,7 @@ def test_a_screen_becomes_a_scene_and_a_file_comes_back(open_wall, server):
     expect(page.locator("[data-scene-form] [name=path]")).to_have_value("/?metric=risk")
     expect(page.locator("[data-scene-form] [name=title]")).to_have_value("风险 *3* 处")
     _dragged(page)
+    assert {skin: grave(page, skin, rules) for skin, rules in SKINS.items()} == dict.fromkeys(SKINS, {})
     page.locator("[data-tool=region]").click()
     stage = page.locator(".briefing-preview iframe").content_frame
     signs = stage.locator(".map-point > *")
