@@ -124,6 +124,7 @@ def _form(row: Row) -> Safe:
         field("title", _("标题"), entry("title", maxlength=str(TITLE), required=""), hint=star),
         field("sentence", _("一句话"), entry("sentence", maxlength=str(SENTENCE))),
         field("notes", _("备注（只给讲者看）"), area("notes", rows=6, maxlength=str(NOTES))),
+        tag("ul", None, "briefing-ways", data_note_ways="1", aria_label=_("依据：")),
         tag(
             "div",
             [

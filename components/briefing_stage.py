@@ -47,6 +47,7 @@ def stage_page(house: House, view: View, code: str, show: str, role: str) -> Com
         beside = [framed(panel) for panel in _beside(scenes, everything=role == "edit")]
         told = {"data-stage": code, "data-show": show if show != "-" else "", "data-role": role}
         words = {"data-as-of-words": _("数据截至"), "data-over": _("汇报已结束")}
+        words |= {"data-more-areas": _("另有 {n} 个")}
         lost = {"data-lost": _("正在重新连接，画面停在最后一刻"), "data-drilled": _("展开查看")}
         return html.Div(
             [
@@ -153,7 +154,7 @@ def _beside(scenes: Iterable[Scene], *, everything: bool) -> list[Panel]:
 
 def _over() -> list[Component]:
     """Filled by the script: caption, corner, pointer, and what is said when something is wrong."""
-    parts = ("corner", "warned", "drilled", "say", "pointer")
+    parts = ("figures", "corner", "warned", "drilled", "say", "pointer")
     caption = html.Div(
         [
             html.Div([html.H1(**{"data-stage-part": "title"}), html.P(**{"data-stage-part": "sentence"})]),

@@ -34,6 +34,7 @@ def scene(answer: Answer, view: View) -> Scene:
                 "name": row["name"],
                 "level": row["level"],
                 "text": area_text(row["value"], view.metric, answer.unit),
+                "value": row["value"],
                 "cls": row["cls"],
                 "at": [row["lon"], row["lat"]],
                 "warned": warned.get(row["code"]),
@@ -55,6 +56,7 @@ def words(answer: Answer, view: View) -> Scene:
     """Every word the map's scripts may show."""
     return {
         "metric": _(METRICS[view.metric][0]),
+        "unit": _(answer.unit) if "/" in answer.unit else "",  # of labels that are too short to say it
         "provenance": answer.provenance,
         "chip": _(PROVENANCE[answer.provenance]),
         "levels": {str(level): _(word) for level, word in LEVELS.items()},

@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 
 from data.commands.revisions import bump
 from data.engine import make_engine, writing
-from tests.bench.__main__ import DATABASE
+from tests.bench.__main__ import DATABASE, _demo_city
 from tests.bench.figures import say
 from tests.browser import chromium, wait_drawn, wait_for
 from tests.server import free_port, start, wait_until_served
@@ -118,7 +118,7 @@ class Endurance:
         """Always of the same view: another has other areas and points, and so other listeners."""
         self.home()
         self.page.wait_for_timeout(REST)
-        wait_for(self.page, "() => !cockpit.pending?.size", seconds=PATIENT)
+        wait_for(self.page, "() => !cockpit.pending?.size && !cockpit.map?.underWay.size", seconds=PATIENT)
         for _ in range(2):
             self._session.send("HeapProfiler.collectGarbage")
         held = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
@@ -178,6 +178,7 @@ def committing(database: Path) -> Iterator[Engine]:
 
 def main(opened: Opened) -> None:
     rotations, pushes = int(os.environ.get("ROTATIONS", 2_000)), int(os.environ.get("PUSHES", 20_000))
+    _demo_city()
     port = free_port()
     told = {"YITU_DATABASE_URL": f"sqlite:///{DATABASE}", "YITU_DEMO_FEED": "false", "YITU_DEMO_CLOCK": "false"}
     process, url = start(port, **told), f"http://127.0.0.1:{port}"

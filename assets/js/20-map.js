@@ -1,5 +1,5 @@
 // The map itself: a hold on Leaflet, its panes and layers, and its view, which moves only when the region changes.
-cockpit.map = { main: null, aim: null, inset: null, scene: null, areas: {}, chosen: null, layers: {} };
+cockpit.map = { main: null, aim: null, inset: null, scene: null, areas: {}, chosen: null, layers: {}, underWay: new Set() };
 
 // Outlines by region code, fetched once a page.
 cockpit.shapes = (() => {
@@ -28,12 +28,24 @@ cockpit.shapes = (() => {
 
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
+  // Where a map stands over several screens side by side, the region keeps to one of them, the middle one if it may:
+  // how many pixels on its left and on its right are other screens'.
+  map.margins = () => {
+    const { left, right } = map.main.getContainer().getBoundingClientRect();
+    const screens = innerWidth >= 4 * innerHeight ? 3 : innerWidth >= 3 * innerHeight ? 2 : 1;
+    const own = Array.from({ length: screens }, (_one, n) => [n, n + 1].map((edge) => (edge * innerWidth) / screens)).map(([from, to]) => [Math.max(left, from), Math.min(right, to)]);
+    const worth = ([from, to]) => to - from - Math.abs(from + to - innerWidth) / 20;
+    const [from, to] = own.reduce((best, one) => (worth(one) > worth(best) + 1 ? one : best));
+    return to > from ? [from - left, right - to] : [0, 0];
+  };
+
   const fit = () => {
     if (!map.main || !wanted) return;
     if (map.aim?.()) return;
     const low = map.main.getSize().y < 45 * rem(); // then the scale would stand on the southernmost label
     const [left, right, top, bottom] = [1.2, beside, 3.4, low ? 4.5 : 2.4].map((size) => size * rem());
-    const { centre, zoom } = cockpit.place(map.main, wanted, drawn, { left, right, top, bottom });
+    const [west, east] = map.margins();
+    const { centre, zoom } = cockpit.place(map.main, wanted, drawn, { left: left + west, right: right + east, top, bottom });
     map.main.setView(centre, zoom, { animate: false });
     touched = false;
   };
@@ -81,10 +93,12 @@ cockpit.shapes = (() => {
 
   const hold = (leaflet) => {
     Object.assign(map, { main: leaflet, scene: null, drawn: null, finer: null, parent: null, stormKey: null, warnedKey: null, insetHere: null, areas: {}, chosen: null, layers: {}, looked: null });
+    map.underWay.clear();
     [wanted, touched] = [null, false];
     for (const name of PANES) leaflet.createPane(`cockpit-${name}`).classList.add(`pane-${name}`);
     leaflet.on("moveend", () => {
       clearTimeout(waiting);
+      map.underWay.add("move");
       waiting = setTimeout(map.askPoints, 40);
       map.placeAround();
     });
@@ -128,6 +142,7 @@ cockpit.shapes = (() => {
     if (id === "inset") {
       map.inset = this;
       this.createPane("cockpit-ground");
+      new ResizeObserver(() => map.inset === this && map.fitInset()).observe(this.getContainer());
     }
   });
 })();

@@ -18,7 +18,7 @@
     const alarm = warned ? `<p><i class="lv lv-${warned}"></i><b>${text(words.warned[warned])}</b></p>` : "";
     return (
       `<header><b>${text(name)}</b><span class="chip chip-${words.provenance}">${text(words.chip)}</span></header>` +
-      `<p>${text(words.metric)}<b class="n">${text(value)}</b></p>${alarm}`
+      `<p>${text(words.metric)}<b class="n">${text(value)}${words.unit && ` ${text(words.unit)}`}</b></p>${alarm}`
     );
   };
   const tip = { sticky: true, direction: "top", offset: [0, -12], opacity: 1, className: "map-card" };

@@ -117,9 +117,11 @@
   map.tidy = () => {
     if (asked) return;
     asked = true;
+    map.underWay.add("tidy");
     requestAnimationFrame(() => {
       asked = false;
       tidy();
+      map.underWay.delete("tidy");
     });
   };
 })();

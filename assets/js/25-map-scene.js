@@ -29,8 +29,22 @@
     map.drawHot();
     document.querySelector("[data-testid='map']")?.setAttribute("data-drawn", scene.region);
     setTimeout(map.showLayers, 0);
-    if (!again) setTimeout(() => showInset(scene), 120);
+    if (again) return true;
+    setTimeout(() => showInset(scene), 120);
+    setTimeout(map.showNeighbour, 0);
     return true;
+  };
+
+  // A row of neighbours that is longer than its map shows the one where we are; a wheel moves it along.
+  map.showNeighbour = () => {
+    const row = document.querySelector(".siblings");
+    const on = row?.querySelector(".on");
+    if (on) row.scrollLeft = on.offsetLeft - (row.clientWidth - on.offsetWidth) / 2;
+    if (row) row.onwheel = (event) => {
+      if (row.scrollWidth <= row.clientWidth) return;
+      event.preventDefault();
+      row.scrollLeft += event.deltaX || event.deltaY;
+    };
   };
 
   let soon;
@@ -43,7 +57,14 @@
     soon = setTimeout(() => showFiner(map.scene), 250);
   };
 
-  // The city with the region in it; the city itself among its neighbours.
+  // The city with the region in it; the city itself among its neighbours. A frame that is resized shows them anew.
+  let inInset = null;
+  map.fitInset = () => {
+    map.inset.invalidateSize({ animate: false });
+    const { x, y } = map.inset.getSize();
+    if (inInset?.isValid() && x && y) map.inset.fitBounds(inInset, { animate: false, padding: [6, 6] });
+  };
+
   const showInset = async (scene) => {
     const inset = map.inset;
     const [city, own] = await Promise.all([shapes(scene.city), scene.region === scene.city ? none : shapes(scene.region)]);
@@ -58,8 +79,8 @@
     map.insetHere = put(own.features.filter(role("self")), "inset-here").addTo(inset);
     if (scene.level > 3) L.circleMarker([scene.here[1], scene.here[0]], { radius: 6, className: "inset-spot" }).addTo(map.insetHere);
     const bounds = L.geoJSON(city.features.filter(role("self"))).getBounds();
-    inset.invalidateSize({ animate: false });
-    if (bounds.isValid()) inset.fitBounds(own.features.length ? bounds : bounds.pad(0.2), { animate: false, padding: [6, 6] });
+    inInset = own.features.length ? bounds : bounds.pad(0.2);
+    map.fitInset();
   };
 
   // Boundaries one level further down, when they are wanted and few enough to be read.
@@ -88,6 +109,7 @@
   // Points of what is in view, asked of the server again whenever view, layers or data change.
   let asking = "";
   map.askPoints = async () => {
+    map.underWay.delete("move");
     const scene = map.scene;
     if (!scene || !map.main || map.looked !== scene.region || !Number.isFinite(map.main.getZoom())) return; // no room, no view
     const layers = cockpit.layers().filter((layer) => !["boundary", "typhoon"].includes(layer));
@@ -97,10 +119,14 @@
     const url = `/api/v1/map/points.json?${query}`;
     if (url === asking) return;
     asking = url;
+    const ask = {};
+    map.underWay.add(ask);
     const points = layers.length ? await cockpit.json(url).catch(() => null) : none;
-    if (asking !== url) return;
-    asking = "";
-    if (points && current(scene)) map.drawPoints(points);
+    if (asking === url) {
+      asking = "";
+      if (points && current(scene)) await map.drawPoints(points);
+    }
+    map.underWay.delete(ask);
   };
 
   // Fetch outlines as soon as somebody decides to go, while the server finds the numbers.

@@ -67,9 +67,15 @@
     current.frame.contentWindow?.cockpit?.view.go({ skin: skin || "dark" });
   };
 
+  // Bar and alarms wear the skin of the page above them.
+  const wear = () => {
+    const worn = current.frame.contentDocument?.documentElement.dataset.skin;
+    if (worn && document.documentElement.dataset.skin !== worn) document.documentElement.dataset.skin = worn;
+  };
+
   // Show it if it stands; true when it is seen.
   const show = (path, skin) => {
-    if (current?.path === path) return dress(skin), true;
+    if (current?.path === path) return dress(skin), wear(), true;
     prepare(path, skin);
     if (!stands(coming)) {
       if (Date.now() - coming.at > 3 * PATIENCE * 2 ** tries) leave(), (tries = Math.min(tries + 1, 4)); // it is asked for anew
@@ -80,6 +86,7 @@
     [current, coming] = [coming, null];
     current.frame.classList.add("seen");
     Object.assign(stage().dataset, { page: path, at: Date.now() });
+    wear();
     setTimeout(() => drop(before), 250);
     return true;
   };

@@ -74,3 +74,12 @@ cockpit.smallScreen = (place, src, more = {}) => {
 // A caption: between two stars stands its one accented number.
 cockpit.accented = (text) =>
   text.split("*").map((part, n) => Object.assign(document.createElement(n % 2 ? "b" : "span"), { className: n % 2 && /\d/.test(part) ? "n" : "", textContent: part }));
+
+// A line of notes. Where it ends with the page that shows its figure (→ /page) it is a way there; telephones have none.
+cockpit.noted = (line, linked) => {
+  const [, words, way] = line.match(/^(.*) → (\/(?!\/)\S*)$/) ?? [null, line, ""];
+  if (!way || !linked) return cockpit.accented(words);
+  const one = Object.assign(document.createElement("a"), { href: way, target: "_blank", className: "note-way" });
+  one.append(...cockpit.accented(words));
+  return [one];
+};

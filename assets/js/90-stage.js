@@ -99,6 +99,7 @@
     caption(told);
     corner(told);
     cockpit.stageWarned(stage.root, told);
+    cockpit.stageFigures(stage.root, told);
     window.dash_clientside.cockpit.draw(drawing);
     cockpit.stageEnlarge(stage.root, told);
     if (kind === "map") cockpit.stageMarks(told, moved);

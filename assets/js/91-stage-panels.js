@@ -17,6 +17,27 @@
     const said = Object.assign(document.createElement("b"), { textContent: words?.warned[level] });
     place.replaceChildren(...(level < NUMERALS.length ? [mark, said] : []));
   };
+  // Where a map would stand beside an empty screen: its areas, the greatest first, those that the scene outlines marked.
+  const MOST = 24;
+  const element = (name, className, ...inside) => {
+    const one = Object.assign(document.createElement(name), { className });
+    one.append(...inside);
+    return one;
+  };
+  cockpit.stageFigures = (root, { kind, panels, drawings, emphasis }) => {
+    const place = root.querySelector('[data-stage-part="figures"]');
+    const { areas = [], words, region } = (kind === "map" && !panels.length && drawings.map?.parts.scene?.data) || {};
+    const below = areas.filter(({ code }) => code !== region).sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
+    place.classList.toggle("many", below.length > MOST / 2);
+    if (below.length < 2) return void place.replaceChildren();
+    const chip = element("span", `chip chip-${words.provenance}`, words.chip);
+    const rows = below.slice(0, MOST).map(({ code, name, text, cls }) => {
+      const step = element("i", cls == null ? "step" : `step r${cls + 1}`);
+      return element("li", emphasis.regions?.includes(code) ? "meant" : "", step, element("b", "", name), element("em", "n", text));
+    });
+    const more = below.length > MOST ? [element("p", "", root.dataset.moreAreas.replace("{n}", below.length - MOST))] : [];
+    place.replaceChildren(element("h2", "", element("span", "", words.metric), element("small", "", words.unit), chip), element("ol", "", ...rows), ...more);
+  };
   cockpit.stageEnlarge = (root, told) => {
     const steps = LARGER.filter((step) => step <= most(told));
     for (const panel of root.querySelectorAll(".stage-beside > .panel:not([hidden])"))

@@ -33,7 +33,12 @@
     layer = L.layerGroup([...shown, ...names, drawn, ...words].filter(Boolean)).addTo(map.main);
     const bounds = L.latLngBounds([]);
     [...shown, drawn].filter(Boolean).forEach((one) => one.getLayers().length && bounds.extend(one.getBounds()));
-    map.aim = shown.some(Boolean) && bounds.isValid() ? () => (map.main.fitBounds(bounds.pad(0.18), { animate: false }), true) : null;
+    const aim = () => {
+      const [west, east] = map.margins();
+      map.main.fitBounds(bounds.pad(0.18), { animate: false, paddingTopLeft: [west, 0], paddingBottomRight: [east, 0] });
+      return true;
+    };
+    map.aim = shown.some(Boolean) && bounds.isValid() ? aim : null;
     map.aim?.();
   };
 

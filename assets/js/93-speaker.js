@@ -76,7 +76,7 @@
   };
 
   // 〔…〕 is for the presenter alone: what to do, not what to say.
-  const note = (line) => element("p", { className: /^[〔[]/.test(line.trim()) ? "aside" : "" }, ...cockpit.accented(line));
+  const note = (line) => element("p", { className: /^[〔[]/.test(line.trim()) ? "aside" : "" }, ...cockpit.noted(line, true));
 
   const card = ({ n, title, seconds }, at, here) => {
     const done = at < here;

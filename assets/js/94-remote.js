@@ -34,7 +34,7 @@
     part("title").replaceChildren(...cockpit.accented(here?.title ?? ""));
     part("notes").replaceChildren(...(here?.notes ?? "").split("\n").filter((line) => line.trim()).map((line) => {
       const one = document.createElement("p");
-      one.append(...cockpit.accented(line));
+      one.append(...cockpit.noted(line, false));
       return one;
     }));
     part("next").textContent = next ? next.title.replaceAll("*", "") : card.dataset.last;

@@ -19,6 +19,16 @@
     elements.regions.value = scene.emphasis.regions.join(",");
     form().querySelectorAll("[name=panels]").forEach((box) => (box.checked = scene.emphasis.panels.includes(box.value)));
     marks();
+    ways();
+  };
+  // What the notes rest on, as ways to the pages that show it.
+  const ways = () => {
+    const lines = form().elements.notes.value.split("\n").map((line) => cockpit.noted(line, true)).filter(([one]) => one?.href);
+    form().querySelector("[data-note-ways]").replaceChildren(...lines.map((inside) => {
+      const item = document.createElement("li");
+      item.append(...inside);
+      return item;
+    }));
   };
   const read = () => {
     const { elements } = form();
@@ -193,7 +203,7 @@
       if (event.target.matches("[data-briefing-about]")) event.preventDefault(), about(event.target);
     });
     if (!edit.scenes.length) return;
-    form().addEventListener("input", () => (draw(), dirty()));
+    form().addEventListener("input", () => (ways(), draw(), dirty()));
     const place = root().querySelector("[data-preview]");
     edit.frame = cockpit.smallScreen(place, cockpit.briefingWay(`/briefing/stage/${code()}/-/edit`), { title: place.dataset.preview });
     choose(Number(location.hash.slice(1)) || edit.scenes[0].n);

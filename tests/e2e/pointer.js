@@ -3,7 +3,7 @@
 async ([count, seed]) => {
   const { map } = cockpit;
   const NEAR = [0, 1, -1, 0.5, -0.5].map((step) => step / devicePixelRatio); // a pixel of the screen: pointers know no less
-  const POINTED = 12; // areas at which a real pointer will point, and so needs every pixel that counts
+  const POINTED = 12; // areas at which a real pointer will point
   let state = seed;
   const dice = () => ((state = (state * 1103515245 + 12345) % 2147483648) / 2147483648);
   const any = (list) => list[Math.floor(dice() * list.length)];
@@ -51,14 +51,13 @@ async ([count, seed]) => {
 
   const under = (x, y) => document.elementFromPoint(x, y);
   const told = { hits: 0, missed: [], spots: [], areas: 0, points: 0 };
-  const judge = (x, y, own, mark, every = false) => {
+  const around = (x, y, own) => NEAR.flatMap((dx) => NEAR.map((dy) => [x + dx, y + dy])).filter((at) => own.contains(under(...at)));
+  const judge = (x, y, own, mark) => {
     const top = under(x, y);
     const over = top?.closest(".map-point, .hot-pin");
     if (!top?.closest(".leaflet-pane") || (over && over !== own)) return; // a card or another sign lies over it
-    const around = NEAR.flatMap((dx) => NEAR.map((dy) => [x + dx, y + dy]));
-    const owned = (at) => own.contains(under(...at));
-    const hit = every ? around.filter(owned) : around.some(owned) ? [[x, y]] : []; // one is enough, where none is pointed at
-    if (hit.length) told.hits += 1;
+    const hit = own.contains(top) || around(x, y, own).length > 0; // most are hit at once
+    if (hit) told.hits += 1;
     else told.missed.push([mark, x, y, top.getAttribute("class"), map.main.getCenter(), map.main.getZoom()]);
     return hit;
   };
@@ -69,15 +68,15 @@ async ([count, seed]) => {
     if (dice() < 0.5 && points.length) {
       const one = any(points);
       const { lat, lng } = one.getLatLng();
-      if (judge(...pixel(lng, lat), one.getElement(), "point")?.length) told.points += 1;
+      if (judge(...pixel(lng, lat), one.getElement(), "point")) told.points += 1;
       continue;
     }
     const shape = any(areas);
     const [x, y] = pixel(...within(shape));
-    const hit = judge(x, y, map.areas[shape.properties.code].getElement(), shape.properties.code, told.spots.length < POINTED);
-    if (!hit?.length) continue;
+    const own = map.areas[shape.properties.code].getElement();
+    if (!judge(x, y, own, shape.properties.code)) continue;
     told.areas += 1;
-    if (told.spots.length < POINTED) told.spots.push([shape.properties.code, hit]);
+    if (told.spots.length < POINTED) told.spots.push([shape.properties.code, around(x, y, own)]);
   }
   return told;
 }

@@ -17,7 +17,7 @@ from data.life.actor import Actor
 from data.schema import event, rotation, screen_group
 from data.scope import Scope
 from tests.browser import Contexts, Watched, wait_for
-from tests.e2e.test_barriers import grave
+from tests.e2e.test_barriers import SKINS, grave
 from tests.e2e.test_push import ALARM, Town
 from tests.quiet import alone
 from tests.scanner import scanned
@@ -32,14 +32,16 @@ DRILLED = "() => document.querySelector('[data-stage]').dataset.drawn?.includes(
 HAS = "([name, value]) => document.querySelector('[data-stage]').dataset[name] === value"
 STRIP = "(n) => document.querySelector('.speaker-strip .on .n')?.textContent === String(n)"
 PRESSED = "(act) => document.querySelector(`[data-speaker-act=${act}]`).getAttribute('aria-pressed') === 'true'"
-ON_A_BEZEL = """() => ['.stage-map', '.stage-beside', '.stage-caption'].filter((part) => {
-  const { left, right, width } = document.querySelector(part).getBoundingClientRect();
-  return width && left < innerWidth / 2 - 1 && right > innerWidth / 2 + 1;
-})"""
-OVER_AN_AREA = """() => [...document.querySelectorAll('.map-point > *')].findIndex((one) => {
-  const { left, top, width, height } = one.getBoundingClientRect();
-  return document.elementsFromPoint(left + width / 2, top + height / 2).some((under) => under.matches('.area'));
-})"""
+ON_A_BEZEL = """(screens) => [...document.querySelectorAll(
+  '.stage-beside, .stage-caption, .stage-figures, .outline, .map-label > span:not(.away), .show-stage .legend',
+)].filter((part) => {
+  const { left, right, width } = part.getBoundingClientRect();
+  const module = innerWidth / screens;
+  return width && Math.floor((left + 1) / module) !== Math.floor((right - 1) / module);
+}).map((part) => part.outerHTML.slice(0, 80))"""
+POINTED = """() => { const { left, width } = document.querySelector('.stage-pointer').getBoundingClientRect();
+  return width && Math.abs((left + width / 2) / innerWidth - 0.25) < 0.02; }"""
+FADING = "() => document.querySelector('[data-stage]').classList.contains('fading')"
 PLACE = """() => {
   const { left, top, width, height } = document.querySelector(".alarm-told").getBoundingClientRect();
   return [left / innerWidth, top / innerHeight, (width * height) / (innerWidth * innerHeight)];
@@ -96,9 +98,13 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     speaker.page.keyboard.press("ArrowRight")
     wait_for(audience.page, STAGE, 2)
     wait_for(speaker.page, STRIP, 2)
+    assert audience.page.evaluate(FADING)
     audience.page.set_viewport_size({"width": 3840, "height": 1080})  # two screens side by side
-    assert audience.page.evaluate(ON_A_BEZEL) == []
+    wait_for(audience.page, "() => innerWidth === 3840 && !cockpit.map.underWay.size")
+    assert audience.page.evaluate(ON_A_BEZEL, 2) == []
     audience.page.set_viewport_size({"width": 1920, "height": 1080})
+    _points(speaker.page, audience.page)
+    _freezes(speaker.page, audience.page)
     speaker.page.locator("[data-speaker-act=phone]").click()
     speaker.page.locator(".speaker-code svg").wait_for()
     assert scanned(speaker.page) == [f"{town.url}/briefing/remote/{show}"]
@@ -124,12 +130,32 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     speaker.page.keyboard.press("4")
     wait_for(audience.page, STAGE, 4)
     for page in (audience.page, speaker.page, phone.page):
-        assert grave(page) == {}
+        assert {skin: grave(page, skin, rules) for skin, rules in SKINS.items()} == dict.fromkeys(SKINS, {})
     speaker.page.keyboard.press("Escape")
     speaker.page.get_by_role("button", name="结束汇报").click()
     wait_for(audience.page, HAS, ["over", "1"])
     phone.page.get_by_text("汇报已结束").wait_for()
     assert (speaker.console, audience.console, phone.console) == ([], [], [])
+
+
+def _points(speaker, audience):
+    """The pointer moves over the picture, and is put away."""
+    speaker.keyboard.press("l")
+    picture = speaker.locator("[data-speaker-part=point]").bounding_box()
+    speaker.mouse.move(picture["x"] + picture["width"] / 4, picture["y"] + picture["height"] / 2)
+    wait_for(audience, POINTED)
+    speaker.keyboard.press("Escape")
+    wait_for(audience, "() => document.querySelector('.stage-pointer').hidden")
+
+
+def _freezes(speaker, audience):
+    """The audience sees since when, and that it is over."""
+    speaker.keyboard.press("f")
+    wait_for(audience, HAS, ["frozen", "1"])
+    expect(audience.locator(".stage-corner")).to_contain_text("已冻结 · 数据截至 20")
+    wait_for(speaker, "() => document.querySelector('[data-speaker-part=data]').innerText.includes('已冻结')")
+    speaker.keyboard.press("f")
+    wait_for(audience, HAS, ["frozen", ""])
 
 
 def test_a_server_started_anew_finds_the_briefing_where_it_was_and_an_alarm_takes_a_corner(window, town):
@@ -207,26 +233,3 @@ def _seen(wall):
     """The page of the rotation, and the seconds it has left."""
     page = wall.locator("[data-kiosk-stage]").get_attribute("data-page")
     return page, re.search(r"剩 \d+", wall.locator("[data-kiosk-said]").inner_text())[0]
-
-
-def test_a_screen_becomes_a_scene_and_a_file_comes_back(window, town):
-    page = window("/?metric=risk").page
-    page.locator("[data-briefing-add]").click()
-    page.locator("dialog [name=scene_new]").fill("半年汇报")
-    page.locator("dialog [name=scene_title]").fill("风险 *3* 处")
-    page.locator("dialog [type=submit]").click()
-    page.get_by_text("已加入《半年汇报》，第 1 幕").wait_for()
-    page.goto(f"{town.url}/briefing")
-    row = page.locator("tr[data-briefing]", has_text="半年汇报")
-    with page.expect_download() as file:
-        row.get_by_text("导出").click()
-    page.locator("[data-briefing-file]").set_input_files(file.value.path())
-    page.wait_for_url(re.compile("/briefing/edit/"))
-    expect(page.locator("[data-scene-form] [name=path]")).to_have_value("/?metric=risk")
-    expect(page.locator("[data-scene-form] [name=title]")).to_have_value("风险 *3* 处")
-    page.locator("[data-tool=region]").click()
-    stage = page.locator(".briefing-preview iframe").content_frame
-    signs = stage.locator(".map-point > *")
-    signs.first.wait_for()
-    signs.nth(stage.locator("body").evaluate(OVER_AN_AREA)).click(force=True)  # a sign lets the tool through
-    expect(page.locator("[data-scene-form] [name=regions]")).to_have_value(re.compile(r"^\d+$"))

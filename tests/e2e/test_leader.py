@@ -106,3 +106,35 @@ def test_no_redraw_replaces_the_element_it_draws_on(open_wall):
     page.evaluate(f"() => {drawn_on}.forEach(one => {{ one.mine = 1 }})")
     _enter(page, _below(page)[0])
     assert page.evaluate(f"() => {drawn_on}.every(one => one.mine)")
+
+
+IN_ITS_ROW = """(one) => {
+  const [a, row] = [one.getBoundingClientRect(), one.parentElement.getBoundingClientRect()];
+  return a.left >= row.left - 1 && a.right <= row.right + 1;
+}"""
+MOVED_ALONG = """() => {
+  const row = document.querySelector('.siblings');
+  return row.scrollLeft > 0 && row.scrollLeft + row.clientWidth >= row.scrollWidth - 1;
+}"""
+INSET_FITS = """() => {
+  const [frame, city] = ['.map-inset', '.inset-city'].map((one) => document.querySelector(one).getBoundingClientRect());
+  const across = city.left >= frame.left && city.right <= frame.right;
+  const inside = across && city.top >= frame.top && city.bottom <= frame.bottom;
+  return inside && Math.max(city.width / frame.width, city.height / frame.height) > 0.8;
+}"""
+
+
+def test_what_stands_over_a_map_fits_a_window_that_is_made_smaller_and_larger(open_wall):
+    page = open_wall("/events?region=350322100")
+    wait_drawn(page, "350322100")
+    neighbours = page.locator(".siblings a")
+    page.set_viewport_size({"width": 1100, "height": 768})
+    page.locator(".siblings").hover()
+    page.mouse.wheel(0, 500)  # or by a wheel
+    wait_for(page, MOVED_ALONG)
+    for width, height in ((1100, 768), (2560, 1440)):
+        page.set_viewport_size({"width": width, "height": height})
+        wait_for(page, INSET_FITS)
+        for one in (neighbours.first, neighbours.last):  # by the keyboard, too
+            one.focus()
+            assert one.evaluate(IN_ITS_ROW)

@@ -23,6 +23,8 @@ ALARM = "(title) => document.querySelector('[data-alarms]').innerText.includes(t
 STAGE = """([title, was]) => [...document.querySelectorAll('[data-panel="ticker"] .row')].some(
   (row) => row.innerText.includes(title) && row.querySelector(".stage").innerText !== was,
 )"""
+GREY = """() => [...document.querySelectorAll('[data-panel]')]
+  .every((one) => getComputedStyle(one).filter === 'grayscale(1)')"""
 AT_ONCE = 1.0  # seconds
 
 
@@ -160,6 +162,7 @@ def test_a_server_that_was_killed_is_back_on_the_screen_and_nothing_was_missed(s
         wait_for(wall.page, LINK, "down", seconds=15)
         assert wall.page.locator(".link-down").is_visible()
         assert wall.page.get_by_text("与服务器的连接中断，显示的是最后收到的数据").is_visible()
+        assert wall.page.evaluate(GREY)
         town.begin()
         town.report("断线时的险情", grade="S")
         began = time.monotonic()

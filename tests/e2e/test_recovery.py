@@ -16,13 +16,12 @@ from data.engine import make_engine, writing
 from tests.browser import Watched, wait_drawn, wait_for
 from tests.cable import Cable
 from tests.databases import admin, copied
+from tests.e2e.test_push import GREY
 from tests.live.conftest import city_served
 from tests.quiet import alone
 
 BACK = 10  # seconds after the cause is gone
 LINK = "(state) => document.documentElement.dataset.link === state"
-GREY = """() => [...document.querySelectorAll('[data-panel]')]
-  .every((one) => getComputedStyle(one).filter === 'grayscale(1)')"""
 WELL = """() => document.documentElement.dataset.link === 'up' && cockpit.pending.size === 0
   && [...document.querySelectorAll('[data-panel]')].every(
     (one) => getComputedStyle(one).filter === 'none' && !['loading', 'broken'].includes(one.dataset.state))"""

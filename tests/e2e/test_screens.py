@@ -22,14 +22,16 @@ from data.schema import event, rotation
 from data.scope import Scope
 from data.screens.turn import Page, Turn
 from tests.browser import Contexts, Watched, wait_for
+from tests.e2e.test_barriers import grave
 from tests.e2e.test_push import Town
 from tests.quiet import alone
 from tests.scanner import scanned
 
-PAGES = (("/panel/trend", 12), ("/panel/economy", 12))
+PAGES = (("/panel/trend", 12, "dark"), ("/panel/economy", 12, "light"))
 SEEN = "(path) => document.querySelector('[data-kiosk-stage]')?.dataset.page === path"
 STATE = "(state) => document.querySelector('[data-kiosk]')?.dataset.state === state"
 STAGE = "[data-kiosk-stage]"
+SKIN = "() => document.documentElement.dataset.skin"
 TYPE = "() => getComputedStyle(document.documentElement).fontSize"
 IN_STEP = 300  # ms
 OFFICER = Actor(name="值班员", role="duty_officer", scope=Scope.guest())
@@ -79,8 +81,8 @@ def room(town):
         code = add_rotation(connection, "常规轮播", "", OFFICER, now)
         number = connection.scalar(select(rotation.c.id).where(rotation.c.code == code))
         old = rotation_pages(connection, number)
-        for path, seconds in PAGES:
-            put_page(connection, code, "", {"path": path, "seconds": str(seconds)}, OFFICER.scope)
+        for path, seconds, skin in PAGES:
+            put_page(connection, code, "", {"path": path, "seconds": str(seconds), "skin": skin}, OFFICER.scope)
         for one in old:
             drop_page(connection, code, str(one["id"]), OFFICER.scope)
         follow(connection, group["id"], number)
@@ -131,9 +133,10 @@ def test_screens_of_a_room_change_together_and_keep_their_seconds(opened, room, 
     assert [page.evaluate(TYPE) for page in (left, right)] == ["16px", "24px"]  # the bar and alarms, as the pages
     with alone():  # two changes from here on: what stands was drawn while others were at work
         now = left.locator(STAGE).get_attribute("data-page")
-        for path in sorted((one for one, _seconds in PAGES), key=lambda one: one == now):
+        for path, _seconds, skin in sorted(PAGES, key=lambda one: one[0] == now):
             for page in (left, right):
                 wait_for(page, SEEN, path, 40)
+                assert page.evaluate(SKIN) == skin  # of its bar and of alarms, too
             assert abs(at(left) - at(right)) <= IN_STEP
     left.keyboard.press(" ")  # its own keys
     for page in (left, right):
@@ -163,6 +166,7 @@ def test_an_alarm_takes_the_wall_over_and_the_desk_gives_it_back_as_it_was(opene
         assert left - 3 <= int(re.search(r"剩 (\d+)", said(wall))[1]) <= left
     town.report("海堤管涌", grade="S")
     expect(wall.locator(".taken")).to_contain_text("海堤管涌", timeout=20_000)
+    assert grave(wall, wall.evaluate(SKIN)) == {}
     before = wall.locator(".taken-foot").inner_text()
     with town.engine.begin() as connection:  # the card follows what happens while it is shown
         told = {"field": "rain", "title": "暴雨", "colour": 2, "words": "1 小时 60 毫米", "origin": "气象台"}

@@ -34,7 +34,7 @@ def test_the_city_has_no_way_up():
 def test_a_scene_says_all_the_browser_must_know():
     made = scene(answer("map", [ROWS["map"]]), View())
     assert (made["region"], made["parent"], made["city"]) == ("350300", "", "350300")
-    assert made["areas"][0]["cls"] == 2
+    assert (made["areas"][0]["cls"], made["areas"][0]["value"]) == (2, 11.4)
     assert made["storm"] == STORM["track_id"]
     assert made["near"] == [119.7, 25.2]
 
@@ -44,9 +44,11 @@ def test_a_distant_storm_does_not_move_the_view():
     assert scene(answer("map", [ROWS["map"]], parts=parts), View())["near"] is None
 
 
-def test_a_rate_is_labelled_without_its_long_unit():
-    assert scene(answer("map", [ROWS["map"]], unit="件/百网格"), View())["areas"][0]["text"] == "11.4"
-    assert scene(answer("map", [ROWS["map"]], unit="处"), View(metric="risk"))["areas"][0]["text"] == "11.4 处"
+def test_a_rate_is_labelled_without_its_long_unit_which_is_told_beside():
+    rate = scene(answer("map", [ROWS["map"]], unit="件/百网格"), View())
+    count = scene(answer("map", [ROWS["map"]], unit="处"), View(metric="risk"))
+    assert (rate["areas"][0]["text"], rate["words"]["unit"]) == ("11.4", "件/百网格")
+    assert (count["areas"][0]["text"], count["words"]["unit"]) == ("11.4 处", "")
 
 
 def test_every_layer_has_its_switch_the_rarer_ones_folded_away():
