@@ -76,6 +76,7 @@ from data.doors import economy as economy_door
 from data.doors import events as events_door
 from data.doors import exercise as exercise_door
 from data.doors import exposure as exposure_door
+from data.doors import footings as footings_door
 from data.doors import forecasts as forecasts_door
 from data.doors import forms as forms_door
 from data.doors import grids as grids_door
@@ -130,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(cap_door.door)
     server.register_blueprint(warnings_door.door)
     server.register_blueprint(rules_door.door)
+    server.register_blueprint(footings_door.door)
     server.register_blueprint(forecasts_door.door)
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)

@@ -57,6 +57,7 @@ def post_worker_init(worker: Any) -> None:
     from threading import Thread
 
     from components.reports_issue import issue_due
+    from data.accounts.presence import start_presence
     from data.demo.feed import start_feed
     from data.demo.reading_feed import start_reading_feed
     from data.demo.responder_feed import start_responder_feed
@@ -89,6 +90,7 @@ def post_worker_init(worker: Any) -> None:
         start_sweeper(home, issue_due)
         start_follower(home)
     start_dispatcher(home)
+    start_presence(worker.app.callable)
     gc.freeze()  # what stands now stays: collections need not look through it again
     print(f"▶ http://{bind}", flush=True)
 

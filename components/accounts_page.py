@@ -1,12 +1,15 @@
 """/accounts: the accounts of an administrator's own regions; and the one that is made or changed beside them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from components.document import form, said
 from components.fields import choice, entry, field, void
 from components.markup import Safe, tag
+from components.on_duty_part import here_mark
 from components.sign_in_page import CLEARANCES, framed, script
 from data.accounts.account import EVERYWHERE, Account
+from data.accounts.presence import is_here
 from data.doors.plain_page import Page
 from data.language import gettext as _
 from data.queries.accounts import Known
@@ -14,7 +17,7 @@ from data.times import local
 from data.words import ROLES, SEATS
 
 DAY = {"inputmode": "numeric", "placeholder": "2027-12-31", "maxlength": "12", "autocomplete": "off"}  # ISO 8601
-HEADS = ("账号", "姓名", "角色", "区划", "部门", "知悉范围", "有效期至", "状态")
+HEADS = ("账号", "姓名", "角色", "区划", "部门", "知悉范围", "有效期至", "状态", "在线")
 STEPS = {"disable": "停用", "enable": "启用", "unlock": "解锁", "password": "重置密码"}
 
 
@@ -49,6 +52,7 @@ def _row(page: Page, one: Known) -> Safe:
         _(CLEARANCES[who.scope.clearance]),
         f"{local(who.expires_at):%Y-%m-%d}" if who.expires_at else _("长期"),
         tag("span", _state(one), "mark" if _state(one) == _("在用") else "mark mark-over"),
+        here_mark(one.seen_at, here=is_here(one.seen_at, datetime.now(UTC))),
     ]
     named = zip(HEADS, cells, strict=True)
     return tag("tr", [tag("td", one, data_label=_(words)) for words, one in named])

@@ -11,11 +11,13 @@ from components.marks import dated
 from components.markup import Safe, tag
 from components.numbers import NONE, stay
 from components.tables import head_row, num, row
+from components.task_talk import talk
 from data.dispatch.board import Board, Order
 from data.dispatch.words import DISPATCH_STATES, TASK_STATES
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.dispatch_counts import GONE
+from data.queries.dispatch_talk import newest
 from data.times import local
 
 Task = dict[str, Any]
@@ -54,7 +56,7 @@ def _order(board: Board, order: Order, actor: Actor | None) -> list[Safe]:
         _menu(order["code"], _("第 %(n)s 批") % told, _order_acts(order, board, others), who=others) if actor else None
     )
     head = tag("div", [tag("span", about, "batch-words"), menu], "row batch", data_batch=order["code"])
-    rows = [_task(board, order, one, actor) for one in order["tasks"] if one["alone"]]
+    rows = [part for one in order["tasks"] if one["alone"] for part in _with_talk(board, order, one, actor)]
     desks = [one for one in order["tasks"] if not one["alone"]]
     return [head, *rows, *([tag("div", chain_told(desks), "row batch-chain")] if desks else [])]
 
@@ -78,6 +80,18 @@ def _task(board: Board, order: Order, one: Task, actor: Actor | None) -> Safe:
         ],
         f"task-{one['state']}",
     )
+
+
+def _with_talk(board: Board, order: Order, one: Task, actor: Actor | None) -> list[Safe]:
+    """The row of a unit; below it, folded, what was said: it is read when it is unfolded."""
+    said, new = board.talk.get(one["code"], []), board.unread.get(one["code"], 0)
+    if not said:
+        return [_task(board, order, one, actor)]
+    words = [_("留言 {n}").format(n=len(said)), *([tag("em", _("新 {n}").format(n=new), "talk-new")] if new else [])]
+    told = {"data_talk": one["code"], "data_upto": str(newest(said)), "data_fold": f"talk-{one['code']}"}
+    told |= {"data_new": "1"} if new else {}
+    fold = tag("details", [tag("summary", words), talk(said, one["responder"]["name"])], "talk-fold", **told)
+    return [_task(board, order, one, actor), tag("div", fold, "row batch-chain")]
 
 
 def _accepted(one: Task, board: Board) -> Safe:

@@ -67,7 +67,10 @@ def _row(one: Entry) -> Safe:
     called = [tag("span", _("吹哨"), "mark queue-called", title=_("待报到"))] if one.called else []
     handed = [tag("span", _("移交"), "mark queue-called", title=_("已移交给您跟办"))] if one.handed else []
     told = [tag("span", _(TOLD[one.told]), "mark queue-called", title=_("超时已逐级上报"))] if one.told else []
-    where = tag("span", [*warned, *called, *handed, *told, tag("span", _where(one))], "queue-where")
+    new = (
+        [tag("span", _("留言 {n}").format(n=one.unread), "mark queue-said", title=_("未读留言"))] if one.unread else []
+    )
+    where = tag("span", [*new, *warned, *called, *handed, *told, tag("span", _where(one))], "queue-where")
     state = tag("span", _(QUEUE_STATES[one.state]), f"mark queue-state state-{one.state}")
     clock = [tag("i", tag("i", None), "queue-bar"), tag("b", "—", "n queue-clock")] if one.due else [tag("b", "—", "n")]
     inside = [

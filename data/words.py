@@ -186,7 +186,7 @@ TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "rooms", "briefings", "ledgers", "signals", "coordination"),
+    *("crews", "responders", "dispatch", "letters", "talk", "rooms", "briefings", "ledgers", "signals", "coordination"),
     *("footing", "screens"),
     *("lists", "grids", "documents", "returns", "catalogue", "dictionary", "reports"),
 )

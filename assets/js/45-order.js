@@ -1,7 +1,7 @@
 // The column of orders: asked again when something moved, filled part by part; ticks, searches and open folds stay.
 (() => {
   const keep = () => window.dash_clientside.no_update;
-  const TOPICS = ["dispatch", "events", "warnings", "responders", "crews"];
+  const TOPICS = ["dispatch", "events", "warnings", "responders", "crews", "talk"];
   const ROUND = 194.78; // of the ring, in its own units
   const WINDOW = 15000; // ms in which an order can be recalled
   const column = () => document.getElementById("order-column");

@@ -121,6 +121,15 @@
     if (orderLook) one(".order-receipts")?.classList.add("looked");
     if (bulkClear) cockpit.setProps("picked", { data: [] });
   });
+  // What is new in a thread is read once it is unfolded before somebody's eyes; a fold that stays open counts too.
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const { talk, upto, new: unread } = target.dataset ?? {};
+      if (talk && unread && target.open && document.visibilityState === "visible" && column()?.contains(target)) tell({ act: "heard", code: talk, upto });
+    },
+    true,
+  );
   document.addEventListener("change", ({ target }) => target.matches?.(".order-dialog [name=act]") && lack(target.closest("dialog")));
   document.addEventListener("submit", (event) => {
     const form = event.target.closest?.("[data-order-move], [data-order-stale]");

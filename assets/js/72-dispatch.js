@@ -10,7 +10,7 @@
 
   // Orders as the column of orders shows them: it is drawn first, and this follows.
   const orders = (revisions) => cockpit.order.orders ?? revisions.dispatch;
-  const stamp = (revisions, ...more) => [revisions.events ?? 0, revisions.warnings ?? 0, orders(revisions) ?? 0, cockpit.view.get("at") ? "" : revisions.minute, ...more].join("|");
+  const stamp = (revisions, ...more) => [revisions.events ?? 0, revisions.warnings ?? 0, revisions.talk ?? 0, orders(revisions) ?? 0, cockpit.view.get("at") ? "" : revisions.minute, ...more].join("|");
   const about = () => ({ view: location.search, ...cockpit.acting() });
 
   window.dash_clientside.cockpit.askQueue = (_view, revisions, asked) => {

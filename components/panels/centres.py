@@ -13,9 +13,12 @@ from data.queries.centres import answer
 from data.view import View
 
 KEY = "centres"
-HEADS = ("区划", "值班室", "当班", "电话", "状态", "在办任务", "村居", "有村警", "覆盖率")
+HEADS = ("区划", "值班室", "当班", "电话", "状态", "在线账号", "在办任务", "村居", "有村警", "覆盖率")
 STANDS = {"manned": "有人当班", "open": "未排班", "off": "离岗", "none": "未设值班室"}
-RULE = "当班按值班表；在办任务为本级及以下力量正在执行的任务；覆盖率为登记了驻村民警的村居占比；电话在面板上一律遮蔽"
+RULE = (
+    "当班按值班表；在线账号为 3 分钟内打开着页面的值班员和领导，按服务器时钟；在办任务为本级及以下力量正在执行的任务；"
+    "覆盖率为登记了驻村民警的村居占比；电话在面板上一律遮蔽"
+)
 
 
 def body() -> list[Component]:
@@ -52,6 +55,7 @@ def _row(one: Row) -> Safe:
         text(_("{who} 人").format(who=one["who"]) if one["who"] else NONE),
         num(str(one["phone"] or NONE)),
         text(state, "" if stands in ("manned", "open") else "attn"),
+        num(number(one["online"])),
         num(number(one["tasks"])),
         num(number(one["villages"])),
         num(number(one["policed"])),

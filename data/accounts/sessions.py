@@ -31,7 +31,7 @@ def begin(connection: Connection, account_id: int, address: str, now: datetime, 
     """A new session; returns what the cookie is to hold. Sessions long over are cleared away."""
     token = secrets.token_urlsafe(32)
     connection.execute(delete(account_session).where(account_session.c.ends_at <= now))
-    row = dict(digest=digest_of(token), account_id=account_id, address=address, begun_at=now)
+    row = dict(digest=digest_of(token), account_id=account_id, address=address, begun_at=now, seen_at=now)
     connection.execute(insert(account_session).values(row | {"ends_at": now + timedelta(hours=hours)}))
     return token
 
@@ -50,6 +50,7 @@ class Sittings:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, Account | None, datetime]] = {}
+        self._met: dict[str, datetime] = {}
 
     def account(self, token: str) -> Account | None:
         """Who sits there; None when the session is over or the account is no longer in force."""
@@ -59,12 +60,22 @@ class Sittings:
             if len(self._known) >= MOST:
                 self._known = {}
             self._known[token] = known
+            self._meet(token, known[1])
         _at, one, until = known
         return one if one is not None and datetime.now(UTC) < until else None
 
     def forget(self) -> None:
         """After a change: the next check reads anew."""
         self._known = {}
+
+    def met(self) -> dict[str, datetime]:
+        """{token: when it was last in use} of the sessions of accounts since this was asked before."""
+        met, self._met = self._met, {}
+        return met
+
+    def _meet(self, token: str, one: Account | None) -> None:
+        if one is not None and not token.startswith(kiosk.PREFIX) and len(self._met) < MOST:
+            self._met[token] = datetime.now(UTC)
 
 
 def _read(token: str) -> tuple[Account | None, datetime]:

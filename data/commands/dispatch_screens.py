@@ -17,8 +17,10 @@ from data.commands.dispatch_many import order_many
 from data.commands.dispatch_order import MOST, NewDispatch, order
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_steps import may_order
+from data.commands.dispatch_talk import hear
 from data.commands.dispatch_tasks import cancel_task, say_to_task, transfer, urge_task
 from data.dispatch.worker import settle
+from data.engine import writing
 from data.errors import BadInput, CockpitError, UnknownThing
 from data.house import House
 from data.intake.record import clean
@@ -46,6 +48,9 @@ def act_on_dispatch(house: House, sent: Sent, role: str, number: int) -> Outcome
     settle(house)
     moment = Moment(now=house.clock.now(), wall=datetime.now(UTC), photos=house.settings.photos_dir)
     target = str(sent.get("code") or sent.get("on") or "")[:64]
+    if name == "heard":  # changes nothing for anybody else
+        with writing(house.engine) as connection:
+            return _heard(connection, sent, actor, moment)
     with acted(house, actor, f"dispatch_{AUDITED.get(name, name)}", target) as connection:
         return MOVES[name](connection, sent, actor, moment)
 
@@ -129,6 +134,12 @@ def _say(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcom
     return Outcome()
 
 
+def _heard(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    """What stood on the screen has been read."""
+    hear(connection, _code(sent), _whole(sent.get("upto"), 10), actor)
+    return Outcome()
+
+
 def _transfer(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
     only = {**sent, "responders": [_text(sent, "to")], "chain": False, "words": ""}
     new = _new(connection, only, sent.get("key"), actor)
@@ -159,6 +170,7 @@ MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
     "cancel_task": _cancel_task,
     "urge_task": _urge_task,
     "say": _say,
+    "heard": _heard,
     "transfer": _transfer,
     "receipt": _receipt,
 }
@@ -207,7 +219,7 @@ def _text(sent: Sent, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not str(value).isascii() or not str(value).isdecimal() or len(str(value)) > 4:
+def _whole(value: Any, longest: int = 4) -> int:
+    if isinstance(value, bool) or not str(value).isascii() or not str(value).isdecimal() or len(str(value)) > longest:
         raise BadInput(_("请刷新后再派遣"))
     return int(value)

@@ -23,6 +23,7 @@ from data.doors.dispatch_models import (
 from data.doors.document_models import DocumentMove, NewGrant
 from data.doors.event_answers import Batch, Event, Events, EventWhole, Problem, Taken
 from data.doors.event_models import Move, NewEvent, NewEvents
+from data.doors.footing_models import Footing, FootingMove, Footings, NewFooting
 from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
 from data.doors.openapi_assessment import ASSESSMENT_PATHS
 from data.doors.openapi_controls import CONTROL_PATHS
@@ -32,6 +33,7 @@ from data.doors.openapi_dispatch import DISPATCH_PATHS
 from data.doors.openapi_documents import DOCUMENT_PATHS
 from data.doors.openapi_economy import ECONOMY_PATHS
 from data.doors.openapi_exercises import EXERCISE_PATHS
+from data.doors.openapi_footings import FOOTING_PATHS
 from data.doors.openapi_forms import FORM_PATHS
 from data.doors.openapi_indicators import INDICATOR_PATHS
 from data.doors.openapi_lists import LIST_PATHS
@@ -57,6 +59,7 @@ answer_errors(door)
 ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
 ASKED += (NewByHand, NewWarned, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
 ASKED += (NewRoom, NewLine, NewConclusion, RoomMove, NewSignal, NewSignals, NewGrant, DocumentMove)
+ASKED += (NewFooting, FootingMove)
 TOLD: tuple[Any, ...] = (
     Taken,
     Batch,
@@ -70,7 +73,7 @@ TOLD: tuple[Any, ...] = (
     WarningWhole,
 )
 TOLD += (Controls, OrderTaken, TakenForecasts, Rules, Dispatches, DispatchesGiven, DispatchWhole, Recommendation, Task)
-TOLD += (Rooms, RoomWhole, TakenSignal, TakenSignals, Signals)
+TOLD += (Rooms, RoomWhole, TakenSignal, TakenSignals, Signals, Footing, Footings)
 
 
 @door.get("/openapi.json")
@@ -114,6 +117,7 @@ def document() -> dict[str, Any]:
         | INDICATOR_PATHS
         | DISPATCH_PATHS
         | ROOM_PATHS
+        | FOOTING_PATHS
         | SIGNAL_PATHS,
         "components": {
             "schemas": schemas["$defs"],

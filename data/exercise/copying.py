@@ -33,7 +33,7 @@ LEFT = (
     *("cap_message", "forecast", "warning_rule_step"),
     *("sender", "sent_once", "event_external", "import_batch", "quarantine"),
     *("control_order", "control_step", "check_tick"),
-    *("dispatch", "task", "task_photo", "dispatch_step", "drone_mission", "outbox", "message_log"),
+    *("dispatch", "task", "task_photo", "dispatch_step", "talk_read", "drone_mission", "outbox", "message_log"),
     *("signal", "footing"),
     *("room", "room_member", "room_side", "room_line", "room_conclusion"),
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),

@@ -9,6 +9,7 @@ from data.accounts import lockout
 from data.accounts.account import Account, account_rows, account_with, further_regions
 from data.errors import UnknownThing
 from data.language import gettext as _
+from data.queries.present import seen_by_login
 from data.schema import account, region, sign_in_failure
 from data.scope import Scope
 
@@ -22,6 +23,7 @@ class Known:
     disabled: bool
     over: bool
     locked: bool
+    seen_at: datetime | None  # when it was last met, while it is signed in
 
 
 def accounts_known(connection: Connection, scope: Scope, now: datetime) -> list[Known]:
@@ -33,6 +35,7 @@ def accounts_known(connection: Connection, scope: Scope, now: datetime) -> list[
     found = [(account_with(row, further[row["id"]]), row) for row in rows]
     waiting = select(sign_in_failure.c.subject).where(sign_in_failure.c.locked_until > now)
     locked = set(connection.scalars(waiting))
+    seen = seen_by_login(connection, [one.login for one, _row in found], now)
     return [
         Known(
             one,
@@ -40,6 +43,7 @@ def accounts_known(connection: Connection, scope: Scope, now: datetime) -> list[
             row["disabled_at"] is not None,
             row["expires_at"] is not None and row["expires_at"] <= now,
             lockout.of_login(row["login"]) in locked,
+            seen.get(one.login),
         )
         for one, row in found
         if all(scope.covers(place.lo, place.hi) for place in one.regions)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,6 +15,7 @@ from data.house import House
 from data.language import gettext as _
 from data.queries.asked import REGISTER_RHYTHM, Asked, asked
 from data.queries.event_sums import percent
+from data.queries.present import here_by_region
 from data.queries.regions import Region, children
 from data.schema import duty, region, responder, task
 from data.schema.dispatch import BUSY
@@ -32,6 +34,7 @@ COLUMNS = (
     Column(key="who", label="当班", unit="人"),
     Column(key="phone", label="电话"),
     Column(key="stands", label="状态代码"),
+    Column(key="online", label="在线账号", unit="个"),
     Column(key="tasks", label="在办任务", unit="项"),
     Column(key="villages", label="村居", unit="个"),
     Column(key="policed", label="有村警", unit="个"),
@@ -47,6 +50,7 @@ class Held:
     roster: dict[int, list[Any]]
     villages: Sequence[Any]
     officers: frozenset[int]
+    online: Counter[int]  # officers and leaders who are signed in and there, by the server's clock
     tasks: Counter[int]  # that are under way, by the first cell of the home of who was sent
 
 
@@ -91,6 +95,7 @@ def _held(a: Asked, places: Sequence[Region]) -> Held:
         roster=roster,
         villages=_villages(a.connection, a.here),
         officers=frozenset(a.connection.scalars(officers)),
+        online=here_by_region(a.connection, ids, datetime.now(UTC)) if a.span.running else Counter(),
         tasks=_tasks(a) if a.span.running else Counter(),
     )
 
@@ -126,6 +131,7 @@ def _row(one: Region, held: Held, scope: Scope, view: View) -> Line:
         "who": _turn(turn),
         "phone": masked_phone(desk.phone, scope.clearance) if desk else None,
         "stands": "manned" if turn else "none" if desk is None else "off" if desk.state == "off" else "open",
+        "online": held.online[one.id] if view.at is None else None,
         "tasks": tasks if view.at is None else None,
         **_covered(inside, held.officers),
     }

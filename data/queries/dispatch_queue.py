@@ -10,6 +10,7 @@ from data.commands.decisions import ARRIVE_WITHIN
 from data.errors import BadInput
 from data.house import House
 from data.queries.asked import Asked, asked
+from data.queries.dispatch_talk import unread_of
 from data.queries.queue_events import (
     EventCounts,
     called_due,
@@ -43,7 +44,8 @@ class Entry:
     """`level`: 1 gravest .. 4. `due`: the next deadline, None where nothing is; `since`: when that clock began.
 
     `called`: a whistle (吹哨) was blown and whoever was called has not come; his deadline is one of those. `handed`: it
-    was handed over to me; `told`: how far up it was told that something is late: 1 the town, 2 the county, 3 the city.
+    was handed over to me; `told`: how far up it was told that something is late: 1 the town, 2 the county, 3 the city;
+    `unread`: 留言 of its tasks that I have not read.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Entry:
     called: bool = False
     handed: bool = False
     told: int = 0
+    unread: int = 0
     provenance: str
     place: str = ""
 
@@ -98,8 +101,9 @@ def queue(house: House, view: View, scope: Scope, chip: str = "all", me: str = "
         ordered, others, counted = _events(a, view, scope, chip, under, me)
         found = (one for one in (*listed, *ordered, *others) if _fits(one, chip, a.now))
         chosen = sorted(found, key=lambda one: (one.due is None, one.due or a.now, one.level, one.key))
+        new = unread_of(a.connection, scope, "" if view.at else me)[1]
         return Queue(
-            rows=_named(a, chosen[:MOST], scope),
+            rows=[replace(one, unread=new[one.key]) for one in _named(a, chosen[:MOST], scope)],
             counts=_counts(listed, ordered, counted, a.now),
             chip=chip,
             paused=counted.paused + shelved,

@@ -1,12 +1,13 @@
-"""留言: what the desk and who was sent have said to one another about a task."""
+"""留言: what the desk and who was sent have said to one another about a task, and what of it is new to whom."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, or_, select
 
-from data.schema import dispatch_step, task
+from data.schema import dispatch, dispatch_step, event, talk_read, task, warning
+from data.scope import Scope
 from data.things.masks import masked_place
 
 Row = dict[str, Any]
@@ -28,3 +29,23 @@ def talk_of(connection: Connection, codes: Collection[str], clearance: int) -> d
 def newest(said: list[Row]) -> int:
     """The number of the last thing said, which only grows; 0 where nothing was."""
     return int(said[-1]["n"]) if said else 0
+
+
+def unread_of(connection: Connection, scope: Scope, who: str) -> tuple[Counter[str], Counter[str]]:
+    """({code of a task: how many words of its thread this officer has not read}, the same by subject), of tasks under
+    way of orders that lie within the scope. Nothing is new to who only looks on."""
+    of_task, of_subject = Counter[str](), Counter[str]()
+    if who:
+        s, r = dispatch_step.c, talk_read.c
+        names = (task.c.code, event.c.code.label("event"), warning.c.code.label("warning"))
+        query = select(*names, func.count().label("n")).select_from(task).join(dispatch)
+        query = query.join(dispatch_step, and_(s.task_id == task.c.id, s.move == "say"))
+        query = query.outerjoin(talk_read, and_(r.task_id == task.c.id, r.who == who))
+        query = query.outerjoin(event, event.c.id == dispatch.c.event_id)
+        query = query.outerjoin(warning, warning.c.id == dispatch.c.warning_id)
+        here = or_(*(and_(dispatch.c.lo >= lo, dispatch.c.hi <= hi) for lo, hi in scope.cells))
+        new = (task.c.ended_at.is_(None), s.id > func.coalesce(r.upto, 0), here)
+        for row in connection.execute(query.where(*new).group_by(*names)):
+            of_task[row.code] = row.n
+            of_subject[f"event-{row.event}" if row.event else f"warning-{row.warning}"] += row.n
+    return of_task, of_subject

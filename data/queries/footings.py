@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, false, or_, select
 
 from data.acting import may_act
 from data.answer import Answer, Column, Row
+from data.errors import UnknownThing
 from data.footing_words import DECLARERS
 from data.house import House
+from data.language import gettext as _
 from data.queries.asked import REGISTER_RHYTHM, Asked, asked
 from data.queries.cases import in_scope
 from data.queries.regions import Region, inside
@@ -77,12 +79,26 @@ def at_war(connection: Connection, scope: Scope, here: Region | None = None, at:
     return _footings(connection, scope, here, held, (F.lo, F.hi.desc(), F.id))
 
 
+def footings_told(connection: Connection, scope: Scope, state: str) -> list[Row]:
+    """`war`: those of now; `peace`: the newest that are over. Of those that touch what the asker sees."""
+    rows = at_war(connection, scope) if state == "war" else _past(connection, scope, None)
+    return [_plain(row) for row in rows]
+
+
+def footing_told(connection: Connection, scope: Scope, code: str) -> Row:
+    """UnknownThing for one that is not there, or touches nothing that the asker sees."""
+    rows = _footings(connection, scope, None, F.code == code, (F.id,))
+    if not rows:
+        raise UnknownThing(_("没有这次战时状态，或不在可办范围内"))
+    return _plain(rows[0])
+
+
 def is_at_war(connection: Connection, here: Region) -> bool:
     """Whether the region, or one in or around it, is."""
     return connection.scalar(select(F.id).where(AT_WAR, _meets([(here.lo, here.hi)])).limit(1)) is not None
 
 
-def _past(connection: Connection, scope: Scope, here: Region) -> list[dict[str, Any]]:
+def _past(connection: Connection, scope: Scope, here: Region | None) -> list[dict[str, Any]]:
     return _footings(connection, scope, here, F.ended_at.is_not(None), (F.ended_at.desc(), F.id.desc()), PAST)
 
 

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, exists, or_, select
 
-from data.accounts.account import ACTS_AS, account_rows, account_with, further_regions
+from data.accounts.account import ACTS_AS, Account, account_rows, account_with, further_regions
 from data.language import gettext as _
 from data.life.actor import Actor, account_key
 from data.schema import account, account_region, region
+from data.scope import Scope
 from data.words import ROLES
 
 MOST = 50
@@ -32,6 +33,15 @@ def receivers_of(connection: Connection, actor: Actor, cells: Span, now: datetim
 
 
 def _accounts(connection: Connection, actor: Actor, cells: Span, now: datetime) -> list[Receiver]:
+    known = officers_over(connection, actor.scope, cells, now)
+    return [
+        Receiver(account_key(one.login), one.name, f"{one.name} · {_(ROLES[one.role])} · {one.region_name}")
+        for one in known
+    ]
+
+
+def officers_over(connection: Connection, scope: Scope, cells: Span, now: datetime) -> list[Account]:
+    """Accounts that order on these cells and lie within the scope, those of the smallest regions first."""
     roles = [role for role, acts_as in ACTS_AS.items() if acts_as in ORDERERS]
     holds = and_(region.c.lo <= cells[0], region.c.hi >= cells[1])
     further = select(account_region.c.account_id).where(account_region.c.account_id == account.c.id)
@@ -44,11 +54,7 @@ def _accounts(connection: Connection, actor: Actor, cells: Span, now: datetime) 
     rows = connection.execute(query).mappings().all()
     places = further_regions(connection, [row["id"] for row in rows])
     known = [account_with(row, places[row["id"]]) for row in rows]
-    return [
-        Receiver(account_key(one.login), one.name, f"{one.name} · {_(ROLES[one.role])} · {one.region_name}")
-        for one in known
-        if all(actor.scope.covers(place.lo, place.hi) for place in one.regions)
-    ]
+    return [one for one in known if all(scope.covers(place.lo, place.hi) for place in one.regions)]
 
 
 def _numbered() -> list[Receiver]:

@@ -26,6 +26,7 @@ from data.schema.dispatch import (
     outbox,
     plan,
     responder,
+    talk_read,
     task,
     task_photo,
 )
@@ -232,6 +233,7 @@ __all__ = [
     "steward_visit",
     "storm",
     "storm_point",
+    "talk_read",
     "task",
     "task_photo",
     "video",

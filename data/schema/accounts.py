@@ -42,6 +42,7 @@ account_session = Table(
     Column("address", String(45), nullable=False),
     Column("begun_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
+    Column("seen_at", Moment),  # when it was last in use, to the minute (`data/accounts/presence.py`)
     sqlite_with_rowid=False,
 )
 

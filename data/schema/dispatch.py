@@ -160,6 +160,15 @@ dispatch_step = Table(  # what happened to an order and its tasks; never changed
     Index(None, "task_id", "key", unique=True),
 )
 
+talk_read = Table(  # 留言: as far as whom has read of a task, so that what is new can be marked
+    "talk_read",
+    metadata,
+    Column("who", String(80), primary_key=True),  # `Actor.who`
+    Column("task_id", Integer, ForeignKey("task.id"), primary_key=True, autoincrement=False),
+    Column("upto", Integer, nullable=False),  # the last of its steps that was read
+    sqlite_with_rowid=False,
+)
+
 outbox = Table(  # written with the decision, sent when it is final
     "outbox",
     metadata,

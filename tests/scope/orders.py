@@ -10,17 +10,18 @@ from data.acting import acting
 from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_steps import tasks_of
+from data.commands.footings import NewFooting, to_war
 from data.engine import writing
 from data.house import EXTENSION, House
 from data.life.actor import account_key
 from data.queries.locate import locate
-from data.schema import dispatch, region
+from data.schema import dispatch, footing, region
 from tests.scope.plant import Place, add_team
 from tests.seats import add
 
 ORDERS = ("held", "draft", "cancelled", "urged", "handed")  # names of orders
 TASKS = ("ended", "pressed", "phoned", "given", "own")  # names of tasks, each of an order of its own
-NAMES = ("order", "task", *ORDERS, *TASKS)
+NAMES = ("order", "task", "footing", *ORDERS, *TASKS)
 HOUR = timedelta(hours=1)
 
 
@@ -44,6 +45,7 @@ def give(app: Flask, here: Place) -> None:
             )
             _given(connection, home, here, name, new, wall)
         here.names["seq"] = str(len(TASKS) + len(ORDERS) + 1)
+        _at_war(connection, home, here)
     here.names["receiver"] = account_key(officer_at(app, here))
 
 
@@ -60,6 +62,17 @@ def officer_at(app: Flask, here: Place) -> str:
     add(app.extensions[EXTENSION], login, "duty_officer", region=code, name=f"{here.mark}接手人")
     here.marks.append(login)
     return login
+
+
+def _at_war(connection: Connection, home: House, here: Place) -> None:
+    """A grid of the village is on a war footing; the village itself is on none."""
+    now, mine = home.clock.now(), replace(acting(home, "duty_officer"), name=here.names["officer"])
+    village = connection.execute(select(region).where(region.c.code == here.region)).one()
+    connection.execute(update(footing).where(footing.c.ended_at.is_(None)).values(ended_at=now))
+    inside = (region.c.level == 5, region.c.lo >= village.lo, region.c.hi <= village.hi)
+    grid = connection.scalar(select(region.c.code).where(*inside).limit(1))
+    new = NewFooting(region=grid, words=f"{here.mark}台风")
+    here.told("footing", to_war(connection, new, mine, now, "simulated"))
 
 
 def _given(connection: Connection, home: House, here: Place, name: str, new: NewDispatch, wall: datetime) -> None:

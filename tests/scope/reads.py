@@ -37,6 +37,7 @@ NOWHERE = {  # names of the right form that nothing has
     "lot": "T20200101-9999",
     "share": "H20200101-9999",
     "room": "R20200101-9999",
+    "footing": "Z20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
     "show": "nobodysShow",
@@ -274,6 +275,8 @@ KEYED = (
     "rooms/{room}",
     "dispatches?event={ordered_id}",
     "rooms",
+    "footings/{footing}",
+    "footings",
 )  # to keys alone
 OWN = [path.replace(f"{HERE}&", "").replace(f"?{HERE}", "") for path in LISTS]
 GENERAL = (

@@ -43,6 +43,8 @@ ACTIONS = {
         {"move": "withdraw", "reason": "更正"},
         {"duty_officer", "agency", "system"},
     ),
+    "put a region on a war footing": ("footings", {"region": "{region}", "words": "台风"}, ORDERERS),
+    "put it back to normal": ("footings/{footing}/moves", {"move": "end", "words": "风雨减弱"}, ORDERERS),
     "tell of a task": ("tasks/{own}/receipts", {"what": "accepted"}, TELLERS),
 }
 NUMBERS = ("event_id", "ordered_id", "bulk_id")

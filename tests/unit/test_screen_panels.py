@@ -244,7 +244,7 @@ ROWS |= {
     | {"lon": 119.0, "lat": 25.4},
     "centres": PLACE
     | {"level": 2, "desk": "城厢区值班室", "who": "值班员-003", "phone": "100****0003", "stands": "manned"}
-    | {"tasks": 3, "villages": 9, "policed": 8, "share": 88.9},
+    | {"online": 1, "tasks": 3, "villages": 9, "policed": 8, "share": 88.9},
     "entries": {"name": "调度台", "owner": "调度值班室", "about": "派遣", "to": "/dispatch", "state": "open"},
     "vessels": {"code": "YC-001", "name": "平海镇刺网船 001", "kind": "gillnet", "port": "平海镇", "state": "out"}
     | {
