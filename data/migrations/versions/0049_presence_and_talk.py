@@ -6,7 +6,7 @@ from alembic import op
 from data.times import Moment
 
 revision = "0049"
-down_revision = "0047"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
