@@ -30,10 +30,10 @@ from tests.databases import copied, hurry, keeper, lay_tables, made_once, sqlite
 from tests.hands import Hands, give_way, turn
 from tests.quiet import going
 from tests.reference import reference
-from tests.scratch import lie_in_memory
+from tests.scratch import lie_apart
 from tests.toycity import TOY, make_toy_pack
 
-lie_in_memory()
+lie_apart()
 compiled.share()
 
 EVENTS = 900
