@@ -32,7 +32,8 @@ OTHER = f"(was) => ({FUNNEL})() !== was"
 
 @pytest.fixture(scope="module")
 def city(toy_dir, postgres, postgres_template):
-    with copied(postgres, postgres_template) as url, city_served(toy_dir, url, YITU_POLL_SECONDS="2") as one:
+    own = {"YITU_POLL_SECONDS": "2", "WEB_CONCURRENCY": "1"}
+    with copied(postgres, postgres_template) as url, city_served(toy_dir, url, **own) as one:
         one.postgres = postgres
         yield one
 
