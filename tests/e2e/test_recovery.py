@@ -32,8 +32,7 @@ OTHER = f"(was) => ({FUNNEL})() !== was"
 
 @pytest.fixture(scope="module")
 def city(toy_dir, postgres, postgres_template):
-    own = {"YITU_POLL_SECONDS": "2", "WEB_CONCURRENCY": "1"}
-    with copied(postgres, postgres_template) as url, city_served(toy_dir, url, **own) as one:
+    with copied(postgres, postgres_template) as url, city_served(toy_dir, url, YITU_POLL_SECONDS="2") as one:
         one.postgres = postgres
         yield one
 
