@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# One more than cores: one of them drives a browser, which waits a good part of its time (tests/hands.py).
+# One more than cores: two of them drive browsers, which wait a good part of their time (tests/hands.py).
 WORKERS ?= 3
 HEADLESS := $(shell command -v chromium-headless-shell)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

@@ -30,10 +30,10 @@ from tests.databases import copied, hurry, keeper, lay_tables, made_once, sqlite
 from tests.hands import Hands, give_way, turn
 from tests.quiet import going
 from tests.reference import reference
-from tests.scratch import lie_in_memory
+from tests.scratch import lie_apart
 from tests.toycity import TOY, make_toy_pack
 
-lie_in_memory()
+lie_apart()
 compiled.share()
 
 EVENTS = 900
@@ -42,7 +42,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parents[1]
-GIVES_WAY = pytest.StashKey[bool]()  # whether this worker does, since its first test
+GIVES_WAY = pytest.StashKey[bool]()  # whether this worker does, since its first test that is no journey
 SHIPPED = passwords.HASHER
 # A password in a test is no secret: what guards a real one takes 64 MiB and a core for 50 ms, each time.
 passwords.HASHER = PasswordHasher.from_parameters(CHEAPEST)
@@ -59,7 +59,7 @@ def file_of(item: pytest.Item) -> str:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     of_run = item.session.stash
-    if GIVES_WAY not in of_run:
+    if not of_run.get(GIVES_WAY, False):
         of_run[GIVES_WAY] = give_way(file_of(item), map(file_of, item.session.items))
     if of_run[GIVES_WAY]:
         return (yield)

@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 from data.commands.facts import fact
 from data.engine import make_engine
 from data.queries.revisions import revisions
+from data.ready import make_ready, seed_demo
 from data.sweeper import SWEPT
 from tests.browser import Watched, wait_drawn, wait_for
 from tests.conftest import toy_settings
@@ -37,12 +37,13 @@ WATERMARK = """() => {
 
 
 @pytest.fixture(scope="module")
-def city(sqlite_template, toy_dir, tmp_path_factory):
+def city(toy_dir, tmp_path_factory):
     """A toy city that is being served, and the environment of its commands."""
     folder = tmp_path_factory.mktemp("exercised")
-    database = shutil.copy(sqlite_template, folder / "city.db")
-    settings = toy_settings(toy_dir, f"sqlite:///{database}", exercises_dir=folder / "exercises")
+    settings = toy_settings(toy_dir, f"sqlite:///{folder / 'city.db'}", exercises_dir=folder / "exercises")
     engine = make_engine(settings.database_url)
+    make_ready(engine, settings.model_copy(update={"demo": False}))
+    seed_demo(engine, settings, events=300)
     port = free_port()
     told = {
         "YITU_CITY": TOY,

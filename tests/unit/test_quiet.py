@@ -4,10 +4,11 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from tests import hands
-from tests.hands import give_way, turn
+from tests.hands import HANDS, Hands, give_way, turn
 from tests.quiet import GATE
 
 PROMISE = re.compile(r"^from tests\.quiet import alone|^@pytest\.mark\.quiet", re.M)
@@ -45,7 +46,17 @@ def test_who_promises_a_time_is_among_those_to_whom_the_others_give_way() -> Non
     files = {one.relative_to(GATE.parents[1]).as_posix(): one.read_text() for one in GATE.parent.rglob("test_*.py")}
     promising = [name for name, text in files.items() if PROMISE.search(text)]
     assert promising and {turn(name)[0] for name in promising} == {0}
-    assert {turn(name)[0] for name in files if name.startswith("tests/e2e/")} == {0}
+    assert {turn(name)[0] for name in files if name.startswith("tests/e2e/")} == {0, 1}
+    assert all(f"tests/e2e/test_{name}.py" in files for name in (*hands.FIRST, *hands.LAST, *hands.OTHER))
+
+
+def test_each_hand_has_its_journeys_as_if_they_were_one_file_and_all_else_goes_file_by_file() -> None:
+    files = sorted((one.relative_to(GATE.parents[1]).as_posix() for one in GATE.parent.rglob("test_*.py")), key=turn)
+    scopes = [Hands._split_scope(Hands.__new__(Hands), f"{file}::test_it") for file in files]
+    begun = list(dict.fromkeys(scopes))
+    assert begun[:2] == list(HANDS), "so that the first two workers have them"
+    assert sum(scope != before for before, scope in pairwise(scopes)) == len(begun) - 1
+    assert len(begun) == 2 + sum(not file.startswith("tests/e2e/") for file in files) - len(hands.PROMISES)
 
 
 def test_without_journeys_and_without_other_workers_nobody_gives_way(monkeypatch) -> None:
