@@ -96,12 +96,12 @@ def coverage(house: House, scope: Scope, sent: Mapping[str, Any], now: datetime)
 
 def worded(places: Sequence[Row]) -> list[Row]:
     """With words of the language spoken now in place of codes."""
-    return [
-        row
-        | {"layer": _(REGISTERS[row["register"]]), "kind": _(KINDS[row["register"]].get(row["kind"], row["kind"]))}
-        | {"provenance": _(PROVENANCE.get(row["provenance"], row["provenance"]))}
-        for row in places
-    ]
+    return [row | _words(str(row["register"]), str(row["kind"]), str(row["provenance"])) for row in places]
+
+
+def _words(layer: str, kind: str, provenance: str) -> Row:
+    named = _(KINDS[layer].get(kind, kind))
+    return {"layer": _(REGISTERS[layer]), "kind": named, "provenance": _(PROVENANCE.get(provenance, provenance))}
 
 
 def _ground(connection: Connection, area: Area, scope: Scope) -> shapely.Geometry:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, String, cast, func, select
+from sqlalchemy import Connection, Executable, Select, String, cast, func, select
 from sqlalchemy.sql.selectable import CompoundSelect
 
 Query = Select[Any] | CompoundSelect[Any]
@@ -22,11 +22,11 @@ def repacked(make: Callable[[str], Query]) -> Callable[..., list[list[Any]]]:
     return lambda connection, **marks: _read(connection, made(connection.dialect.name), marks)
 
 
-def _packing(dialect: str, query: Query) -> Select[Any]:
+def _packing(dialect: str, query: Query) -> Executable:
     pack = func.json_agg if dialect == "postgresql" else func.json_group_array
     return select(*(cast(pack(column), String) for column in query.subquery().c))
 
 
-def _read(connection: Connection, packing: Select[Any], marks: Mapping[str, Any]) -> list[list[Any]]:
+def _read(connection: Connection, packing: Executable, marks: Mapping[str, Any]) -> list[list[Any]]:
     whole = connection.execute(packing, marks).one()
     return [orjson.loads(text) if text else [] for text in whole]
