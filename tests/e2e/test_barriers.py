@@ -30,16 +30,7 @@ DESKS = ["/dispatch", "/things", "/rules", "/rooms", "/tasks", "/exercises", "/a
 DESKS += ["/home", "/themes/city/campaigns"]
 FORMS = ["/report", "/things/new", "/quarantine", "/dispatch/messages", "/accounts"]
 FORMS += ["/screens", "/briefing", "/handout", "/drafts"]
-REGISTERS = [
-    "/lists",
-    "/forms",
-    "/reports",
-    "/indicators",
-    "/economy/enterprises",
-    "/catalogue",
-    "/visits",
-    "/warnings",
-]
+REGISTERS = ["/forms", "/reports", "/economy/enterprises", "/visits"]
 STANDING = "() => document.querySelector('.page, .wall, .seat-card')"
 MOVING = """() => document.getAnimations().map((one) => [one.effect.target?.className, one.effect.getTiming()])
   .filter(([, { duration, iterations }]) => duration > 1 && (iterations > 1 || duration > 200))"""

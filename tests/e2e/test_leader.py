@@ -128,9 +128,10 @@ def test_what_stands_over_a_map_fits_a_window_that_is_made_smaller_and_larger(op
     page = open_wall("/events?region=350322100")
     wait_drawn(page, "350322100")
     neighbours = page.locator(".siblings a")
-    page.set_viewport_size({"width": 1100, "height": 768})
-    page.locator(".siblings").hover()
-    page.mouse.wheel(0, 500)  # or by a wheel
+    row = page.locator(".siblings")
+    row.evaluate("(row) => (row.style.maxWidth = '300px')")  # on a narrow map
+    row.hover()
+    page.mouse.wheel(0, 500)
     wait_for(page, MOVED_ALONG)
     for width, height in ((1100, 768), (2560, 1440)):
         page.set_viewport_size({"width": width, "height": height})

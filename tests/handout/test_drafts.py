@@ -47,8 +47,8 @@ def test_facts_are_what_the_panels_say(house):
     assert facts["grave"].value == counts["c1"] + counts["c2"]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "incident"])
-def test_every_sentence_of_a_template_holds_a_fact(kind):
+@pytest.mark.parametrize("kind", ["daily", "weekly", "monthly", "incident"])
+def test_every_sentence_of_a_briefing_holds_a_fact(kind):
     for scene in read_templates(SHIPPED)[kind].scenes:
         assert [words for words in scene.says if not FACT.search(words)] == []
 
