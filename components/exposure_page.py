@@ -49,7 +49,10 @@ def area_drawn(house: House, view: View, area: str) -> AreaDrawn:
             one = picked(connection, area, view.region, scope, now)
         outline = one.outline
         parts["videos"] = _videos(house, scope, one, now)
-        parts["held"] = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now)
+        parts["held"] = [
+            *exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now),
+            *exposure_card.reach(area),
+        ]
     except CockpitError as error:
         parts["held"] = exposure_card.refused(_sentence(error))
         parts.setdefault("videos", tag("p", _("先选择范围"), "quiet"))

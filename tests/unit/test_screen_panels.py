@@ -171,6 +171,9 @@ ROWS |= {
     | {"at": NOW.isoformat(), "freshness": "fresh", "bar": 8_000, "share": 90.0, "over_at": NOW.isoformat()}
     | {"ahead1": 7_500, "ahead2": 8_200, "ahead3": 7_900, "ahead4": 6_000, "error1": 90, "error2": 120, "error3": None}
     | {"error4": None, "lon": 119.0, "lat": 25.4},
+    "posts": {"code": "KK-1", "name": "凤凰山景区入口 01", "kind": "gate", "posted": 2, "needed": 4, "lack": 2}
+    | {"station": "凤凰山客流监测点", "value": 7_200, "unit": "人", "share": 90.0, "at": NOW.isoformat()}
+    | {"freshness": "fresh", "advice": "more", "lon": 119.0, "lat": 25.4},
     "environment": {"code": "AI0001", "name": "镇海空气站 01", "kind": "air", "quantity": "pm25", "value": 61.5}
     | {"unit": "μg/m³", "at": NOW.isoformat(), "freshness": "fresh", "bar": 75.0, "share": 82.0, "over_at": None}
     | {"ahead1": 60.0, "ahead2": 62.5, "ahead3": 58.0, "ahead4": 50.0, "error1": 4.0, "error2": 5.0, "error3": None}
