@@ -76,6 +76,26 @@ def call_out(connection: Connection, new: NewCallout, actor: Actor, now: datetim
     return str(row["code"])
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnitsCalled:
+    """A call from the desk about `on`; without words of its own it asks to be called back."""
+
+    key: str
+    on: str
+    words: str
+
+
+def call_units(
+    connection: Connection, about: UnitsCalled, codes: tuple[str, ...], actor: Actor, now: datetime, wall: datetime
+) -> str:
+    """The code of the call to these units. Raises as `call_out` does."""
+    subject = subject_named(connection, about.on, actor.scope)
+    words = about.words or _("请回电值班室：{title}").format(title=subject.title)
+    title, on = subject.title[:LONGEST_TITLE], about.on
+    new = NewCallout(key=about.key, kind="call", way="voice", title=title, words=words[:LONGEST], codes=codes, on=on)
+    return call_out(connection, new, actor, now, wall, subject.provenance)
+
+
 def stop(connection: Connection, code: str, why: str, actor: Actor, now: datetime) -> None:
     """What has not gone yet is not sent any more."""
     row, words = _mine(connection, code, actor), plain(why, _("理由"), LONGEST)

@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.acting import acting
-from data.callout_words import LONGEST, LONGEST_TITLE
 from data.commands.audit import acted
-from data.commands.callouts import NewCallout, call_out
+from data.commands.callouts import UnitsCalled, call_units
 from data.commands.dispatch_chain import tell_link
 from data.commands.dispatch_life import cancel, confirm, hand_over, recall, urge
 from data.commands.dispatch_many import MOST as MOST_AT_ONCE
@@ -30,7 +29,6 @@ from data.intake.record import clean
 from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.codes import subject_numbers
-from data.queries.subjects import subject_named
 
 Sent = Mapping[str, Any]
 KEY = re.compile(r"[A-Za-z0-9-]{8,36}")
@@ -140,15 +138,11 @@ def _say(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcom
 
 def _call(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
     """A call to units that were picked, or to who has a task; it sends nobody."""
-    on = _text(sent, "on")[:32]
-    subject = subject_named(connection, on, actor.scope)
     codes = _codes(sent.get("responders") or [], MOST)
     if not codes:
         codes = (task_named(connection, _code(sent), actor)[1]["r_code"],)
-    words = _words(sent) or _("请回电值班室：{title}").format(title=subject.title)
-    about = {"kind": "call", "way": "voice", "title": subject.title[:LONGEST_TITLE], "words": words[:LONGEST]}
-    new = NewCallout(key=str(sent.get("key") or "")[:64], codes=codes, on=on, **about)
-    return Outcome(codes=(call_out(connection, new, actor, at.now, at.wall, subject.provenance),))
+    about = UnitsCalled(key=str(sent.get("key") or "")[:64], on=_text(sent, "on")[:32], words=_words(sent))
+    return Outcome(codes=(call_units(connection, about, codes, actor, at.now, at.wall),))
 
 
 def _heard(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:

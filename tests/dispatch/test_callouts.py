@@ -7,22 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from components.callouts_page import callouts_drawn
-from data.callout_words import CALLOUT_KINDS
-from data.commands.callout_screens import act_on_callouts
 from data.commands.callouts import PER_SECOND, NewCallout, again, call_out, stop, tell_answer
 from data.commands.outbox import send_due
-from data.demo.callouts import install_callouts
 from data.dispatch.channels import Webhook
 from data.errors import BadInput, DispatchRefused, Forbidden, UnknownRegion, UnknownThing
-from data.language import speaking
 from data.queries.callout_targets import groups_of, sizes_of, targets_of, where_of
 from data.queries.callouts import callout_whole, callouts
-from data.schema import audit, callout, event, feature, feature_person, outbox, region, responder
+from data.schema import callout, event, feature, feature_person, outbox, region, responder
 from data.scope import Scope
-from data.view import View
 from tests.dispatch.gateway import SECRET, gateway
-from tests.dispatch.town import CHIEF, DUTY, WALL, do, flood, people, rows
+from tests.dispatch.town import CHIEF, DUTY, WALL, do, flood, rows
 
 CLEARED = Scope(cells=DUTY.scope.cells, clearance=2)
 NEW = NewCallout(key="k1", kind="call", way="voice", title="台风值守", words="请确认在岗", groups=("responder:desk",))
@@ -212,39 +206,3 @@ def test_units_are_called_one_by_one_about_an_event(town):
         and found["units"] == 2
         and {one["code"] for one in found["targets"]} == {"vehicle-1", "team-1"}
     )
-
-
-def test_the_page_says_all_of_it_in_both_languages_and_escapes_words(house_of_the_demo):
-    home = house_of_the_demo
-    people(home)
-    given = {"act": "call", "key": "p1", "kind": "call", "way": "voice", "title": "<b>值守</b>", "words": "请回电"}
-    given |= {"group:responder:desk": "1"}
-    said = act_on_callouts(home, given, "duty_officer", 1)
-    code = rows(home, callout)[-1].code
-    assert code in said
-    with pytest.raises(Forbidden):
-        act_on_callouts(home, given | {"key": "p2"}, "agency", 1)
-    assert act_on_callouts(home, {"act": "answer", "code": code, "n": "1", "answer": "missed"}, "duty_officer", 1)
-    for lang in ("zh", "en"):
-        with speaking(lang):
-            for chosen in ({}, {"call": code}, {"call": "C20240101-0001"}, *({"new": kind} for kind in CALLOUT_KINDS)):
-                drawn = "".join(callouts_drawn(home, View(lang=lang), chosen).values())
-                assert "<b>值守" not in drawn and code in drawn
-    assert "改为当前区划" in callouts_drawn(home, View(), {"new": "call", "area": "circle:9"})["form"]
-    with home.engine.connect() as connection:
-        told = connection.execute(select(audit.c.action, audit.c.outcome).where(audit.c.action.startswith("callout")))
-        assert [tuple(row) for row in told] == [
-            ("callout_call", "done"),
-            ("callout_call", "refused"),
-            ("callout_answer", "done"),
-        ]
-
-
-def test_a_demo_has_made_up_some_once_and_says_so(town):
-    with town.engine.begin() as connection:
-        assert install_callouts(connection, town.clock.now(), 7)
-        assert not install_callouts(connection, town.clock.now(), 7)
-        found = callouts(connection, CLEARED).rows
-    assert found and {row["provenance"] for row in found} == {"simulated"}
-    assert all(row["reach"].get("reached") or row["n"] < 3 for row in found)
-    assert not send_due(town, WALL + timedelta(days=1))  # nobody is told of what was made up
