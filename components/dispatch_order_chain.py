@@ -49,6 +49,6 @@ def _five(one: Link, task: dict[str, Any] | None, order: str, board: Board) -> S
     if one.name is None:
         return tag("div", [head, tag("span", _("缺员"))], "five-link missing")
     words = _("通知")
-    ask = {"data_link_order": order, "data_link": one.link, "aria_label": f"{words} {one.name}"}
+    ask = {"data_five_order": order, "data_five": one.link, "aria_label": f"{words} {one.name}"}
     button = tag("button", words, "button small", type="button", **ask) if order else tag("span", _("未通知"))
     return tag("div", [head, tag("span", one.name), button], "five-link")

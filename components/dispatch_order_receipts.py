@@ -88,8 +88,8 @@ def _with_talk(board: Board, order: Order, one: Task, actor: Actor | None) -> li
     if not said:
         return [_task(board, order, one, actor)]
     words = [_("留言 {n}").format(n=len(said)), *([tag("em", _("新 {n}").format(n=new), "talk-new")] if new else [])]
-    told = {"data_talk": one["code"], "data_upto": str(newest(said)), "data_fold": f"talk-{one['code']}"}
-    told |= {"data_new": "1"} if new else {}
+    told = {"data_talk": one["code"], "data_talk_upto": str(newest(said)), "data_fold": f"talk-{one['code']}"}
+    told |= {"data_talk_new": "1"} if new else {}
     fold = tag("details", [tag("summary", words), talk(said, one["responder"]["name"])], "talk-fold", **told)
     return [_task(board, order, one, actor), tag("div", fold, "row batch-chain")]
 

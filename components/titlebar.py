@@ -43,7 +43,12 @@ def search() -> Component:
         className="search-box",
         **{"data-testid": "region-search", "aria-label": hint, "aria-controls": "region-hits"},
     )
-    words = {"data-none": _("没有找到"), "data-layers": _("图层"), "data-pages": _("页面"), "data-codes": _("编号")}
+    words = {
+        "data-none": _("没有找到"),
+        "data-word-layer": _("图层"),
+        "data-word-page": _("页面"),
+        "data-word-code": _("编号"),
+    }
     hits = html.Div(id="region-hits", className="search-hits", role="listbox", **words)
     return html.Div([html.I(className="sym sym-search"), box, html.Kbd("/"), hits], className="search")
 

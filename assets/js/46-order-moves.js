@@ -71,7 +71,7 @@
     tell({ ...move, key: keyOf(JSON.stringify(move)) });
   };
   // A call to whoever is ticked: it sends nobody.
-  const call = ({ dataset: { called } }) => {
+  const call = ({ dataset: { callSaid: called } }) => {
     const responders = order.boxes().map((box) => box.dataset.unit);
     const move = { act: "call", on: order.on, responders, words: given("words")?.value ?? "", called };
     if (responders.length) tell({ ...move, key: keyOf(JSON.stringify(move)) });
@@ -122,7 +122,7 @@
     if (dispatchSend) send(false);
     if (dispatchCall) call(button);
     if (dispatchRecall !== undefined) tell({ act: "recall", codes: JSON.parse(codes) });
-    if (button.dataset.link) tell({ act: "link", code: button.dataset.linkOrder, what: button.dataset.link });
+    if (button.dataset.five) tell({ act: "link", code: button.dataset.fiveOrder, what: button.dataset.five });
     if (orderConfirm) tell({ act: "confirm", code: orderConfirm });
     if (orderMenu) open(JSON.parse(orderMenu));
     if (orderClose) button.closest("dialog").close();
@@ -134,7 +134,7 @@
   document.addEventListener(
     "toggle",
     ({ target }) => {
-      const { talk, upto, new: unread } = target.dataset ?? {};
+      const { talk, talkUpto: upto, talkNew: unread } = target.dataset ?? {};
       if (talk && unread && target.open && document.visibilityState === "visible" && column()?.contains(target)) tell({ act: "heard", code: talk, upto });
     },
     true,

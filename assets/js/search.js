@@ -24,7 +24,7 @@
   };
   // What the screen itself offers: its layers, and the pages that its bar leads this asker to.
   const commands = (text) => {
-    const { codes, layers, pages } = list().dataset;
+    const { wordCode: codes, wordLayer: layers, wordPage: pages } = list().dataset;
     const kept = new URLSearchParams([...cockpit.view.params()].filter(([name]) => ["region", "window", "lang", "skin"].includes(name)));
     const way = (path) => (kept.size && !path.includes("?") ? `${path}?${cockpit.view.text(kept)}` : path);
     const words = (one) => one.textContent.trim();

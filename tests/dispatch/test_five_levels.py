@@ -70,7 +70,7 @@ def receive_(house, code, what):
 
 def test_one_more_level_is_told_by_one_click_once_and_by_the_channels_of_the_order(demo, house, sent):
     one, code = sent
-    assert 'data-link="county"' in drawn_of(demo, one)["receipts"]
+    assert 'data-five="county"' in drawn_of(demo, one)["receipts"]
     assert not acts(demo, act="link", code=code, what="county")["refused"]
     assert "已在通知之列" in acts(demo, act="link", code=code, what="county")["refused"]
     made = links(house, code)["county"]
@@ -80,7 +80,7 @@ def test_one_more_level_is_told_by_one_click_once_and_by_the_channels_of_the_ord
     every = {row.channel for row in rows(house, outbox, outbox.c.kind == "order")}
     assert {row.channel for row in letters} == every and {row.kind for row in letters} == {"order"}
     assert rows_of_log(house)[-1].action == "dispatch_link"
-    assert 'data-link="county"' not in drawn_of(demo, one)["receipts"]
+    assert 'data-five="county"' not in drawn_of(demo, one)["receipts"]
     with house.engine.connect() as connection:
         county = rows(house, region, region.c.level == 2)[0]
         own = Scope(cells=((county.lo, county.hi),))
