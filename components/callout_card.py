@@ -29,7 +29,7 @@ def progress(row: Row) -> Safe:
 
 def callout_card(row: Row, reach: str, now: datetime, *, acts: bool) -> Component:
     about = [
-        tag("p", row["words"], "callout-said"),
+        tag("p", [tag("b", row["title"]), " ", row["words"]], "callout-said"),
         tag("p", _about(row, now), "quiet"),
         tag("div", [progress(row), *_filters(row, reach)], "callout-far"),
     ]
@@ -41,7 +41,7 @@ def callout_card(row: Row, reach: str, now: datetime, *, acts: bool) -> Componen
     moves = _moves(row) if acts and not row["stopped_at"] else []
     close = link(_("返回列表"), "?call=&reach=&after=", "button small")
     chip = [tag("span", _("模拟"), "chip chip-simulated")] if row["provenance"] == "simulated" else []
-    head = f"{_(CALLOUT_KINDS[row['kind']])} {row['code']} · {row['title']}"
+    head = f"{_(CALLOUT_KINDS[row['kind']])} {row['code']}"
     return listing_card(head, [*about, *moves, _targets(row, now, acts)], [*chip, close], "callout-card")
 
 

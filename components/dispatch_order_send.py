@@ -145,7 +145,15 @@ def _button(board: Board) -> Safe:
     hint = [] if board.chief else [tag("p", note, "send-note", data_cross_note="1", hidden="")]
     send = tag("button", inside, "button primary send-button", type="button", data_dispatch_send="1", **words, **told)
     called = _("已发起呼叫 {code}，接通情况见联络")
-    call = tag("button", _("呼叫勾选的单位"), "button", type="button", data_dispatch_call="1", data_call_said=called)
+    call = tag(
+        "button",
+        _("呼叫勾选的单位"),
+        "button",
+        type="button",
+        data_dispatch_call="1",
+        data_call_said=called,
+        data_call_none=words["data_none"],
+    )
     return tag("div", [*hint, send, call], "send-box")
 
 

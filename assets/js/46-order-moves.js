@@ -71,10 +71,12 @@
     tell({ ...move, key: keyOf(JSON.stringify(move)) });
   };
   // A call to whoever is ticked: it sends nobody.
-  const call = ({ dataset: { callSaid: called } }) => {
+  const call = ({ dataset: { callSaid: called, callNone } }) => {
     const responders = order.boxes().map((box) => box.dataset.unit);
     const move = { act: "call", on: order.on, responders, words: given("words")?.value ?? "", called };
-    if (responders.length) tell({ ...move, key: keyOf(JSON.stringify(move)) });
+    if (responders.length) return tell({ ...move, key: keyOf(JSON.stringify(move)) });
+    order.said = callNone;
+    order.show();
   };
   const sendMany = (orders) => tell({ act: "bulk", orders, key: keyOf(JSON.stringify(orders)) });
 
