@@ -64,6 +64,7 @@ from data.doors import (
     table_files,
     thing_imports,
 )
+from data.doors import callouts as callouts_door
 from data.doors import cap as cap_door
 from data.doors import catalogue as catalogue_door
 from data.doors import catchments as catchments_door
@@ -132,6 +133,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     server.register_blueprint(warnings_door.door)
     server.register_blueprint(rules_door.door)
     server.register_blueprint(footings_door.door)
+    server.register_blueprint(callouts_door.door)
     server.register_blueprint(forecasts_door.door)
     server.register_blueprint(things_door.door)
     server.register_blueprint(thing_imports.door)

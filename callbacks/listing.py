@@ -11,6 +11,7 @@ from components.accountability_page import accountability_drawn
 from components.archive_page import archive_drawn
 from components.assessment_page import assessment_drawn
 from components.bundle_page import bundle_drawn
+from components.callouts_page import callouts_drawn
 from components.catalogue_page import catalogue_drawn
 from components.chains_page import chains_drawn
 from components.coordination_page import coordination_drawn
@@ -43,6 +44,7 @@ from components.visits_page import visits_drawn
 from components.warnings_page import warnings_drawn
 from data.acting import PLAYED
 from data.commands.archive_screens import archive_on_screen
+from data.commands.callout_screens import act_on_callouts
 from data.commands.catalogue_screens import act_on_catalogue
 from data.commands.coordination_screens import act_on_coordination
 from data.commands.document_screens import act_on_documents
@@ -151,6 +153,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
     "archive": archive_drawn,
     "assessment": assessment_drawn,
     "bundle": bundle_drawn,
+    "callouts": callouts_drawn,
     "catalogue": catalogue_drawn,
     "chains": chains_drawn,
     "coordination": coordination_drawn,
@@ -180,6 +183,7 @@ PAGES: dict[str, Callable[..., dict[str, str]]] = {
 }
 SAYING: dict[str, Callable[..., str]] = {  # moves that come back with a sentence
     "archive": archive_on_screen,
+    "callout": act_on_callouts,
     "catalogue": act_on_catalogue,
     "coordination": act_on_coordination,
     "document": act_on_documents,

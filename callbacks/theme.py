@@ -10,6 +10,7 @@ from components.ids import THEME_ACT, THEME_ACTED
 from data.commands.footing_screens import declare_on_screen
 from data.commands.footing_screens import end_on_screen as end_footing
 from data.commands.mission_screens import end_on_screen, send_on_screen
+from data.commands.posts import move_on_screen
 from data.commands.vessel_notices import MOST, notify_on_screen
 from data.house import house
 from data.language import gettext as _
@@ -61,10 +62,15 @@ def _peace(sent: Sent, role: str, number: int) -> str:
     return end_footing(house(), sent, role, number)
 
 
+def _post(sent: Sent, role: str, number: int) -> str:
+    return move_on_screen(house(), sent, role, number)
+
+
 ACTS: dict[str, Callable[[Sent, str, int], str]] = {
     "vessels": _vessels,
     "fly": _fly,
     "land": _land,
     "war": _war,
     "peace": _peace,
+    "post": _post,
 }

@@ -68,6 +68,7 @@ MORE = {  # behind one entry, by what people come for
     ),
     "系统": (
         ("/dispatch/messages", "消息"),
+        ("/callouts", "联络"),
         ("/quarantine", "隔离区"),
         ("/exercises", "演练"),
         ("/accounts", "账号"),

@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from components.dispatch_order_chain import chain_told
+from components.dispatch_order_chain import chain_told, five
 from components.dispatch_order_parts import card, clock, provenance_of
 from components.event_words import actor_text
 from components.marks import dated
@@ -40,7 +40,7 @@ def card_of(board: Board, actor: Actor | None) -> Safe:
     sub = _("签收 %(accepted)s/%(all)s · 到场 %(arrived)s/%(all)s") % (sums | {"all": len(asked)})
     last = max((one[f"{name}_at"] for one in tasks for name in STAMPS if one[f"{name}_at"]), default=board.now)
     where = provenance_of(board, [one["responder"]["code"] for one in tasks])
-    body = tag("div", [heads, *rows], "table receipts-table")
+    body = [*five(board), tag("div", [heads, *rows], "table receipts-table")]
     return card(_("回执"), body, sub=sub, meta=dated(where, last, board.now, RHYTHM), extra="order-receipts")
 
 
@@ -84,12 +84,12 @@ def _task(board: Board, order: Order, one: Task, actor: Actor | None) -> Safe:
 
 def _with_talk(board: Board, order: Order, one: Task, actor: Actor | None) -> list[Safe]:
     """The row of a unit; below it, folded, what was said: it is read when it is unfolded."""
-    said, new = board.talk.get(one["code"], []), board.unread.get(one["code"], 0)
+    said, new = board.desk.talk.get(one["code"], []), board.desk.unread.get(one["code"], 0)
     if not said:
         return [_task(board, order, one, actor)]
     words = [_("留言 {n}").format(n=len(said)), *([tag("em", _("新 {n}").format(n=new), "talk-new")] if new else [])]
-    told = {"data_talk": one["code"], "data_upto": str(newest(said)), "data_fold": f"talk-{one['code']}"}
-    told |= {"data_new": "1"} if new else {}
+    told = {"data_talk": one["code"], "data_talk_upto": str(newest(said)), "data_fold": f"talk-{one['code']}"}
+    told |= {"data_talk_new": "1"} if new else {}
     fold = tag("details", [tag("summary", words), talk(said, one["responder"]["name"])], "talk-fold", **told)
     return [_task(board, order, one, actor), tag("div", fold, "row batch-chain")]
 
@@ -164,6 +164,7 @@ def _task_acts(order: Order, one: Task) -> Choices:
     ]
     return [
         ("say", _("留言")),
+        ("call", _("呼叫")),
         ("urge_task", _("催办")),
         ("transfer", _("转派")),
         ("cancel_task", _("取消任务")),

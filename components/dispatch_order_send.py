@@ -144,7 +144,17 @@ def _button(board: Board) -> Safe:
     note = _("含跨区单位：派出后待值班长确认才下发")
     hint = [] if board.chief else [tag("p", note, "send-note", data_cross_note="1", hidden="")]
     send = tag("button", inside, "button primary send-button", type="button", data_dispatch_send="1", **words, **told)
-    return tag("div", [*hint, send], "send-box")
+    called = _("已发起呼叫 {code}，接通情况见联络")
+    call = tag(
+        "button",
+        _("呼叫勾选的单位"),
+        "button",
+        type="button",
+        data_dispatch_call="1",
+        data_call_said=called,
+        data_call_none=words["data_none"],
+    )
+    return tag("div", [*hint, send, call], "send-box")
 
 
 def _options(board: Board, asked: Any, actor: Actor | None) -> Safe:

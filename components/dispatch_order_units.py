@@ -22,7 +22,7 @@ def card_of(board: Board, *, open_to: bool) -> Safe:
     rows = [*_chosen(board, open_to), *(_pick(board, pick, "", open_to, added=True) for pick in board.added)]
     rows += [_serving(order, one) for order, one in board.serving]
     none = [] if rows else [tag("p", _nobody(board), "quiet")]
-    body = [_heads(), tag("div", [*rows, *none, *_passed(board, open_to), *on_duty_part(board.on_duty)], "units")]
+    body = [_heads(), tag("div", [*rows, *none, *_passed(board, open_to), *on_duty_part(board.desk.on_duty)], "units")]
     sub = _("距离 · 能力 · 空闲 · 值班")
     shown = [pick.code for pick in (*board.recommended, *board.added)]
     shown += [one["responder"]["code"] for _order, one in board.serving]
@@ -73,7 +73,7 @@ def _pick(board: Board, pick: Pick, role: str, open_to: bool, *, added: bool = F
     box = void("input", type="checkbox", aria_label=pick.name, **told)
     drop = [tag("button", "×", "unit-drop", type="button", data_unit_drop=pick.code, title=_("移除"))] if added else []
     marks = [*([tag("em", role, "role")] if role else []), *_reasons(pick, passed)]
-    marks += [tag("em", _("所属单位在线"))] if pick.agency in board.agencies_here else []
+    marks += [tag("em", _("所属单位在线"))] if pick.agency in board.desk.here else []
     classes = " ".join(["unit", *(["unit-over"] if passed else []), *([] if free else ["unit-busy"])])
     cells = [box, sign(pick.kind), _who(pick.name, str(phone), marks, drop), *_far(pick.km, pick.minutes)]
     state = tag("span", _(RESPONDER_STATES[pick.state]), f"unit-state of-{pick.state}")

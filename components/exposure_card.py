@@ -25,6 +25,16 @@ def nothing() -> list[Safe]:
     ]
 
 
+def reach(area: str) -> list[Safe]:
+    """Ways to speak to whoever is in it."""
+    kinds = (("call", _("呼叫范围内力量")), ("outbound", _("通知范围内的人")), ("broadcast", _("范围内广播")))
+    ways = [
+        link(words, f"/callouts?new={kind}&area={quote(area)}", "button small", data_carry="view")
+        for kind, words in kinds
+    ]
+    return [tag("div", ways, "area-ways")]
+
+
 def refused(words: str) -> list[Safe]:
     """Why there is no answer, and the way out."""
     retry = tag("button", _("重试"), "button small", type="button", data_area_again="1")

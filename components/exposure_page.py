@@ -61,7 +61,7 @@ def area_drawn(house: House, view: View, area: str, cover: bool = False) -> Area
             return AreaDrawn(_sent(parts), outline | ({"gaps": seen.gaps} if seen.gaps else {}))
         parts["videos"] = _videos(house, scope, one, now)
         held = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now, (one.lon, one.lat))
-        parts["held"] = [*_gauge(house, area, scope, now), *held]
+        parts["held"] = [*_gauge(house, area, scope, now), *held, *exposure_card.reach(area)]
     except CockpitError as error:
         parts["cover" if cover else "held"] = exposure_card.refused(_sentence(error))
         parts.setdefault("videos", tag("p", _("先选择范围"), "quiet"))

@@ -32,8 +32,8 @@ def breadcrumb() -> Component:
 
 
 def search() -> Component:
-    """One line of text, heard by `assets/js/search.js`; the list is filled from /api/v1/regions."""
-    hint = _("按名称、拼音或代码找县区、镇街、村居")
+    """One line of text, heard by `assets/js/search.js`: regions of /api/v1/regions, layers, pages, codes of events."""
+    hint = _("按名称、拼音或代码找县区、镇街、村居；也可输入图层、页面名称，或事件、预警编号")
     box = html.Textarea(
         rows=1,
         placeholder=_("找区划"),
@@ -43,7 +43,13 @@ def search() -> Component:
         className="search-box",
         **{"data-testid": "region-search", "aria-label": hint, "aria-controls": "region-hits"},
     )
-    hits = html.Div(id="region-hits", className="search-hits", role="listbox", **{"data-none": _("没有找到")})
+    words = {
+        "data-none": _("没有找到"),
+        "data-word-layer": _("图层"),
+        "data-word-page": _("页面"),
+        "data-word-code": _("编号"),
+    }
+    hits = html.Div(id="region-hits", className="search-hits", role="listbox", **words)
     return html.Div([html.I(className="sym sym-search"), box, html.Kbd("/"), hits], className="search")
 
 

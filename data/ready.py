@@ -23,6 +23,7 @@ from data.database import upgrade
 from data.demo.base import seed_base
 from data.demo.base_indicators import define_indicators
 from data.demo.briefings import install_briefing
+from data.demo.callouts import install_callouts
 from data.demo.controls import clear_controls, seed_controls
 from data.demo.coordination import seed_coordination
 from data.demo.documents import install_documents
@@ -141,6 +142,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_coordination(connection, kinds_in(settings.cities_dir / settings.city), anchor, SEED)
         seed_lists(connection, anchor, SEED)
         seed_profiles(connection, anchor)
+        install_callouts(connection, anchor, SEED)
         install_documents(connection, anchor)
         install_returns(connection, settings, anchor)
         install_scenarios(connection, anchor, SEED)

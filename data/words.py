@@ -48,6 +48,8 @@ LAYERS = {
     "scenic": "景区",
     "school": "学校",
     "food": "食品主体",
+    "speaker": "广播点",
+    "post": "值班点",
     "drone": "无人机",
     "ponding": "积水深度",
 }
@@ -156,6 +158,8 @@ SCHOOL_KINDS = {
     "college": "高等学校",
     "special": "特殊教育学校",
 }
+SPEAKER_KINDS = {"village": "村村响", "scenic": "景区广播", "harbour": "港区广播", "street": "街面广播"}
+POST_KINDS = {"checkpoint": "卡口", "gate": "景区入口", "pier": "码头值班点", "hub": "车站值班点"}
 FOOD = ("食品生产", "食品销售", "餐饮服务", "单位食堂", "食品小作坊")
 FOOD_KINDS = dict(zip(("producer", "seller", "caterer", "canteen", "workshop"), FOOD, strict=True))
 KINDS = {
@@ -169,6 +173,8 @@ KINDS = {
     "scenic": SCENIC_KINDS,
     "school": SCHOOL_KINDS,
     "food": FOOD_KINDS,
+    "speaker": SPEAKER_KINDS,
+    "post": POST_KINDS,
 }
 REGISTERS = {  # the layers of things, each a register of its own
     "risk_point": "风险点",
@@ -181,12 +187,26 @@ REGISTERS = {  # the layers of things, each a register of its own
     "scenic": "景区",
     "school": "学校",
     "food": "食品主体",
+    "speaker": "广播点",
+    "post": "值班点",
 }
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),
     *("stations", "readings", "warnings"),
     *("controls", "videos", "ticks", "accounts"),
-    *("crews", "responders", "dispatch", "letters", "talk", "rooms", "briefings", "ledgers", "signals", "coordination"),
+    *(
+        "crews",
+        "responders",
+        "dispatch",
+        "letters",
+        "talk",
+        "callouts",
+        "rooms",
+        "briefings",
+        "ledgers",
+        "signals",
+        "coordination",
+    ),
     *("footing", "screens"),
     *("lists", "grids", "documents", "returns", "catalogue", "dictionary", "reports"),
 )

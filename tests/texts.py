@@ -50,6 +50,7 @@ TABLES += (
     "data/dispatch/words.py",
     "data/room_words.py",
     "data/footing_words.py",
+    "data/callout_words.py",
     "data/link_words.py",
     "data/photo_findings.py",
     "data/vessel_words.py",

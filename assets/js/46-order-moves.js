@@ -47,6 +47,7 @@
   };
   const done = (move, { codes, results }) => {
     if (move.act === "send") order.clear();
+    if (move.act === "call") order.said = (move.called ?? "").replace("{code}", codes[0]);
     if (move.act === "recall") order.bulk = null;
     if (move.act === "recall" && results.length) order.said = results.map(([, , why]) => why).join(" ");
     if (move.act !== "bulk") return;
@@ -68,6 +69,14 @@
     const move = { act: "send", on, seq, plan, responders: boxes.map((box) => box.dataset.unit), confirmed: stale.map((box) => box.dataset.unit) };
     Object.assign(move, { words: given("words")?.value ?? "", whistle: given("whistle")?.value ?? "", chain: given("chain")?.checked ?? true });
     tell({ ...move, key: keyOf(JSON.stringify(move)) });
+  };
+  // A call to whoever is ticked: it sends nobody.
+  const call = ({ dataset: { callSaid: called, callNone } }) => {
+    const responders = order.boxes().map((box) => box.dataset.unit);
+    const move = { act: "call", on: order.on, responders, words: given("words")?.value ?? "", called };
+    if (responders.length) return tell({ ...move, key: keyOf(JSON.stringify(move)) });
+    order.said = callNone;
+    order.show();
   };
   const sendMany = (orders) => tell({ act: "bulk", orders, key: keyOf(JSON.stringify(orders)) });
 
@@ -111,9 +120,11 @@
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("#order-column button");
     if (!button || button.closest("[aria-busy='true']")) return; // what is seen belongs to the subject before
-    const { orderMenu, orderConfirm, orderLook, orderClose, bulkClear, dispatchSend, dispatchRecall, codes } = button.dataset;
+    const { orderMenu, orderConfirm, orderLook, orderClose, bulkClear, dispatchCall, dispatchSend, dispatchRecall, codes } = button.dataset;
     if (dispatchSend) send(false);
+    if (dispatchCall) call(button);
     if (dispatchRecall !== undefined) tell({ act: "recall", codes: JSON.parse(codes) });
+    if (button.dataset.five) tell({ act: "link", code: button.dataset.fiveOrder, what: button.dataset.five });
     if (orderConfirm) tell({ act: "confirm", code: orderConfirm });
     if (orderMenu) open(JSON.parse(orderMenu));
     if (orderClose) button.closest("dialog").close();
@@ -125,7 +136,7 @@
   document.addEventListener(
     "toggle",
     ({ target }) => {
-      const { talk, upto, new: unread } = target.dataset ?? {};
+      const { talk, talkUpto: upto, talkNew: unread } = target.dataset ?? {};
       if (talk && unread && target.open && document.visibilityState === "visible" && column()?.contains(target)) tell({ act: "heard", code: talk, upto });
     },
     true,

@@ -5,6 +5,7 @@
     rooms: ["rooms"],
     accountability: ["dispatch", "events", "rooms"],
     messages: ["dispatch", "letters"],
+    callouts: ["callouts", "letters"],
     digest: ["events"],
     bundle: ["events"],
     tasks: ["dispatch"],

@@ -1,4 +1,5 @@
-// Region search: name or pinyin → /api/v1/regions → a list of links that change the View.
+// One line of text: a region by name or pinyin (/api/v1/regions), a layer or a page of those on the screen, an event or a
+// warning by its code. Each is a link.
 (() => {
   const box = () => document.querySelector("[data-testid='region-search']");
   const list = () => document.getElementById("region-hits");
@@ -16,10 +17,35 @@
     return link;
   };
 
+  const hit = (href, name, kind) => {
+    const link = Object.assign(document.createElement("a"), { href, className: "hit", role: "option" });
+    link.append(Object.assign(document.createElement("b"), { textContent: name }), Object.assign(document.createElement("em"), { textContent: kind }));
+    return link;
+  };
+  // What the screen itself offers: its layers, and the pages that its bar leads this asker to.
+  const commands = (text) => {
+    const { wordCode: codes, wordLayer: layers, wordPage: pages } = list().dataset;
+    const kept = new URLSearchParams([...cockpit.view.params()].filter(([name]) => ["region", "window", "lang", "skin"].includes(name)));
+    const way = (path) => (kept.size && !path.includes("?") ? `${path}?${cockpit.view.text(kept)}` : path);
+    const words = (one) => one.textContent.trim();
+    const fits = (one) => words(one).toLowerCase().includes(text.toLowerCase());
+    const once = (found) => [...new Map(found.map((one) => [words(one), one])).values()].slice(0, 6);
+    const [code] = text.toUpperCase().match(/^[EW]\d{8}-\d{4,8}$/) ?? [];
+    const found = code ? [hit(way(`/${code[0] === "E" ? "events" : "warnings"}/${code}`), code, codes)] : [];
+    for (const layer of once([...document.querySelectorAll("button[data-layer]")].filter(fits))) {
+      const link = hit("?", words(layer), layers);
+      link.addEventListener("click", (event) => [event.preventDefault(), event.stopPropagation(), layer.click(), cockpit.closeSearch()]);
+      found.push(link);
+    }
+    for (const page of once([...document.querySelectorAll(".desk-ways a[href^='/'], a.look-way")].filter(fits))) found.push(hit(way(page.getAttribute("href").split("?")[0]), words(page), pages));
+    return found;
+  };
+
   const show = (rows) => {
     const none = document.createElement("p");
     none.textContent = list().dataset.none;
-    list().replaceChildren(...(rows.length ? rows.map(row) : [none]));
+    const found = [...commands(box().value.trim()), ...rows.map(row)];
+    list().replaceChildren(...(found.length ? found : [none]));
     list().firstChild.classList?.add("on");
     list().classList.add("open");
   };

@@ -30,15 +30,22 @@ def body() -> list[Component]:
     ]
 
 
-def draw(answer: Answer, _view: View) -> dict[str, Props]:
+def draw(answer: Answer, view: View) -> dict[str, Props]:
     total, missing = next(iter(answer.parts.get("policed", [])), None), answer.parts.get("unpoliced", [])
     return {
         "sub": {"children": _("一村一警")},
         "total": {"children": _say(total) if total else None},
         "rows": {"children": [head_row(HEADS), *map(_row, answer.rows)] if answer.rows else None},
         "missing": {"children": _missing(missing, total) if missing else None},
-        "rule": {"children": _(RULE)},
+        "rule": {"children": [_(RULE), " ", _call(view)]},
     }
+
+
+def _call(view: View) -> Safe:
+    """To the duty rooms of all levels here at once."""
+    here = f"&region={view.region}" if view.region else ""
+    words = _("呼叫各级值班室")
+    return tag("a", words, "button small", href=f"/callouts?new=call&group=responder:desk{here}", data_carry="view")
 
 
 def _say(one: Row) -> str:

@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 
 from data.acting import acting
 from data.commands.audit import acted
+from data.commands.callouts import UnitsCalled, call_units
+from data.commands.dispatch_chain import tell_link
 from data.commands.dispatch_life import cancel, confirm, hand_over, recall, urge
 from data.commands.dispatch_many import MOST as MOST_AT_ONCE
 from data.commands.dispatch_many import order_many
 from data.commands.dispatch_order import MOST, NewDispatch, order
-from data.commands.dispatch_receipts import Told, receive
+from data.commands.dispatch_receipts import Told, receive, task_named
 from data.commands.dispatch_steps import may_order
 from data.commands.dispatch_talk import hear
 from data.commands.dispatch_tasks import cancel_task, say_to_task, transfer, urge_task
@@ -134,6 +136,15 @@ def _say(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcom
     return Outcome()
 
 
+def _call(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    """A call to units that were picked, or to who has a task; it sends nobody."""
+    codes = _codes(sent.get("responders") or [], MOST)
+    if not codes:
+        codes = (task_named(connection, _code(sent), actor)[1]["r_code"],)
+    about = UnitsCalled(key=str(sent.get("key") or "")[:64], on=_text(sent, "on")[:32], words=_words(sent))
+    return Outcome(codes=(call_units(connection, about, codes, actor, at.now, at.wall),))
+
+
 def _heard(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
     """What stood on the screen has been read."""
     hear(connection, _code(sent), _whole(sent.get("upto"), 10), actor)
@@ -145,6 +156,12 @@ def _transfer(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> O
     new = _new(connection, only, sent.get("key"), actor)
     made = transfer(connection, _code(sent), new, _words(sent), actor, at.now, at.wall)
     return Outcome(codes=(made["code"],))
+
+
+def _link(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
+    """One more of the five links."""
+    tell_link(connection, _code(sent), _text(sent, "what")[:16], actor, at.now, at.wall)
+    return Outcome()
 
 
 def _receipt(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
@@ -170,6 +187,8 @@ MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
     "cancel_task": _cancel_task,
     "urge_task": _urge_task,
     "say": _say,
+    "call": _call,
+    "link": _link,
     "heard": _heard,
     "transfer": _transfer,
     "receipt": _receipt,

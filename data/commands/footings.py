@@ -49,12 +49,12 @@ def to_war(connection: Connection, new: NewFooting, actor: Actor, now: datetime,
 
 def to_peace(connection: Connection, code: str, words: str, actor: Actor, now: datetime) -> None:
     """Only by who covers all of its region. FootingRefused when somebody has ended it already."""
-    _may(actor)
     told = plain(words, _("理由"), LONGEST)
     bump(connection, "footing")
     row = connection.execute(select(F.id, F.lo, F.hi, F.begun_at).where(F.code == code)).one_or_none()
     if row is None or not actor.scope.covers(row.lo, row.hi):
-        raise UnknownThing(_("没有这次战时状态，或不在可办范围内"))
+        raise UnknownThing(_("没有这次战时状态，或不在可办范围内"))  # first, whoever asks
+    _may(actor)
     over = {"ended_at": max(now, row.begun_at), "ended_by": actor.name[:64]}
     over |= {"ended_role": actor.role, "ended_words": told}
     if connection.execute(update(footing).where(F.id == row.id, F.ended_at.is_(None)).values(over)).rowcount != 1:

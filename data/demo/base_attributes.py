@@ -135,6 +135,16 @@ def _camera(rng: Dice, kind: str, _at: datetime) -> Drawn:
     return {"bearing": int(rng.integers(0, 72)) * 5, "reach": reach, "angle": angle}
 
 
+def _speaker(rng: Dice, kind: str, _at: datetime) -> Drawn:
+    return {"power": float(rng.choice([50, 100, 200] if kind == "village" else [100, 200, 500]))}
+
+
+def _post(rng: Dice, _kind: str, _at: datetime) -> Drawn:
+    """Most are manned as they should be."""
+    needed = int(rng.integers(2, 7))
+    return {"needed": needed, "posted": max(0, needed - int(rng.choice([0, 0, 0, 1, 2])))}
+
+
 DRAWN: dict[str, Callable[[Dice, str, datetime], Drawn]] = {
     "risk_point": _risk,
     "key_site": _site,
@@ -145,4 +155,6 @@ DRAWN: dict[str, Callable[[Dice, str, datetime], Drawn]] = {
     "scenic": _scenic,
     "school": _school,
     "food": _food,
+    "speaker": _speaker,
+    "post": _post,
 }

@@ -30,6 +30,8 @@ PATTERNS = {
     "scenic": "{town}{kind} {n:02d}",
     "school": "{town}{kind} {n:02d}",
     "food": "{town}{kind} {n:03d}",
+    "speaker": "{town}{kind}点 {n:03d}",
+    "post": "{town}{kind} {n:02d}",
 }
 CODES = {  # what the demo's registers call their things: this and a running number
     "risk_point": "FX",
@@ -42,6 +44,8 @@ CODES = {  # what the demo's registers call their things: this and a running num
     "scenic": "JQ",
     "school": "XX",
     "food": "SPZ",
+    "speaker": "GB",
+    "post": "KK",
 }
 Weights = dict[str, NDArray[np.float64]]
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -65,10 +66,10 @@ def _signals(ground: Ground) -> bool:
     return True
 
 
-def _food(ground: Ground) -> bool:
-    if not ground.empty(F.layer == "food"):
+def _register(ground: Ground, layer: str) -> bool:
+    if not ground.empty(F.layer == layer):
         return False
-    add_register(ground.connection, read_spine(ground.connection), ground.recipe, ground.seed, "food")
+    add_register(ground.connection, read_spine(ground.connection), ground.recipe, ground.seed, layer)
     bump(ground.connection, "features")
     return True
 
@@ -99,9 +100,11 @@ def _stations(ground: Ground) -> bool:
 
 
 PARTS: dict[str, Callable[[Ground], bool]] = {
-    "food": _food,
+    "food": partial(_register, layer="food"),
+    "post": partial(_register, layer="post"),
     "sights": _sights,
     "signals": _signals,
+    "speaker": partial(_register, layer="speaker"),
     "streets": _stations,  # kinds that came later, those of roads under water last
     "visits": _visits,
 }

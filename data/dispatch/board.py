@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.dispatch.choose import Field, Pick
+from data.dispatch.desk import OfficersDesk, desk_of
 from data.dispatch.past import orders_at
 from data.dispatch.plan import Plan
 from data.dispatch.recommend import Advice, recommend
@@ -22,11 +23,8 @@ from data.language import gettext as _
 from data.life.actor import Actor
 from data.queries.agencies import agencies_of
 from data.queries.dispatch_counts import orders_on
-from data.queries.dispatch_talk import talk_of, unread_of
 from data.queries.dispatches import MOST, dispatches
-from data.queries.on_duty import OnDuty, on_duty
 from data.queries.plans import plans_in_force
-from data.queries.present import agencies_here
 from data.queries.receivers import Receiver, receivers_of
 from data.queries.responders import chief_on_duty, responders_of, told_of
 from data.queries.subjects import Subject, subject_named, told_to
@@ -69,8 +67,7 @@ class Asking:
 class Board:
     """`advice` is None with `why_none` saying why; `people`: {code: phone, provenance, seen_at, lon, lat};
     `wall_ms`: the server's clock in epoch milliseconds, against which `held_until` counts; `chief`: may confirm;
-    `receivers`: who may be handed an order; `talk`: {task: 留言}, `unread`: {task: how many of them are new to the
-    asker}; `on_duty`: who holds the desks around it, and who is online there; `agencies_here`: with somebody online."""
+    `receivers`: who may be handed an order."""
 
     subject: Subject
     advice: Advice | None
@@ -82,10 +79,7 @@ class Board:
     plans: Sequence[Plan]
     agencies: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     receivers: Sequence[Receiver] = ()
-    talk: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
-    unread: Mapping[str, int] = field(default_factory=dict)
-    on_duty: Sequence[OnDuty] = ()
-    agencies_here: frozenset[str] = frozenset()
+    desk: OfficersDesk = field(default_factory=OfficersDesk)
     seq: int
     chief: bool
     now: datetime
@@ -161,9 +155,7 @@ def _board(connection: Connection, subject: Subject, asking: Asking, now: dateti
         plans=plans_in_force(connection),
         agencies=agencies_of(connection, subject.lo) if subject.event_id is not None else (),
         receivers=_receivers(connection, subject, asking.actor, orders, now),
-        **_talk(connection, subject, asking, orders),
-        on_duty=on_duty(connection, subject, asking.scope, now) if asking.actor else (),
-        agencies_here=agencies_here(connection, datetime.now(UTC)) if asking.actor else frozenset(),
+        desk=desk_of(connection, subject, asking.scope, asking.actor, orders, now),
         seq=orders_on(connection, subject.key, asking.scope),
         chief=_chief(connection, subject, asking.actor, now),
         now=now,
@@ -186,15 +178,6 @@ def _receivers(
     if actor is None or all(one["ended_at"] for one in orders):
         return []
     return receivers_of(connection, actor, (subject.lo, subject.hi), now)
-
-
-def _talk(connection: Connection, subject: Subject, asking: Asking, orders: Sequence[Order]) -> dict[str, Any]:
-    """For who leads the orders and may answer."""
-    codes = [one["code"] for order in orders for one in order["tasks"]]
-    if asking.actor is None or not codes or not asking.scope.covers(subject.lo, subject.hi):
-        return {}
-    new = unread_of(connection, asking.scope, asking.actor.who)[0]
-    return {"talk": talk_of(connection, codes, asking.scope.clearance), "unread": new}
 
 
 def _advice(connection: Connection, subject: Subject, asking: Asking, now: datetime) -> tuple[Advice | None, str]:

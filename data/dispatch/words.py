@@ -97,6 +97,7 @@ DISPATCH_MOVES = {
     "position": "位置",
     "photo": "照片",
     "say": "留言",
+    "link": "联动通知",
 }
 CHANNELS = {
     "app": "站内",
@@ -116,6 +117,9 @@ MESSAGE_KINDS = {
     "notice": "船舶通知",
     "fly": "派机",
     "report": "自助报告",
+    "call": "呼叫",
+    "outbound": "外呼通知",
+    "broadcast": "广播",
 }
 MESSAGE_STATES = {
     "held": "等待",

@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from data.doors.asked import only
 from data.doors.body import json_response
+from data.doors.callout_models import CalloutAnswers, CalloutMove, Callouts, CalloutWhole, NewCallout
 from data.doors.control_models import ControlAnswer, ControlOrder, Controls, OrderTaken
 from data.doors.dispatch_models import (
     Dispatches,
@@ -26,6 +27,7 @@ from data.doors.event_models import Move, NewEvent, NewEvents
 from data.doors.footing_models import Footing, FootingMove, Footings, NewFooting
 from data.doors.forecast_models import NewForecast, NewForecasts, TakenForecasts
 from data.doors.openapi_assessment import ASSESSMENT_PATHS
+from data.doors.openapi_callouts import CALLOUT_PATHS
 from data.doors.openapi_controls import CONTROL_PATHS
 from data.doors.openapi_coordination import COORDINATION_PATHS
 from data.doors.openapi_digest import DIGEST_PATHS
@@ -59,7 +61,7 @@ answer_errors(door)
 ASKED: tuple[Any, ...] = (NewEvent, NewEvents, Move, NewReadings, WarningMove, ControlOrder, ControlAnswer)
 ASKED += (NewByHand, NewWarned, NewForecast, NewForecasts, NewDispatches, ManyDispatches, DispatchMove, NewReceipt)
 ASKED += (NewRoom, NewLine, NewConclusion, RoomMove, NewSignal, NewSignals, NewGrant, DocumentMove)
-ASKED += (NewFooting, FootingMove)
+ASKED += (NewFooting, FootingMove, NewCallout, CalloutMove, CalloutAnswers)
 TOLD: tuple[Any, ...] = (
     Taken,
     Batch,
@@ -74,6 +76,7 @@ TOLD: tuple[Any, ...] = (
 )
 TOLD += (Controls, OrderTaken, TakenForecasts, Rules, Dispatches, DispatchesGiven, DispatchWhole, Recommendation, Task)
 TOLD += (Rooms, RoomWhole, TakenSignal, TakenSignals, Signals, Footing, Footings)
+TOLD += (Callouts, CalloutWhole)
 
 
 @door.get("/openapi.json")
@@ -118,6 +121,7 @@ def document() -> dict[str, Any]:
         | DISPATCH_PATHS
         | ROOM_PATHS
         | FOOTING_PATHS
+        | CALLOUT_PATHS
         | SIGNAL_PATHS,
         "components": {
             "schemas": schemas["$defs"],

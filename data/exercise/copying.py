@@ -34,6 +34,7 @@ LEFT = (
     *("sender", "sent_once", "event_external", "import_batch", "quarantine"),
     *("control_order", "control_step", "check_tick"),
     *("dispatch", "task", "task_photo", "dispatch_step", "talk_read", "drone_mission", "outbox", "message_log"),
+    *("callout", "callout_target"),
     *("signal", "footing"),
     *("room", "room_member", "room_side", "room_line", "room_conclusion"),
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),

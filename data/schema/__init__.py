@@ -3,6 +3,7 @@
 from data.schema.accounts import account, account_region, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
+from data.schema.callouts import callout, callout_target
 from data.schema.catalogue import resource, resource_state, scenario, scenario_resource, scenario_review
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.coordination import (
@@ -102,6 +103,8 @@ __all__ = [
     "briefing_answer",
     "briefing_scene",
     "briefing_show",
+    "callout",
+    "callout_target",
     "cap_message",
     "catchment",
     "category",

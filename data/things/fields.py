@@ -113,6 +113,13 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("licence", "许可证编号"),
         _NOTE,
     ),
+    "speaker": (Field("power", "功率", "number", "W", high=1e4), Field("owner", "管理单位"), _NOTE),
+    "post": (
+        Field("posted", "在岗人数", "integer", "人", high=1e4),
+        Field("needed", "应到人数", "integer", "人", high=1e4),
+        Field("owner", "管理单位"),
+        _NOTE,
+    ),
 }
 UNITS = {"team": "人", "shelter": "人"}  # what `quantity` of a kind counts; of other resources pieces
 

@@ -5,9 +5,13 @@ import re
 import pytest
 from sqlalchemy import insert, select
 
+from components.role_matrix import allowed
+from data.accounts.account import ACTS_AS
 from data.cli_accounts import first_administrator
 from data.engine import writing
 from data.schema import agency, region
+from data.words import SEATS
+from tests.scope.actions import ACTIONS
 from tests.seats import HERE, PASSWORD, add, enter, signed_in, token_of
 
 TOWN, COUNTY = "990102001", "990102"
@@ -162,3 +166,14 @@ def test_the_command_line_adds_lists_disables_unlocks_and_resets(lone_desk):
     for name in ("unlock", "password", "disable", "enable"):
         assert run(args=["accounts", name, "wang"]).exit_code == 0
     assert run(args=["accounts", "disable", "nobody"]).exit_code != 0
+
+
+@pytest.mark.parametrize("role", SEATS)
+def test_what_the_list_says_of_a_role_is_what_its_deeds_are_allowed(role, admin):
+    """The same table that the matrix of deeds is proved by."""
+    acts = ACTS_AS.get(role)
+    told = allowed(role)
+    for action, word in (("send people", "派遣、督办"), ("stop a call", "发起联络")):
+        assert told[word] == (role in ACTIONS[action][2]), action
+    page = admin.get("/accounts").text
+    assert "角色权限一览" in page and (acts is not None or "只看不办" in page)

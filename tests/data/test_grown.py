@@ -34,6 +34,7 @@ from tests.toycity import TOY
 
 NEW = station.c.kind.in_(("air", "water", "underpass", "street"))
 FOOD = feature.c.layer == "food"
+LATER = ("food", "post", "speaker")  # registers that came later
 SEEN = (feature.c.layer == "camera", feature.c.attributes["reach"].as_float().is_not(None))
 
 
@@ -42,8 +43,8 @@ def aged(connection):
     connection.execute(delete(steward_visit))
     connection.execute(delete(signal))
     connection.execute(delete(feature_person).where(feature_person.c.feature_id.in_(select(feature.c.id).where(FOOD))))
-    connection.execute(delete(feature).where(FOOD))
-    connection.execute(delete(feature_count).where(feature_count.c.layer == "food"))
+    connection.execute(delete(feature).where(feature.c.layer.in_(LATER)))
+    connection.execute(delete(feature_count).where(feature_count.c.layer.in_(LATER)))
     connection.execute(update(feature).where(feature.c.layer == "camera").values(attributes={}))
     ids = select(gauge.c.id).join(station).where(NEW).scalar_subquery()
     old = select(station.c.id).where(NEW).scalar_subquery()
@@ -61,7 +62,7 @@ def counts(connection):
     city = select(func.max(feature_count.c.n)).where(feature_count.c.layer == "food", feature_count.c.kind == "caterer")
     told = {"visits": n(steward_visit.c.id > 0), "signals": n(signal.c.id > 0), "food": n(FOOD), "seen": n(*SEEN)}
     told |= {"stations": n(NEW), "limits": n(gauge_limit.c.value > 0), "now": n(gauge_now.c.gauge_id > 0)}
-    told |= {"catchments": n(catchment.c.station_id > 0)}
+    told |= {"catchments": n(catchment.c.station_id > 0), "registers": n(feature.c.layer.in_(LATER))}
     return told | {"people": n(feature_person.c.role == "包保干部"), "counted": connection.scalar(city)}
 
 

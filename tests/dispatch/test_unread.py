@@ -50,7 +50,7 @@ def test_what_a_unit_says_is_new_to_every_officer_until_each_has_read_it_himself
     assert new(house)[0] == new(house, OTHER)[0] == {code: 2}
     drawn = drawn_of(demo, one)["receipts"]
     assert "新 2" in drawn and "水深 40 cm" in drawn
-    upto = max(line["n"] for line in board(house, one, actor=DUTY).talk[code])
+    upto = max(line["n"] for line in board(house, one, actor=DUTY).desk.talk[code])
     log = len(rows_of_log(house))
     assert not acts(demo, act="heard", code=code, upto=str(upto))["refused"]
     assert new(house)[0] == {} and new(house, OTHER)[0] == {code: 2}
@@ -80,7 +80,7 @@ def test_the_queue_marks_the_subject_and_desks_are_told_when_it_moves(house, sen
     do(house, hear, code, 1, DUTY)  # and nothing becomes new again
     assert _revision(house) == after and new(house)[1] == {}
     assert "未读留言" not in queue_drawn(house, View(), "all", "duty_officer", 1)["queue"]
-    assert board(house, one).unread == {}  # who only looks on has nothing to read
+    assert board(house, one).desk.unread == {}  # who only looks on has nothing to read
 
 
 def _revision(house):

@@ -57,3 +57,16 @@ def test_two_quick_changes_leave_no_panel_behind(open_wall):
     page.wait_for_timeout(30)
     page.evaluate("() => cockpit.view.go({ window: '7d' })")
     wait_drawn(page, "350304", seconds=10)
+
+
+def test_the_search_switches_a_layer_and_finds_a_page_and_a_case_by_its_code(open_wall):
+    page = open_wall("/")
+    wait_drawn(page)
+    box = page.get_by_test_id("region-search")
+    box.fill("应急资源")
+    page.locator(".hit", has_text="应急资源").first.click()
+    wait_for(page, "() => document.querySelector('.panel-map').dataset.layers.includes('resource')")
+    box.fill("调度")
+    page.locator(".hit[href^='/dispatch']").first.wait_for()
+    box.fill("e20240725-1234567")
+    page.locator(".hit[href^='/events/E20240725-1234567']").wait_for()

@@ -190,6 +190,21 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "open", "given": {"on": "event-{event_id}", "title": "议一议", "form": "table"}},
         {"leader", "department_head", "duty_officer", "agency"},
     ),
+    "note what came of a call": (
+        "listing-moved.data",
+        {"move": "callout", "given": {"act": "answer", "code": "{callout}", "n": "1", "answer": "missed"}},
+        {"leader", "duty_officer"},
+    ),
+    "stop a call": (
+        "listing-moved.data",
+        {"move": "callout", "given": {"act": "stop", "code": "{callout}", "words": "误发"}},
+        {"leader", "duty_officer"},
+    ),
+    "read what a unit said": (
+        "order-acted.data",
+        {"act": "heard", "code": "{own}", "upto": "1"},
+        {"leader", "duty_officer", "grid_staff", "agency", "department_head"},
+    ),
     "have a screen load anew": (
         "listing-moved.data",
         {"move": "screen", "given": {"act": "reload", "screen": "{screen}"}},

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import Connection, select, update
 
 from data.acting import acting
+from data.commands.callouts import NewCallout, call_out
 from data.commands.dispatch_life import finalize
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_steps import tasks_of
@@ -21,7 +22,7 @@ from tests.seats import add
 
 ORDERS = ("held", "draft", "cancelled", "urged", "handed")  # names of orders
 TASKS = ("ended", "pressed", "phoned", "given", "own")  # names of tasks, each of an order of its own
-NAMES = ("order", "task", "footing", *ORDERS, *TASKS)
+NAMES = ("order", "task", "footing", "callout", *ORDERS, *TASKS)
 HOUR = timedelta(hours=1)
 
 
@@ -46,6 +47,7 @@ def give(app: Flask, here: Place) -> None:
             _given(connection, home, here, name, new, wall)
         here.names["seq"] = str(len(TASKS) + len(ORDERS) + 1)
         _at_war(connection, home, here)
+        _called(connection, home, here)
     here.names["receiver"] = account_key(officer_at(app, here))
 
 
@@ -73,6 +75,14 @@ def _at_war(connection: Connection, home: House, here: Place) -> None:
     grid = connection.scalar(select(region.c.code).where(*inside).limit(1))
     new = NewFooting(region=grid, words=f"{here.mark}台风")
     here.told("footing", to_war(connection, new, mine, now, "simulated"))
+
+
+def _called(connection: Connection, home: House, here: Place) -> None:
+    """A team of the village was called, and has not answered."""
+    mine = replace(acting(home, "duty_officer"), name=here.names["officer"])
+    told = {"kind": "call", "way": "voice", "title": f"{here.mark}点名", "words": f"{here.mark}请回电"}
+    new = NewCallout(key=here.mark, region=here.region, codes=(here.names["team_own"],), **told)
+    here.told("callout", call_out(connection, new, mine, home.clock.now(), datetime.now(UTC), "simulated"))
 
 
 def _given(connection: Connection, home: House, here: Place, name: str, new: NewDispatch, wall: datetime) -> None:

@@ -38,6 +38,7 @@ NOWHERE = {  # names of the right form that nothing has
     "share": "H20200101-9999",
     "room": "R20200101-9999",
     "footing": "Z20200101-9999",
+    "callout": "C20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",
     "show": "nobodysShow",
@@ -154,10 +155,10 @@ DESKS += ("/themes/environment", "/screens", "/visits", "/indicators", "/forms",
 DESKS += ("/economy", "/economy/chains", "/economy/enterprises", "/economy/projects", "/economy/policies")
 DESKS += ("/economy/signs",)
 DESKS += ("/coordination/inspection", "/coordination/campus", "/lists", "/archive", "/grids", "/documents")
-DESKS += ("/assessment", "/returns", "/catalogue", "/stations", "/themes/water/alarms")
+DESKS += ("/assessment", "/returns", "/catalogue", "/stations", "/callouts", "/themes/water/alarms")
 LISTED = ("rooms", "accountability", "digest", "bundle", "tasks", "screens", "visits", "indicators")
 LISTED += ("signals", "warnings", "videos", "chains", "enterprises", "projects", "policies", "signs")
-LISTED += ("stations", "lists", "archive", "grids", "documents", "assessment", "returns", "catalogue")
+LISTED += ("callouts", "stations", "lists", "archive", "grids", "documents", "assessment", "returns", "catalogue")
 
 COORDINATED = {"page": "coordination", "of": "inspection"}
 BRIEFINGS = ("{briefing}/scenes", "{briefing}/scenes/1", "{briefing}/file", "shows/{show}")
@@ -221,6 +222,8 @@ SINGLE = (
         for name, what, kept in (("enterprises", "enterprise", "firm"), ("projects", "project", "project"))
     ),
     page("/lists", "?item={item}"),
+    page("/callouts", "?call={callout}"),
+    asked("listing-drawn.data", {"page": "callouts", "search": "?call={callout}", **ROLE}),
     asked("listing-drawn.data", {"page": "lists", "search": "?item={item}"}),
     got("/api/v1/lists.json?find={item}"),
     got("/api/v1/documents/{document}"),
@@ -277,6 +280,8 @@ KEYED = (
     "rooms",
     "footings/{footing}",
     "footings",
+    "callouts/{callout}",
+    "callouts",
 )  # to keys alone
 OWN = [path.replace(f"{HERE}&", "").replace(f"?{HERE}", "") for path in LISTS]
 GENERAL = (

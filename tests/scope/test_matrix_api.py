@@ -21,6 +21,9 @@ TELLERS = {"duty_officer", "leader", "agency", "grid_staff", "system"}
 RAISED = {"field": "rain", "colour": 2, "title": "暴雨", "words": "强降雨", "regions": ["{region}"]}
 TEAM = {"event": "{event_id}", "seq": 0, "responders": ["{responder}"]}
 MANY = {"orders": [{"event": "{bulk_id}", "seq": 0, "responders": ["{spare}"]}]}
+CALL = {"kind": "call", "way": "voice", "title": "值守", "words": "请回电"}
+CALL |= {"region": "{region}", "responders": ["{responder}"]}
+ANSWER = {"answers": [{"n": 1, "answer": "busy"}]}
 # action: (door, what is sent, the roles that may)
 ACTIONS = {
     "remark an event": ("events/{event_id}/moves", {"move": "remark", "reason": "已到现场"}, TELLERS - {"system"}),
@@ -45,6 +48,9 @@ ACTIONS = {
     ),
     "put a region on a war footing": ("footings", {"region": "{region}", "words": "台风"}, ORDERERS),
     "put it back to normal": ("footings/{footing}/moves", {"move": "end", "words": "风雨减弱"}, ORDERERS),
+    "call units": ("callouts", CALL, ORDERERS),
+    "tell what came of a call": ("callouts/{callout}/answers", ANSWER, ORDERERS | {"system"}),
+    "stop a call": ("callouts/{callout}/moves", {"move": "stop", "words": "误发"}, ORDERERS),
     "tell of a task": ("tasks/{own}/receipts", {"what": "accepted"}, TELLERS),
 }
 NUMBERS = ("event_id", "ordered_id", "bulk_id")

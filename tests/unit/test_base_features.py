@@ -20,6 +20,7 @@ from tests.base_city import PACK, TABLES, contents, plain_recipe, seeded_city
 
 PUBLISHED = {"risk_point": 1_406, "key_site": 1_467, "resource": 1_676, "camera": 112_000}
 MADE_UP = {"heritage": 60, "hazchem": 45, "vessel": 320, "scenic": 25, "school": 620, "food": 1_200}
+MADE_UP |= {"speaker": 420, "post": 36}
 
 
 @pytest.fixture(scope="module")

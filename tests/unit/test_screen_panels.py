@@ -178,6 +178,9 @@ ROWS |= {
     }
     | {"ahead1": 7_500, "ahead2": 8_200, "ahead3": 7_900, "ahead4": 6_000, "error1": 90, "error2": 120, "error3": None}
     | {"error4": None, "lon": 119.0, "lat": 25.4},
+    "posts": {"code": "KK-1", "name": "凤凰山景区入口 01", "kind": "gate", "posted": 2, "needed": 4, "lack": 2}
+    | {"station": "凤凰山客流监测点", "value": 7_200, "unit": "人", "share": 90.0, "at": NOW.isoformat()}
+    | {"freshness": "fresh", "advice": "more", "lon": 119.0, "lat": 25.4},
     "environment": {"code": "AI0001", "name": "镇海空气站 01", "kind": "air", "quantity": "pm25", "value": 61.5}
     | {
         "unit": "μg/m³",
