@@ -132,10 +132,12 @@ def _any(row: dict[str, Any]) -> bool:
 
 def _place(row: dict[str, Any]) -> Safe:
     cells = []
-    for kind in LIST_KINDS:
+    for kind, words in LIST_KINDS.items():
         some = row["counts"][kind]
-        for n, late in ((some["open"] + some["overdue"], False), (some["overdue"], True), (some["done"], False)):
-            cells.append(tag("td", number(n), f"n num{' zero' if not n else ' over' if late else ''}"))
+        told = {"在办": some["open"] + some["overdue"], "超期": some["overdue"], "办结": some["done"]}
+        for word, n in told.items():
+            look = " zero" if not n else " over" if word == "超期" else ""
+            cells.append(tag("td", number(n), f"n num{look}", data_label=_(word), data_list_kind=_(words)))
     name: Any = _("{name}本级").format(name=row["name"]) if row["own"] else row["name"]
     way = name if row["own"] else tag("a", name, "list-link", href=f"?region={row['code']}&item=")
     return tag("tr", [tag("td", way), *cells])

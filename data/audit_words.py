@@ -121,6 +121,7 @@ ACTIONS = {
     "return_move": "办理退回数据",
     "resource_register": "登记数据资源",
     "resource_terms": "修改共享条件",
+    "resource_opening": "核定数据开放",
     "scenario_import": "导入场景",
     "scenario_judge": "评价场景",
     "share_ask": "申请共享数据",

@@ -32,6 +32,7 @@ from data.demo.grown import GROWN, PARTS, grow
 from data.demo.ledgers import seed_ledgers
 from data.demo.lists import seed_lists
 from data.demo.notices import seed_cap, seed_forecast
+from data.demo.openings import install_openings
 from data.demo.orders import seed_orders
 from data.demo.profiles import seed_profiles
 from data.demo.quarters import seed_quarters
@@ -145,6 +146,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         install_returns(connection, settings, anchor)
         install_scenarios(connection, anchor, SEED)
         install_shares(connection, anchor)
+        install_openings(connection, anchor)
 
 
 def _number(engine: Engine) -> None:

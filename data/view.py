@@ -10,7 +10,15 @@ from urllib.parse import parse_qsl, urlencode
 from data.errors import BadInput
 
 WINDOWS = ("today", "7d", "30d", "ytd")
-MORE_LAYERS = ("vessel", "hazchem", "heritage", "scenic", "school", "food")  # registers that few look at every day
+MORE_LAYERS = (
+    "vessel",
+    "hazchem",
+    "heritage",
+    "scenic",
+    "school",
+    "food",
+    "river",
+)  # registers that few look at every day
 FOLDED_LAYERS = (*MORE_LAYERS, "drone")  # folded away in the legend
 USUAL_LAYERS = ("boundary", "event", "risk_point", "key_site", "resource", "camera", "station", "typhoon", "control")
 LAYERS = (*USUAL_LAYERS, *FOLDED_LAYERS)

@@ -48,6 +48,7 @@ LAYERS = {
     "scenic": "景区",
     "school": "学校",
     "food": "食品主体",
+    "river": "河湖",
     "drone": "无人机",
 }
 METRICS = {
@@ -157,6 +158,7 @@ SCHOOL_KINDS = {
 }
 FOOD = ("食品生产", "食品销售", "餐饮服务", "单位食堂", "食品小作坊")
 FOOD_KINDS = dict(zip(("producer", "seller", "caterer", "canteen", "workshop"), FOOD, strict=True))
+RIVER_KINDS = {"river": "河道", "creek": "溪流", "lake": "湖库", "canal": "渠道"}
 KINDS = {
     "risk_point": RISK_KINDS,
     "key_site": SITE_KINDS,
@@ -168,6 +170,7 @@ KINDS = {
     "scenic": SCENIC_KINDS,
     "school": SCHOOL_KINDS,
     "food": FOOD_KINDS,
+    "river": RIVER_KINDS,
 }
 REGISTERS = {  # the layers of things, each a register of its own
     "risk_point": "风险点",
@@ -180,6 +183,7 @@ REGISTERS = {  # the layers of things, each a register of its own
     "scenic": "景区",
     "school": "学校",
     "food": "食品主体",
+    "river": "河湖",
 }
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),

@@ -14,6 +14,7 @@ import yaml
 from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
 from data.campaigns import FILE as CAMPAIGNS
 from data.campaigns import read_campaigns
+from data.catalogue.goals import read_goals
 from data.control.rule import control_rules
 from data.coordination.kind import PACK_FILE, Kind, kinds_in
 from data.coordination.kind import SHIPPED as KINDS
@@ -72,7 +73,18 @@ def msgids() -> frozenset[str]:
     """What a catalogue holds, no more and no less."""
     named = {node.value for path in sources(*SCREENS, *TABLES) for node, above in literals(path) if whole(above)}
     spoken = {node.value for path in sources("data") for node, above in literals(path) if marked(above)}
-    own = _demo() | _lists() | _controls() | _rules() | _plans() | _topics() | _themes() | _entries() | _drafts()
+    own = (
+        _demo()
+        | _lists()
+        | {one.source for one in read_goals()}
+        | _controls()
+        | _rules()
+        | _plans()
+        | _topics()
+        | _themes()
+        | _entries()
+        | _drafts()
+    )
     return frozenset(named | spoken | own | _economy() | _kinds()) - UNSPOKEN
 
 

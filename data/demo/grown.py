@@ -73,6 +73,14 @@ def _food(ground: Ground) -> bool:
     return True
 
 
+def _rivers(ground: Ground) -> bool:
+    if not ground.empty(F.layer == "river"):
+        return False
+    add_register(ground.connection, read_spine(ground.connection), ground.recipe, ground.seed, "river")
+    bump(ground.connection, "features")
+    return True
+
+
 def _sights(ground: Ground) -> bool:
     """What cameras see: only of those of the demo about which nothing is known."""
     ours = (F.layer == "camera", F.provenance == "simulated")
@@ -100,6 +108,7 @@ def _stations(ground: Ground) -> bool:
 
 PARTS: dict[str, Callable[[Ground], bool]] = {
     "food": _food,
+    "rivers": _rivers,
     "sights": _sights,
     "signals": _signals,
     "streets": _stations,  # kinds that came later, those of roads under water last

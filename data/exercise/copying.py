@@ -21,7 +21,7 @@ COPIED = (
     *("ledger", "field", "record", "record_more"),
     *("chain", "chain_link", "chain_member", "policy", "project_party", "economy_step"),
     *("grid", "grid_span", "grid_origin"),
-    *("resource", "scenario", "scenario_resource"),
+    *("resource", "resource_opening", "scenario", "scenario_resource"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.

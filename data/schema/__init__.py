@@ -3,7 +3,14 @@
 from data.schema.accounts import account, account_region, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
-from data.schema.catalogue import resource, resource_state, scenario, scenario_resource, scenario_review
+from data.schema.catalogue import (
+    resource,
+    resource_opening,
+    resource_state,
+    scenario,
+    scenario_resource,
+    scenario_review,
+)
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.coordination import (
     coordination_call,
@@ -196,6 +203,7 @@ __all__ = [
     "region_shape",
     "region_stat",
     "resource",
+    "resource_opening",
     "resource_state",
     "report",
     "report_issue",

@@ -33,7 +33,7 @@ from data.schema import (
 from tests.toycity import TOY
 
 NEW = station.c.kind.in_(("air", "water", "underpass", "street"))
-FOOD = feature.c.layer == "food"
+FOOD = feature.c.layer.in_(("food", "river"))
 SEEN = (feature.c.layer == "camera", feature.c.attributes["reach"].as_float().is_not(None))
 
 
@@ -43,7 +43,7 @@ def aged(connection):
     connection.execute(delete(signal))
     connection.execute(delete(feature_person).where(feature_person.c.feature_id.in_(select(feature.c.id).where(FOOD))))
     connection.execute(delete(feature).where(FOOD))
-    connection.execute(delete(feature_count).where(feature_count.c.layer == "food"))
+    connection.execute(delete(feature_count).where(feature_count.c.layer.in_(("food", "river"))))
     connection.execute(update(feature).where(feature.c.layer == "camera").values(attributes={}))
     ids = select(gauge.c.id).join(station).where(NEW).scalar_subquery()
     old = select(station.c.id).where(NEW).scalar_subquery()

@@ -140,7 +140,11 @@ LISTS = (
     *(f"/api/v1/feedback/residents.{kind}?{HERE}" for kind in ("json", "csv")),
     *(f"/api/v1/feedback/{what}.json?{HERE}" for what in ("things:risk_point", "readings:rain", "business:indicators")),
     *(f"/api/v1/feedback/business:{what}.json?{HERE}" for what in ("events", "lists", "visits", "signals")),
-    *(f"/api/v1/catalogue/{name}.{kind}?{HERE}" for name in ("resources", "scenarios") for kind in ("json", "csv")),
+    *(
+        f"/api/v1/catalogue/{name}.{kind}?{HERE}"
+        for name in ("resources", "scenarios", "open")
+        for kind in ("json", "csv")
+    ),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
