@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-
 from urllib.parse import quote
 
 import segno

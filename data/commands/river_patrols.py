@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from data.commands.revisions import bump
 from data.commands.signals import spot
-from data.commands.things import EDITORS, edit
+from data.commands.things import EDITORS, walk
 from data.errors import BadInput, Forbidden, ThingRefused, UnknownThing
 from data.intake import taking
 from data.intake.record import PLACE, TEXT, TITLE, Record
@@ -52,7 +52,7 @@ def record_patrol(
     same = {name: row[name] for name in ("layer", "code", "name", "kind", "grade", "quantity")}
     told = Told(**same, attributes=known, as_of=now)
     reason = "：".join(filter(None, (_("河湖巡查"), words)))
-    edit(connection, row, told, None, actor, now, now, reason)
+    walk(connection, row, told, actor, now, reason)
     return _reported(connection, row, words, actor, now) if report else ""
 
 

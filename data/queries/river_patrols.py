@@ -23,9 +23,10 @@ def patrol_due(known: Mapping[str, Any], now: datetime) -> tuple[str, datetime |
 
 def patrols_in(history: Sequence[Row]) -> list[Row]:
     """Steps by which somebody said that it was walked along, the newest first, with the problems he left open."""
-    found = []
-    for step in reversed(history):
-        before, after = step["change"].get("attributes", ({}, {}))
-        if after.get("patrolled") and before.get("patrolled") != after["patrolled"]:
-            found.append({**step, "problems": after.get("problems", 0)})
-    return found[:MOST]
+    found, problems = [], 0
+    for step in history:
+        _before, after = step["change"].get("attributes", ({}, {"problems": problems}))
+        problems = after.get("problems", 0)
+        if step["move"] == "patrol":
+            found.append({**step, "problems": problems})
+    return found[::-1][:MOST]
