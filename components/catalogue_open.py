@@ -13,7 +13,7 @@ from components.listing import listing_card, picked
 from components.marks import as_of_text, chip
 from components.markup import Safe, tag
 from components.numbers import number
-from components.table_tools import tooled
+from components.table_tools import stamp, tooled
 from data.catalogue.goals import goals_of
 from data.catalogue_words import GOALS, OPEN_FIELDS, OPENINGS, RHYTHMS
 from data.commands.openings import WORDS, plain_items
@@ -27,7 +27,15 @@ from data.view import View
 
 Row = dict[str, Any]
 LOOKS = {"open": "mark mark-stage", "terms": "mark", "due": "mark mark-over", "closed": "mark mark-late", "": "mark"}
-HEADS = ("数据资源", "归口单位", "开放领域", "开放属性", ("开放数据项", "num"), "更新频率", ("数据量", "num"))
+HEADS = (
+    "数据资源",
+    "归口单位",
+    "开放领域",
+    "开放属性",
+    ("开放数据项（项）", "num"),
+    "更新频率",
+    ("数据量（条）", "num"),
+)
 HEADS += ("最近更新", "条件、依据或计划", "核定时间")
 
 
@@ -67,7 +75,7 @@ def _goals(rows: Sequence[Row], place: str, now: datetime) -> Component:
 
 def _goal(row: Row, now: datetime) -> Safe:
     """How far it is: the bar is full at its target."""
-    unit = _("个") if row["code"] == "scenes" else "%"
+    unit = f" {_('个')}" if row["code"] == "scenes" else "%"
     share = 0 if row["now"] is None else min(100.0, 100 * row["now"] / row["target"])
     told = "—" if row["now"] is None else number(row["now"], 0 if unit != "%" else 1)
     state = tag(
@@ -110,19 +118,25 @@ def _table(rows: Sequence[Row], now: datetime) -> Component:
 def _row(row: Row, now: datetime) -> Safe:
     one = row["opening"]
     simulated = [" ", chip("simulated")] if one["provenance"] == "simulated" else []
-    cells: list[tuple[str, str, Any]] = [
-        ("数据资源", "", [link(row["name"], f"?tab=resources&resource={row['code']}", "list-link"), *simulated]),
-        ("归口单位", "", row["owner"]),
-        ("开放领域", "", _(OPEN_FIELDS[one["field"]])),
-        ("开放属性", "", tag("span", _(OPENINGS[one["state"]]), LOOKS[one["state"]])),
-        ("开放数据项", "n num", _("{n} 项").format(n=number(len(one["items"]))) if one["items"] else "—"),
-        ("更新频率", "", _(RHYTHMS[row["rhythm"]])),
-        ("数据量", "n num", _("{n} 条").format(n=number(row["n"])) if row["n"] is not None else "—"),
-        ("最近更新", "n", moment(row["newest"], now)),
-        ("条件、依据或计划", "open-words", one["words"] or "—"),
-        ("核定时间", "n", moment(one["at"], now)),
+    state = tag("span", _(OPENINGS[one["state"]]), LOOKS[one["state"]])
+    name = [link(row["name"], f"?tab=resources&resource={row['code']}", "list-link"), *simulated]
+    cells: list[tuple[str, Any, str]] = [
+        ("", name, ""),
+        ("", row["owner"], ""),
+        ("", _(OPEN_FIELDS[one["field"]]), ""),
+        ("", state, ""),
+        ("n num", number(len(one["items"])) if one["items"] else "—", ""),
+        ("", _(RHYTHMS[row["rhythm"]]), ""),
+        ("n num", number(row["n"]), ""),
+        ("n", moment(row["newest"], now), stamp(row["newest"])),
+        ("open-words", one["words"] or "—", ""),
+        ("n", moment(one["at"], now), stamp(one["at"])),
     ]
-    told = [tag("td", inside, look, data_label=_(label)) for label, look, inside in cells]
+    labels = [head[0] if isinstance(head, tuple) else head for head in HEADS]
+    told = [
+        tag("td", inside, look, data_label=_(label), **({"data_order": order} if order else {}))
+        for label, (look, inside, order) in zip(labels, cells, strict=True)
+    ]
     return tag("tr", told, data_opening=row["code"])
 
 

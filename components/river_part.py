@@ -12,7 +12,7 @@ from components.event_words import actor_text, moment, stage_text
 from components.fields import choice, entry, field, link
 from components.markup import Safe, tag
 from components.numbers import number
-from components.table_tools import tooled
+from components.table_tools import stamp, tooled
 from components.thing_parts import thing_form
 from data.commands.river_patrols import PATROLS
 from data.commands.things import EDITORS
@@ -23,7 +23,7 @@ from data.words import ROLES
 
 Row = dict[str, Any]
 LOOKS = {"never": "mark mark-late", "overdue": "mark mark-over", "soon": "mark mark-stage", "done": "mark"}
-HEADS = ("巡查时间", "巡查人", ("未改问题", "num"), "巡查情况")
+HEADS = ("巡查时间", "巡查人", ("未改问题（项）", "num"), "巡查情况")
 
 
 def code_part(house: House, row: Row) -> list[Safe]:
@@ -54,20 +54,20 @@ def patrol_part(row: Row, now: datetime) -> list[Safe]:
     rows = [_patrol(step, now) for step in patrols_in(row["history"])]
     heads = [(_(one[0]), one[1]) if isinstance(one, tuple) else _(one) for one in HEADS]
     table = tooled("patrols", _("巡查记录"), heads, rows, "lists sort-chips") if rows else ""
-    none = [] if rows else [tag("p", _("台账建立以来还没有登记巡查"), "quiet")]
+    none = [] if rows else [tag("p", _("还没有在本平台登记过巡查"), "quiet")]
     return [tag("div", marks, "marks"), *events, *([table] if rows else none)]
 
 
 def _patrol(step: Row, now: datetime) -> Safe:
     """By whom and what he said only for those who may know people."""
     by = actor_text(step["actor"]) if step["actor"] else _(ROLES.get(step["role"], ""))
+    first = tag("td", moment(step["at"], now), "n", data_label=_("巡查时间"), data_order=stamp(step["at"]))
     cells = [
-        ("巡查时间", "n", moment(step["at"], now)),
         ("巡查人", "", by or "—"),
-        ("未改问题", "n num", _("{n} 项").format(n=number(step["problems"]))),
+        ("未改问题（项）", "n num", number(step["problems"])),
         ("巡查情况", "open-words", step["reason"] or "—"),
     ]
-    return tag("tr", [tag("td", inside, look, data_label=_(label)) for label, look, inside in cells])
+    return tag("tr", [first, *(tag("td", inside, look, data_label=_(label)) for label, look, inside in cells)])
 
 
 def patrol_forms(row: Row, role: str, n: int) -> list[Any]:

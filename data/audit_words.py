@@ -122,6 +122,8 @@ ACTIONS = {
     "resource_register": "登记数据资源",
     "resource_terms": "修改共享条件",
     "resource_opening": "核定数据开放",
+    "call_finish": "填写走访任务",
+    "call_void": "标记无须走访",
     "scenario_import": "导入场景",
     "scenario_judge": "评价场景",
     "share_ask": "申请共享数据",

@@ -37,6 +37,7 @@ from data.demo.orders import seed_orders
 from data.demo.profiles import seed_profiles
 from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
+from data.demo.record_calls import seed_calls
 from data.demo.reports import install_reports
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.returns import install_returns
@@ -147,6 +148,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         install_scenarios(connection, anchor, SEED)
         install_shares(connection, anchor)
         install_openings(connection, anchor)
+        seed_calls(connection, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:

@@ -62,6 +62,7 @@ TABLES += ("data/economy",)
 TABLES += ("data/list_words.py", "data/grid_words.py", "data/archive", "data/report_words.py")
 TABLES += ("data/document_words.py", "data/documents", "data/return_words.py", "data/returns")
 TABLES += ("data/catalogue_words.py", "data/catalogue", "data/share_words.py")
+TABLES += ("data/record_call_words.py",)
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")

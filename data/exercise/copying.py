@@ -38,7 +38,7 @@ LEFT = (
     *("room", "room_member", "room_side", "room_line", "room_conclusion"),
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
-    *("record_history", "field_step", "form", "form_run"),
+    *("record_history", "record_call", "field_step", "form", "form_run"),
     *("report", "report_version", "report_share", "report_issue"),
     *("coordination_plan", "coordination_call", "coordination_step", "coordination_file", "coordination_finding"),
     *("coordination_push", "coordination_receipt", "coordination_demand", "coordination_offer"),

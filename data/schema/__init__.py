@@ -3,14 +3,8 @@
 from data.schema.accounts import account, account_region, account_session, audit, audit_head, sign_in_failure
 from data.schema.base import metadata
 from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
-from data.schema.catalogue import (
-    resource,
-    resource_opening,
-    resource_state,
-    scenario,
-    scenario_resource,
-    scenario_review,
-)
+from data.schema.catalogue import resource, resource_state, scenario, scenario_resource, scenario_review
+from data.schema.catalogue import resource_opening as resource_opening
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.coordination import (
     coordination_call,
@@ -65,6 +59,7 @@ from data.schema.intake import event_external, import_batch, quarantine, sender,
 from data.schema.ledgers import field, field_step, form, form_run, ledger, record, record_history, record_more
 from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
 from data.schema.office_names import office_name
+from data.schema.record_calls import record_call as record_call
 from data.schema.reports import report, report_issue, report_share, report_version
 from data.schema.returns import record_check, source_fault, source_return, source_step
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side
@@ -203,7 +198,6 @@ __all__ = [
     "region_shape",
     "region_stat",
     "resource",
-    "resource_opening",
     "resource_state",
     "report",
     "report_issue",
