@@ -14,7 +14,7 @@ from components.markup import markup
 from components.river_part import code_part, patrol_forms, patrol_part
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from components.sight_part import sight_part
-from components.visits_part import visits_part
+from components.visits_part import documents_part, visits_part
 from data.acting import PLAYED, answering, may_act, playing
 from data.commands.river_patrols import PATROLS
 from data.commands.things import EDITORS
@@ -100,6 +100,7 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
         "code": code_part(house, row),
         "patrols": patrol_part(row, now),
         "sight": sight_part(row["seen"]),
+        "documents": documents_part(house, row["layer"], row["code"]),
         "visits": visits_part(house, row["layer"], row["code"], answering(house, asked.role)),
         "actions": _actions(row, role, asked.number) if may_act(house) else read_only(),
     }
@@ -118,6 +119,7 @@ def _columns(parts: dict[str, str], row: Row) -> Columns:
     river = [sheet_card(_("河湖二维码"), "code", parts, "thing")] if row["layer"] == RIVER else []
     walked = [sheet_card(_("巡查记录"), "patrols", parts, "thing")] if row["layer"] == RIVER else []
     seen = [sheet_card(_("看得到这里的视频"), "sight", parts, "thing")] if row["seen"] else []
+    papers = [sheet_card(_("证照与资料"), "documents", parts, "thing")] if parts["documents"] else []
     called = [sheet_card(_("协同上门"), "visits", parts, "thing")] if parts["visits"] else []
     return (
         [sheet_card("", "head", parts, "thing"), sheet_card(_("责任人"), "people", parts, "thing")],
@@ -127,7 +129,7 @@ def _columns(parts: dict[str, str], row: Row) -> Columns:
             sheet_card(_("附近事件"), "events", parts, "thing"),
             sheet_card(_("变更记录"), "history", parts, "thing"),
         ],
-        [sheet_card(_("办理"), "actions", parts, "thing"), *river, *called, *food, *fire, *seen],
+        [sheet_card(_("办理"), "actions", parts, "thing"), *river, *called, *papers, *food, *fire, *seen],
     )
 
 

@@ -30,6 +30,7 @@ from data.demo.economy import seed_economy
 from data.demo.events import seed_events
 from data.demo.grown import GROWN, PARTS, grow
 from data.demo.ledgers import seed_ledgers
+from data.demo.licences import install_licences
 from data.demo.lists import seed_lists
 from data.demo.notices import seed_cap, seed_forecast
 from data.demo.openings import install_openings
@@ -144,6 +145,7 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_lists(connection, anchor, SEED)
         seed_profiles(connection, anchor)
         install_documents(connection, anchor)
+        install_licences(connection, anchor)
         install_returns(connection, settings, anchor)
         install_scenarios(connection, anchor, SEED)
         install_shares(connection, anchor)

@@ -1,4 +1,4 @@
-"""what of the data is open to the public; visits to what changes in records"""
+"""what of the data is open to the public; visits to what changes in records; licences among the documents"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for name in ("paper", "issuer"):
+        op.add_column("document", sa.Column(name, sa.String(length=64), server_default="", nullable=False))
+    for name in ("issued_day", "ends_day"):
+        op.add_column("document", sa.Column(name, sa.Integer(), nullable=True))
     op.create_table(
         "resource_opening",
         sa.Column("code", sa.String(length=64), nullable=False),
