@@ -42,7 +42,7 @@ def call(connection: Connection, row: Row, why: str, told: dict[str, Any], now: 
         connection.execute(update(record_call).where(C.id == known).values(news))
         return
     fixed = {"record_id": row["id"], "subject": row["subject"], "cell_id": row["cell_id"], "why": why}
-    fixed |= {"code": next_code(connection, C.code, f"Z{local(now):%Y%m%d}-"), "sensed_at": now}
+    fixed |= {"code": next_code(connection, C.code, f"U{local(now):%Y%m%d}-"), "sensed_at": now}
     fixed |= {"due_day": day_number(now) + DAYS, "state": "open", "provenance": row["provenance"]}
     blank = {"outcome": "", "tags": "[]", "words": "", "event_code": "", "done_at": None, "actor": "", "role": ""}
     connection.execute(insert(record_call).values(**fixed, **told, **blank))

@@ -52,7 +52,7 @@ def _row(subject: str, one: Any, n: int, now: datetime, seed: int) -> Row:
     roll = dice(seed, "calls", str(n))
     why, name, before, after = KINDS[subject][int(roll.integers(len(KINDS[subject])))]
     sensed = now - timedelta(days=float(roll.uniform(0.2, BACK)))
-    row: Row = {"code": f"Z{local(sensed):%Y%m%d}-{n + 1:04d}", "record_id": one.id, "cell_id": one.cell_id}
+    row: Row = {"code": f"U{local(sensed):%Y%m%d}-{n + 1:04d}", "record_id": one.id, "cell_id": one.cell_id}
     row |= {"subject": subject, "why": why, "field": name, "before": before, "after": after, "sensed_at": sensed}
     row |= {"due_day": day_number(sensed) + DAYS, "state": "open", "outcome": "", "tags": "[]", "words": ""}
     row |= {"event_code": "", "done_at": None, "actor": "", "role": "", "provenance": "simulated"}

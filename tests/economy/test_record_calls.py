@@ -175,7 +175,7 @@ def test_the_tab_lists_them_with_a_form_for_who_goes_there(home):
     rows = drawn("?tab=calls&call_state=open")["rows"]
     code = rows.split('data-call="')[1].split('"')[0]
     assert "填写走访" in drawn(f"?call={code}")["one"] and "填写走访" not in drawn(f"?call={code}", "leader")["one"]
-    assert "没有这个走访任务" in drawn("?call=Z0")["one"]
+    assert "没有这个走访任务" in drawn("?call=U0")["one"]
     assert "Smart" in drawn("?tab=calls&lang=en")["side"]
     assert sent("leader", act="finish", code=code, outcome="true")["refused"]
     assert sent(act="finish", code=code)["refused"] and sent(act="x", code=code)["refused"]
