@@ -2,8 +2,8 @@
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
 `economy`, `coordination`, `departments`, `forms`, `lists`, `sources` or `reports` for a part.
 
-The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES, BENCH_DAYS, BENCH_PAIRS and BENCH_PEOPLE
-make it less.
+The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES, BENCH_DAYS, BENCH_PAIRS and
+BENCH_PEOPLE make it less.
 """
 
 import json
