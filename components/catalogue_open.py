@@ -35,8 +35,10 @@ HEADS = (
     ("开放数据项（项）", "num"),
     "更新频率",
     ("数据量（条）", "num"),
+    "最近更新",
+    "条件、依据或计划",
+    "核定时间",
 )
-HEADS += ("最近更新", "条件、依据或计划", "核定时间")
 
 
 def open_drawn(house: House, view: View, chosen: dict[str, str], scope: Scope) -> dict[str, Any]:
