@@ -79,7 +79,11 @@ def validity(row: Row) -> list[Safe]:
         return []
     last = day(row["ends_day"]) if row["ends_day"] else _("长期")
     looks = {"ended": "mark mark-over", "soon": "mark mark-late"}
-    return [tag("span", last, "n"), tag("span", _(VALIDITY[row["validity"]]), looks.get(row["validity"], "mark"))]
+    return [
+        tag("span", last, "n"),
+        Safe(" "),
+        tag("span", _(VALIDITY[row["validity"]]), looks.get(row["validity"], "mark")),
+    ]
 
 
 def simulated(row: Row) -> list[Safe]:

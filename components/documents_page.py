@@ -197,7 +197,7 @@ def _row(row: Row, desk: Desk) -> Safe:
         tag("td", row["place"], data_label=_("区划")),
         tag("td", f"{number(row['pages'])} {_('页')}", "n num", data_label=_("页数")),
         tag("td", standing(row), data_label=_("查阅权限")),
-        tag("td", [*validity(row)] or "—", "two", data_label=_("有效期止")),
+        tag("td", validity(row) or "—", data_label=_("有效期止")),
         tag("td", until, "n", data_label=_("授权截止")),
         tag("td", moment(row["changed_at"], desk.house.clock.now()), "n", data_label=_("更新时间")),
     ]

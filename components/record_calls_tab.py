@@ -79,7 +79,7 @@ def _row(row: Row, now: datetime) -> Safe:
     simulated = [" ", chip("simulated")] if row["provenance"] == "simulated" else []
     cells: list[tuple[str, Any, str]] = [
         ("n", [link(row["code"], f"?call={row['code']}", "list-link"), *simulated], ""),
-        ("two", [tag("b", row["name"]), tag("small", row["record"], "n")], ""),
+        ("two", [tag("b", row["name"]), *_code(row)], ""),
         ("two list-title", _change(row), ""),
         ("", row["village"], ""),
         ("", row["keeper"] or "—", ""),
@@ -93,6 +93,11 @@ def _row(row: Row, now: datetime) -> Safe:
         for label, (look, inside, order) in zip(HEADS, cells, strict=True)
     ]
     return tag("tr", told, data_call=row["code"])
+
+
+def _code(row: Row) -> list[Safe]:
+    """Of what has a name beside it."""
+    return [] if row["name"] == row["record"] else [tag("small", row["record"], "n")]
 
 
 def _change(row: Row) -> list[Safe]:

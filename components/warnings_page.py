@@ -111,8 +111,8 @@ def _row(row: Row, now: datetime) -> Safe:
     ]
     named = zip(HEADS, cells, strict=True)
     when = {"data_order": stamp(row["raised_at"])}
-    told = [tag("td", one, how, data_label=_(name), **(when if how == "raised" else {})) for name, (one, how) in named]
-    return tag("tr", told, data_warning=row["code"])
+    drawn = [tag("td", one, how, data_label=_(name), **(when if how == "raised" else {})) for name, (one, how) in named]
+    return tag("tr", drawn, data_warning=row["code"])
 
 
 def _onward(after: str | None) -> list[Safe]:

@@ -26,8 +26,13 @@ def call_on_screen(house: House, given: Given, role: str, number: int) -> str:
         raise BadInput(_("请刷新后再试"))
     tags = [name.removeprefix("tag ") for name in given if name.startswith("tag ")]
     values = {name.removeprefix("value "): _text(given, name) for name in given if name.startswith("value ")}
-    told = {"outcome": _text(given, "outcome"), "words": _text(given, "words"), "tags": tags, "values": values}
-    found = Found(**told, appeal=(_text(given, "kind"), _text(given, "title")))
+    found = Found(
+        outcome=_text(given, "outcome"),
+        words=_text(given, "words"),
+        tags=tags,
+        values=values,
+        appeal=(_text(given, "kind"), _text(given, "title")),
+    )
     with acted(house, actor, "call_finish", code) as connection:
         done = finish_call(connection, dictionary(connection), code, found, actor, scope, now)
     said = _("{code} 已走访，更新 {n} 项数据").format(code=code, n=len(done["changed"]))

@@ -41,8 +41,10 @@ door = Blueprint("document_api", __name__, url_prefix="/api/v1")
 answer_errors(door)
 answer_keys(door)
 PLAIN = "application/octet-stream"
-FACTS = ("title", "kind", "agency", "region", "clearance", "subject", "record")
-FACTS += ("paper", "issuer", "issued", "ends")
+FACTS = (
+    *("title", "kind", "agency", "region", "clearance", "subject", "record"),
+    *("paper", "issuer", "issued", "ends"),
+)
 
 
 @door.get("/documents.json")

@@ -107,7 +107,7 @@ def goal_rows(
 
 def _counted(connection: Connection, resources: Sequence[Row]) -> Mapping[str, tuple[int, int | None]]:
     """{goal: how many of how many}; of scenes there is no whole."""
-    asked = dict(connection.execute(select(share.c.state, func.count()).group_by(share.c.state)).all())
+    asked: dict[str, int] = dict(connection.execute(select(share.c.state, func.count()).group_by(share.c.state)).all())
     met = sum(asked.get(state, 0) for state in ("granted", "revoked"))
     states = open_counts(resources)
     used = connection.scalar(select(func.count()).where(scenario.c.state == "use")) or 0
