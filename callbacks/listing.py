@@ -56,6 +56,7 @@ from data.commands.kiosk_screens import act_on_screens
 from data.commands.letter_screens import retry_letters
 from data.commands.list_screens import list_on_screen
 from data.commands.many_screens import act_on_many
+from data.commands.record_call_screens import call_on_screen
 from data.commands.report_screens import act_on_reports
 from data.commands.return_screens import act_on_returns
 from data.commands.room_screens import open_on_screen
@@ -197,6 +198,7 @@ SAYING: dict[str, Callable[..., str]] = {  # moves that come back with a sentenc
     "report": act_on_reports,
     "report_issue": issue_on_screen,
     "signal": judge_on_screen,
+    "call": call_on_screen,
     "visit": visit_on_screen,
 }
 QUIET: dict[str, Callable[[dict[str, Any], Who], None]] = {"retry": _retry, "task": _tell}

@@ -12,6 +12,7 @@ from components.listing import listing, listing_card, picked
 from components.marks import chip
 from components.markup import Safe, markup, tag
 from components.numbers import number, percent, stay
+from components.table_tools import stamp, tooled
 from components.titlebar import breadcrumb, search, window_switch
 from data.acting import PLAYED
 from data.house import House
@@ -85,21 +86,17 @@ def _tiles(one: Account) -> Component:
 
 
 def _agencies(one: Account, of: str) -> Component:
-    heads = [tag("th", _(name), "" if name in PLAIN else "num") for name in HEADS]
+    heads = [(_(name), "" if name in PLAIN else "num") for name in HEADS]
     body = [_agency(row, of == (row["agency"] or UNKNOWN)) for row in one.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger asked-ledger")
+    table = tooled("asked-agencies", _("按单位"), heads, body, "asked-ledger")
     none = [] if one.rows else [tag("p", _("这段时间没有向谁提出要求"), "quiet")]
     note = _("按 95% 置信下限排位；已到期或已响应不足 {least} 件的只列不排").format(least=LEAST)
-    files = [
-        html.A(kind.upper(), href=f"/api/v1/accountability.{kind}", className="button small", **{"data-carry": "api"})
-        for kind in ("csv", "xlsx")
-    ]
     meta = [
         html.Span(one.place, className="office"),
         chip(one.provenance),
         tag("span", moment(one.now, one.now), "n as-of"),
     ]
-    return listing_card(_("按单位"), [tag("div", table, "ledger-box"), *none, tag("p", note, "quiet")], [*meta, *files])
+    return listing_card(_("按单位"), [table, *none, tag("p", note, "quiet")], meta)
 
 
 def _agency(row: Row, on: bool) -> Safe:
@@ -118,15 +115,18 @@ def _agency(row: Row, on: bool) -> Safe:
         tag("td", way),
         tag("td", number(row["asked"]), "n num"),
         tag("td", share, "n num thin" if row["thin"] else "n num", **thin),
-        tag("td", _interval(row)),
+        tag("td", _interval(row), data_order=_order(row["low"])),
         *(tag("td", number(row[name]), "n num" if row[name] else "n num zero") for name in ("arrived", "done")),
         tag("td", number(row["late"]), "n num over" if row["late"] else "n num zero"),
         *(tag("td", number(row[name]), "n num" if row[name] else "n num zero") for name in ("open", "urged")),
         tag("td", called, "n num"),
-        tag("td", stay(row["answer_minutes"]), "n num"),
-        tag("td", stay(row["done_minutes"]), "n num"),
+        *(tag("td", stay(row[n]), "n num", data_order=_order(row[n])) for n in ("answer_minutes", "done_minutes")),
     ]
     return tag("tr", cells, "on" if on else "", data_agency=row["agency"] or UNKNOWN)
+
+
+def _order(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _interval(row: Row) -> Any:
@@ -152,12 +152,11 @@ def _asks(one: Account, wanted: dict[str, str]) -> Component:
         for code, words in STATES.items()
     ]
     fits = [ask for ask in mine if wanted["asked"] in ("", ask.kind) and _stands(ask, wanted["stands"])]
-    heads = [tag("th", _(name)) for name in ASK_HEADS]
     named = {row["agency"]: row["name"] for row in one.rows}
     body = [_ask(ask, named, one) for ask in fits[:MOST]]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger asked-list")
     of = named.get(wanted["of"], _("属地值守（无单位）") if wanted["of"] else "")
     title = _("向{name}提出的要求").format(name=of) if of else _("全部要求")
+    table = tooled("asks", title, [_(name) for name in ASK_HEADS], body, "asked-list", "asked-box")
     more = (
         [tag("p", _("只列最近 {n} 件，共 {all} 件").format(n=MOST, all=number(len(fits))), "quiet")]
         if len(fits) > MOST
@@ -165,7 +164,7 @@ def _asks(one: Account, wanted: dict[str, str]) -> Component:
     )
     none = [] if fits else [tag("p", _("没有符合条件的要求"), "quiet")]
     filters = tag("div", [*kinds, *states], "kept-filters asked-filters")
-    return listing_card(title, [filters, tag("div", table, "ledger-box asked-box"), *none, *more])
+    return listing_card(title, [filters, table, *none, *more])
 
 
 def _stands(ask: Ask, state: str) -> bool:
@@ -181,13 +180,16 @@ def _ask(ask: Ask, named: dict[str, str], one: Account) -> Safe:
     marks += [tag("span", _("督办 {n}").format(n=ask.urged), "mark")] if ask.urged else []
     state = _("办结") if ask.done else _("已终止") if ask.over else _("在办")
     cells = [
-        tag("td", moment(ask.at, one.now), "n"),
+        tag("td", moment(ask.at, one.now), "n", data_order=stamp(ask.at)),
         tag(
             "td", [tag("span", _(ASK_KINDS[ask.kind]), "mark"), tag("small", ask.words)], "asked-words", title=ask.words
         ),
         tag("td", about),
         tag("td", who, "two"),
-        *(tag("td", moment(at, one.now), "n") for at in (ask.due, ask.answered, ask.arrived, ask.done)),
+        *(
+            tag("td", moment(at, one.now), "n", data_order=stamp(at))
+            for at in (ask.due, ask.answered, ask.arrived, ask.done)
+        ),
         tag(
             "td",
             tag("span", [tag("span", state, "mark mark-stage" if state == _("在办") else "mark"), *marks], "marks"),

@@ -10,7 +10,7 @@ from components.event_words import moment
 from components.listing import listing_card
 from components.markup import Safe, tag
 from components.numbers import number
-from components.table_tools import tooled
+from components.table_tools import stamp, tooled
 from data.language import gettext as _
 
 Row = dict[str, Any]
@@ -41,8 +41,15 @@ def _row(one: Row, names: Mapping[str, str], now: datetime) -> Safe:
         *(number(one[name]) for name in ("times", "lately", "n")),
         moment(one["newest"], now),
     )
+    stamps = {len(HEADS) - 1: stamp(one["newest"])}
     cells = [
-        tag("td", value, "n num" if look else "", data_label=_(words))
-        for (words, look), value in zip(HEADS, values, strict=True)
+        tag(
+            "td",
+            value,
+            "n num" if look else "",
+            data_label=_(words),
+            **({"data_order": stamps[n]} if n in stamps else {}),
+        )
+        for n, ((words, look), value) in enumerate(zip(HEADS, values, strict=True))
     ]
     return tag("tr", cells)

@@ -11,7 +11,7 @@ from components.fields import link
 from components.listing import listing_card
 from components.markup import Safe, tag
 from components.numbers import number
-from components.table_tools import tooled
+from components.table_tools import stamp, tooled
 from data.language import gettext as _
 from data.queries.regions import Region
 
@@ -48,7 +48,7 @@ def _files(code: str, here: Region) -> list[Safe]:
 
 
 def flows_card(flows: Sequence[Row], names: Mapping[str, str], now: datetime) -> Component:
-    heads = (_("时间"), _("数据资源"), _("去向"), _("数据范围"), _("格式"), (_("数据量"), "num"), _("经手"))
+    heads = (_("时间"), _("数据资源"), _("去向"), _("数据范围"), _("格式"), (_("数据量（条）"), "num"), _("经手"))
     body = [_flow(row, names, now) for row in flows]
     table = tooled("flows", _("数据流转记录"), heads, body, "lists sort-chips")
     none = [] if body else [tag("p", _("还没有数据流出"), "quiet")]
@@ -57,13 +57,13 @@ def flows_card(flows: Sequence[Row], names: Mapping[str, str], now: datetime) ->
 
 def _flow(row: Row, names: Mapping[str, str], now: datetime) -> Safe:
     whither = row["owner"] or row["agency"] or _("反哺")
+    first = tag("td", moment(row["at"], now), "n", data_label=_("时间"), data_order=stamp(row["at"]))
     cells = [
-        (_("时间"), "n", moment(row["at"], now)),
         (_("数据资源"), "", names.get(row["resource"], row["resource"])),
         (_("去向"), "two", [whither, *([tag("small", row["code"])] if row["code"] else [])]),
         (_("数据范围"), "", row["place"]),
         (_("格式"), "n", row["form"].upper()),
-        (_("数据量"), "n num", _("{n} 条").format(n=number(row["n"]))),
+        (_("数据量（条）"), "n num", number(row["n"])),
         (_("经手"), "", row["who"] or "—"),
     ]
-    return tag("tr", [tag("td", inside, look, data_label=label) for label, look, inside in cells])
+    return tag("tr", [first, *(tag("td", inside, look, data_label=label) for label, look, inside in cells)])

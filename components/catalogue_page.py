@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.catalogue_dictionary import field_forms, field_history
 from components.catalogue_flows import LEDGER
+from components.catalogue_open import open_drawn, opening_parts
 from components.catalogue_resources import register_form, resource_card, resource_filters, resources_card
 from components.catalogue_scenarios import import_form, scenario_card, scenario_filters, scenarios_card
 from components.catalogue_share_tab import asking, shares_drawn
@@ -33,7 +34,7 @@ from data.queries.faults import offices_in
 from data.queries.regions import region_of
 from data.view import View
 
-TABS = {"resources": "数据资源", "scenarios": "场景", "shares": "共享与反哺"}
+TABS = {"resources": "数据资源", "scenarios": "场景", "shares": "共享与反哺", "open": "开放与目标"}
 
 
 def catalogue_page(house: House, view: View, refused: tuple[str, ...], chosen: dict[str, str]) -> Component:
@@ -52,6 +53,8 @@ def catalogue_drawn(
     if tab == "shares":
         actor = acting(house, plays, n) if acts else None
         drawn: dict[str, Any] = shares_drawn(house, view, chosen, looking(house), actor)
+    elif tab == "open":
+        drawn = open_drawn(house, view, chosen, looking(house))
     else:
         drawn = (_scenarios if tab == "scenarios" else _resources)(house, view, chosen, plays if acts else "", n)
     doing = listing_card(_("办理人"), [who(plays, n), *drawn.pop("forms")] if acts else looks_on())
@@ -86,8 +89,10 @@ def _resources(house: House, view: View, chosen: dict[str, str], role: str, n: i
             try:
                 row = catalogue.resource_row(connection, code, scope, found.now)
                 mine = keeps and (scope.every_department or row["agency"] in scope.departments)
+                opening, opened = opening_parts(connection, row, scope, found.now, acts=mine)
                 keeping_forms, told = _dictionary(house, connection, code, role, n)
-                forms = [*asking(connection, row, view, scope, role, found.now), *keeping_forms]
+                forms = [*asking(connection, row, view, scope, role, found.now), *opening, *keeping_forms]
+                told = [*opened, *told]
                 one = resource_card(row, catalogue.users_of(connection, code), found.now, forms, told, acts=mine)
             except CockpitError as error:
                 one = _lost(_("数据资源"), error)

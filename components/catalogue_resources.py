@@ -12,6 +12,7 @@ from components.marks import as_of_text, chip
 from components.markup import Safe, tag
 from components.numbers import number
 from components.return_words import sort_head
+from components.table_tools import tooled
 from data.catalogue_words import RESOURCE_GROUPS, RHYTHMS, SCENARIO_STATES, SHARES
 from data.commands.catalogue import NAME, ORIGIN, TERMS
 from data.language import gettext as _
@@ -25,8 +26,8 @@ NUMBERS = ("n", "sound", "uses")
 HEADS = (
     ("资源名称", "name"),
     ("归口单位", "owner"),
-    ("数据项", ""),
-    ("更新频率", ""),
+    ("数据项", "fields"),
+    ("更新频率", "rhythm"),
     ("数据量", "n"),
     ("最近更新", "newest"),
     ("完好率", "sound"),
@@ -150,8 +151,7 @@ def _fields(row: Row) -> Safe:
         )
         for one in row["fields"]
     ]
-    table = tag("table", [tag("thead", tag("tr", [tag("th", one) for one in heads])), tag("tbody", body)], "ledger")
-    return tag("div", table, "ledger-box catalogue-fields")
+    return tooled("fields", _("数据项"), heads, body, box="catalogue-fields")
 
 
 def _visible(shield: str) -> str:

@@ -8,7 +8,7 @@ from components.event_words import moment
 from components.fields import link, void
 from components.markup import Safe, tag
 from components.numbers import number
-from data.document_words import DOCUMENT_KINDS, DOCUMENT_MOVES, SHIELDS, STANDINGS
+from data.document_words import DOCUMENT_KINDS, DOCUMENT_MOVES, HOLDERS, SHIELDS, STANDINGS, VALIDITY
 from data.language import gettext as _
 from data.queries.documents import Document
 from data.view import View
@@ -73,6 +73,19 @@ def standing(row: Row) -> Safe:
     return tag("span", _(STANDINGS[row["standing"]]), f"mark document-{row['standing']}")
 
 
+def validity(row: Row) -> list[Safe]:
+    """Until when a licence holds; nothing of what is none."""
+    if not row["validity"]:
+        return []
+    last = day(row["ends_day"]) if row["ends_day"] else _("长期")
+    looks = {"ended": "mark mark-over", "soon": "mark mark-late"}
+    return [
+        tag("span", last, "n"),
+        Safe(" "),
+        tag("span", _(VALIDITY[row["validity"]]), looks.get(row["validity"], "mark")),
+    ]
+
+
 def simulated(row: Row) -> list[Safe]:
     return [tag("span", _(PROVENANCE["simulated"]), "chip chip-simulated")] if row["provenance"] == "simulated" else []
 
@@ -88,6 +101,11 @@ def _facts(row: Row, now: datetime) -> Safe:
     ]
     if row["record"]:
         told.append((_("关联台账对象"), tag("span", row["record"], "n")))
+    told += [(_("证照档案"), _(HOLDERS[row["holder"]]))] if row["holder"] else []
+    told += [(_("证照编号"), tag("span", row["paper"], "n"))] if row["paper"] else []
+    told += [(_("发证机关"), row["issuer"])] if row["issuer"] else []
+    told += [(_("发证日期"), tag("span", day(row["issued_day"]), "n"))] if row["issued_day"] else []
+    told += [(_("有效期止"), validity(row))] if row["validity"] else []
     if row["until"]:
         told += [(_("授权截止"), tag("span", day(row["until"]), "n")), (_("授权事由"), row["reason"])]
     return tag("dl", [tag("div", [tag("dt", name), tag("dd", value)]) for name, value in told], "document-facts")

@@ -7,11 +7,13 @@ from components.event_forms import who
 from components.fields import choice, entry, field, void
 from components.form_builder import FAMILIES
 from components.markup import Safe, tag
-from data.commands.documents import FARTHEST, NOTE, TITLE
+from data.commands.documents import FARTHEST, NOTE, PAPER, TITLE
 from data.document_words import DOCUMENT_KINDS, SHIELDS
 from data.documents.files import LARGEST, MOST_PAGES
 from data.language import gettext as _
+from data.queries.document_validity import GROUP
 from data.queries.documents import Document
+from data.words import REGISTERS
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp"
 SUBJECTS = ("person", "enterprise", "house", "project", "event")
@@ -24,7 +26,8 @@ def add_form(owners: list[Row], places: list[tuple[str, str]], clearance: int, r
         return tag("p", _("这里没有可以归口的单位"), "quiet")
     mine = [("", _("请选择")), *((row["code"], row["name"]) for row in owners)]
     shields = [(str(n), _(word)) for n, word in SHIELDS.items() if n <= clearance]
-    subjects = [("", _("不关联")), *((one, _(FAMILIES[one])) for one in SUBJECTS)]
+    subjects = [("", _("不关联")), *((one, _(FAMILIES[one])) for one in SUBJECTS), (GROUP, _("村居、镇街（区划代码）"))]
+    subjects += [(layer, _(word)) for layer, word in REGISTERS.items()]
     inside = [
         who(role, number),
         _file(),
@@ -34,7 +37,16 @@ def add_form(owners: list[Row], places: list[tuple[str, str]], clearance: int, r
         field("region", _("区划"), choice("region", places)),
         field("clearance", _("密级"), choice("clearance", shields, shields[-1][0])),
         field("subject", _("关联台账对象"), choice("subject", subjects)),
-        field("record", _("对象编号"), entry("record", maxlength="48"), hint=_("人员、企业等在一张表里的编号；可不填")),
+        field(
+            "record",
+            _("对象编号"),
+            entry("record", maxlength="48"),
+            hint=_("人员、企业等在一张表里的编号，或台账、区划的编号；可不填"),
+        ),
+        field("paper", _("证照编号"), entry("paper", maxlength=str(PAPER)), hint=_("以下四项只用于证照许可")),
+        field("issuer", _("发证机关"), entry("issuer", maxlength=str(PAPER))),
+        field("issued", _("发证日期"), entry("issued", "date")),
+        field("ends", _("有效期止"), entry("ends", "date"), hint=_("不填即长期有效")),
         *_send(_("登记资料")),
     ]
     return _folded(_("登记资料"), tag("form", inside, "act-form", data_document_form="", novalidate=""), "primary")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from components.document_card import day, leaf_card, simulated, standing, told_card
+from components.document_card import day, leaf_card, simulated, standing, told_card, validity
 from components.document_forms import add_form
 from components.event_words import moment
 from components.fields import entry, link
@@ -21,7 +21,7 @@ from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, may_act, playing
 from data.briefer import Briefer, briefer
 from data.commands.things import EDITORS
-from data.document_words import DOCUMENT_KINDS, SHIELDS, STANDINGS
+from data.document_words import DOCUMENT_KINDS, HOLDERS, SHIELDS, STANDINGS, VALIDITY
 from data.errors import UnknownThing
 from data.house import House
 from data.language import gettext as _
@@ -34,10 +34,12 @@ from data.view import View
 HEADS = {  # how it is sorted, and the word; "" is not
     "title": "资料",
     "kind": "类别",
+    "holder": "档案",
     "agency": "归口单位",
     "place": "区划",
     "pages": "页数",
     "standing": "查阅权限",
+    "ends": "有效期止",
     "until": "授权截止",
     "at": "更新时间",
 }
@@ -124,6 +126,13 @@ def _filters(found: Listed, filters: DocumentFilters, here: Region) -> Component
         picked("doc_kind", name, _(word), found.kinds[name], filters.kind == name)
         for name, word in DOCUMENT_KINDS.items()
     ]
+    holders = [
+        picked("doc_holder", name, _(word), found.holders[name], filters.holder == name)
+        for name, word in HOLDERS.items()
+    ]
+    valid = [
+        picked("doc_valid", name, _(word), found.valid[name], filters.valid == name) for name, word in VALIDITY.items()
+    ]
     text = entry(
         "doc_text", "search", filters.text, maxlength="96", placeholder=_("名称或编号"), aria_label=_("名称或编号")
     )
@@ -132,7 +141,9 @@ def _filters(found: Listed, filters: DocumentFilters, here: Region) -> Component
     )
     total = tag("p", [tag("b", number(found.n), "n"), _("份资料")], "kept-total")
     inside = [total, find, tag("h3", _("查阅权限")), tag("div", states, "kept-filters")]
-    return listing_card(here.name, [*inside, tag("h3", _("类别")), tag("div", kinds, "kept-filters")])
+    inside += [tag("h3", _("类别")), tag("div", kinds, "kept-filters"), tag("h3", _("证照档案"))]
+    inside += [tag("div", holders, "kept-filters"), tag("h3", _("有效状态")), tag("div", valid, "kept-filters")]
+    return listing_card(here.name, inside)
 
 
 def _table(desk: Desk, found: Listed, filters: DocumentFilters) -> Component:
@@ -146,7 +157,8 @@ def _table(desk: Desk, found: Listed, filters: DocumentFilters) -> Component:
 
 def _files(desk: Desk, filters: DocumentFilters) -> list[Component]:
     """What the screen lists, in its order."""
-    told = {"region": desk.view.region, "state": filters.state, "kind": filters.kind, "text": filters.text}
+    told = {"holder": filters.holder, "valid": filters.valid}
+    told |= {"region": desk.view.region, "state": filters.state, "kind": filters.kind, "text": filters.text}
     told |= {"sort": filters.by if filters.up else f"-{filters.by}", "lang": desk.view.lang}
     query = urlencode({name: value for name, value in told.items() if value})
     return [
@@ -175,10 +187,17 @@ def _row(row: Row, desk: Desk) -> Safe:
             "two",
             data_label=_("类别"),
         ),
+        tag(
+            "td",
+            [_(HOLDERS[row["holder"]]) if row["holder"] else "—", tag("small", row["record"], "n")],
+            "two",
+            data_label=_("档案"),
+        ),
         tag("td", row["owner"], data_label=_("归口单位")),
         tag("td", row["place"], data_label=_("区划")),
         tag("td", f"{number(row['pages'])} {_('页')}", "n num", data_label=_("页数")),
         tag("td", standing(row), data_label=_("查阅权限")),
+        tag("td", validity(row) or "—", data_label=_("有效期止")),
         tag("td", until, "n", data_label=_("授权截止")),
         tag("td", moment(row["changed_at"], desk.house.clock.now()), "n", data_label=_("更新时间")),
     ]

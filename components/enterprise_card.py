@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.economy_words import data_word
 from components.enterprise_services import appeals_card, grants_card, policies_card, projects_card
+from components.event_words import moment
 from components.fields import link
 from components.form_record import record_history
 from components.listing import listing_card
@@ -24,6 +25,7 @@ from data.house import House
 from data.language import gettext as _
 from data.ledgers.writing import name_of
 from data.queries.enterprise_file import EnterpriseFile, enterprise_file
+from data.record_call_words import CALL_STATES, CALL_TAGS, OUTCOMES, WHYS
 from data.scope import Scope
 from data.view import View
 
@@ -36,7 +38,13 @@ def enterprise_cards(house: House, view: View, code: str, scope: Scope, role: st
     links = _links(one, house.clock.now(), may=acts and role in EDITORS)
     columns = (
         (_head(one), _facts(one), _history(house, one)),
-        (_reasons(one), _signals(one), links, projects_card(one), grants_card(one, house.clock.now())),
+        (
+            _reasons(one, house.clock.now()),
+            _signals(one),
+            links,
+            projects_card(one),
+            grants_card(one, house.clock.now()),
+        ),
         (
             _visits(house, one, scope),
             policies_card(one, role if acts else ""),
@@ -75,9 +83,24 @@ def _value(what: Any, value: Any) -> str:
     return f"{text} {_(what.unit)}" if what.unit and text else text
 
 
-def _reasons(one: EnterpriseFile) -> Component:
+def _reasons(one: EnterpriseFile, now: datetime) -> Component:
     rows = [tag("li", [tag("span", rule.named, "chip"), tag("small", "；".join(why))]) for rule, why in one.tags]
-    return listing_card(_("标签"), tag("ul", rows, "economy-reasons") if rows else tag("p", _("没有标签"), "quiet"))
+    inside: list[Safe] = [tag("ul", rows, "economy-reasons") if rows else tag("p", _("没有标签"), "quiet")]
+    return listing_card(_("标签"), [*inside, *_called(one, now)])
+
+
+def _called(one: EnterpriseFile, now: datetime) -> list[Safe]:
+    """What smart visits found: tags with their day, and what waits to be looked at."""
+    rows = []
+    for row in one.calls:
+        chips = [tag("span", _(CALL_TAGS[name]), "chip") for name in row["tags"]]
+        chips += (
+            [] if chips else [tag("span", _(OUTCOMES[row["outcome"]] if row["outcome"] else CALL_STATES[row["stand"]]))]
+        )
+        when = moment(row["done_at"] or row["sensed_at"], now)
+        way = link(row["code"], f"/visits?call={row['code']}", "n list-link", data_carry="view")
+        rows.append(tag("li", [*chips, tag("small", [f"{_(WHYS[row['why']])} · {when} · ", way])]))
+    return [tag("h3", _("走访标签")), tag("ul", rows, "economy-reasons")] if rows else []
 
 
 def _signals(one: EnterpriseFile) -> Component:

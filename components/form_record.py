@@ -73,7 +73,7 @@ def _change(one: Seen, scope: Scope, chosen: Chosen, uses: list[str], role: str,
         *(void("input", type="hidden", name=name, value=value) for name, value in hidden.items()),
         who(role, number),
         pick,
-        field("value", _("新值"), _control(picked, now), hint=reach),
+        field("value", _("新值"), value_control(picked, now), hint=reach),
         field("reason", _("原因"), entry("reason", maxlength="200", required="")),
         tag("p", None, "act-say", role="alert"),
         tag("div", tag("button", _("改一次，处处更新"), "button primary", type="submit"), "act-send"),
@@ -81,14 +81,15 @@ def _change(one: Seen, scope: Scope, chosen: Chosen, uses: list[str], role: str,
     return tag("form", inside, "act-form", data_listing_move="form")
 
 
-def _control(what: Field, now: Any) -> Safe:
-    text = f"{now:.10g}" if isinstance(now, float | int) else str(now)
+def value_control(what: Field, now: Any, name: str = "value") -> Safe:
+    """How a value of it is told: a code is chosen, others are written."""
+    text = f"{now:.10g}" if isinstance(now, float | int) else "" if now is None else str(now)
     if what.kind == "code":
         codes = what.codes if spoken() == "zh" else {code: english(code) for code in what.codes}
-        held = next((code for code, word in what.codes.items() if word == text or codes[code] == text), "")
-        return choice("value", [("", "—"), *codes.items()], held)
+        held = next((code for code, word in what.codes.items() if text in (code, word, codes[code])), "")
+        return choice(name, [("", "—"), *codes.items()], held)
     kind = {"number": "number", "date": "date"}.get(what.kind, "text")
-    return entry("value", kind, text, **({"step": "any"} if kind == "number" else {"maxlength": "200"}))
+    return entry(name, kind, text, **({"step": "any"} if kind == "number" else {"maxlength": "200"}))
 
 
 def _history(house: House, one: Seen) -> Safe:

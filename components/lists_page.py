@@ -41,6 +41,8 @@ HEADS = (  # words, and the order that a click asks for
     ("支持部门", "joins"),
     ("上报", "reports"),
 )
+COUNTS_LATE = ("overdue",)
+COUNTS = {"在办": ("open", "overdue"), "超期": COUNTS_LATE, "办结": ("done",)}  # of the board: sums of stands
 ASKED = ("list", "stand", "find", "office", "by")
 
 
@@ -111,7 +113,7 @@ def _board(found: Listed) -> Component:
     """What each region below has; its own first."""
     kinds = [tag("th", _(words), "list-group", colspan="3") for words in LIST_KINDS.values()]
     first = tag("tr", [sort_head(_("区划"), 0, rowspan="2"), *kinds])
-    words = [(kind, one) for kind in LIST_KINDS.values() for one in (_("在办"), _("超期"), _("办结"))]
+    words = [(kind, one) for kind in LIST_KINDS.values() for one in map(_, COUNTS)]
     under = [
         sort_head((one, "num"), n, told=f"{_(kind)} · {one}（{_('项')}）") for n, (kind, one) in enumerate(words, 1)
     ]
@@ -132,10 +134,12 @@ def _any(row: dict[str, Any]) -> bool:
 
 def _place(row: dict[str, Any]) -> Safe:
     cells = []
-    for kind in LIST_KINDS:
+    for kind, words in LIST_KINDS.items():
         some = row["counts"][kind]
-        for n, late in ((some["open"] + some["overdue"], False), (some["overdue"], True), (some["done"], False)):
-            cells.append(tag("td", number(n), f"n num{' zero' if not n else ' over' if late else ''}"))
+        for word, names in COUNTS.items():
+            n = sum(some[name] for name in names)
+            look = " zero" if not n else " over" if names == COUNTS_LATE else ""
+            cells.append(tag("td", number(n), f"n num{look}", data_label=_(word), data_list_kind=_(words)))
     name: Any = _("{name}本级").format(name=row["name"]) if row["own"] else row["name"]
     way = name if row["own"] else tag("a", name, "list-link", href=f"?region={row['code']}&item=")
     return tag("tr", [tag("td", way), *cells])

@@ -12,6 +12,7 @@ from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.reports_side import act_form, when_words
 from components.seat import looks_on
+from components.table_tools import stamp, tooled
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, may_act
 from data.briefer import Briefer, briefer
@@ -78,12 +79,11 @@ def _issue(one: Row, now: datetime) -> Safe:
 
 
 def _table(rows: list[Row], now: datetime) -> Component:
-    heads = [tag("th", _(name) if name else "") for name in HEADS]
-    body = tag("tbody", [_row(row, now) for row in rows])
-    table = tag("table", [tag("thead", tag("tr", heads)), body], "ledger carded reports")
+    heads = [_(name) if name else "" for name in HEADS]
+    table = tooled("reports", _("报告列表"), heads, [_row(row, now) for row in rows], "carded reports sort-chips")
     none = [] if rows else [tag("p", _("还没有报告：在左侧新建一份"), "quiet")]
     meta = [tag("span", moment(now, now), "n as-of")]
-    return listing_card(_("报告列表"), [tag("div", table, "ledger-box"), *none], meta)
+    return listing_card(_("报告列表"), [table, *none], meta)
 
 
 def _row(row: Row, now: datetime) -> Safe:
@@ -105,11 +105,15 @@ def _row(row: Row, now: datetime) -> Safe:
         (_shared(row), ""),
         (due, "two"),
         (issue, "n"),
-        (moment(row["changed_at"], now), "n"),
+        (moment(row["changed_at"], now), "n moved"),
         (_acts(row), "report-acts"),
     ]
     labels = [_(name) if name else "" for name in HEADS]
-    told = [tag("td", inside, how, data_label=label) for label, (inside, how) in zip(labels, cells, strict=True)]
+    when = {"data_order": stamp(row["changed_at"])}
+    told = [
+        tag("td", inside, how, data_label=label, **(when if how == "n moved" else {}))
+        for label, (inside, how) in zip(labels, cells, strict=True)
+    ]
     return tag("tr", told, data_report=row["code"])
 
 

@@ -12,6 +12,7 @@ from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.room_forms import open_form
 from components.room_words import form_text, state_mark, subject_way
+from components.table_tools import tooled
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, looking, may_act
 from data.errors import UnknownThing
@@ -87,13 +88,11 @@ def _new(house: House, on: str, form: str, opens: bool) -> list[Component]:
 
 
 def _table(rows: list[Row], now: datetime) -> Component:
-    heads = [tag("th", _(name), "num" if name in NUMBERS else "") for name in HEADS]
-    table = tag(
-        "table", [tag("thead", tag("tr", heads)), tag("tbody", [_row(row, now) for row in rows])], "ledger carded"
-    )
+    heads = [(_(name), "num" if name in NUMBERS else "") for name in HEADS]
+    table = tooled("rooms", _("会商列表"), heads, [_row(row, now) for row in rows], "carded sort-chips")
     none = [] if rows else [tag("p", _("没有会商"), "quiet")]
     meta = [tag("span", moment(now, now), "n as-of")]
-    return listing_card(_("会商列表"), [tag("div", table, "ledger-box"), *none], meta)
+    return listing_card(_("会商列表"), [table, *none], meta)
 
 
 def _row(row: Row, now: datetime) -> Safe:

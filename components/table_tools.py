@@ -1,9 +1,11 @@
 """Tables that a page shows whole: each column orders the rows, a word narrows them, and what is left is taken along.
 
-`assets/js/53-table.js` does it in the browser; `POST /tables/data` writes the file.
+`assets/js/53-table.js` does it in the browser, by `data-order` of a cell where it has one; `POST /tables/data` writes
+the file.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from components.fields import entry
@@ -12,6 +14,11 @@ from data.language import gettext as _
 
 LONGEST = 40  # characters of what is sought
 Head = str | tuple[str, str]  # words, or words and the classes of the column
+
+
+def stamp(at: datetime | None) -> str:
+    """What orders a cell that says a moment in words; a day of this year has no year there."""
+    return f"{at.timestamp():.0f}" if at else ""
 
 
 def tooled(name: str, title: str, heads: Sequence[Head], rows: Sequence[Any], look: str = "", box: str = "") -> Safe:

@@ -11,10 +11,13 @@ from components.fire_part import fire_part
 from components.food_part import food_forms, food_part
 from components.ids import THING, THING_ASKED, THING_DRAWN, THING_MOVE, THING_MOVED
 from components.markup import markup
+from components.river_part import code_part, patrol_forms, patrol_part
 from components.sheet_page import Columns, sheet_card, sheet_map, sheet_page, sheet_stores
 from components.sight_part import sight_part
-from components.visits_part import visits_part
+from components.visits_part import documents_part, visits_part
 from data.acting import PLAYED, answering, may_act, playing
+from data.commands.river_patrols import PATROLS
+from data.commands.things import EDITORS
 from data.house import House
 from data.language import gettext as _
 from data.language import speaking
@@ -22,6 +25,8 @@ from data.queries.events_near import events_near
 from data.queries.fire_record import fire_record
 from data.queries.food_cases import cases_of
 from data.queries.regions import ancestors, region_of
+from data.queries.river_patrols import LAYER as RIVER
+from data.queries.river_patrols import ORIGIN as RIVER_ORIGIN
 from data.queries.sight import cameras_on
 from data.queries.things import thing
 from data.things.fields import SIGHT
@@ -29,6 +34,7 @@ from data.view import View
 from data.words import REGISTERS
 
 FOOD, CAMERA = "food", "camera"
+ORIGINS = {FOOD: FOOD, RIVER: RIVER_ORIGIN}  # registers whose things make events of their own
 Row = dict[str, Any]
 
 
@@ -77,7 +83,8 @@ def _read(house: House, asked: AskedThing) -> Row:
         near = events_near(connection, scope, (row["lon"], row["lat"]), house.clock.now())
         told: Row = {"events": near, "fire": fire_record(connection, row, scope, house.clock.now())}
         told["seen"] = cameras_on(connection, scope, row["lon"], row["lat"]) if row["layer"] != CAMERA else None
-        told["cases"] = cases_of(connection, row["code"], scope) if row["layer"] == FOOD else []
+        origin = ORIGINS.get(row["layer"])
+        told["cases"] = cases_of(connection, row["code"], scope, origin) if origin else []
         return row | {"regions": [*ancestors(connection, here, scope), here], **told}
 
 
@@ -90,7 +97,10 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
         "events": thing_parts.events(row, now),
         "fire": fire_part(row["fire"], now),
         "food": food_part(row, now),
+        "code": code_part(house, row),
+        "patrols": patrol_part(row, now),
         "sight": sight_part(row["seen"]),
+        "documents": documents_part(house, row["layer"], row["code"]),
         "visits": visits_part(house, row["layer"], row["code"], answering(house, asked.role)),
         "actions": _actions(row, role, asked.number) if may_act(house) else read_only(),
     }
@@ -98,22 +108,28 @@ def _parts(house: House, row: Row, asked: AskedThing) -> dict[str, str]:
 
 
 def _actions(row: Row, role: str, number: int) -> list[Any]:
-    return [*thing_parts.actions(row, role, number), *food_forms(row, role)]
+    if row["layer"] == RIVER and role not in EDITORS and role in PATROLS:
+        return patrol_forms(row, role, number)
+    return [*thing_parts.actions(row, role, number), *food_forms(row, role), *patrol_forms(row, role, number)]
 
 
 def _columns(parts: dict[str, str], row: Row) -> Columns:
     fire = [sheet_card(_("消防档案"), "fire", parts, "thing")] if row["fire"] else []
     food = [sheet_card(_("食品安全包保"), "food", parts, "thing")] if row["layer"] == FOOD else []
+    river = [sheet_card(_("河湖二维码"), "code", parts, "thing")] if row["layer"] == RIVER else []
+    walked = [sheet_card(_("巡查记录"), "patrols", parts, "thing")] if row["layer"] == RIVER else []
     seen = [sheet_card(_("看得到这里的视频"), "sight", parts, "thing")] if row["seen"] else []
+    papers = [sheet_card(_("证照与资料"), "documents", parts, "thing")] if parts["documents"] else []
     called = [sheet_card(_("协同上门"), "visits", parts, "thing")] if parts["visits"] else []
     return (
         [sheet_card("", "head", parts, "thing"), sheet_card(_("责任人"), "people", parts, "thing")],
         [
+            *walked,
             _map(row),
             sheet_card(_("附近事件"), "events", parts, "thing"),
             sheet_card(_("变更记录"), "history", parts, "thing"),
         ],
-        [sheet_card(_("办理"), "actions", parts, "thing"), *called, *food, *fire, *seen],
+        [sheet_card(_("办理"), "actions", parts, "thing"), *river, *called, *papers, *food, *fire, *seen],
     )
 
 

@@ -137,7 +137,7 @@ def thing_form(row: Row, move: str, words: str, fields: list[Safe], reason: str)
     form = tag("form", [*fields, why, send, say], "act-form", **told)
     return tag(
         "details",
-        [tag("summary", words, "button primary" if move in ("edit", "visit") else "button"), form],
+        [tag("summary", words, "button primary" if move in ("edit", "visit", "patrol") else "button"), form],
         "act",
         name="act",
     )

@@ -11,7 +11,7 @@ from data.things.fields import FIELDS, UNITS, Field
 from data.things.told import WORDS
 from data.words import KINDS, LEVELS, PROVENANCE, RISK_GRADES
 
-MOVES = {"add": "登记", "edit": "修改", "retire": "注销", "restore": "恢复"}
+MOVES = {"add": "登记", "edit": "修改", "retire": "注销", "restore": "恢复", "patrol": "巡查"}
 PIECES = "件"
 UNBROKEN = "\u00a0"  # a number stays with its unit
 BRIEF = 3  # fields that a line of the list tells

@@ -1,4 +1,4 @@
-"""走访 "/visits": what stewards found where they called, what waits to be dealt with, and a form for one more."""
+"""走访 "/visits": what stewards found where they called, a form for one more; and smart visits (智能走访) beside it."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ from components.listing import listing, listing_card, picked
 from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.numbers import number
+from components.record_calls_tab import calls_drawn
 from components.seat import looks_on
+from components.table_tools import tooled
 from components.titlebar import breadcrumb, search, window_switch
 from data.acting import PLAYED, looking, may_act, playing
 from data.commands.screens import SOURCE_OF
@@ -25,6 +27,7 @@ from data.times import local
 from data.view import View
 from data.words import STEWARD_KINDS, VISIT_STATES, WINDOWS
 
+TABS = {"visits": "管家走访", "calls": "智能走访"}
 HEADS = ("走访", "日期", "管家", "走访对象", "发现的问题", "办理")
 RECORDERS = tuple(dict.fromkeys(role for roles in MAY.values() for role in roles))
 
@@ -37,18 +40,37 @@ def visits_page(house: House, view: View, refused: tuple[str, ...], chosen: dict
 
 
 def visits_drawn(house: House, view: View, chosen: dict[str, str], role: str = PLAYED[0], n: int = 1) -> dict[str, str]:
-    """{part: HTML}; chosen: visit (one of VISIT_STATES)."""
+    """{part: HTML}; chosen: visit (one of VISIT_STATES), or the tab of smart visits with its filters."""
+    if chosen.get("tab") == "calls" or chosen.get("call"):
+        return _called(house, view, chosen, role, n)
     state = chosen.get("visit", "") if chosen.get("visit") in VISIT_STATES else ""
     found, plays = visited(house, view, looking(house), state), playing(role)
     acts = may_act(house) and view.at is None
-    drawn: dict[str, Any] = {
+    parts = {
         "side": [
             _counts(found, state, view),
             _new(house, found, plays, n) if acts else listing_card(_("登记走访"), looks_on()),
         ],
+        "one": "",
         "rows": [_table(found, view, plays if acts else "")],
-        "said": said(),
     }
+    return _laid("visits", parts)
+
+
+def _called(house: House, view: View, chosen: dict[str, str], role: str, n: int) -> dict[str, str]:
+    acts, plays = may_act(house) and view.at is None, playing(role)
+    drawn = calls_drawn(house, view, chosen, looking(house), plays if acts else "")
+    doing = listing_card(_("办理人"), who(plays, n) if acts else looks_on())
+    return _laid("calls", drawn | {"side": [drawn["side"], doing]})
+
+
+def _laid(tab: str, parts: dict[str, Any]) -> dict[str, str]:
+    """In their order on the page."""
+    ways = [
+        link(_(word), f"?tab={name}&call=", "segment on" if name == tab else "segment") for name, word in TABS.items()
+    ]
+    tabs = tag("nav", ways, "segments coord-tabs", aria_label=_("栏目"))
+    drawn = {"side": parts["side"], "tabs": tabs, "said": said(), "one": parts["one"], "rows": parts["rows"]}
     return {name: markup(inside) for name, inside in drawn.items()}
 
 
@@ -106,12 +128,11 @@ def _form(found: Visited, stewards: list[Row], today: datetime) -> Safe:
 
 
 def _table(found: Visited, view: View, role: str) -> Component:
-    heads = [tag("th", _(name)) for name in HEADS]
     body = [_row(row, view, role) for row in found.rows]
-    table = tag("table", [tag("thead", tag("tr", heads)), tag("tbody", body)], "ledger carded visits")
+    table = tooled("visits", _("走访记录"), [_(name) for name in HEADS], body, "carded visits sort-chips")
     none = [] if body else [tag("p", _("这段时间没有走访记录"), "quiet")]
     more = _("只列最近 {n} 次").format(n=MOST)
-    return listing_card(_("走访记录"), [tag("div", table, "ledger-box"), *none], [tag("span", more, "quiet")])
+    return listing_card(_("走访记录"), [table, *none], [tag("span", more, "quiet")])
 
 
 def _row(row: Row, view: View, role: str) -> Safe:

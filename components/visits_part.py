@@ -1,5 +1,6 @@
 """What coordination knows of an enterprise, a school: visits, what is to be mended, documents; and the way back."""
 
+from datetime import date
 from typing import Any
 
 from components.coordination_words import Row, day_text, simulated, state_marks
@@ -8,11 +9,13 @@ from components.markup import Safe, tag
 from data.briefer import briefer
 from data.coordination.kind import kinds_of
 from data.coordination.words import DANGER_STATES
-from data.document_words import DOCUMENT_KINDS
+from data.document_words import DOCUMENT_KINDS, VALIDITY
 from data.house import House
 from data.language import gettext as _
+from data.queries.document_validity import validity_of
 from data.queries.visits_of import Visited, documents_about, kinds_for, visited
 from data.scope import Scope
+from data.times import day_number
 
 RECORDS = {"enterprise": "/economy/enterprises?enterprise={code}", "project": "/economy/projects?project={code}"}
 
@@ -64,11 +67,30 @@ def _dangers(found: Visited) -> list[Safe]:
 
 
 def documents_part(house: House, subject: str, code: str) -> list[Safe]:
-    """Documents about a record, each a way to read it."""
+    """Documents about a record, a thing or a region, each a way to read it; of licences whether they hold."""
     with house.engine.connect() as connection:
         found = documents_about(connection, briefer(house), subject, code)
+    today = day_number(house.clock.now())
     rows = []
     for row in found:
         way = link(row["title"], f"/documents?doc={row['code']}&leaf=1", "list-link", data_carry="beside")
-        rows.append(tag("li", [tag("span", row["code"], "n"), way, tag("span", _(DOCUMENT_KINDS[row["kind"]]))]))
+        rows.append(
+            tag(
+                "li",
+                [
+                    tag("span", row["code"], "n"),
+                    way,
+                    tag("span", [_(DOCUMENT_KINDS[row["kind"]]), *_holds(row, today)]),
+                ],
+            )
+        )
     return [tag("h3", _("相关资料")), tag("ul", rows, "subject-visits")] if rows else []
+
+
+def _holds(row: Any, today: int) -> list[Any]:
+    state = validity_of(row, today)
+    if not state:
+        return []
+    last = f"{date.fromordinal(row['ends_day']):%Y-%m-%d} " if row["ends_day"] else ""
+    look = {"ended": "mark mark-over", "soon": "mark mark-late"}.get(state, "mark")
+    return [" ", tag("span", [last, _(VALIDITY[state])], look)]

@@ -12,6 +12,7 @@ from components.listing import listing, listing_card, picked
 from components.marks import chip
 from components.markup import Safe, markup, tag
 from components.numbers import number
+from components.table_tools import stamp, tooled
 from components.titlebar import breadcrumb, search, window_switch
 from components.warning_words import coloured, reason_of, shape, since, state_mark, title_of
 from data.acting import PLAYED, looking
@@ -89,12 +90,11 @@ def _level(colour: int) -> str:
 
 
 def _table(rows: list[Row], now: datetime) -> Component:
-    heads = [tag("th", _(name)) for name in HEADS]
-    body = tag("tbody", [_row(row, now) for row in rows])
-    table = tag("table", [tag("thead", tag("tr", heads)), body], "ledger carded")
+    body = [_row(row, now) for row in rows]
+    table = tooled("warnings", _("预警列表"), [_(name) for name in HEADS], body, "carded sort-chips")
     none = [] if rows else [tag("p", _("这段时间没有符合条件的预警"), "quiet")]
     meta = [tag("span", moment(now, now), "n as-of")]
-    return listing_card(_("预警列表"), [tag("div", table, "ledger-box"), *none], meta)
+    return listing_card(_("预警列表"), [table, *none], meta)
 
 
 def _row(row: Row, now: datetime) -> Safe:
@@ -102,15 +102,17 @@ def _row(row: Row, now: datetime) -> Safe:
     about = [tag("b", title_of(told)), tag("small", row["code"], "n")]
     way = link(about, f"/warnings/{row['code']}", "two", data_carry="view")
     place = row["station_name"] or row["region_name"]
-    cells = [
+    cells: list[tuple[Any, str]] = [
         (tag("span", [shape(row["colour"]), coloured(told), way], "warned-what"), ""),
         (reason_of(told), "warned-why"),
         (place, ""),
-        ([tag("span", since(told, now), "n"), " ", chip(row["provenance"])], ""),
+        ([tag("span", since(told, now), "n"), " ", chip(row["provenance"])], "raised"),
         (state_mark(row["state"]), ""),
     ]
     named = zip(HEADS, cells, strict=True)
-    return tag("tr", [tag("td", one, how, data_label=_(name)) for name, (one, how) in named], data_warning=row["code"])
+    when = {"data_order": stamp(row["raised_at"])}
+    drawn = [tag("td", one, how, data_label=_(name), **(when if how == "raised" else {})) for name, (one, how) in named]
+    return tag("tr", drawn, data_warning=row["code"])
 
 
 def _onward(after: str | None) -> list[Safe]:

@@ -1,4 +1,4 @@
-"""The words of data resources and scenarios."""
+"""The words of data resources, what of them is open to the public, and scenarios."""
 
 RESOURCE_GROUPS = {
     "ledger": "基层台账",
@@ -8,6 +8,27 @@ RESOURCE_GROUPS = {
     "office": "部门登记",
 }
 SHARES = {"open": "无条件共享", "terms": "有条件共享", "closed": "不予共享"}
+OPENINGS = {  # whether the public may have it
+    "open": "无条件开放",
+    "terms": "有条件开放",
+    "due": "应开放未开放",
+    "closed": "不予开放",
+}
+OPENED, MUST = ("open", "terms"), ("open", "terms", "due")  # is open; should be
+OPEN_FIELDS = {
+    "ecology": "生态环境",
+    "culture": "文化旅游",
+    "service": "公共服务",
+    "safety": "公共安全",
+    "economy": "经济发展",
+}
+GOALS = {  # of a digital government
+    "cloud": "非涉密系统上云率",
+    "share": "公共数据按需共享率",
+    "open": "应开放公共数据开放率",
+    "service": "政务服务一网通办率",
+    "scenes": "特色应用场景",
+}
 RHYTHMS = {  # how often it is told anew
     "live": "实时",
     "day": "日",

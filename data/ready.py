@@ -31,12 +31,15 @@ from data.demo.economy import seed_economy
 from data.demo.events import seed_events
 from data.demo.grown import GROWN, PARTS, grow
 from data.demo.ledgers import seed_ledgers
+from data.demo.licences import install_licences
 from data.demo.lists import seed_lists
 from data.demo.notices import seed_cap, seed_forecast
+from data.demo.openings import install_openings
 from data.demo.orders import seed_orders
 from data.demo.profiles import seed_profiles
 from data.demo.quarters import seed_quarters
 from data.demo.recipe import demo_recipe
+from data.demo.record_calls import seed_calls
 from data.demo.reports import install_reports
 from data.demo.responders import clear_responders, seed_responders
 from data.demo.returns import install_returns
@@ -144,9 +147,12 @@ def _lay_ledgers(connection: Connection, settings: Settings) -> None:
         seed_profiles(connection, anchor)
         install_callouts(connection, anchor, SEED)
         install_documents(connection, anchor)
+        install_licences(connection, anchor)
         install_returns(connection, settings, anchor)
         install_scenarios(connection, anchor, SEED)
         install_shares(connection, anchor)
+        install_openings(connection, anchor)
+        seed_calls(connection, anchor, SEED)
 
 
 def _number(engine: Engine) -> None:

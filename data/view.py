@@ -19,6 +19,7 @@ MORE_LAYERS = (
     "food",
     "speaker",
     "post",
+    "river",
 )  # registers that few look at every day
 FOLDED_LAYERS = (*MORE_LAYERS, "drone", "ponding")  # folded away in the legend
 USUAL_LAYERS = ("boundary", "event", "risk_point", "key_site", "resource", "camera", "station", "typhoon", "control")

@@ -50,6 +50,7 @@ LAYERS = {
     "food": "食品主体",
     "speaker": "广播点",
     "post": "值班点",
+    "river": "河湖",
     "drone": "无人机",
     "ponding": "积水深度",
 }
@@ -162,6 +163,7 @@ SPEAKER_KINDS = {"village": "村村响", "scenic": "景区广播", "harbour": "�
 POST_KINDS = {"checkpoint": "卡口", "gate": "景区入口", "pier": "码头值班点", "hub": "车站值班点"}
 FOOD = ("食品生产", "食品销售", "餐饮服务", "单位食堂", "食品小作坊")
 FOOD_KINDS = dict(zip(("producer", "seller", "caterer", "canteen", "workshop"), FOOD, strict=True))
+RIVER_KINDS = {"river": "河道", "creek": "溪流", "lake": "湖库", "canal": "渠道"}
 KINDS = {
     "risk_point": RISK_KINDS,
     "key_site": SITE_KINDS,
@@ -175,6 +177,7 @@ KINDS = {
     "food": FOOD_KINDS,
     "speaker": SPEAKER_KINDS,
     "post": POST_KINDS,
+    "river": RIVER_KINDS,
 }
 REGISTERS = {  # the layers of things, each a register of its own
     "risk_point": "风险点",
@@ -189,6 +192,7 @@ REGISTERS = {  # the layers of things, each a register of its own
     "food": "食品主体",
     "speaker": "广播点",
     "post": "值班点",
+    "river": "河湖",
 }
 TOPICS = (
     *("regions", "indicators", "features", "events", "storms", "rules", "visits", "intake"),

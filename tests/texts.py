@@ -14,6 +14,7 @@ import yaml
 from data.briefing.drafting import BETWEEN, END, SHIPPED, read_templates
 from data.campaigns import FILE as CAMPAIGNS
 from data.campaigns import read_campaigns
+from data.catalogue.goals import read_goals
 from data.control.rule import control_rules
 from data.coordination.kind import PACK_FILE, Kind, kinds_in
 from data.coordination.kind import SHIPPED as KINDS
@@ -63,6 +64,7 @@ TABLES += ("data/economy",)
 TABLES += ("data/list_words.py", "data/grid_words.py", "data/archive", "data/report_words.py")
 TABLES += ("data/document_words.py", "data/documents", "data/return_words.py", "data/returns")
 TABLES += ("data/catalogue_words.py", "data/catalogue", "data/share_words.py")
+TABLES += ("data/record_call_words.py",)
 TABLES += ("data/risk_words.py", "data/control_words.py", "data/risk_lists.py", "data/warn", "data/exercise/words.py")
 UNSPOKEN = {"中", "增长"}  # a language's own name; the word that names of growth rates lose
 HAN = re.compile("[\u3400-\u9fff]")
@@ -78,6 +80,7 @@ def msgids() -> frozenset[str]:
         _demo()
         | _lists()
         | _depths()
+        | {one.source for one in read_goals()}
         | _controls()
         | _rules()
         | _plans()

@@ -3,7 +3,7 @@
   const map = cockpit.map;
   const NUMERALS = ["", "I", "II", "III", "IV"];
   const LEVELS = ["wr", "wo", "wy", "wb"];
-  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, food: 335, speaker: 336, post: 338, hazchem: 340, vessel: 350, control: 390, drone: 395, station: 400, ponding: 410, event: 2000 };
+  const ORDER = { camera: 0, resource: 100, key_site: 200, risk_point: 300, heritage: 310, scenic: 320, school: 330, food: 335, speaker: 336, river: 337, post: 338, hazchem: 340, vessel: 350, control: 390, drone: 395, station: 400, ponding: 410, event: 2000 };
   const SECTORS = 13; // zoom from which the ground that a camera sees is drawn
   const STATIONS = ["", "above", "silent", "doubted", "normal"]; // states by grade
   const CONTROLS = ["", "need", "blind", "working", "resting"]; // what is urgent, by grade

@@ -8,7 +8,7 @@
   window.dash_clientside.cockpit.askThing = (revisions, moved, thing, asked) => {
     if (!revisions || !thing) return keep();
     if (moved) told(moved);
-    const stamp = [revisions.features, revisions.coordination, moved?.refused ? "" : moved?.sign].join("|");
+    const stamp = [revisions.features, revisions.coordination, revisions.documents, moved?.refused ? "" : moved?.sign].join("|");
     if (asked?.stamp === stamp) return keep();
     current = thing;
     return { ...thing, ...cockpit.acting(), stamp };

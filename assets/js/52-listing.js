@@ -12,7 +12,7 @@
     screens: ["screens", "warnings", "events"],
     handout: ["briefings"],
     drafts: ["events"],
-    visits: ["visits", "rules", "events"],
+    visits: ["visits", "rules", "events", "ledgers"],
     indicators: ["indicators"],
     forms: ["ledgers"],
     documents: ["documents"],

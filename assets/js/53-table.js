@@ -13,6 +13,8 @@
     while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(ACTS) && walk.currentNode.data.trim()) words.push(walk.currentNode.data.trim());
     return words.join(" ");
   };
+  // What orders a cell: moments and lengths of time are written for readers.
+  const meant = (cell) => cell.dataset.order ?? told(cell);
   const figure = (words) => {
     const plain = words.replace(/[,\s]/g, "").replace("−", "-");
     return /^-?\d+(\.\d+)?%?$/.test(plain) ? parseFloat(plain) : NaN;
@@ -29,7 +31,7 @@
     const body = table.tBodies[0];
     const rows = [...body.rows];
     if (column >= 0) {
-      const keyed = rows.map((row, n) => [told(row.cells[column]), n, row]);
+      const keyed = rows.map((row, n) => [meant(row.cells[column]), n, row]);
       keyed.sort(([a, m], [b, n]) => none(a) - none(b) || (down ? -1 : 1) * compare(a, b) || m - n);
       if (keyed.some(([, n], at) => n !== at)) body.append(...keyed.map(([, , row]) => row));
     }

@@ -39,7 +39,7 @@ class NewResource:
 
 def register(connection: Connection, new: NewResource, actor: Actor, now: datetime, provenance: str) -> str:
     """Its code. Forbidden for who keeps none, BadInput for what makes no sense."""
-    _may(actor, new.agency)
+    may_keep_resource(actor, new.agency)
     bump(connection, "catalogue")
     name, origin = clean(new.name, line=True), clean(new.origin, line=True)
     if not 0 < len(name) <= NAME or len(origin) > ORIGIN:
@@ -61,7 +61,7 @@ def set_terms(
     """On what terms it is shared: of the house's own, those who keep the whole city; else its department."""
     bump(connection, "catalogue")
     row = resource_row(connection, code, actor.scope, now)
-    _may(actor, row["agency"])
+    may_keep_resource(actor, row["agency"])
     news = _terms(share, terms) | {"changed_at": now, "actor": actor.name, "seq": seq + 1}
     if row["seq"] != seq:
         raise ThingRefused(_("%(code)s 刚被他人修改,请刷新后再试") % {"code": code})
@@ -74,7 +74,7 @@ def set_terms(
         raise ThingRefused(_("%(code)s 刚被他人修改,请刷新后再试") % {"code": code})
 
 
-def _may(actor: Actor, owner: str) -> None:
+def may_keep_resource(actor: Actor, owner: str) -> None:
     mine = actor.scope.every_department or owner in actor.scope.departments
     if actor.role not in KEEPERS or not mine:
         raise Forbidden(_("只有归口单位能登记和修改数据资源"))

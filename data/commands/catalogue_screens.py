@@ -7,10 +7,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from data.acting import acting
+from data.catalogue_words import OPENINGS
 from data.commands.audit import acted
 from data.commands.catalogue import NewResource, register, set_terms
 from data.commands.dictionary import add_field, change_field, may_keep
 from data.commands.indicator_screens import editor
+from data.commands.openings import set_opening
 from data.commands.scenarios import COLUMNS, NEEDED, Taken, judge, take_scenarios
 from data.commands.shares import MOVES, Asking, ask, move_share
 from data.errors import BadInput, CockpitError
@@ -42,12 +44,12 @@ def act_on_catalogue(house: House, given: Given, role: str, number: int) -> str:
             made = register(connection, new, actor, now, lived)
         return _("已登记 {code}").format(code=made)
     if act == "terms":
-        share, terms, seq = (_text(given, name) for name in ("share", "terms", "seq"))
-        if not seq.isdecimal() or len(seq) > 6:
-            raise BadInput(_("请刷新后再试"))
+        share, terms = (_text(given, name) for name in ("share", "terms"))
         with acted(house, actor, "resource_terms", f"{code} {share}"[:160]) as connection:
-            set_terms(connection, code, share, terms, int(seq), actor, now, lived)
+            set_terms(connection, code, share, terms, _seq(given), actor, now, lived)
         return _("共享条件已修改")
+    if act == "opening":
+        return _opened(house, given, code, actor, lived)
     if act == "ask" or act in MOVES:
         return _shared(house, given, act, actor, lived)
     if act != "judge":
@@ -74,6 +76,15 @@ def _shared(house: House, given: Given, act: str, actor: Actor, lived: str) -> s
     with acted(house, actor, "share_ask", f"{new.agency} {new.resource}"[:160]) as connection:
         made = ask(connection, new, actor, now, lived)
     return _("已申请 {code}，等待归口单位审核").format(code=made)
+
+
+def _opened(house: House, given: Given, code: str, actor: Actor, lived: str) -> str:
+    state, theme, words = (_text(given, name) for name in ("state", "open_field", "words"))
+    items = [name.removeprefix("item ") for name in given if name.startswith("item ")]
+    with acted(house, actor, "resource_opening", f"{code} {state}"[:160]) as connection:
+        told = (code, state, theme, items, words, _seq(given))
+        set_opening(connection, *told, actor, house.clock.now(), lived)
+    return _("已核定：{state}").format(state=_(OPENINGS[state]))
 
 
 def keeping_refused(house: House, role: str, number: int) -> str:
@@ -129,6 +140,13 @@ def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
         if n >= MOST_ROWS:
             raise BadInput(_("一次至多导入 {n} 行").format(n=MOST_ROWS))
         yield {} if row.broken else row.raw
+
+
+def _seq(given: Given) -> int:
+    text = _text(given, "seq")
+    if not (text.isascii() and text.isdecimal() and len(text) < 7):
+        raise BadInput(_("请刷新后再试"))
+    return int(text)
 
 
 def _text(given: Given, name: str) -> str:

@@ -117,6 +117,10 @@ def new_document(given: Given) -> NewDocument:
         clearance=int(clearance) if clearance in ("0", "1", "2") else -1,
         subject=_text(given, "subject", 16),
         record=clean(_text(given, "record", 48), line=True),
+        paper=clean(_text(given, "paper", 400), line=True),
+        issuer=clean(_text(given, "issuer", 400), line=True),
+        issued=_text(given, "issued", 10),
+        ends=_text(given, "ends", 10),
     )
 
 

@@ -17,20 +17,26 @@ from data.errors import BadInput, Forbidden, ThingRefused, UnknownThing
 from data.language import gettext as _
 from data.ledgers.fields import dictionary
 from data.life.actor import Actor, account_key
+from data.queries.document_validity import GROUP
 from data.queries.documents import D, Document, G, agencies, owners
 from data.queries.records import record_row
 from data.queries.regions import region_of
+from data.queries.things import thing
 from data.schema import account, document, document_grant, document_move, document_read, document_version
 from data.times import day_number, local
+from data.words import REGISTERS
 
-TITLE, NOTE, NAME = 96, 200, 96  # letters
+TITLE, NOTE, NAME, PAPER = 96, 200, 96, 64  # letters
 FARTHEST = 366  # days of a grant
 MOST_GRANTS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewDocument:
-    """`subject` and `record`: of which record of the ledgers it tells, where it does."""
+    """`subject` and `record`: of which record, thing or region it tells, where it does.
+
+    Of a licence its number (`paper`), who gave it, when, and its last day; a day of issue without a last one holds.
+    """
 
     title: str
     kind: str
@@ -39,6 +45,10 @@ class NewDocument:
     clearance: int = 1
     subject: str = ""
     record: str = ""
+    paper: str = ""
+    issuer: str = ""
+    issued: str = ""
+    ends: str = ""
 
 
 def add_document(
@@ -55,10 +65,11 @@ def add_document(
         raise UnknownThing(_("请选择归口单位"))
     here = region_of(connection, new.region, actor.scope)
     subject, record = _about(connection, new, actor)
+    licence = _licence(new, day_number(now))
     row: dict[str, Any] = {"code": next_code(connection, D.code, f"Z{local(now):%Y%m%d}-"), "title": new.title}
     row |= {"kind": new.kind, "agency": new.agency, "region_id": here.id, "lo": here.lo, "hi": here.hi}
     row |= {"clearance": new.clearance, "subject": subject, "record": record}
-    row |= {"seq": 1, "changed_at": now, "provenance": provenance}
+    row |= {"seq": 1, "changed_at": now, "provenance": provenance, **licence}
     number = connection.scalar(insert(document).values(row).returning(D.id))
     connection.execute(insert(document_version).values(_version(number, 1, brought, name, "", actor, now)))
     return str(row["code"])
@@ -155,9 +166,33 @@ def _stands(one: Document, actor: Actor) -> None:
         raise ThingRefused(_("资料已下架，恢复后再办理"))
 
 
+def _licence(new: NewDocument, today: int) -> dict[str, Any]:
+    """Number, issuer and days. BadInput for days that cannot be."""
+    days = [_day(text) for text in (new.issued, new.ends)]
+    told = {"paper": new.paper, "issuer": new.issuer, "issued_day": days[0], "ends_day": days[1]}
+    if new.kind != "permit" and any(told.values()):
+        raise BadInput(_("只有证照许可才填证照编号、发证机关和有效期"))
+    if max(len(new.paper), len(new.issuer)) > PAPER:
+        raise BadInput(_("证照编号和发证机关各至多 {n} 字").format(n=PAPER))
+    if (days[1] and not days[0]) or (days[0] and not days[0] <= min(today, days[1] or today)):
+        raise BadInput(_("发证日期不能晚于今天和有效期止，有有效期止的须填发证日期"))
+    return told
+
+
+def _day(text: str) -> int | None:
+    try:
+        return date.fromisoformat(text).toordinal() if text else None
+    except ValueError:
+        raise BadInput(_("发证日期或有效期止有误")) from None
+
+
 def _about(connection: Connection, new: NewDocument, actor: Actor) -> Sequence[str]:
     if not new.record:
         return "", ""
+    if new.subject == GROUP:
+        return GROUP, region_of(connection, new.record, actor.scope).code
+    if new.subject in REGISTERS:
+        return new.subject, str(thing(connection, new.subject, new.record, actor.scope)["code"])
     known = dictionary(connection)
     if new.subject not in {one.subject for one in known.ledgers.values()}:
         raise BadInput(_("请选择台账对象的种类"))

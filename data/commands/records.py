@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from data.commands.call_sensing import sense
 from data.commands.revisions import bump
 from data.commands.things import EDITORS
 from data.errors import BadInput, Forbidden, ThingRefused
@@ -50,15 +51,27 @@ def change_record(
 
 
 def write_values(
-    connection: Connection, row: Row, values: Mapping[Field, Value], actor: Actor, now: datetime, reason: str
+    connection: Connection,
+    row: Row,
+    values: Mapping[Field, Value],
+    actor: Actor,
+    now: datetime,
+    reason: str,
+    *,
+    sensed: bool = True,
 ) -> list[str]:
-    """Those that differ, with their history; ThingRefused when the record is not in the state of `row` any more."""
+    """Those that differ, with their history; ThingRefused when the record is not in the state of `row` any more.
+
+    `sensed`: what changed may send somebody there (智能走访).
+    """
     changed = [(one, value) for one, value in values.items() if value_of(row, one) != value]
     if changed:
         _write(connection, row, changed)
         told = {"record_id": row["id"], "seq": row["seq"] + 1, "at": now, "actor": actor.name, "role": actor.role}
         both = [{"field": one.code, "before": _text(value_of(row, one)), "after": _text(v)} for one, v in changed]
         connection.execute(insert(record_history), [told | one | {"reason": reason} for one in both])
+        if sensed:
+            sense(connection, row, {one: (value_of(row, one), value) for one, value in changed}, now)
     return [one.code for one, _value in changed]
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, select
 from data.acting import acting
 from data.commands.audit import acted
 from data.commands.food import LAYER, blow_whistle, record_visit
+from data.commands.river_patrols import LAYER as RIVER
+from data.commands.river_patrols import record_patrol
 from data.commands.things import Taken, retire
 from data.errors import BadInput
 from data.house import House
@@ -33,8 +35,8 @@ class FormFaults(BadInput):
 
 def change_thing(
     house: House, layer: str, code: str, seq: Any, move: str, given: Given, role: str, number: int
-) -> Taken:
-    """Edit or retire it as a role of the demo, if it is still in the state that was on the screen."""
+) -> Taken | None:
+    """Edit or retire it as a role of the demo, if it is still in the state that was on the screen. None of a patrol."""
     actor, now = acting(house, role, number), house.clock.now()
     told, reason = _told(given)
     if not str(seq).isdecimal() or len(str(seq)) > 9:
@@ -43,6 +45,10 @@ def change_thing(
         if layer == LAYER and move == "visit":
             problems = told.get("problems", "")
             return record_visit(connection, code, int(seq), _whole(problems), reason, actor, now)
+        if layer == RIVER and move == "patrol":
+            problems, report = _whole(told.get("problems", "")), told.get("report") == "1"
+            record_patrol(connection, code, int(seq), problems, reason, actor, now, report=report)
+            return None
         if move == "retire":
             return retire(connection, layer, code, actor, now, seq=int(seq), reason=reason)
         raw = told | {"code": code, "as_of": now.isoformat()}

@@ -134,6 +134,12 @@ def retire(
     return Taken("changed", row["id"], layer, code, seq)
 
 
+def walk(connection: Connection, row: Row, told: Told, actor: Actor, now: datetime, reason: str) -> int:
+    """Somebody was there and tells how it stands: a step of its history even where nothing has changed."""
+    values = _values(told, None) | {"as_of": max(now, row["as_of"])}
+    return _step(connection, row, values, told, people_of(connection, row["id"]), "patrol", actor, now, reason)
+
+
 def _step(
     connection: Connection,
     row: Row,

@@ -117,6 +117,15 @@ def _food(rng: Dice, kind: str, at: datetime) -> Drawn:
     return known if rng.random() < 0.03 else known | {"checked": visited.astimezone(UTC).isoformat(timespec="seconds")}
 
 
+def _river(rng: Dice, kind: str, at: datetime) -> Drawn:
+    """Most were walked along within a week or two, a few never."""
+    length = round(float(rng.gamma(2, 9 if kind == "river" else 3)) + 0.5, 1)
+    walked = at - timedelta(days=float(rng.gamma(2, 3)))
+    known: Drawn = {"length": length, "basin": round(length * float(rng.uniform(2, 8)), 1)}
+    known |= {"goal": str(rng.choice(["2", "3", "4"], p=[0.3, 0.6, 0.1])), "problems": int(rng.poisson(0.4))}
+    return known if rng.random() < 0.04 else known | {"patrolled": walked.astimezone(UTC).isoformat(timespec="seconds")}
+
+
 def _sized(rng: Dice, usual: float) -> int:
     """Around `usual`, now and then several times as much."""
     return int(rng.lognormal(np.log(usual), 0.8))
@@ -157,4 +166,5 @@ DRAWN: dict[str, Callable[[Dice, str, datetime], Drawn]] = {
     "food": _food,
     "speaker": _speaker,
     "post": _post,
+    "river": _river,
 }

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 from data.commands.bulk import fill
 from data.demo.base_attributes import drawn_attributes
 from data.demo.base_dice import apportion, dice
-from data.demo.base_people import mind_food, seed_people
+from data.demo.base_people import chief_rivers, mind_food, seed_people
 from data.demo.base_rollup import count_features
 from data.demo.base_shore import outline_km
 from data.demo.base_spine import Spine
@@ -32,6 +32,7 @@ PATTERNS = {
     "food": "{town}{kind} {n:03d}",
     "speaker": "{town}{kind}点 {n:03d}",
     "post": "{town}{kind} {n:02d}",
+    "river": "{town}{kind} {n:02d}",
 }
 CODES = {  # what the demo's registers call their things: this and a running number
     "risk_point": "FX",
@@ -46,6 +47,7 @@ CODES = {  # what the demo's registers call their things: this and a running num
     "food": "SPZ",
     "speaker": "GB",
     "post": "KK",
+    "river": "HH",
 }
 Weights = dict[str, NDArray[np.float64]]
 
@@ -67,6 +69,8 @@ def add_register(connection: Connection, spine: Spine, recipe: DemoRecipe, seed:
     count_features(connection, spine.tallied)
     if name == "food":
         mind_food(connection, spine)
+    if name == "river":
+        chief_rivers(connection, spine)
 
 
 def _clear(connection: Connection) -> None:

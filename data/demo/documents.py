@@ -49,7 +49,7 @@ def install_documents(connection: Connection, now: datetime) -> bool:
         owner, other = units[n % len(units)], units[(n + 1) % len(units)]
         place = {"region_id": here.id, "lo": here.lo, "hi": here.hi, "subject": "", "record": ""}
         place |= {"subject": FIRM, "record": firm} if firm and one[1] == "permit" else {}
-        _lay(connection, one, place, owner, other, now)
+        lay(connection, one, place, owner, other, now)
     _withdraw(connection, now)
     return True
 
@@ -63,7 +63,7 @@ def _withdraw(connection: Connection, now: datetime) -> None:
     connection.execute(insert(document_move).values(told))
 
 
-def _lay(connection: Connection, one: Any, place: dict[str, Any], owner: Any, other: Any, now: datetime) -> None:
+def lay(connection: Connection, one: Any, place: dict[str, Any], owner: Any, other: Any, now: datetime) -> None:
     title, kind, clearance, sample, ago, versions, ends = one
     at = now - timedelta(days=ago)
     row = {"code": next_code(connection, document.c.code, f"Z{local(at):%Y%m%d}-"), "title": title, "kind": kind}

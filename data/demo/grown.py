@@ -102,6 +102,7 @@ def _stations(ground: Ground) -> bool:
 PARTS: dict[str, Callable[[Ground], bool]] = {
     "food": partial(_register, layer="food"),
     "post": partial(_register, layer="post"),
+    "rivers": partial(_register, layer="river"),
     "sights": _sights,
     "signals": _signals,
     "speaker": partial(_register, layer="speaker"),

@@ -33,12 +33,15 @@ def install_signs(engine: Engine, anchor: datetime, seed: int, *, anew: bool = F
     """Lay them down where they are lacking; `anew`: those that are there give way."""
     given = read_yaml(FILE)
     with engine.connect() as connection:
-        there = connection.scalar(select(indicator.c.code).where(indicator.c.code == given[0]["code"]))
-    if there and not anew:
+        codes = [one["code"] for one in given]
+        there = set() if anew else set(connection.scalars(select(indicator.c.code).where(indicator.c.code.in_(codes))))
+    numbered = [(n, one) for n, one in enumerate(given) if one["code"] not in there]
+    if not numbered:
         return
     settle(engine)
     with writing(engine) as connection:
-        define(connection, (_definition(one, n) for n, one in enumerate(given)), overwrite=True)
+        define(connection, (_definition(one, n) for n, one in numbered), overwrite=True)
+        given = [one for _n, one in numbered]
         codes = [one["code"] for one in given]
         ours = (indicator_value.c.indicator_code.in_(codes), indicator_value.c.provenance == "simulated")
         connection.execute(delete(indicator_value).where(*ours))

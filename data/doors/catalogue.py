@@ -6,7 +6,15 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from data.catalogue_words import RESOURCE_GROUPS, RHYTHMS, SCENARIO_LEVELS, SCENARIO_STATES, SHARES
+from data.catalogue_words import (
+    OPEN_FIELDS,
+    OPENINGS,
+    RESOURCE_GROUPS,
+    RHYTHMS,
+    SCENARIO_LEVELS,
+    SCENARIO_STATES,
+    SHARES,
+)
 from data.commands.catalogue_screens import LARGEST, import_scenarios
 from data.doors.asked import only
 from data.doors.body import json_response
@@ -20,7 +28,7 @@ from data.house import house
 from data.language import gettext as _
 from data.language import speaking
 from data.ledgers.fields import CLASSES
-from data.queries import catalogue, scenarios
+from data.queries import catalogue, openings, scenarios
 from data.queries.event_words import clock
 from data.scope import Scope
 from data.times import local
@@ -65,6 +73,21 @@ SCENARIOS = {
     "judged_at": "评价时间",
     "provenance": "数据性质",
 }
+OPEN = {
+    "code": "代码",
+    "name": "资源名称",
+    "owner": "归口单位",
+    "field": "开放领域",
+    "state": "开放属性",
+    "items": "开放数据项",
+    "rhythm": "更新频率",
+    "n": "数据量（条）",
+    "newest": "最近更新",
+    "words": "条件、依据或计划",
+    "at": "核定时间",
+    "provenance": "数据性质",
+}
+OPENED_BY = ("field", "state", "items", "words", "at", "provenance")  # what was said when it was opened
 ASKED: dict[str, dict[str, Any]] = {
     "resources": {
         "res_group": RESOURCE_GROUPS,
@@ -72,6 +95,7 @@ ASKED: dict[str, dict[str, Any]] = {
         "res_text": None,
         "res_by": (*catalogue.SORTS, *(f"-{name}" for name in catalogue.SORTS)),
     },
+    "open": {"open_state": OPENINGS, "open_field": OPEN_FIELDS},
     "scenarios": {
         "scen_state": SCENARIO_STATES,
         "scen_field": None,
@@ -80,6 +104,7 @@ ASKED: dict[str, dict[str, Any]] = {
         "scen_by": (*scenarios.SORTS, *(f"-{name}" for name in scenarios.SORTS)),
     },
 }
+TITLES = {"resources": "数据资源", "scenarios": "场景", "open": "公共数据开放清单"}
 KINDS = ("json", "csv", "xlsx")
 Row = dict[str, Any]
 
@@ -100,6 +125,16 @@ def all_scenarios(kind: str) -> Response:
         found = scenarios.listed(house(), view, scope, scenarios.ScenarioFilters.lenient(given))
         rows = [_scenario(row, words=kind != "json") for row in found.rows]
         return _answer(kind, "scenarios", SCENARIOS, rows, found)
+
+
+@door.get("/open.<kind>")
+def all_open(kind: str) -> Response:
+    """What the public may have, for the portal that offers it."""
+    given, view, scope = _asked(kind, "open")
+    with speaking(view.lang):
+        found = openings.open_listed(house(), view, scope, given.get("open_state", ""), given.get("open_field", ""))
+        rows = [_open(row, words=kind != "json") for row in found.rows]
+        return _answer(kind, "open", OPEN, rows, found)
 
 
 @files.post("/scenarios")
@@ -153,6 +188,21 @@ def _scenario(row: Mapping[str, Any], *, words: bool) -> Row:
     return told if not words else {name: "" if value is None else value for name, value in told.items()}
 
 
+def _open(row: Mapping[str, Any], *, words: bool) -> Row:
+    one = row["opening"]
+    told = {
+        name: row[name] if name in ("code", "name", "owner", "rhythm", "n", "newest") else one[name] for name in OPEN
+    }
+    if not words:
+        return told
+    named = {openings.item_key(item): item.name for item in row["fields"]}
+    told |= {"items": "、".join(named.get(item, item) for item in one["items"]), "at": clock(one["at"])}
+    told |= {"state": _(OPENINGS[one["state"]]), "field": _(OPEN_FIELDS[one["field"]])}
+    told |= {"rhythm": _(RHYTHMS[row["rhythm"]]), "newest": _clock(row["newest"])}
+    told |= {"provenance": _(PROVENANCE[one["provenance"]])}
+    return {name: "" if value is None else value for name, value in told.items()}
+
+
 def _clock(moment: Any) -> str:
     return clock(moment) if moment else ""
 
@@ -167,7 +217,7 @@ def _answer(kind: str, name: str, columns: Mapping[str, str], rows: list[Row], f
     if kind == "csv":
         response = Response(as_text(labels, rows, notes), mimetype="text/csv")
     else:
-        title = _("数据资源") if name == "resources" else _("场景")
+        title = _(TITLES[name])
         response = Response(as_workbook(title, list(labels.values()), rows, notes), mimetype=XLSX)
     file = f"{name}-{found.here.code}-{local(found.now):%Y%m%d%H%M}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'

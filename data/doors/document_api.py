@@ -3,7 +3,7 @@
 Pages are read on the page of documents alone, with the reader's name across them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 import orjson
@@ -15,7 +15,7 @@ from data.briefer import Briefer, briefer
 from data.commands.document_screens import new_document
 from data.commands.documents import NAME, add_document, add_version, grant_document, move_document, revoke_grant
 from data.commands.once import Reply
-from data.document_words import DOCUMENT_KINDS, STANDINGS
+from data.document_words import DOCUMENT_KINDS, HOLDERS, STANDINGS, VALIDITY
 from data.documents.files import LARGEST, take_in
 from data.doors.asked import only
 from data.doors.body import json_response
@@ -41,7 +41,10 @@ door = Blueprint("document_api", __name__, url_prefix="/api/v1")
 answer_errors(door)
 answer_keys(door)
 PLAIN = "application/octet-stream"
-FACTS = ("title", "kind", "agency", "region", "clearance", "subject", "record")
+FACTS = (
+    *("title", "kind", "agency", "region", "clearance", "subject", "record"),
+    *("paper", "issuer", "issued", "ends"),
+)
 
 
 @door.get("/documents.json")
@@ -54,7 +57,9 @@ def as_json() -> Response:
         "total": found.n,
         "rows": [plain(row) for row in found.rows],
     }
-    return json_response(told | {"states": found.states, "kinds": found.kinds})
+    return json_response(
+        told | {"states": found.states, "kinds": found.kinds, "holders": found.holders, "valid": found.valid}
+    )
 
 
 @door.get("/documents.csv")
@@ -159,8 +164,9 @@ def _done(sender: Sender, body: bytes, status: int, work: Callable[[Connection, 
 
 def _listed() -> tuple[Listed, Region, str]:
     sender_or_guest(request, house())
-    asked = only("region", "lang", "state", "kind", "text", "sort")
-    known = {"state": STANDINGS, "kind": DOCUMENT_KINDS, "sort": (*SORTED, *(f"-{name}" for name in SORTED))}
+    asked = only("region", "lang", "state", "kind", "text", "holder", "valid", "sort")
+    known: dict[str, Iterable[str]] = {"holder": HOLDERS, "valid": VALIDITY}
+    known |= {"state": STANDINGS, "kind": DOCUMENT_KINDS, "sort": (*SORTED, *(f"-{name}" for name in SORTED))}
     for name, words in known.items():
         if asked.get(name) and asked[name] not in words:
             raise BadInput(f"{name}: {asked[name]!r} is not one of {', '.join(words)}")

@@ -15,7 +15,10 @@ from data.view import LANGUAGES
 door = Blueprint("documents", __name__, url_prefix="/documents/data")
 answer_errors(door)
 PLAIN = "application/octet-stream"  # a browser asks leave before it sends such from another site
-FACTS = ("code", "name", "note", "title", "kind", "agency", "region", "clearance", "subject", "record")
+FACTS = (
+    *("code", "name", "note", "title", "kind", "agency", "region", "clearance", "subject", "record"),
+    *("paper", "issuer", "issued", "ends"),
+)
 
 
 @door.post("")

@@ -1,7 +1,7 @@
 """The paths of documents in the OpenAPI document."""
 
-from data.commands.documents import NOTE, TITLE
-from data.document_words import DOCUMENT_KINDS, STANDINGS
+from data.commands.documents import NOTE, PAPER, TITLE
+from data.document_words import DOCUMENT_KINDS, HOLDERS, STANDINGS, VALIDITY
 from data.documents.files import LARGEST
 from data.doors.openapi_parts import (
     KEYED,
@@ -26,6 +26,7 @@ from data.queries.documents import SORTED
 from data.view import LANGUAGES
 
 TEXT: Part = {"type": "string"}
+DAY: Part = {"type": "string", "format": "date"}
 ROWS: Part = {"type": "array", "items": {"type": "object", "required": ["code", "title", "standing"]}}
 LISTED: Part = {"type": "object", "required": ["region", "now", "total", "rows"], "properties": {"rows": ROWS}}
 WHOLE: Part = {"type": "object", "required": ["code", "own", "standing", "versions", "grants", "reads", "moves"]}
@@ -48,6 +49,8 @@ def _listed(name: str, answer: Part) -> Part:
             query("region", {"type": "string", "pattern": REGION}),
             query("state", any_of(STANDINGS), "how it stands to the asker"),
             query("kind", any_of(DOCUMENT_KINDS)),
+            query("holder", any_of(HOLDERS), "whose file it belongs to"),
+            query("valid", any_of(VALIDITY), "of licences"),
             query("text", TEXT, "a part of the title, or a whole code"),
             query("sort", any_of([*SORTED, *(f"-{one}" for one in SORTED)])),
             query("lang", any_of(LANGUAGES, empty=False)),
@@ -73,8 +76,12 @@ NEW = [
     query("agency", TEXT, "the department in whose name it is brought"),
     query("region", {"type": "string", "pattern": REGION}),
     query("clearance", any_of(("0", "1", "2"), empty=False), "from which it is seen"),
-    query("subject", TEXT, "with record: which record of the ledgers it tells of"),
+    query("subject", TEXT, "with record: a record of the ledgers, a thing (its register) or a region it tells of"),
     query("record", TEXT),
+    query("paper", {"type": "string", "maxLength": PAPER}, "of a licence: its number"),
+    query("issuer", {"type": "string", "maxLength": PAPER}),
+    query("issued", DAY),
+    query("ends", DAY, "its last day; none: for ever"),
 ]
 ONE = door_of(
     "getDocument",

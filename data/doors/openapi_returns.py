@@ -54,6 +54,9 @@ RETURN_PATHS |= {
     "/api/v1/catalogue/resources.{kind}": {
         "get": _door("resources", "Data resources: fields with class, freshness, soundness, terms", ASKED["resources"])
     },
+    "/api/v1/catalogue/open.{kind}": {
+        "get": _door("open", "Data that the public may have: fields, terms, rhythm, rows", ASKED["open"])
+    },
     "/api/v1/catalogue/scenarios.{kind}": {
         "get": _door("scenarios", "Scenarios with their resources, use and evaluation", ASKED["scenarios"])
     },

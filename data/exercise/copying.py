@@ -21,7 +21,7 @@ COPIED = (
     *("ledger", "field", "record", "record_more"),
     *("chain", "chain_link", "chain_member", "policy", "project_party", "economy_step"),
     *("grid", "grid_span", "grid_origin"),
-    *("resource", "scenario", "scenario_resource"),
+    *("resource", "resource_opening", "scenario", "scenario_resource"),
     *("account", "account_region"),  # who may take part; sessions are made there
 )
 # What has happened, what came by a door and by whose key, and what each database keeps about itself.
@@ -39,7 +39,7 @@ LEFT = (
     *("room", "room_member", "room_side", "room_line", "room_conclusion"),
     *("rotation", "rotation_page", "screen", "screen_group", "screen_takeover"),
     *("briefing", "briefing_scene", "briefing_answer", "briefing_show"),
-    *("record_history", "field_step", "form", "form_run"),
+    *("record_history", "record_call", "field_step", "form", "form_run"),
     *("report", "report_version", "report_share", "report_issue"),
     *("coordination_plan", "coordination_call", "coordination_step", "coordination_file", "coordination_finding"),
     *("coordination_push", "coordination_receipt", "coordination_demand", "coordination_offer"),

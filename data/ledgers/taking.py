@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from data.commands.call_sensing import sense_new
 from data.commands.records import write_values
 from data.commands.things import EDITORS
 from data.errors import Forbidden
@@ -86,6 +87,7 @@ def _add(
     number = connection.scalar(insert(record).values(row).returning(record.c.id))
     more = {one.code: value for one, value in values.items() if not one.slot and value is not None}
     connection.execute(insert(record_more).values(record_id=number, more=more))
+    sense_new(connection, row | {"id": number}, values, now)
 
 
 def _join(connection: Connection, its: Ledger, row: dict[str, Any]) -> bool:

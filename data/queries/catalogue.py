@@ -29,6 +29,8 @@ SORTS: dict[str, Callable[[Row], Any]] = {
     "name": lambda row: row["name"],
     "group": lambda row: row["group"],
     "owner": lambda row: row["owner"],
+    "fields": lambda row: len(row["fields"]),
+    "rhythm": lambda row: RHYTHM_DAYS.get(row["rhythm"], 1_000),
     "n": lambda row: row["n"] or 0,
     "newest": lambda row: row["newest"].timestamp() if row["newest"] else 0,
     "sound": lambda row: -1 if row["sound"] is None else row["sound"],

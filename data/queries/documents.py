@@ -1,47 +1,52 @@
 """Documents as one may know them: those of the own department in the own region, and what was granted until a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from data.briefer import Briefer
-from data.document_words import DOCUMENT_KINDS, STANDINGS
+from data.document_words import DOCUMENT_KINDS, HOLDERS, STANDINGS, VALIDITY
 from data.errors import UnknownThing
 from data.language import gettext as _
+from data.queries.document_reads import reads_of
+from data.queries.document_validity import holder_of, validity_of
 from data.queries.regions import Region
-from data.schema import agency, document, document_grant, document_move, document_read, document_version, region
+from data.schema import agency, document, document_grant, document_move, document_version, region
 from data.scope import Scope
 
 MOST = 200  # listed
 LOOKED = 2_000  # looked through, the newest
-READS = 400
 NOBODY = ("resident", "screen")  # roles that are shown no documents
 D, G = document.c, document_grant.c
 Row = dict[str, Any]
 SORTED = {"title": "title", "kind": "kind", "agency": "owner", "place": "place", "pages": "pages"}
-SORTED |= {"standing": "standing", "until": "until", "at": "changed_at"}
+SORTED |= {"holder": "holder", "ends": "ends_day", "standing": "standing", "until": "until", "at": "changed_at"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFilters:
-    """`state` one of STANDINGS, `kind` one of DOCUMENT_KINDS, `text` in title or code; `by` one of SORTED."""
+    """Each one of its words, or all; `text` in title, code or number; `by` one of SORTED."""
 
     state: str = ""
     kind: str = ""
     text: str = ""
+    holder: str = ""
+    valid: str = ""
     by: str = "at"
     up: bool = False
 
     @classmethod
     def lenient(cls, asked: dict[str, str]) -> "DocumentFilters":
-        given = {name: asked.get(f"doc_{name}", "") for name in ("state", "kind", "text", "sort")}
+        given = {name: asked.get(f"doc_{name}", "") for name in ("state", "kind", "text", "holder", "valid", "sort")}
         by = given["sort"].removeprefix("-")
         return cls(
             state=given["state"] if given["state"] in STANDINGS else "",
             kind=given["kind"] if given["kind"] in DOCUMENT_KINDS else "",
             text=given["text"].strip()[:96],
+            holder=given["holder"] if given["holder"] in HOLDERS else "",
+            valid=given["valid"] if given["valid"] in VALIDITY else "",
             by=by if by in SORTED else "at",
             up=by in SORTED and not given["sort"].startswith("-"),
         )
@@ -49,12 +54,14 @@ class DocumentFilters:
 
 @dataclass(frozen=True)
 class Listed:
-    """`states`, `kinds`: how many there are of each under the other filter; `n`: how many the list would have whole."""
+    """`states`, `kinds`, `holders`, `valid`: how many of each under the other filters; `n`: how many in all."""
 
     rows: list[Row]
     states: dict[str, int]
     kinds: dict[str, int]
     n: int
+    holders: dict[str, int]
+    valid: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -114,13 +121,20 @@ def listed(
     inside = and_(D.lo >= here.lo, D.hi <= here.hi)
     reach = inside if here.level > 1 and not _home(me, here) else or_(inside, D.id.in_(_granted(me)))
     every = _rows(connection, me, today, and_(reach, _matches(filters.text)))
-    of_kind = [row for row in every if filters.kind in ("", row["kind"])]
-    of_state = [row for row in every if filters.state in ("", row["standing"])]
-    found = [row for row in of_kind if filters.state in ("", row["standing"])]
+    asked = {"standing": filters.state, "kind": filters.kind, "holder": filters.holder, "validity": filters.valid}
+    found = _fits(every, asked)
     found.sort(key=lambda row: _key(row, SORTED[filters.by]), reverse=not filters.up)
-    states = {name: sum(row["standing"] == name for row in of_kind) for name in STANDINGS}
-    kinds = {name: sum(row["kind"] == name for row in of_state) for name in DOCUMENT_KINDS}
-    return Listed(found[:most], states, kinds, len(found))
+    words = {"standing": STANDINGS, "kind": DOCUMENT_KINDS, "holder": HOLDERS, "validity": VALIDITY}
+    counts = [_counts(_fits(every, asked | {name: ""}), name, some) for name, some in words.items()]
+    return Listed(found[:most], counts[0], counts[1], len(found), counts[2], counts[3])
+
+
+def _fits(rows: Sequence[Row], asked: Mapping[str, str]) -> list[Row]:
+    return [row for row in rows if all(value in ("", row[name]) for name, value in asked.items())]
+
+
+def _counts(rows: Sequence[Row], name: str, words: Mapping[str, str]) -> dict[str, int]:
+    return {word: sum(row[name] == word for row in rows) for word in words}
 
 
 def document_of(connection: Connection, code: str, me: Briefer, today: int) -> Document:
@@ -135,7 +149,7 @@ def document_of(connection: Connection, code: str, me: Briefer, today: int) -> D
         return Document(row, [one for one in all_of if one["seq"] == row["seq"]], [], [], [])
     moves = select(document_move).where(document_move.c.document_id == row["id"]).order_by(document_move.c.id.desc())
     told = [dict(one) for one in connection.execute(moves).mappings()]
-    return Document(row, all_of, _grants(connection, row["id"], today), _reads(connection, row["id"]), told)
+    return Document(row, all_of, _grants(connection, row["id"], today), reads_of(connection, row["id"]), told)
 
 
 def agencies(connection: Connection, scope: Scope) -> list[Row]:
@@ -166,7 +180,7 @@ def _home(me: Briefer, here: Region) -> bool:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
-    words = [D.title.contains(text, autoescape=True), D.code == text, D.record == text]
+    words = [D.title.contains(text, autoescape=True), D.code == text, D.record == text, D.paper == text]
     return or_(*words) if text else D.id > 0
 
 
@@ -191,7 +205,8 @@ def _rows(connection: Connection, me: Briefer, today: int, *where: ColumnElement
     )
     rows = [dict(row) for row in found.mappings()]
     grants = _mine(connection, me, [row["id"] for row in rows if not row["own"]])
-    return [_stood(row, grants.get(row["id"], []), today) for row in rows]
+    about = [{"holder": holder_of(row["subject"]), "validity": validity_of(row, today)} for row in rows]
+    return [_stood(row | told, grants.get(row["id"], []), today) for row, told in zip(rows, about, strict=True)]
 
 
 def _stood(row: Row, grants: Sequence[Row], today: int) -> Row:
@@ -222,17 +237,6 @@ def _grants(connection: Connection, number: int, today: int) -> list[Row]:
 
 def _state(row: Any, today: int) -> str:
     return "revoked" if row["revoked_at"] is not None else "read" if row["until"] >= today else "expired"
-
-
-def _reads(connection: Connection, number: int) -> list[Row]:
-    """One line for each reader and version: which pages, how often, when last."""
-    query = select(document_read).where(document_read.c.document_id == number)
-    found: dict[tuple[str, int], Row] = {}
-    for row in connection.execute(query.order_by(document_read.c.id.desc()).limit(READS)).mappings():
-        one = found.setdefault((row["who"], row["seq"]), dict(row) | {"pages": set(), "n": 0})
-        one["pages"].add(row["page"])
-        one["n"] += 1
-    return list(found.values())
 
 
 def _key(row: Row, name: str) -> Any:

@@ -17,6 +17,7 @@ from data.queries.enterprises import Rules, read_rules
 from data.queries.policies import Policy
 from data.queries.policy_matches import policies_for
 from data.queries.project_file import projects_of
+from data.queries.record_calls import calls_at
 from data.queries.records import Seen, seen_record
 from data.queries.regions import home_of
 from data.schema import appeal, chain, chain_link, chain_member, event, record, record_more
@@ -46,6 +47,7 @@ class EnterpriseFile:
     grants: list[Row]
     appeals: list[Row]
     projects: list[Row]
+    calls: list[Row]  # smart visits, the newest first
 
 
 def enterprise_file(house: House, code: str, scope: Scope) -> EnterpriseFile:
@@ -70,6 +72,7 @@ def enterprise_file(house: House, code: str, scope: Scope) -> EnterpriseFile:
             grants=_grants(connection, seen.id, scope),
             appeals=_appeals(connection, seen.id, scope),
             projects=projects_of(connection, known, seen.id, scope),
+            calls=calls_at(connection, seen.id, scope, ground.now),
         )
 
 

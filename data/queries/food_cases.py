@@ -31,10 +31,10 @@ def due_of(known: Mapping[str, Any], now: datetime) -> tuple[str, datetime | Non
     return "overdue" if due < now else "soon" if due < now + SOON else "done", due
 
 
-def cases_of(connection: Connection, code: str, scope: Scope) -> list[Row]:
-    """The newest first; only those that the asker sees."""
+def cases_of(connection: Connection, code: str, scope: Scope, origin: str = ORIGIN) -> list[Row]:
+    """The newest first; only those that the asker sees. `origin`: of a food business, or of what else makes events."""
     x = event_external.c
-    mine = (x.origin == ORIGIN, x.external_id > f"{code}@", x.external_id < f"{code}A", *in_scope(scope))
+    mine = (x.origin == origin, x.external_id > f"{code}@", x.external_id < f"{code}A", *in_scope(scope))
     query = select(event.c.code, event.c.stage, event.c.ended_at, event.c.reported_at)
     query = query.join(event_external, x.event_id == event.c.id).where(*mine)
     return [dict(row) for row in connection.execute(query.order_by(event.c.id.desc())).mappings()]

@@ -48,7 +48,7 @@ def visited(connection: Connection, kinds: Sequence[Kind], subject: str, scope: 
 def documents_about(connection: Connection, me: Briefer, subject: str, code: str) -> list[Row]:
     """Documents that tell of a record, as the asker may know them."""
     mine = (D.subject == subject, D.record == code, D.withdrawn == 0, known_documents(me))
-    few = select(D.code, D.title, D.kind, D.changed_at).select_from(document)
+    few = select(D.code, D.title, D.kind, D.changed_at, D.issued_day, D.ends_day).select_from(document)
     return [
         dict(row) for row in connection.execute(few.where(*mine).order_by(D.changed_at.desc()).limit(MOST)).mappings()
     ]

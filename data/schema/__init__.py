@@ -5,6 +5,7 @@ from data.schema.base import metadata
 from data.schema.briefings import briefing, briefing_answer, briefing_scene, briefing_show
 from data.schema.callouts import callout, callout_target
 from data.schema.catalogue import resource, resource_state, scenario, scenario_resource, scenario_review
+from data.schema.catalogue import resource_opening as resource_opening
 from data.schema.controls import check_tick, control, control_eye, control_order, control_step, video
 from data.schema.coordination import (
     coordination_call,
@@ -60,6 +61,7 @@ from data.schema.intake import event_external, import_batch, quarantine, sender,
 from data.schema.ledgers import field, field_step, form, form_run, ledger, record, record_history, record_more
 from data.schema.lists import list_event, list_item, list_photo, list_step, list_support, profile
 from data.schema.office_names import office_name
+from data.schema.record_calls import record_call as record_call
 from data.schema.reports import report, report_issue, report_share, report_version
 from data.schema.returns import record_check, source_fault, source_return, source_step
 from data.schema.rooms import room, room_conclusion, room_line, room_member, room_side

@@ -39,6 +39,22 @@ resource_state = Table(  # of the house's own: as it was measured last
     sqlite_with_rowid=False,
 )
 
+resource_opening = Table(  # 数据开放: whether the public may have it, as its department said; added to, never changed
+    "resource_opening",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(8), nullable=False),  # OPENINGS
+    Column("field", String(12), nullable=False),  # OPEN_FIELDS
+    Column("items", Text, nullable=False),  # JSON: names of the fields that are open
+    Column("words", Text, nullable=False),  # terms, grounds, or by when
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("provenance", String(16), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 scenario = Table(
     "scenario",
     metadata,

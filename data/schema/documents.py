@@ -17,9 +17,15 @@ document = Table(
     Column("lo", Integer, nullable=False),  # its cells
     Column("hi", Integer, nullable=False),
     Column("clearance", SmallInteger, nullable=False),  # from which it is seen
-    Column("subject", String(16), nullable=False),  # with `record`: which record of the ledgers it tells of; or ""
+    Column(
+        "subject", String(16), nullable=False
+    ),  # with `record`: a record of the ledgers, a thing (its register), a region; or ""
     Column("record", String(48), nullable=False),
     Column("seq", Integer, nullable=False),  # its newest version
+    Column("paper", String(64), nullable=False, server_default=""),  # of a licence: its number,
+    Column("issuer", String(64), nullable=False, server_default=""),  # who gave it,
+    Column("issued_day", Integer),  # when, local, date.toordinal(); null: nobody told
+    Column("ends_day", Integer),  # its last day; null with a day of issue: it has none
     Column("changed_at", Moment, nullable=False),
     Column("provenance", String(16), nullable=False),
     Column("withdrawn", SmallInteger, nullable=False, server_default="0"),  # 1: taken down

@@ -37,7 +37,7 @@ feature_history = Table(  # who changed what and when; never changed afterwards
     metadata,
     Column("feature_id", Integer, ForeignKey("feature.id"), primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("move", String(8), nullable=False),  # add edit retire restore
+    Column("move", String(8), nullable=False),  # add edit retire restore patrol
     Column("at", Moment, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("role", String(16), nullable=False),

@@ -15,6 +15,7 @@ PROTECTION = {"national": "全国重点", "province": "省级", "city": "市级"
 HAZARDS = {"1": "一级", "2": "二级", "3": "三级", "4": "四级", "none": "不构成"}  # major hazard sources, GB 18218-2018
 RATINGS = {"5A": "5A", "4A": "4A", "3A": "3A", "2A": "2A", "1A": "1A", "none": "未评级"}  # GB/T 17775
 TIERS = {"A": "A级·市级包保", "B": "B级·县级包保", "C": "C级·镇街包保", "D": "D级·村居包保"}  # 食品安全包保
+WATER = {"2": "Ⅱ类", "3": "Ⅲ类", "4": "Ⅳ类", "5": "Ⅴ类"}  # 地表水环境质量标准 GB 3838-2002
 STATES = {"on": "在线", "off": "离线"}
 FIRE_CLASSES = {"key": "消防安全重点单位", "general": "一般单位"}  # 消防法第十七条
 
@@ -118,6 +119,14 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("posted", "在岗人数", "integer", "人", high=1e4),
         Field("needed", "应到人数", "integer", "人", high=1e4),
         Field("owner", "管理单位"),
+        _NOTE,
+    ),
+    "river": (
+        Field("length", "长度", "number", "km", high=1e4),
+        Field("basin", "流域面积", "number", "km²"),
+        Field("goal", "水质目标", "choice", words=WATER),
+        Field("patrolled", "最近巡查", "moment"),
+        Field("problems", "未改问题", "integer", "项", high=1e4),
         _NOTE,
     ),
 }

@@ -1,8 +1,9 @@
 """`make bench`: every promised figure, one JSON line each; `python -m tests.bench demo`, `millions`, `readings`,
 `exposure`, `risk_map`, `push`, `rest`, `dispatch`, `desks`, `codes`, `briefing`, `handout`, `indicators`,
-`economy`, `coordination`, `forms`, `lists`, `sources` or `reports` for a part.
+`economy`, `coordination`, `departments`, `forms`, `lists`, `sources` or `reports` for a part.
 
-The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES, BENCH_DAYS, BENCH_PAIRS make it less.
+The demo city is kept in var/bench.db between runs. BENCH_EVENTS, BENCH_ENGINES, BENCH_DAYS, BENCH_PAIRS and
+BENCH_PEOPLE make it less.
 """
 
 import json
@@ -18,6 +19,7 @@ from tests.bench import (
     briefing,
     codes,
     coordination,
+    departments,
     desks,
     dispatch,
     economy,
@@ -57,6 +59,7 @@ def main() -> None:
         "handout",
         "indicators",
         "coordination",
+        "departments",
         "economy",
         "forms",
         "lists",
@@ -77,6 +80,9 @@ def main() -> None:
     if "coordination" in chosen:
         _demo_city()
         coordination.measure(DATABASE)
+    if "departments" in chosen:
+        _demo_city()
+        departments.measure(DATABASE)
     if "forms" in chosen:
         forms.measure()
     if "lists" in chosen:

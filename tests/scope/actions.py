@@ -126,6 +126,11 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"move": "visit", "given": {"code": "{visit}"}},
         {"duty_officer", "grid_staff"},
     ),
+    "say that a smart visit is not needed": (
+        "listing-moved.data",
+        {"move": "call", "given": {"act": "void", "code": "{smart}", "words": "重复"}},
+        {"department_head", "duty_officer", "agency", "grid_staff"},
+    ),
     "withdraw a visit that was filed": (
         "listing-moved.data",
         {

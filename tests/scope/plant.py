@@ -26,6 +26,7 @@ from data.commands.kiosks import NewScreen, add_screen
 from data.commands.lists import NewItem, add_item, move_item
 from data.commands.photos import attach
 from data.commands.profiles import propose_profile
+from data.commands.records import change_record
 from data.commands.reports import Layout, make_report, share_report
 from data.commands.returns import Sending, send_back
 from data.commands.revisions import bump
@@ -55,6 +56,7 @@ from data.schema import (
     event,
     project_party,
     record,
+    record_call,
     record_more,
     region,
     responder,
@@ -119,6 +121,7 @@ def plant(app: Flask, code: str, lon: float, lat: float, mark: str) -> Place:
     _visit(home, here)
     _record(home, here)
     _call(home, here)
+    _moved(home, here)
     _item(home, here)
     _document(home, here)
     _lot(home, here)
@@ -179,6 +182,16 @@ def _call(home: House, here: Place) -> None:
         new = NewPlan(agency=here.names["agency"], subjects=(firm,), items=("fire",), first=day, last=day, **told)
         actor = replace(acting(home, "agency"), name=here.names["officer"])
         here.told("call", file_plan(connection, kind, new, actor, now, "measured")[1][0])
+
+
+def _moved(home: House, here: Place) -> None:
+    """The enterprise of that place has moved: somebody is to look."""
+    actor, now, address = acting(home, "duty_officer"), home.clock.now(), here.told("address", f"{here.mark}新址")
+    with writing(home.engine) as connection:
+        given, told = {"enterprise.address": address}, {"seq": 1, "reason": "变更"}
+        known, firm = dictionary(connection), here.names["firm"]
+        change_record(connection, known, "enterprise", firm, given, actor, actor.scope, now, **told)
+        here.told("smart", str(connection.scalar(select(record_call.c.code).where(record_call.c.after == address))))
 
 
 def _item(home: House, here: Place) -> None:

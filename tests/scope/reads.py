@@ -28,6 +28,7 @@ NOWHERE = {  # names of the right form that nothing has
     "photo": "0" * 64,
     "visit": "V20200101-9999",
     "call": "J20200101-9999-01",
+    "smart": "U20200101-9999",
     "record": "NOPE-PE",
     "firm": "NOPE-EN",
     "project": "NOPE-PR",
@@ -142,7 +143,11 @@ LISTS = (
     *(f"/api/v1/feedback/residents.{kind}?{HERE}" for kind in ("json", "csv")),
     *(f"/api/v1/feedback/{what}.json?{HERE}" for what in ("things:risk_point", "readings:rain", "business:indicators")),
     *(f"/api/v1/feedback/business:{what}.json?{HERE}" for what in ("events", "lists", "visits", "signals")),
-    *(f"/api/v1/catalogue/{name}.{kind}?{HERE}" for name in ("resources", "scenarios") for kind in ("json", "csv")),
+    *(
+        f"/api/v1/catalogue/{name}.{kind}?{HERE}"
+        for name in ("resources", "scenarios", "open")
+        for kind in ("json", "csv")
+    ),
 )
 PANELS = tuple(panels())
 SEARCH = "?region={region}"
@@ -185,6 +190,7 @@ REGIONAL = (
     asked("rules-drawn.data", {"search": f"?{HERE}"}),
     *(asked("listing-drawn.data", {"page": one, "search": f"?{HERE}&window=ytd"}) for one in LISTED),
     page("/indicators", f"{SEARCH}&code=gdp_growth"),
+    asked("listing-drawn.data", {"page": "visits", "search": f"?{HERE}&tab=calls"}),
     *(asked("listing-drawn.data", {**COORDINATED, "search": f"?{HERE}&tab={tab}"}) for tab in TABS),
 )
 
@@ -213,6 +219,8 @@ SINGLE = (
     page("/events/{event_id}"),
     page("/forms", "?ledger=residents&row={record}"),
     page("/coordination/inspection", "?call={call}"),
+    page("/visits", "?call={smart}"),
+    asked("listing-drawn.data", {"page": "visits", "search": "?call={smart}"}),
     asked("listing-drawn.data", {**COORDINATED, "search": "?call={call}"}),
     asked("listing-drawn.data", {"page": "forms", "search": "?ledger=residents&row={record}"}),
     page("/economy/enterprises", "?enterprise={firm}"),

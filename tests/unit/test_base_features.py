@@ -20,7 +20,7 @@ from tests.base_city import PACK, TABLES, contents, plain_recipe, seeded_city
 
 PUBLISHED = {"risk_point": 1_406, "key_site": 1_467, "resource": 1_676, "camera": 112_000}
 MADE_UP = {"heritage": 60, "hazchem": 45, "vessel": 320, "scenic": 25, "school": 620, "food": 1_200}
-MADE_UP |= {"speaker": 420, "post": 36}
+MADE_UP |= {"speaker": 420, "post": 36, "river": 160}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,9 @@ def test_every_risk_point_and_vessel_has_a_person_at_each_level_whose_phone_cann
         chained = feature.c.layer.in_(("risk_point", "key_site", "vessel"))
         answered = connection.scalars(select(feature.c.id).where(chained)).all()
         minded = connection.scalars(select(feature.c.id).where(feature.c.layer == "food")).all()
-    assert Counter(one.feature_id for one in rows) == dict.fromkeys(answered, 5) | dict.fromkeys(minded, 1)
+        rivers = connection.scalars(select(feature.c.id).where(feature.c.layer == "river")).all()
+    each = dict.fromkeys(answered, 5) | dict.fromkeys(minded, 1) | dict.fromkeys(rivers, 4)
+    assert Counter(one.feature_id for one in rows) == each
     assert all(PHONE.fullmatch(one.phone) and one.phone.startswith("1000") and len(one.phone) == 11 for one in rows)
 
 
