@@ -16,12 +16,13 @@ from data.queries.drainage import answer as drainage
 from data.queries.panorama import answer
 from data.queries.senses import answer as senses
 from data.risk_words import QUANTITIES
-from data.schema import control, region, station, video, warning
+from data.schema import control, region, station, video
 from data.scope import Scope
 from data.view import View
 from tests.controls.test_sight import LAT, LON, NORTH, stand
 from tests.controls.waterworks import GUEST, hear, waterworks
 from tests.gauges import plant_station, tell
+from tests.warned import put_warning
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def warned(house, code, field, colour, at_station=None):
         row = {"code": code, "field": field, "title": code, "colour": colour, "peak": colour, "state": "raised"}
         row |= {"seq": 1, "region_id": cell, "station_id": number, "words": "", "evidence": "{}", "raised_at": now}
         row |= {"changed_at": now, "origin": "rule", "provenance": "measured"}
-        connection.execute(insert(warning).values(row))
+        put_warning(connection, row)
 
 
 def test_roads_under_water_come_deepest_first_with_warning_pump_and_cameras(lone_house, wet):

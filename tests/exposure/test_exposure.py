@@ -15,9 +15,10 @@ from data.queries.exposed_things import UNKNOWN, people_to_move
 from data.queries.exposure import exposure
 from data.queries.outlines import MOST_CORNERS, shape_of
 from data.queries.regions import children, region_of
-from data.schema import feature, region, region_stat, storm_point, warning, warning_region
+from data.schema import feature, region, region_stat, storm_point, warning_region
 from data.scope import Scope
 from tests.toycity import STORM
+from tests.warned import put_warning
 
 GUEST = Scope.guest()
 WEST, SOUTH, EAST, NORTH = 118.9, 24.8, 119.3, 25.2  # around the whole city
@@ -181,7 +182,7 @@ def test_a_warning_exposes_the_regions_it_covers(house):
         towns = children(connection, children(connection, city)[0])
         row = dict(id=901, code="W20240725901", field="rain", title="t", colour=2, peak=2, state="raised", words="w")
         row |= dict(region_id=city.id, evidence="{}", raised_at=now, changed_at=now, seq=1, origin="rule")
-        connection.execute(insert(warning), row | {"provenance": "measured"})
+        put_warning(connection, row | {"provenance": "measured", "several": True})
         connection.execute(insert(warning_region), [{"warning_id": 901, "region_id": one.id} for one in towns])
     body = asked(house, {"warning": "W20240725901"})
     whole = [asked(house, {"region": one.code})["people"]["value"] for one in towns]

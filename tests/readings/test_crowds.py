@@ -11,12 +11,13 @@ from sqlalchemy import insert, select
 from data.engine import writing
 from data.queries.crowds import answer
 from data.readings.ahead import DAY, HOURS, LEAST, MOST, expected
-from data.schema import feature, region, warning
+from data.schema import feature, region
 from data.scope import Scope
 from data.view import View
 from tests.blank import blank_house
 from tests.conftest import ENGINES
 from tests.gauges import plant_station, tell
+from tests.warned import put_warning
 
 GUEST = Scope.guest()
 DAYS = st.lists(st.floats(0, 5_000), min_size=DAY, max_size=DAY)
@@ -113,6 +114,6 @@ def test_warnings_of_crowds_and_of_weather_over_these_places_are_told(house):
             ("W4", "rain", 1, -1),
         ):
             row = {"code": code, "field": field, "title": code, "colour": colour, "region_id": towns[town]}
-            connection.execute(insert(warning).values(plain | row))
+            put_warning(connection, plain | row)
     told = answer(house, View(), GUEST).parts["alerts"]
     assert {(one["code"], one["kind"]) for one in told} == {("W1", "crowd"), ("W2", "weather")}

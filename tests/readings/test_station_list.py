@@ -13,6 +13,7 @@ from data.scope import Scope
 from data.view import View
 from tests.blank import blank_house
 from tests.gauges import plant_station, tell
+from tests.warned import put_warning
 
 GUEST = Scope.guest()
 
@@ -47,7 +48,7 @@ def warned(house, code, at_station, minutes, ended=None):
         told = {"code": code, "field": "flood", "title": code, "colour": 3, "peak": 3, "state": "raised", "seq": 1}
         told |= {"region_id": row.cell_id, "station_id": row.id, "words": "", "evidence": "{}", "raised_at": at}
         told |= {"changed_at": at, "origin": "rule", "provenance": "measured", "ended_at": ended}
-        connection.execute(insert(warning).values(told))
+        put_warning(connection, told)
 
 
 def codes(house, view=None, scope=GUEST, **wanted):

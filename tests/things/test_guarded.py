@@ -18,6 +18,7 @@ from data.scope import Scope
 from data.themes import FILE, read_themes
 from data.view import View
 from tests.things.registers import NOW
+from tests.warned import put_warning
 
 GUEST = Scope.guest()
 
@@ -32,7 +33,7 @@ def warned(connection, code, field, colour, town=0):
     towns = connection.scalars(select(region.c.id).where(region.c.level == 3).order_by(region.c.lo)).all()
     plain = {"code": code, "field": field, "title": code, "colour": colour, "peak": colour, "state": "raised", "seq": 1}
     plain |= {"region_id": towns[town], "words": "", "evidence": "{}", "raised_at": NOW, "changed_at": NOW}
-    connection.execute(insert(warning).values(plain | {"origin": "rule", "provenance": "measured"}))
+    put_warning(connection, plain | {"origin": "rule", "provenance": "measured"})
 
 
 def burnt(connection, code, leaf, minutes, *, cell=1, stage="reported", **more):

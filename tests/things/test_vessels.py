@@ -15,11 +15,12 @@ from data.queries.regions import region_of
 from data.queries.things import ThingFilters, listed
 from data.queries.vessel_states import Danger, judge, vessels_of
 from data.queries.vessels import answer
-from data.schema import feature, feature_notice, feature_person, outbox, region, storm, storm_point, warning
+from data.schema import feature, feature_notice, feature_person, outbox, region, storm, storm_point
 from data.scope import Scope
 from data.vessel_words import ATTENTION, VESSEL_STATES
 from data.view import View
 from tests.things.registers import NOW
+from tests.warned import put_warning
 
 GUEST = Scope.guest()
 DUTY = Actor(name="值班员-001", role="duty_officer", scope=GUEST)
@@ -46,7 +47,7 @@ def warned(connection, code, field="typhoon", level=1, **more):
     home = connection.scalar(select(region.c.id).where(region.c.level == level).order_by(region.c.lo).limit(1))
     plain = {"code": code, "field": field, "title": f"{field}预警", "colour": 2, "peak": 2, "state": "raised", "seq": 1}
     plain |= {"region_id": home, "words": "", "evidence": "{}", "raised_at": NOW, "changed_at": NOW, "origin": "rule"}
-    connection.execute(insert(warning).values(plain | {"provenance": "measured"} | more))
+    put_warning(connection, plain | {"provenance": "measured"} | more)
 
 
 def stormy(connection, hours=1, km=200.0, now=NOW):
