@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from components.document import form, said
 from components.fields import choice, entry, field, void
 from components.markup import Safe, tag
-from components.on_duty_part import here_mark
+from components.on_duty_part import here_mark, here_note
 from components.role_matrix import role_matrix
 from components.sign_in_page import CLEARANCES, framed, script
 from data.accounts.account import EVERYWHERE, Account
@@ -28,9 +28,8 @@ def accounts(page: Page, known: Sequence[Known], chosen: Known | None, password:
     heads = [_(words) for words in HEADS]
     table = tag("table", [_heads(heads), tag("tbody", [_row(page, one) for one in known])], "ledger carded")
     told = _told(password) if password else said(page.said, "good" if page.good else "bad")
-    list_card = tag(
-        "section", [tag("h1", title), *told, tag("div", table, "ledger-box"), role_matrix()], "seat-card seat-table"
-    )
+    inside = [tag("h1", title), *told, tag("div", table, "ledger-box"), here_note(), role_matrix()]
+    list_card = tag("section", inside, "seat-card seat-table")
     return framed(page, title, "/accounts", [list_card, _form(page, chosen), script("51-region-pick.js")], wide=True)
 
 

@@ -27,13 +27,14 @@ def nothing() -> list[Safe]:
     ]
 
 
-def covered(found: Coverage, title: str, sent: Row, now: Any) -> list[Safe]:
-    """How much is seen, where on the map nothing is, the places that no camera sees."""
+def covered(found: Coverage, title: str, sent: Row, now: Any, *, past: bool = False) -> list[Safe]:
+    """How much is seen, where on the map nothing is, the places that no camera sees. `past`: looked at in the past."""
     ground = [tag("b", number(found.ground_km2, 2), "n"), " km²"]
     return [
         tag("header", [tag("b", title), tag("span", ground)], "area-title"),
         tag("div", [_share(found, now), _seen(found, now)], "area-heroes"),
         tag("p", _where(found), "quiet"),
+        *([tag("p", _("台账为此刻状态，不回看"), "quiet")] if past else []),
         _registers(found),
         _blind(found),
         _files(sent),

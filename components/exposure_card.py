@@ -9,9 +9,10 @@ from urllib.parse import quote, urlencode
 from components.fields import link
 from components.marks import as_of_text, chip
 from components.markup import Safe, tag
-from components.numbers import number
+from components.numbers import NONE, number
 from data.language import gettext as _
-from data.words import LEVELS
+from data.times import local
+from data.words import LEVELS, PROVENANCE
 
 Body = dict[str, Any]
 PLACES, TOWNS = 30, 6  # shown here; files have all
@@ -45,8 +46,10 @@ def _clear() -> Safe:
     return tag("a", _("清除"), "button small", href="?area=")
 
 
-def held(body: Body, title: str, sent: dict[str, Any], now: datetime, spot: tuple[float, float]) -> list[Safe]:
-    """The answer of the door, drawn. `spot`: the middle of the area, where an event about it is reported."""
+def held(body: Body, title: str, sent: dict[str, Any], now: datetime, spot: tuple[float, float] | None) -> list[Safe]:
+    """The answer of the door, drawn. `spot`: the middle of the area, where an event about it is reported; None: of a
+    past moment none is.
+    """
     partly = [tag("p", _("范围超出可看区域，只计可看部分"), "quiet")] if body["limited"] else []
     return [
         tag(
@@ -61,7 +64,7 @@ def held(body: Body, title: str, sent: dict[str, Any], now: datetime, spot: tupl
         _towns(body),
         _places(body),
         _files(body, sent),
-        _report(body, title, spot),
+        *([_report(body, title, spot)] if spot else []),
         tag(
             "p",
             [_("口径："), body["rules"]["people"], "；", body["rules"]["things"], "；", body["to_move"]["rule"]],
@@ -186,9 +189,20 @@ def _report(body: Body, title: str, spot: tuple[float, float]) -> Safe:
         "risks": number(sum(row["total"] for row in body["risk_points"])),
         "sites": number(sum(row["n"] for row in body["key_sites"])),
     }
-    asked = urlencode({"spot": f"{spot[0]:.6f},{spot[1]:.6f}", "text": words.format(**figures)})
+    told = words.format(**figures) + _doubts(body)
+    asked = urlencode({"spot": f"{spot[0]:.6f},{spot[1]:.6f}", "text": told})
     way = link(_("上报事件并派遣"), f"/report?{asked}", "button small", data_carry="beside")
     return tag("div", [way, tag("small", _("带上范围中心与数字，核对后上报，再到调度台派遣"), "quiet")], "area-ways")
+
+
+def _doubts(body: Body) -> str:
+    """As of the older of both figures, what each of them is, and whether it is only a part."""
+    people, move = body["people"], body["to_move"]
+    as_of = min((one["as_of"] for one in (people, move) if one["as_of"]), default=None)
+    at = f"{local(as_of):%Y-%m-%d %H:%M}" if as_of else NONE
+    kinds = {name: _(PROVENANCE[one["provenance"]]) for name, one in (("people", people), ("move", move))}
+    words = _("截至 {at}，人口为{people}数据，需转移为{move}数据。").format(at=at, **kinds)
+    return words + (_("范围超出可看区域，只计可看部分。") if body["limited"] else "")
 
 
 def _files(body: Body, sent: dict[str, Any]) -> Safe:

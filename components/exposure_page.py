@@ -57,10 +57,11 @@ def area_drawn(house: House, view: View, area: str, cover: bool = False) -> Area
         outline = one.outline
         if cover:
             seen = _covered(house, scope, one, now)
-            parts["cover"] = coverage_card.covered(seen, one.title, one.sent, now)
+            parts["cover"] = coverage_card.covered(seen, one.title, one.sent, now, past=view.at is not None)
             return AreaDrawn(_sent(parts), outline | ({"gaps": seen.gaps} if seen.gaps else {}))
         parts["videos"] = _videos(house, scope, one, now)
-        held = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now, (one.lon, one.lat))
+        spot = (one.lon, one.lat) if view.at is None else None
+        held = exposure_card.held(_held(house, scope, one, now), one.title, one.sent, now, spot)
         parts["held"] = [*_gauge(house, area, scope, now), *held, *exposure_card.reach(area)]
     except CockpitError as error:
         parts["cover" if cover else "held"] = exposure_card.refused(_sentence(error))

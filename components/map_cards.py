@@ -10,11 +10,12 @@ from components.frame import part, title
 from components.ids import MAP
 from components.marks import as_of_text, chip
 from components.markup import still
-from components.numbers import number, scaled
+from components.numbers import NONE, number, scaled
 from components.registry import Panel
 from components.storms import force
 from data.answer import Answer, Row
 from data.language import gettext as _
+from data.risk_words import STATION_STATES
 from data.times import local
 from data.view import DEFAULT_LAYERS, FOLDED_LAYERS, View
 from data.view import LAYERS as ORDER
@@ -117,7 +118,10 @@ def ramp(answer: Answer) -> list[Component]:
 
 
 def ponding(answer: Answer) -> list[Component]:
-    """The classes of depth, shown while their layer is on: shape, bound, what it means; where they come from."""
+    """The classes of depth, shown while their layer is on: shape, bound, what it means; where they come from.
+
+    Gauges that say nothing and those that are doubted have no depth, and signs of their own.
+    """
     rows = answer.parts.get("ponding", [])
     bounds = [f"≥{number(one['since'])}" for one in rows[:-1]] + [f"<{number(one['since'])}" for one in rows[-2:-1]]
     lines = [
@@ -131,8 +135,14 @@ def ponding(answer: Answer) -> list[Component]:
         )
         for one, bound in zip(rows, bounds, strict=True)
     ]
+    rest = [
+        html.Li(
+            [html.I(className=f"sym sym-station station-{state}"), html.B(NONE), html.Span(_(STATION_STATES[state]))]
+        )
+        for state in ("silent", "doubted")
+    ]
     source = [html.Small(_("分级依据：{source}").format(source=_(str(rows[0]["source"]))))] if rows else []
-    return [html.H3(_("积水深度 cm")), html.Ol(lines), *source]
+    return [html.H3(_("积水深度 cm")), html.Ol([*lines, *rest]), *source]
 
 
 def metric_choice(view: View) -> list[Component]:

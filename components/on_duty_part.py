@@ -19,8 +19,7 @@ def on_duty_part(rows: Sequence[OnDuty]) -> list[Safe]:
         return []
     turns, here = sum(one.until is not None for one in rows), sum(one.here for one in rows)
     words = _("当班 {n} 人 · 在线 {m} 人").format(n=number(turns), m=number(here))
-    note = _("在线按服务器时钟，3 分钟内打开着页面；截至 {at}").format(at=f"{local(datetime.now(UTC)):%H:%M}")
-    inside = [tag("ol", [_row(one) for one in rows], "on-duty"), tag("p", note, "quiet n")]
+    inside = [tag("ol", [_row(one) for one in rows], "on-duty"), here_note()]
     return [tag("details", [tag("summary", words), *inside], "units-passed", data_fold="duty")]
 
 
@@ -29,6 +28,12 @@ def _row(one: OnDuty) -> Safe:
     until = _("至 {at}").format(at=f"{local(one.until):%H:%M}") if one.until else _("不在值班表")
     cells = [tag("em", role, "role"), tag("b", actor_text(one.who)), tag("small", one.place), tag("small", until, "n")]
     return tag("li", [*cells, here_mark(one.seen_at, here=one.here, signs_in=one.login is not None)])
+
+
+def here_note() -> Safe:
+    """By which clock somebody is online, and as of when that is told."""
+    note = _("在线按服务器时钟，3 分钟内打开着页面；截至 {at}").format(at=f"{local(datetime.now(UTC)):%H:%M}")
+    return tag("p", note, "quiet n")
 
 
 def here_mark(seen_at: datetime | None, *, here: bool, signs_in: bool = True) -> Safe:

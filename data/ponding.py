@@ -50,6 +50,8 @@ class Depths(_Part):
             raise ValueError("classes go from the deepest down to 0, none twice")
         if grades != sorted(set(grades)):
             raise ValueError(f"colours go in the order {', '.join(COLOURS)}, none twice")
+        if len({one.name for one in self.classes}) < len(self.classes):
+            raise ValueError("no two classes have one name")
         return self
 
     def of(self, cm: float) -> Depth:

@@ -1,7 +1,8 @@
 // The area that exposure is asked of on the page of risks: it stands in the address, is picked by lists and links, drawn
 // on the map by mouse or keyboard, or written as numbers; the server says what it holds.
 (() => {
-  const TOPICS = ["warnings", "features", "storms", "indicators", "videos"];
+  const TOPICS = { "": ["warnings", "features", "storms", "indicators", "videos"], cover: ["features"] }; // of a tab
+  const PICKED = { warning: "warnings", storm: "storms" }; // what moves an area of that kind
   const MOST = 60; // corners of an outline
   const STEP = 60; // pixels an arrow key moves the map by
   const SPOT_KM = 0.1; // around a single place
@@ -16,7 +17,7 @@
     const view = cockpit.view.params();
     const about = ["area", "region", "at", "storm", "lang"].map((name) => view.get(name) ?? "");
     const tab = card().dataset.tab === "cover" ? "cover" : "";
-    return { view: location.search, area: about[0], tab, about: about.join("|"), stamp: [...about, tab, ...TOPICS.map((topic) => revisions?.[topic] ?? 0)].join("|") };
+    return { view: location.search, area: about[0], tab, about: about.join("|"), stamp: [...about, tab, ...[...TOPICS[tab], PICKED[about[0].split(":")[0]]].map((topic) => revisions?.[topic] ?? 0)].join("|") };
   };
 
   // Other numbers of the same question come quietly: only what answers another question greys what stands.

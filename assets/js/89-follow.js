@@ -77,7 +77,7 @@ cockpit.accented = (text) =>
 
 // A line of notes. Where it ends with the page that shows its figure (→ /page) it is a way there; telephones have none.
 cockpit.noted = (line, linked) => {
-  const [, words, way] = line.match(/^(.*) → (\/(?!\/)\S*)$/) ?? [null, line, ""];
+  const [, words, way] = line.match(/^(.*) → (\/(?![\/\\])\S*)$/) ?? [null, line, ""];
   if (!way || !linked) return cockpit.accented(words);
   const one = Object.assign(document.createElement("a"), { href: way, target: "_blank", className: "note-way" });
   one.append(...cockpit.accented(words));

@@ -24,7 +24,7 @@ from data.queries.exposure import exposure
 from data.queries.outlines import km2_of
 from data.queries.regions import COLUMNS, SPINE, Region, homes
 from data.queries.sectors import Floats, held_by, sectors
-from data.queries.sight import CAMERAS, DEGREE_M, F, mine
+from data.queries.sight import CAMERAS, DEGREE_M, KNOWN, F, mine
 from data.schema import region
 from data.scope import Scope
 from data.things.fields import FARTHEST
@@ -58,8 +58,10 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """Percent of the ground."""
-        return round(100 * self.seen / self.spots, 1)
+        """Percent of the ground; 100 where all of it is seen, 0 where none is, and only there."""
+        if self.seen in (0, self.spots):
+            return 100.0 if self.seen else 0.0
+        return min(max(round(100 * self.seen / self.spots, 1), 0.1), 99.9)
 
     @property
     def places_seen(self) -> int:
@@ -72,8 +74,7 @@ def coverage(house: House, scope: Scope, sent: Mapping[str, Any], now: datetime)
     with house.engine.connect() as connection:
         area = area_of(connection, sent, scope, now)
         ground = _ground(connection, area, scope)
-        query = select(func.max(F.as_of), func.max(F.provenance)).where(*CAMERAS, mine(F.cell_id, scope))
-        as_of, provenance = connection.execute(query).one()
+        as_of, provenance = _told(connection, scope, ground)
     near = cameras[:, _around(cameras, ground)]
     km2 = km2_of(ground)
     x, y, step_m, row = _spots(ground, km2)
@@ -126,13 +127,29 @@ def _by_cells(connection: Connection, lo: int, hi: int) -> Region:
     return Region(*connection.execute(query.limit(1)).one())
 
 
-def _around(cameras: Floats, ground: shapely.Geometry) -> NDArray[np.intp]:
-    """Those that may see some of it."""
+def _told(connection: Connection, scope: Scope, ground: shapely.Geometry) -> tuple[datetime | None, str | None]:
+    """As of the oldest camera that may see some of it, and what those are; where none may, of all the asker's."""
+    west, south, east, north = _reach(ground)
+    near = (F.lon.between(west, east), F.lat.between(south, north), *KNOWN)
+    query = select(func.min(F.as_of), func.max(F.provenance)).where(*CAMERAS, mine(F.cell_id, scope))
+    found = connection.execute(query.where(*near)).one()
+    as_of, provenance = found if found[0] else connection.execute(query).one()
+    return as_of, provenance
+
+
+def _reach(ground: shapely.Geometry) -> tuple[float, float, float, float]:
+    """West, south, east and north of where a camera may see some of it."""
     west, south, east, north = ground.bounds
     up = FARTHEST / DEGREE_M
     across = up / math.cos(math.radians(north))
+    return west - across, south - up, east + across, north + up
+
+
+def _around(cameras: Floats, ground: shapely.Geometry) -> NDArray[np.intp]:
+    """Those that may see some of it."""
+    west, south, east, north = _reach(ground)
     x, y = cameras[1], cameras[2]
-    return np.flatnonzero((x >= west - across) & (x <= east + across) & (y >= south - up) & (y <= north + up))
+    return np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
 
 
 def _spots(ground: shapely.Geometry, km2: float) -> tuple[Floats, Floats, float, NDArray[np.intp]]:

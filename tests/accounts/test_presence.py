@@ -71,7 +71,7 @@ def test_administrators_read_it_in_their_list_with_how_long_ago(lone_desk):
         mine = select(account.c.id).where(account.c.login == "gone").scalar_subquery()
         connection.execute(update(account_session).where(account_session.c.account_id == mine).values(seen_at=LONG_AGO))
     page = admin.get("/accounts").text
-    assert all(words in page for words in ("● 在线", "○ 未登录", "分前在线")), page
+    assert all(words in page for words in ("● 在线", "○ 未登录", "分前在线", "；截至 ")), page
     assert " ago<" in admin.get("/accounts?lang=en").text
 
 

@@ -97,6 +97,7 @@ def test_who_sees_a_town_sees_its_roads_alone(lone_house, wet):
 def test_the_legend_tells_every_class_its_bound_and_where_it_comes_from(lone_house):
     told = markup(draw_map(map_answer(lone_house, View(), GUEST), View())["ponding"]["children"])
     assert [word in told for word in ("≥60", "≥15", "&lt;5", "不可通行", "GB 51222-2017")] == [True] * 5
+    assert all(f"sym-station station-{state}" in told for state in ("silent", "doubted")) and "存疑" in told
 
 
 def test_the_list_names_the_class_and_a_doubted_depth_has_none(lone_house, wet):
@@ -132,6 +133,7 @@ def test_a_citys_own_classes_stand_for_all_of_them(mine, wet):
         OWN.replace("red", "dry"),
         OWN.replace("name: 断路", "name: ''"),
         OWN.replace("from: 30", "from: .nan"),
+        OWN.replace("name: 断路", "name: 通行"),
     ],
 )
 def test_what_is_wrong_with_the_file_is_told_with_its_name(mine, text):

@@ -31,6 +31,8 @@ AT = "(n) => document.querySelector('[data-stage]')?.dataset.n === String(n)"
 DRILLED = "() => document.querySelector('[data-stage]').dataset.drawn?.includes('region=')"
 HAS = "([name, value]) => document.querySelector('[data-stage]').dataset[name] === value"
 STRIP = "(n) => document.querySelector('.speaker-strip .on .n')?.textContent === String(n)"
+WAYS = """() => ["/risk?tab=cover", "//elsewhere.example", "/\\\\elsewhere.example"]
+  .map((way) => cockpit.noted(`水位 3.2 m → ${way}`, true)[0].getAttribute("href"))"""
 PRESSED = "(act) => document.querySelector(`[data-speaker-act=${act}]`).getAttribute('aria-pressed') === 'true'"
 ON_A_BEZEL = """(screens) => [...document.querySelectorAll(
   '.stage-beside, .stage-caption, .stage-figures, .outline, .map-label > span:not(.away), .show-stage .legend',
@@ -98,6 +100,7 @@ def test_a_presenter_with_two_windows_and_a_telephone(window, town):
     speaker.page.keyboard.press("ArrowRight")
     wait_for(audience.page, STAGE, 2)
     wait_for(speaker.page, STRIP, 2)
+    assert speaker.page.evaluate(WAYS) == ["/risk?tab=cover", None, None], "no way of a note leaves the machine"
     assert audience.page.evaluate(FADING)
     audience.page.set_viewport_size({"width": 3840, "height": 1080})  # two screens side by side
     wait_for(audience.page, "() => innerWidth === 3840 && !cockpit.map.underWay.size")

@@ -28,6 +28,11 @@ WATCHED = """() => {
     else seen.asked += target.hasAttribute('aria-busy');
   })).observe(card, { subtree: true, attributeFilter: ['data-state', 'aria-busy'] });
 }"""
+ASKS_AGAIN = """(topic) => {
+  const ask = window.dash_clientside.cockpit.askArea, before = { warnings: 1, indicators: 1, features: 1 };
+  const last = ask(null, before, null);
+  return ask(null, { ...before, [topic]: 2 }, last) !== window.dash_clientside.no_update;
+}"""
 ANSWERED = "() => window.seen.asked > 0 && !document.querySelector('.area-card [aria-busy]')"
 
 
@@ -161,6 +166,10 @@ def test_new_numbers_of_the_area_that_stands_come_without_greying_it(city_databa
     engine.dispose()
     wait_for(page, ANSWERED)
     assert set(page.evaluate("() => window.seen.states")) <= {"held"}
+    topics = ("warnings", "indicators", "features")
+    assert [page.evaluate(ASKS_AGAIN, topic) for topic in topics] == [True, True, True]
+    page.locator('[data-area-tab="cover"]').click()
+    assert [page.evaluate(ASKS_AGAIN, topic) for topic in topics] == [False, False, True], "what cameras see is dear"
 
 
 def test_panning_with_every_layer_on_draws_what_comes_into_sight_and_changes_no_address(open_wall):

@@ -3,6 +3,8 @@
 import csv
 import io
 import math
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from components.exposure_page import area_drawn
 from data.commands.revisions import bump
@@ -99,6 +101,25 @@ def test_another_camera_never_makes_less_of_it_seen(house):
     assert whole.share == 100 and not whole.gaps["coordinates"]
 
 
+@pytest.mark.parametrize(("spots", "told"), [(0, 0.0), (1, 0.1), (3_000, 50.0), (5_999, 99.9), (6_000, 100.0)])
+def test_all_and_nothing_are_said_of_just_that(house, spots, told):
+    assert replace(seen(house), spots=6_000, seen=spots).share == told
+
+
+def test_the_share_is_as_of_the_oldest_camera_near_the_area_whatever_stands_far_away(house):
+    stand(house, "C9", 20_000, **around(100))
+    old, older = (house.clock.now().replace(microsecond=0) - timedelta(days=days) for days in (10, 90))
+    with house.engine.begin() as connection:
+        for code, told in (
+            ("C1", {"as_of": old}),
+            ("C2", {"as_of": older}),
+            ("C9", {"as_of": older, "provenance": "simulated"}),
+        ):
+            connection.execute(update(feature).where(feature.c.code == code).values(**told))
+    found = seen(house)
+    assert (found.as_of, found.provenance) == (old, "measured"), "one without a sector is not reckoned with"
+
+
 def test_what_none_sees_comes_first_those_with_most_people_before(house):
     rows = [(row["code"], row["cameras"], row["people"]) for row in seen(house).places]
     assert rows == [("R1", 0, 120), ("K2", 0, None), ("K1", 1, None)]
@@ -124,6 +145,8 @@ def test_the_card_tells_it_with_its_rule_and_the_map_draws_the_gaps(house):
     cover = told.parts["cover"]
     assert "地面覆盖率" in cover and "/things/key_site/K2" in cover and "/things/key_site/K1" not in cover
     assert "不计房屋、山体遮挡" in cover and 'data-area-door="coverage"' in cover
+    past = area_drawn(house, View(at=house.clock.now()), f"circle:{LON},{LAT},{KM}", True).parts["cover"]
+    assert "台账为此刻状态，不回看" in past and "不回看" not in cover
     assert told.outline["gaps"]["type"] in ("Polygon", "MultiPolygon") and "held" not in told.parts
     assert "还没有选择范围" in area_drawn(house, View(), "", True).parts["cover"]
     assert "在本市之外" in area_drawn(house, View(), "circle:100,25,1", True).parts["cover"]

@@ -1,12 +1,14 @@
 """What the address picks, on a seeded toy city: what it holds, near what, and a refusal in the words of the page."""
 
+from urllib.parse import quote_plus
+
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from components.exposure_card import _counts
+from components.exposure_card import _counts, _doubts
 from components.exposure_page import area_drawn
 from components.report_page import place_in
 from data.errors import CockpitError
@@ -62,6 +64,16 @@ def test_an_area_leads_to_the_form_of_an_event_with_its_middle_and_figures(house
     assert 'href="/report?spot=119.100000%2C25.050000&amp;text=' in held and "上报事件并派遣" in held
     assert place_in("119.1,25.05") == {"lon": 119.1, "lat": 25.05}
     assert [place_in(odd) for odd in ("", "x", "119.1", "200,25", "1,2,3", "nan,25")] == [{}] * 6
+
+
+def test_an_event_about_an_area_keeps_the_doubts_of_its_figures_and_none_is_reported_of_the_past(house):
+    now, area = house.clock.now(), "circle:119.1,25.05,5"
+    body = exposure(house, GUEST, {"circle": {"lon": 119.1, "lat": 25.05, "km": 5.0}}, now).body()
+    told = _doubts(body)
+    assert "截至 20" in told and "人口为模拟数据" in told and "只计可看部分" not in told
+    assert "只计可看部分" in _doubts(body | {"limited": True})
+    assert quote_plus(told) in drawn(house, area).parts["held"]
+    assert "/report?" not in drawn(house, area, at=now).parts["held"]
 
 
 def test_a_station_that_is_picked_shows_its_last_day(house):
