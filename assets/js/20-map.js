@@ -141,6 +141,7 @@ cockpit.shapes = (() => {
     if (id === "map") hold(this);
     if (id === "inset") {
       map.inset = this;
+      this.on("unload", () => map.inset === this && (map.inset = null));
       this.createPane("cockpit-ground");
       new ResizeObserver(() => map.inset === this && map.fitInset()).observe(this.getContainer());
     }

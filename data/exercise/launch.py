@@ -26,6 +26,7 @@ MOST = 2  # exercises that one machine serves at a time
 PORTS = range(8051, 8091)
 LONGEST_S = 180  # for which one that is being prepared is waited for
 TAIL = ".starting"
+ENDED = ("Z", "X", "x")  # states in /proc of processes that are no more
 
 
 def launch(settings: Settings, code: str, times: float) -> None:
@@ -77,12 +78,15 @@ def starting(settings: Settings) -> set[str]:
 
 
 def _lives(process: str) -> bool:
-    """Whether it has not ended, as its mark still says for a moment. True where nobody can tell, or none is told."""
+    """Whether it has not ended, as its mark still says for a moment. True where nobody can tell, or none is told.
+
+    By its state: a process that has just begun has no words on its command line yet.
+    """
     proc = Path("/proc")
     if not process or not proc.exists():
         return True
     with suppress(OSError):
-        return (proc / process / "cmdline").read_bytes() != b""
+        return (proc / process / "stat").read_text().rpartition(")")[2].split()[0] not in ENDED
     return False
 
 

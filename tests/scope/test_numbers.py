@@ -10,6 +10,7 @@ from data.engine import writing
 from data.house import EXTENSION
 from data.schema import control, dispatch, event, feature, quarantine, responder, room, station, task, warning
 from tests.scope.conftest import HOME, Opened, planted_away, planted_home
+from tests.scope.orders import give
 from tests.scope.reads import GENERAL, KEYED, REGIONAL, SINGLE, filled, names_of
 from tests.scope.screen import Screen
 
@@ -32,6 +33,7 @@ def town(opened: Opened):
             over = {"ended_at": home.clock.now()} if "ended_at" in row else {}
             connection.execute(insert(table).values(row | {"id": FAR} | other | over))
     here = planted_home(app)
+    give(app, here)
     return Screen(app, "duty_officer", HOME), here
 
 
