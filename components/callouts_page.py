@@ -125,8 +125,8 @@ def _row(row: Row, now: datetime) -> Safe:
         ([progress(row), *over], ""),
         (told, "two"),
     ]
-    orders = {"进度": {"data_order": str(row["reach"].get("reached", 0) / row["n"])}} if row["n"] else {}
-    orders |= {"发起人": {"data_order": stamp(row["at"])}, "联络对象": {"data_order": str(row["n"])}}
-    named = zip(HEADS, cells, strict=True)
-    listed = [tag("td", inside, how, data_label=_(word), **orders.get(word, {})) for word, (inside, how) in named]
+    far = {"data_order": str(row["reach"].get("reached", 0) / row["n"])} if row["n"] else {}
+    orders = ({}, {}, {"data_order": str(row["n"])}, far, {"data_order": stamp(row["at"])})
+    named = zip(HEADS, cells, orders, strict=True)
+    listed = [tag("td", inside, how, data_label=_(word), **order) for word, (inside, how), order in named]
     return tag("tr", listed, data_callout=row["code"])
