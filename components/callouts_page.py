@@ -29,6 +29,7 @@ from data.view import View
 
 HEADS = ("联络", "内容", "联络对象", "进度", "发起人")
 Chosen = dict[str, str]
+Orders = tuple[dict[str, str], ...]  # of each cell: what orders it, where its words do not
 
 
 def callouts_page(house: House, view: View, refused: tuple[str, ...], chosen: Chosen) -> Component:
@@ -126,7 +127,7 @@ def _row(row: Row, now: datetime) -> Safe:
         (told, "two"),
     ]
     far = {"data_order": str(row["reach"].get("reached", 0) / row["n"])} if row["n"] else {}
-    orders = ({}, {}, {"data_order": str(row["n"])}, far, {"data_order": stamp(row["at"])})
+    orders: Orders = ({}, {}, {"data_order": str(row["n"])}, far, {"data_order": stamp(row["at"])})
     named = zip(HEADS, cells, orders, strict=True)
     listed = [tag("td", inside, how, data_label=_(word), **order) for word, (inside, how), order in named]
     return tag("tr", listed, data_callout=row["code"])
