@@ -10,6 +10,7 @@ from components.fields import choice, entry, field, link, void
 from components.listing import listing_card, picked
 from components.markup import Safe, tag
 from components.numbers import number, percent, share
+from components.table_tools import tooled
 from components.tables import bar
 from data.callout_words import ANSWERS, ANSWERS_OF, CALLOUT_KINDS, LONGEST, REACHES, WAYS
 from data.dispatch.words import RESPONDER_KINDS
@@ -18,6 +19,7 @@ from data.queries.callout_targets import groups_of
 from data.queries.callouts import PAGE, Row, late
 
 HEADS = ("序号", "联络对象", "联系方式", "进展", "次数", "结果")
+NUMBERS = ("序号", "次数")
 
 
 def progress(row: Row) -> Safe:
@@ -99,13 +101,13 @@ def _act(act: str, words: str, inside: list[Safe]) -> Safe:
 
 
 def _targets(row: Row, now: datetime, acts: bool) -> Safe:
-    heads = tag("thead", tag("tr", [tag("th", _(name)) for name in HEADS]))
     rows = [_target(row, one, now, acts) for one in row["targets"]]
-    table = tag("table", [heads, tag("tbody", rows)], "ledger carded callout-targets")
+    heads = [(_(name), "num" if name in NUMBERS else "") for name in HEADS]
+    table = tooled("callout", row["code"], heads, rows, "carded sort-chips callout-targets")
     none = [] if rows else [tag("p", _("没有符合的对象"), "quiet")]
     last = row["targets"][-1]["n"] if rows else 0
     next_ = [link(_("下一页"), f"?after={last}", "button small")] if len(rows) == PAGE and last < row["n"] else []
-    return tag("div", [tag("div", table, "ledger-box"), *none, *next_])
+    return tag("div", [table, *none, *next_])
 
 
 def _target(row: Row, one: Row, now: datetime, acts: bool) -> Safe:

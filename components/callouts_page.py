@@ -15,6 +15,7 @@ from components.many_form import said
 from components.markup import Safe, markup, tag
 from components.numbers import number
 from components.seat import looks_on
+from components.table_tools import stamp, tooled
 from components.titlebar import breadcrumb, search
 from data.acting import PLAYED, acting, looking, may_act, playing
 from data.callout_words import CALLERS, CALLOUT_KINDS, REACHES, WAYS
@@ -28,6 +29,7 @@ from data.view import View
 
 HEADS = ("联络", "内容", "联络对象", "进度", "发起人")
 Chosen = dict[str, str]
+Orders = tuple[dict[str, str], ...]  # of each cell: what orders it, where its words do not
 
 
 def callouts_page(house: House, view: View, refused: tuple[str, ...], chosen: Chosen) -> Component:
@@ -97,11 +99,16 @@ def _one(house: House, chosen: Chosen, acts: bool, now: datetime) -> Any:
 
 
 def _table(rows: list[Row], now: datetime) -> Component:
-    heads = tag("thead", tag("tr", [tag("th", _(name)) for name in HEADS]))
-    table = tag("table", [heads, tag("tbody", [_row(row, now) for row in rows])], "ledger carded callouts")
+    table = tooled(
+        "callouts",
+        _("联络记录"),
+        [_(name) for name in HEADS],
+        [_row(row, now) for row in rows],
+        "carded sort-chips callouts",
+    )
     none = [] if rows else [tag("p", _("还没有联络记录"), "quiet")]
     meta = [tag("span", _("只列最近 {n} 次").format(n=MOST), "quiet"), tag("span", moment(now, now), "n as-of")]
-    return listing_card(_("联络记录"), [tag("div", table, "ledger-box"), *none], meta)
+    return listing_card(_("联络记录"), [table, *none], meta)
 
 
 def _row(row: Row, now: datetime) -> Safe:
@@ -119,6 +126,8 @@ def _row(row: Row, now: datetime) -> Safe:
         ([progress(row), *over], ""),
         (told, "two"),
     ]
-    named = zip(HEADS, cells, strict=True)
-    listed = [tag("td", inside, how, data_label=_(word)) for word, (inside, how) in named]
+    far = {"data_order": str(row["reach"].get("reached", 0) / row["n"])} if row["n"] else {}
+    orders: Orders = ({}, {}, {"data_order": str(row["n"])}, far, {"data_order": stamp(row["at"])})
+    named = zip(HEADS, cells, orders, strict=True)
+    listed = [tag("td", inside, how, data_label=_(word), **order) for word, (inside, how), order in named]
     return tag("tr", listed, data_callout=row["code"])

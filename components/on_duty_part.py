@@ -1,6 +1,5 @@
 """值班与在线: who holds the desks around a subject by the roster, who is signed in there, and how fresh that is."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from components.event_words import actor_text
@@ -8,18 +7,18 @@ from components.markup import Safe, tag
 from components.numbers import number, stay
 from data.dispatch.words import DUTY_ROLES
 from data.language import gettext as _
-from data.queries.on_duty import OnDuty
+from data.queries.on_duty import Manned, OnDuty
 from data.times import local
 from data.words import ROLES
 
 
-def on_duty_part(rows: Sequence[OnDuty]) -> list[Safe]:
+def on_duty_part(manned: Manned) -> list[Safe]:
     """Folded; nothing where no roster is kept and nobody is there."""
-    if not rows:
+    if not manned.rows:
         return []
-    turns, here = sum(one.until is not None for one in rows), sum(one.here for one in rows)
-    words = _("当班 {n} 人 · 在线 {m} 人").format(n=number(turns), m=number(here))
-    inside = [tag("ol", [_row(one) for one in rows], "on-duty"), here_note()]
+    words = _("当班 {n} 人 · 在线 {m} 人").format(n=number(manned.turns), m=number(manned.here))
+    more = [tag("p", _("另有 {n} 人").format(n=number(manned.more)), "quiet n")] if manned.more else []
+    inside = [tag("ol", [_row(one) for one in manned.rows], "on-duty"), *more, here_note()]
     return [tag("details", [tag("summary", words), *inside], "units-passed", data_fold="duty")]
 
 

@@ -141,9 +141,11 @@ def _board(connection: Connection, subject: Subject, asking: Asking, now: dateti
     taken = {pick.code for _role, _task, pick in advice.chosen} if advice else set()
     added = _added(field_, asking.added, taken) if field_ else ()
     found = _found(field_, asking.find, taken | set(asking.added)) if field_ and asking.find else ()
+    seen = [pick for one in (advice.filled if advice else ()) for pick in (*one.chosen, *one.passed)]
+    agencies = {pick.agency for pick in (*seen, *added) if pick.agency}
     shown = [*taken, *(pick.code for pick in (*added, *found))]
     shown += [one["responder"]["code"] for order in orders for one in order["tasks"]]
-    shown += [pick.code for one in (advice.filled if advice else ()) for pick in one.passed]
+    shown += [pick.code for pick in seen]
     return Board(
         subject=subject,
         advice=advice,
@@ -155,7 +157,7 @@ def _board(connection: Connection, subject: Subject, asking: Asking, now: dateti
         plans=plans_in_force(connection),
         agencies=agencies_of(connection, subject.lo) if subject.event_id is not None else (),
         receivers=_receivers(connection, subject, asking.actor, orders, now),
-        desk=desk_of(connection, subject, asking.scope, asking.actor, orders, now),
+        desk=desk_of(connection, subject, asking.scope, asking.actor, orders, agencies, now),
         seq=orders_on(connection, subject.key, asking.scope),
         chief=_chief(connection, subject, asking.actor, now),
         now=now,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from data.accounts.presence import is_here
 from data.queries.present import seen_by_login
-from data.queries.receivers import officers_over
+from data.queries.receivers import officers_here
 from data.queries.subjects import Subject
 from data.schema import agency, duty, region
 from data.scope import Scope
@@ -30,7 +30,17 @@ class OnDuty:
     here: bool
 
 
-def on_duty(connection: Connection, subject: Subject, scope: Scope, now: datetime) -> list[OnDuty]:
+@dataclass(frozen=True, kw_only=True)
+class Manned:
+    """`turns`, `here`: of all there are, how many hold one and how many people are online; `more`: not in `rows`."""
+
+    rows: tuple[OnDuty, ...] = ()
+    turns: int = 0
+    here: int = 0
+    more: int = 0
+
+
+def on_duty(connection: Connection, subject: Subject, scope: Scope, now: datetime) -> Manned:
     """Within the scope, the smallest region first, its chief first; then who is online there and has no turn now.
 
     The roster goes by the city's clock (`now`), who is there by the server's.
@@ -38,16 +48,22 @@ def on_duty(connection: Connection, subject: Subject, scope: Scope, now: datetim
     wall = datetime.now(UTC)
     turns = [row for row in _turns(connection, subject, now) if scope.covers(row.lo, row.hi)]
     rostered = {row.login for row in turns if row.login}
-    others = [
-        one for one in officers_over(connection, scope, (subject.lo, subject.hi), wall) if one.login not in rostered
-    ]
+    here = officers_here(connection, scope, (subject.lo, subject.hi), wall)
+    others = [one for one in here if one.login not in rostered]
     seen = seen_by_login(connection, {*rostered, *(one.login for one in others)}, wall)
     held = [
         _told(row.who, row.role, row.agency or row.place, row.until, row.login, seen.get(row.login or ""), wall)
         for row in turns
     ]
     rest = [_told(one.name, one.role, one.region_name, None, one.login, seen.get(one.login), wall) for one in others]
-    return [*held, *(one for one in rest if one.here)][:MOST]
+    return _cut([*held, *rest], len(held))
+
+
+def _cut(rows: list[OnDuty], turns: int) -> Manned:
+    """Counted first; who is online is left out last, and the order stays."""
+    first = sorted(range(len(rows)), key=lambda n: not rows[n].here)[:MOST]
+    here = len({one.login for one in rows if one.here})
+    return Manned(rows=tuple(rows[n] for n in sorted(first)), turns=turns, here=here, more=len(rows) - len(first))
 
 
 def _turns(connection: Connection, subject: Subject, now: datetime) -> list[Any]:

@@ -10,7 +10,7 @@ from components.on_duty_part import here_mark, on_duty_part
 from data.accounts.presence import HERE, is_here, note_seen
 from data.accounts.sessions import sittings
 from data.language import speaking
-from data.queries.on_duty import on_duty
+from data.queries.on_duty import Manned, on_duty
 from data.queries.present import agencies_here, here_by_region, seen_by_login
 from data.queries.subjects import Subject
 from data.schema import account, account_session, duty, region
@@ -80,15 +80,24 @@ def test_a_centre_counts_officers_whose_platform_begins_there_and_agencies_those
     signed_in(desk.app, "li", "leader", region=TOWN)
     signed_in(desk.app, "zhao", "auditor", region=TOWN)
     signed_in(desk.app, "qian", "duty_officer", region=COUNTY)
+    signed_in(desk.app, "zhou", "agency", region=TOWN)
+    signed_in(desk.app, "wu", "agency", region=COUNTY)
     now = datetime.now(UTC)
     with desk.house.engine.begin() as connection:
         ids = dict(connection.execute(select(region.c.code, region.c.id)).all())
-        connection.execute(update(account).where(account.c.login == "zhao").values(departments='["a.water"]'))
+        for login, agency in (("zhao", "a.fire"), ("zhou", "a.water"), ("wu", "a.road")):
+            mine = update(account).where(account.c.login == login)
+            connection.execute(mine.values(departments=f'["{agency}"]'))
+        town = connection.execute(select(region.c.lo, region.c.hi).where(region.c.code == TOWN)).one()
+        own, city = Scope(cells=(tuple(town),)), Scope.guest()
         found = here_by_region(connection, [ids[TOWN], ids[COUNTY]], now)
         assert found == {ids[TOWN]: 2, ids[COUNTY]: 1}
-        assert agencies_here(connection, now) == {"a.water"}
+        every = {"a.water", "a.road", "a.fire", "a.none"}
+        assert agencies_here(connection, city, every, now) == {"a.water", "a.road"}  # an auditor answers for none
+        assert agencies_here(connection, own, every, now) == {"a.water"}  # none of beyond the scope
+        assert agencies_here(connection, city, {"a.road"}, now) == {"a.road"}
         late = now + HERE + timedelta(seconds=1)
-        assert not here_by_region(connection, [ids[TOWN]], late) and not agencies_here(connection, late)
+        assert not here_by_region(connection, [ids[TOWN]], late) and not agencies_here(connection, city, every, late)
 
 
 def test_beside_the_responders_stands_who_holds_the_desks_and_who_is_there_without_a_turn(desk):
@@ -96,29 +105,53 @@ def test_beside_the_responders_stands_who_holds_the_desks_and_who_is_there_witho
         signed_in(desk.app, login, "duty_officer", region=TOWN, name=name)
     now = desk.house.clock.now()
     with desk.house.engine.begin() as connection:
-        town = connection.execute(select(region).where(region.c.code == TOWN)).one()
+        one, town = subject_in(connection)
         turn = {"region_id": town.id, "agency": None, "since": now - timedelta(hours=1), "provenance": "measured"}
         turn |= {"until": now + timedelta(hours=1)}
         told = [("值班长", "chief", "wang"), ("值班员-002", "officer", None)]
         connection.execute(insert(duty), [turn | {"who": who, "role": r, "login": of} for who, r, of in told])
         mine = select(account.c.id).where(account.c.login == "sun").scalar_subquery()
         connection.execute(update(account_session).where(account_session.c.account_id == mine).values(seen_at=LONG_AGO))
-        where = {"region_id": town.id, "lo": town.lo, "hi": town.lo, "lon": town.lon, "lat": town.lat}
-        spans = {"county": (town.lo, town.hi), "town": (town.lo, town.hi)}
-        said = {"key": "event:1", "code": "E", "title": "", "place": "", "open": True, "provenance": "measured"}
-        one = Subject(**where, **spans, **said)
         own = Scope(cells=((town.lo, town.hi),), roles=("duty_officer",))
         rows = on_duty(connection, one, own, now)
         other = on_duty(connection, one, Scope(cells=((town.hi + 1, town.hi + 9),)), now)
-    assert [(row.who, row.here, row.until is None) for row in rows] == [
+    assert [(row.who, row.here, row.until is None) for row in rows.rows] == [
         ("值班长", True, False),
         ("值班员-002", False, False),
         ("李强", True, True),
     ]
-    assert other == []
+    assert other == Manned()
     drawn = markup(on_duty_part(rows))
     assert "当班 2 人 · 在线 2 人" in drawn and "不在值班表" in drawn and "岗位编号，不登录" in drawn
-    assert on_duty_part([]) == []
+    assert on_duty_part(Manned()) == []
+
+
+def test_who_is_online_is_counted_before_the_list_is_cut_and_left_out_last(desk, monkeypatch):
+    signed_in(desk.app, "zz", "duty_officer", region=TOWN, name="赵七")
+    for n in range(3):
+        add(desk.house, f"aa{n}", "duty_officer", region=TOWN)  # first in the list, not online
+    monkeypatch.setattr("data.queries.receivers.MOST", 2)
+    monkeypatch.setattr("data.queries.on_duty.MOST", 2)
+    now = desk.house.clock.now()
+    with desk.house.engine.begin() as connection:
+        one, town = subject_in(connection)
+        turn = {"region_id": town.id, "agency": None, "since": now - timedelta(hours=1), "provenance": "measured"}
+        turn |= {"until": now + timedelta(hours=1), "role": "officer", "login": None}
+        connection.execute(insert(duty), [turn | {"who": f"值班员-{n:03d}"} for n in range(4)])
+        found = on_duty(connection, one, Scope(cells=((town.lo, town.hi),)), now)
+    assert [row.who for row in found.rows] == ["值班员-000", "赵七"]
+    assert (found.turns, found.here, found.more) == (4, 1, 3)
+    drawn = markup(on_duty_part(found))
+    assert "当班 4 人 · 在线 1 人" in drawn and "另有 3 人" in drawn
+
+
+def subject_in(connection):
+    """In the town, and the row of the town."""
+    town = connection.execute(select(region).where(region.c.code == TOWN)).one()
+    where = {"region_id": town.id, "lo": town.lo, "hi": town.lo, "lon": town.lon, "lat": town.lat}
+    spans = {"county": (town.lo, town.hi), "town": (town.lo, town.hi)}
+    said = {"key": "event:1", "code": "E", "title": "", "place": "", "open": True, "provenance": "measured"}
+    return Subject(**where, **spans, **said), town
 
 
 def test_it_is_told_in_words_and_not_by_colour_alone():

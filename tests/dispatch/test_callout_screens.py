@@ -38,6 +38,10 @@ def test_the_page_says_all_of_it_in_both_languages_and_escapes_words(house_of_th
             for chosen in ({}, {"call": code}, {"call": "C20240101-0001"}, *({"new": kind} for kind in CALLOUT_KINDS)):
                 drawn = "".join(callouts_drawn(home, View(lang=lang), chosen).values())
                 assert "<b>值守" not in drawn and code in drawn
+    one = callouts_drawn(home, View(), {"call": code})
+    assert all(
+        'data-table-column="1"' in one[part] and 'data-table-file="xlsx"' in one[part] for part in ("one", "rows")
+    )
     assert "改为当前区划" in callouts_drawn(home, View(), {"new": "call", "area": "circle:9"})["form"]
     with home.engine.connect() as connection:
         told = connection.execute(select(audit.c.action, audit.c.outcome).where(audit.c.action.startswith("callout")))
