@@ -9,9 +9,19 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.event import lang_of, number_of, sentence
 from components.dispatch_order import Asked, order_drawn
-from components.ids import ORDER_ACT, ORDER_ACTED, ORDER_ASKED, ORDER_DRAWN, PICKED, REVISIONS, SUBJECT
+from components.ids import (
+    ORDER_ACT,
+    ORDER_ACTED,
+    ORDER_ASKED,
+    ORDER_DRAWN,
+    ORDER_HEAR,
+    ORDER_HEARD,
+    PICKED,
+    REVISIONS,
+    SUBJECT,
+)
 from data.acting import PLAYED
-from data.commands.dispatch_screens import act_on_dispatch
+from data.commands.dispatch_screens import act_on_dispatch, hear_talk
 from data.errors import CockpitError, DispatchRefused
 from data.house import house
 from data.language import gettext as _
@@ -36,6 +46,8 @@ def register(app: Dash) -> None:
     app.callback(Output(ORDER_DRAWN, "data"), Input(ORDER_ASKED, "data"), prevent_initial_call=True)(draw_order)
     app.clientside_callback(ClientsideFunction("cockpit", "drawOrder"), Input(ORDER_DRAWN, "data"))
     app.callback(Output(ORDER_ACTED, "data"), Input(ORDER_ACT, "data"), prevent_initial_call=True)(act)
+    app.callback(Output(ORDER_HEARD, "data"), Input(ORDER_HEAR, "data"), prevent_initial_call=True)(hear)
+    app.clientside_callback(ClientsideFunction("cockpit", "heardTalk"), Input(ORDER_HEARD, "data"))
 
 
 def draw_order(asked: Sent) -> dict[str, Any]:
@@ -78,6 +90,17 @@ def act(sent: Sent) -> dict[str, Any]:
         except TROUBLES as error:
             return told | _refused(error)
     return told | {"codes": list(done.codes), "results": [list(one) for one in done.results]}
+
+
+def hear(sent: Sent) -> dict[str, Any]:
+    """{sign, refused: why a thread could not be read, which no screen shows: the mark stays}."""
+    told = {"sign": str(sent.get("sign")), "refused": ""}
+    with speaking(lang_of(sent)):
+        try:
+            hear_talk(house(), sent, str(sent.get("role")), number_of(sent.get("number")))
+        except TROUBLES as error:
+            return told | {"refused": sentence(error)}
+    return told
 
 
 def _refused(error: Exception) -> dict[str, Any]:

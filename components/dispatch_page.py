@@ -16,6 +16,8 @@ from components.ids import (
     ORDER_ASKED,
     ORDER_COLUMN,
     ORDER_DRAWN,
+    ORDER_HEAR,
+    ORDER_HEARD,
     PICKED,
     QUEUE_ASKED,
     QUEUE_DRAWN,
@@ -56,7 +58,18 @@ def dispatch_page(house: House, view: View, refused: tuple[str, ...], on: str) -
 
 def stores(subject: str) -> list[Component]:
     """What its callbacks speak through."""
-    rest = (QUEUE_ASKED, QUEUE_DRAWN, CASE_ASKED, CASE_DRAWN, ORDER_ASKED, ORDER_DRAWN, ORDER_ACT, ORDER_ACTED)
+    rest = (
+        QUEUE_ASKED,
+        QUEUE_DRAWN,
+        CASE_ASKED,
+        CASE_DRAWN,
+        ORDER_ASKED,
+        ORDER_DRAWN,
+        ORDER_ACT,
+        ORDER_ACTED,
+        ORDER_HEAR,
+        ORDER_HEARD,
+    )
     return [dcc.Store(id=SUBJECT, data=subject), dcc.Store(id=PICKED, data=[]), *(dcc.Store(id=one) for one in rest)]
 
 

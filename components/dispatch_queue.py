@@ -68,7 +68,7 @@ def _row(one: Entry) -> Safe:
     handed = [tag("span", _("移交"), "mark queue-called", title=_("已移交给您跟办"))] if one.handed else []
     told = [tag("span", _(TOLD[one.told]), "mark queue-called", title=_("超时已逐级上报"))] if one.told else []
     new = (
-        [tag("span", _("留言 {n}").format(n=one.unread), "mark queue-said", title=_("未读留言"))] if one.unread else []
+        [tag("span", _("未读 {n}").format(n=one.unread), "mark queue-said", title=_("未读留言"))] if one.unread else []
     )
     where = tag("span", [*new, *warned, *called, *handed, *told, tag("span", _where(one))], "queue-where")
     state = tag("span", _(QUEUE_STATES[one.state]), f"mark queue-state state-{one.state}")

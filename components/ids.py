@@ -72,6 +72,8 @@ ORDER_ASKED = (
 ORDER_DRAWN = "order-drawn"  # Store: {on, parts: {part: html}, wall} or {refused}
 ORDER_ACT = "order-act"  # Store: what a person does with orders and tasks
 ORDER_ACTED = "order-acted"  # Store: what became of it
+ORDER_HEAR = "order-hear"  # Store: the thread that was unfolded: {code, upto, role, number, sign}
+ORDER_HEARD = "order-heard"  # Store: {sign, refused}
 PICKED = "picked"  # Store: the subjects picked for a bulk dispatch: ["event-<code>", ...]
 
 Id = dict[str, str]

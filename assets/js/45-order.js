@@ -1,7 +1,7 @@
 // The column of orders: asked again when something moved, filled part by part; ticks, searches and open folds stay.
 (() => {
   const keep = () => window.dash_clientside.no_update;
-  const TOPICS = ["dispatch", "events", "warnings", "responders", "crews", "talk"];
+  const TOPICS = ["dispatch", "events", "warnings", "responders", "crews"];
   const ROUND = 194.78; // of the ring, in its own units
   const WINDOW = 15000; // ms in which an order can be recalled
   const column = () => document.getElementById("order-column");
@@ -77,14 +77,16 @@
     }
   };
 
+  // Where the keyboard is: a tick, the head of a fold, a field.
+  const named = ({ dataset: { unit }, name }) => (unit ? `[data-unit="${CSS.escape(unit)}"]` : name && `[name="${name}"]`);
+  const seat = (one) => (one.matches("[data-fold] > summary") ? `[data-fold="${one.parentElement.dataset.fold}"] > summary` : named(one));
   const held = (part) => ({
     given: [...part.querySelectorAll("[name]:not([data-role], [data-order-plan])")].map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]),
     open: [...part.querySelectorAll("[data-fold][open]")].map((fold) => fold.dataset.fold),
     top: part.querySelector(".units, .receipts-table, .bulk-rows")?.scrollTop ?? 0,
-    unit: part.contains(document.activeElement) ? document.activeElement.dataset.unit : "",
-    named: part.contains(document.activeElement) ? document.activeElement.name : "",
+    seat: part.contains(document.activeElement) ? seat(document.activeElement) : "",
   });
-  const restore = (part, { given, open, top, unit, named }, same) => {
+  const restore = (part, { given, open, top, seat }, same) => {
     open.forEach((fold) => part.querySelector(`[data-fold="${fold}"]`)?.setAttribute("open", ""));
     if (!same) return;
     for (const [name, value] of given) {
@@ -94,8 +96,7 @@
     }
     const long = part.querySelector(".units, .receipts-table, .bulk-rows");
     if (long) long.scrollTop = top;
-    if (unit) part.querySelector(`[data-unit="${CSS.escape(unit)}"]`)?.focus();
-    else if (named) part.querySelector(`[name="${named}"]`)?.focus();
+    if (seat) part.querySelector(seat)?.focus();
   };
   const fill = (part, html, on) => {
     if (cockpit.filled.get(part) === html) return;
@@ -155,9 +156,7 @@
     if (label) button.disabled = Boolean(order.sending) || !boxes.length;
     else if (button) button.disabled = Boolean(order.sending) || button.dataset.orders === "[]";
     if (note) note.hidden = !boxes.some((box) => box.dataset.cross);
-    say();
-    results();
-    count();
+    [say, results, count].forEach((part) => part());
   };
   const say = () => {
     const line = one("[data-order-say]");

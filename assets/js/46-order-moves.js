@@ -132,12 +132,38 @@
     if (orderLook) one(".order-receipts")?.classList.add("looked");
     if (bulkClear) cockpit.setProps("picked", { data: [] });
   });
+  // Reading is no deed: it goes beside what is sent, one thread after another; where it fails the mark stays.
+  const unfolded = new Map(); // {task: as far as it is unfolded}
+  let [reading, patience] = ["", 0];
+  const hear = () => {
+    const [next] = unfolded;
+    if (reading || !next) return;
+    reading = `${Date.now()}-${random()}`;
+    unfolded.delete(next[0]);
+    cockpit.setProps("order-hear", { data: { code: next[0], upto: next[1], lang: cockpit.view.get("lang") || "zh", sign: reading, ...cockpit.acting() } });
+    patience = setTimeout(heard, SILENCE);
+  };
+  const heard = () => {
+    clearTimeout(patience);
+    reading = "";
+    hear();
+  };
+  window.dash_clientside.cockpit.heardTalk = (told) => {
+    if (!told || told.sign !== reading) return;
+    heard();
+    if (told.refused || !column()) return;
+    order.again();
+    cockpit.desk.countAgain();
+  };
+
   // What is new in a thread is read once it is unfolded before somebody's eyes; a fold that stays open counts too.
   document.addEventListener(
     "toggle",
     ({ target }) => {
       const { talk, talkUpto: upto, talkNew: unread } = target.dataset ?? {};
-      if (talk && unread && target.open && document.visibilityState === "visible" && column()?.contains(target)) tell({ act: "heard", code: talk, upto });
+      if (!talk || !unread || !target.open || document.visibilityState !== "visible" || !column()?.contains(target)) return;
+      unfolded.set(talk, upto);
+      hear();
     },
     true,
   );

@@ -10,7 +10,7 @@
 
   // Orders as the column of orders shows them: it is drawn first, and this follows.
   const orders = (revisions) => cockpit.order.orders ?? revisions.dispatch;
-  const stamp = (revisions, ...more) => [revisions.events ?? 0, revisions.warnings ?? 0, revisions.talk ?? 0, orders(revisions) ?? 0, cockpit.view.get("at") ? "" : revisions.minute, ...more].join("|");
+  const stamp = (revisions, ...more) => [revisions.events ?? 0, revisions.warnings ?? 0, orders(revisions) ?? 0, cockpit.view.get("at") ? "" : revisions.minute, ...more].join("|");
   const about = () => ({ view: location.search, ...cockpit.acting() });
 
   window.dash_clientside.cockpit.askQueue = (_view, revisions, asked) => {
@@ -53,6 +53,8 @@
     if (drawn.away) waits[name] = setTimeout(() => page() && ask(), AGAIN);
   };
   const once = (name) => () => cockpit.setProps(`${name}-asked`, { data: { ...desk[name], again: Date.now() } });
+
+  desk.countAgain = () => page() && desk.queue && once("queue")(); // what this officer has read is new to him no longer
 
   window.dash_clientside.cockpit.drawQueue = (drawn) => {
     if (!drawn || !page()) return;

@@ -50,11 +50,15 @@ def act_on_dispatch(house: House, sent: Sent, role: str, number: int) -> Outcome
     settle(house)
     moment = Moment(now=house.clock.now(), wall=datetime.now(UTC), photos=house.settings.photos_dir)
     target = str(sent.get("code") or sent.get("on") or "")[:64]
-    if name == "heard":  # changes nothing for anybody else
-        with writing(house.engine) as connection:
-            return _heard(connection, sent, actor, moment)
     with acted(house, actor, f"dispatch_{AUDITED.get(name, name)}", target) as connection:
         return MOVES[name](connection, sent, actor, moment)
+
+
+def hear_talk(house: House, sent: Sent, role: str, number: int) -> None:
+    """What stood on the screen has been read: told in no log, it changes nothing for anybody else."""
+    actor, upto = acting(house, role, number), _whole(sent.get("upto"), 10)
+    with writing(house.engine) as connection:
+        hear(connection, _code(sent), upto, actor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,12 +149,6 @@ def _call(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outco
     return Outcome(codes=(call_units(connection, about, codes, actor, at.now, at.wall),))
 
 
-def _heard(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
-    """What stood on the screen has been read."""
-    hear(connection, _code(sent), _whole(sent.get("upto"), 10), actor)
-    return Outcome()
-
-
 def _transfer(connection: Connection, sent: Sent, actor: Actor, at: Moment) -> Outcome:
     only = {**sent, "responders": [_text(sent, "to")], "chain": False, "words": ""}
     new = _new(connection, only, sent.get("key"), actor)
@@ -189,7 +187,6 @@ MOVES: dict[str, Callable[[Connection, Sent, Actor, Moment], Outcome]] = {
     "say": _say,
     "call": _call,
     "link": _link,
-    "heard": _heard,
     "transfer": _transfer,
     "receipt": _receipt,
 }

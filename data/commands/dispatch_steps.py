@@ -106,5 +106,5 @@ def remember(
 ) -> None:
     """Append to the history, which is never changed afterwards."""
     step = {"dispatch_id": dispatch_id, "task_id": task_id, "move": move, "at": now, "recorded_at": datetime.now(UTC)}
-    who = {"actor": actor.name[:64], "role": actor.role, "words": words, "key": key}
+    who = {"actor": actor.name[:64], "actor_key": actor.who[:80], "role": actor.role, "words": words, "key": key}
     connection.execute(insert(dispatch_step), step | who)

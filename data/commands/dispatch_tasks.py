@@ -11,7 +11,6 @@ from data.commands.dispatch_messages import silence_task, write_messages
 from data.commands.dispatch_order import NewDispatch, order
 from data.commands.dispatch_receipts import perhaps_over, task_named
 from data.commands.dispatch_steps import check_leads, end_tasks, may_order, remember, swap, take_turn, tasks_of
-from data.commands.dispatch_talk import read_upto
 from data.errors import BadInput, DispatchRefused
 from data.language import gettext as _
 from data.life.actor import Actor
@@ -50,7 +49,6 @@ def say_to_task(connection: Connection, code: str, words: str, actor: Actor, now
     row, one = _open(connection, code, actor)
     write_messages(connection, row, [one], channels_of(connection, row), "say", told, wall)
     remember(connection, row["id"], "say", actor, now, told, task_id=one["id"])
-    read_upto(connection, one["id"], actor)
 
 
 def transfer(

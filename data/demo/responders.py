@@ -16,12 +16,16 @@ from data.commands.bulk import fill, renumber
 from data.commands.revisions import bump
 from data.demo.base_dice import dice
 from data.demo.base_spine import Spine, Tier, read_spine
+from data.demo.callouts import KEY as CALLS_MADE
 from data.demo.recipe import Crew, DemoRecipe
 from data.dispatch.words import RESPONDER_KINDS
 from data.schema import (
+    callout,
+    callout_target,
     dispatch,
     dispatch_step,
     duty,
+    house_fact,
     message_log,
     outbox,
     region,
@@ -30,13 +34,27 @@ from data.schema import (
     room_conclusion,
     room_line,
     room_member,
+    talk_read,
     task,
     task_photo,
 )
 from data.times import CITY_ZONE, local
 
 ROOMS = (room_conclusion, room_line, room_member, room)
-OURS = (*ROOMS, message_log, outbox, dispatch_step, task_photo, task, dispatch, duty, responder)
+OURS = (
+    *ROOMS,
+    callout_target,
+    callout,
+    message_log,
+    outbox,
+    dispatch_step,
+    talk_read,
+    task_photo,
+    task,
+    dispatch,
+    duty,
+    responder,
+)
 OLD_MINUTES = (35, 180)  # of a stale position
 FRESH_MINUTES = (0, 12)
 SHIFTS = (8, 20)  # local hours at which a turn of duty begins
@@ -60,6 +78,7 @@ def clear_responders(connection: Connection) -> None:
     """Before events and regions are made anew: nothing may point at them."""
     for table in OURS:
         connection.execute(delete(table))
+    connection.execute(delete(house_fact).where(house_fact.c.key == CALLS_MADE))  # calls are made anew with the rest
 
 
 def seed_responders(connection: Connection, recipe: DemoRecipe, seed: int, *, scale: float = 1.0) -> int:

@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
-from data.schema import dispatch, dispatch_step, event, talk_read, task, warning
+from data.life.actor import account_key
+from data.schema import account, dispatch, dispatch_step, event, talk_read, task, warning
 from data.scope import Scope
 from data.things.masks import masked_place
 
@@ -33,19 +34,27 @@ def newest(said: list[Row]) -> int:
 
 def unread_of(connection: Connection, scope: Scope, who: str) -> tuple[Counter[str], Counter[str]]:
     """({code of a task: how many words of its thread this officer has not read}, the same by subject), of tasks under
-    way of orders that lie within the scope. Nothing is new to who only looks on."""
+    way of orders that lie within the scope. Nothing is new to who only looks on; nor are one's own words, what was
+    said before one's account was there, or before reading was kept at all (read by "")."""
     of_task, of_subject = Counter[str](), Counter[str]()
     if who:
-        s, r = dispatch_step.c, talk_read.c
+        s = dispatch_step.c
         names = (task.c.code, event.c.code.label("event"), warning.c.code.label("warning"))
         query = select(*names, func.count().label("n")).select_from(task).join(dispatch)
         query = query.join(dispatch_step, and_(s.task_id == task.c.id, s.move == "say"))
-        query = query.outerjoin(talk_read, and_(r.task_id == task.c.id, r.who == who))
         query = query.outerjoin(event, event.c.id == dispatch.c.event_id)
         query = query.outerjoin(warning, warning.c.id == dispatch.c.warning_id)
         here = or_(*(and_(dispatch.c.lo >= lo, dispatch.c.hi <= hi) for lo, hi in scope.cells))
-        new = (task.c.ended_at.is_(None), s.id > func.coalesce(r.upto, 0), here)
+        new = (task.c.ended_at.is_(None), *_new_to(who), here)
         for row in connection.execute(query.where(*new).group_by(*names)):
             of_task[row.code] = row.n
             of_subject[f"event-{row.event}" if row.event else f"warning-{row.warning}"] += row.n
     return of_task, of_subject
+
+
+def _new_to(who: str) -> tuple[ColumnElement[bool], ...]:
+    """Of words of a thread."""
+    s, r = dispatch_step.c, talk_read.c
+    read = exists().where(r.task_id == s.task_id, r.who.in_(("", who[:80])), r.upto >= s.id)
+    came = exists().where(account_key("") + account.c.login == who, account.c.created_at > s.recorded_at)
+    return s.actor_key != who[:80], ~read, ~came

@@ -154,6 +154,7 @@ dispatch_step = Table(  # what happened to an order and its tasks; never changed
     Column("at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),  # server
     Column("actor", String(64), nullable=False),
+    Column("actor_key", String(80), nullable=False, server_default=""),  # `Actor.who`; empty of old steps
     Column("role", String(16), nullable=False),
     Column("words", Text),
     Column("key", String(160)),  # of a receipt: told again, it is the same one
@@ -163,7 +164,7 @@ dispatch_step = Table(  # what happened to an order and its tasks; never changed
 talk_read = Table(  # 留言: as far as whom has read of a task, so that what is new can be marked
     "talk_read",
     metadata,
-    Column("who", String(80), primary_key=True),  # `Actor.who`
+    Column("who", String(80), primary_key=True),  # `Actor.who`; empty: what stood before anybody's reading was kept
     Column("task_id", Integer, ForeignKey("task.id"), primary_key=True, autoincrement=False),
     Column("upto", Integer, nullable=False),  # the last of its steps that was read
     sqlite_with_rowid=False,

@@ -3,18 +3,24 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
+from callbacks.dispatch_order import hear as heard
 from components.dispatch_queue import queue_drawn
+from data.commands.accounts import Seat, add_account
 from data.commands.dispatch_receipts import Told, receive
 from data.commands.dispatch_talk import hear
 from data.commands.dispatch_tasks import say_to_task
+from data.commands.facts import swap_fact
+from data.demo.callouts import KEY
+from data.demo.responders import OURS, clear_responders
 from data.errors import UnknownThing
 from data.queries.dispatch_talk import unread_of
 from data.queries.revisions import revisions
 from data.schema import region, task
 from data.scope import Scope
 from data.view import View
-from tests.dispatch.column import acts, board, demo, drawn_of, house, made_final, rows_of_log, sends
+from tests.dispatch.column import board, demo, drawn_of, house, made_final, rows_of_log, sends
 from tests.dispatch.town import DUTY, FIELD, OTHER, WALL, do, flood, rows
 
 __all__ = ["demo", "house"]
@@ -32,6 +38,11 @@ def sent(house):
 
 def answer(house, code, words):
     do(house, receive, house.settings.photos_dir, Told(task=code, words=words), FIELD, house.clock.now())
+
+
+def hears(demo, **sent):
+    with demo[0].app_context():
+        return heard({"role": "duty_officer", "number": 1, "lang": "zh", "sign": "s"} | sent)
 
 
 def say(house, code, words, actor=DUTY):
@@ -52,7 +63,7 @@ def test_what_a_unit_says_is_new_to_every_officer_until_each_has_read_it_himself
     assert "新 2" in drawn and "水深 40 cm" in drawn
     upto = max(line["n"] for line in board(house, one, actor=DUTY).desk.talk[code])
     log = len(rows_of_log(house))
-    assert not acts(demo, act="heard", code=code, upto=str(upto))["refused"]
+    assert hears(demo, code=code, upto=str(upto)) == {"sign": "s", "refused": ""}
     assert new(house)[0] == {} and new(house, OTHER)[0] == {code: 2}
     assert "talk-new" not in drawn_of(demo, one)["receipts"] and "新 2" in drawn_of(demo, one, number=2)["receipts"]
     assert len(rows_of_log(house)) == log  # reading is no deed
@@ -60,23 +71,42 @@ def test_what_a_unit_says_is_new_to_every_officer_until_each_has_read_it_himself
     assert new(house)[0] == {code: 1}
 
 
-def test_who_writes_has_read_what_stood_before_and_his_own_words(house, sent):
+def test_own_words_are_never_new_and_writing_reads_nothing(house, sent):
     _one, code = sent
     answer(house, code, "收到")
     say(house, code, "先断电")
-    assert new(house)[0] == {} and new(house, OTHER)[0] == {code: 2}
+    assert new(house)[0] == {code: 1} and new(house, OTHER)[0] == {code: 2}
+    namesake = replace(OTHER, name=DUTY.name, key="account:other")
+    assert new(house, namesake)[0] == {code: 2}  # who has the same name is not the same
 
 
-def test_the_queue_marks_the_subject_and_desks_are_told_when_it_moves(house, sent):
+def test_what_was_said_before_one_came_or_before_reading_was_kept_is_not_new(house, sent):
+    _one, code = sent
+    answer(house, code, "收到")
+    late = replace(OTHER, key="account:late")
+    with house.engine.begin() as connection:
+        add_account(connection, "late", Seat(name="后来", role="duty_officer"), WALL.replace(year=2100))
+    assert new(house, late)[0] == {} and new(house, OTHER)[0] == {code: 1}
+    do(house, hear, code, 10**9, replace(OTHER, name=""))  # as the upgrade writes it
+    assert new(house, OTHER)[0] == {}
+    answer(house, code, "已断电")
+    assert new(house, OTHER)[0] == {code: 1}
+
+
+def test_what_cannot_be_read_says_nothing_of_sending(demo, house, sent):
+    told = hears(demo, code="D20200101-9999-01", upto="1")
+    assert told == {"sign": "s", "refused": "没有这个任务"}
+
+
+def test_the_queue_marks_the_subject_and_no_other_desk_is_told_of_reading(house, sent):
     one, code = sent
     before = _revision(house)
     answer(house, code, "收到")
     drawn = queue_drawn(house, View(), "all", "duty_officer", 1)["queue"]
-    assert "未读留言" in drawn and _revision(house)["dispatch"] > before["dispatch"]
-    do(house, hear, code, 10**9, DUTY)
     after = _revision(house)
-    assert after["talk"] > before.get("talk", 0)
-    do(house, hear, code, 10**9, DUTY)  # read already: nothing moves
+    assert "未读 1" in drawn and after["dispatch"] > before["dispatch"]
+    do(house, hear, code, 10**9, DUTY)
+    do(house, hear, code, 10**9, DUTY)  # read already
     do(house, hear, code, 1, DUTY)  # and nothing becomes new again
     assert _revision(house) == after and new(house)[1] == {}
     assert "未读留言" not in queue_drawn(house, View(), "all", "duty_officer", 1)["queue"]
@@ -106,3 +136,14 @@ def test_what_is_over_is_no_longer_new(house, sent):
     with house.engine.begin() as connection:
         connection.execute(task.update().where(task.c.code == code).values(ended_at=house.clock.now()))
     assert new(house) == ({}, {})
+
+
+def test_a_demo_is_laid_anew_where_somebody_has_read_and_called(house, sent):
+    _one, code = sent
+    answer(house, code, "收到")
+    do(house, hear, code, 10**9, DUTY)
+    with house.engine.connect() as connection, connection.begin() as turn:
+        clear_responders(connection)
+        left = [table.name for table in OURS if connection.scalar(select(func.count()).select_from(table))]
+        assert left == [] and swap_fact(connection, KEY, None, "made")  # calls can be made anew
+        turn.rollback()

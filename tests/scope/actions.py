@@ -206,8 +206,8 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"leader", "duty_officer"},
     ),
     "read what a unit said": (
-        "order-acted.data",
-        {"act": "heard", "code": "{own}", "upto": "1"},
+        "order-heard.data",
+        {"code": "{own}", "upto": "1"},
         {"leader", "duty_officer", "grid_staff", "agency", "department_head"},
     ),
     "have a screen load anew": (

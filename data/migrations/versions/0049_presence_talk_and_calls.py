@@ -22,6 +22,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("who", "task_id", name=op.f("pk_talk_read")),
         sqlite_with_rowid=False,
     )
+    # What was said before reading was kept is new to nobody.
+    said = "SELECT '', task_id, max(id) FROM dispatch_step WHERE move = 'say' AND task_id IS NOT NULL GROUP BY task_id"
+    op.execute(f"INSERT INTO talk_read (who, task_id, upto) {said}")
+    op.add_column("dispatch_step", sa.Column("actor_key", sa.String(length=80), nullable=False, server_default=""))
     op.create_table(
         "callout",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -81,4 +85,5 @@ def downgrade() -> None:
     op.drop_table("callout_target")
     op.drop_table("callout")
     op.drop_table("talk_read")
+    op.drop_column("dispatch_step", "actor_key")
     op.drop_column("account_session", "seen_at")
