@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from data.commands.governance import load_default_tree
 from data.commands.revisions import bump
+from data.commands.upsert import upsert
 from data.schema import agency, region, responsibility
 from data.words import CATEGORIES
 
@@ -31,10 +32,9 @@ def seed_governance(connection: Connection) -> None:
     if connection.scalar(select(agency.c.code).where(agency.c.provenance != "simulated").limit(1)):
         return
     connection.execute(delete(responsibility))
-    connection.execute(delete(agency))
     agencies, entries = _for_city(connection)
     if agencies:
-        connection.execute(insert(agency), agencies)
+        upsert(connection, agency, agencies, add=())  # they stay where they are: stewards and lines are theirs
         connection.execute(insert(responsibility), entries)
     bump(connection, "rules")
 

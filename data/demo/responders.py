@@ -24,7 +24,9 @@ from data.schema import (
     callout_target,
     dispatch,
     dispatch_step,
+    drone_mission,
     duty,
+    footing,
     house_fact,
     message_log,
     outbox,
@@ -34,15 +36,18 @@ from data.schema import (
     room_conclusion,
     room_line,
     room_member,
+    room_side,
     talk_read,
     task,
     task_photo,
 )
 from data.times import CITY_ZONE, local
 
-ROOMS = (room_conclusion, room_line, room_member, room)
+ROOMS = (room_conclusion, room_line, room_member, room_side, room)
 OURS = (
     *ROOMS,
+    drone_mission,
+    footing,
     callout_target,
     callout,
     message_log,

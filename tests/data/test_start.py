@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from app import create_app
 from data.ask import stamp
@@ -13,7 +13,18 @@ from data.engine import make_engine
 from data.errors import CityError
 from data.queries import economy, funnel, kpi
 from data.ready import make_ready, seed_demo, start_demo_clock
-from data.schema import event, feature, indicator_value, region, revision
+from data.schema import (
+    agency,
+    event,
+    feature,
+    footing,
+    indicator_value,
+    intake_line,
+    region,
+    revision,
+    steward,
+    warning,
+)
 from data.scope import Scope
 from data.settings import ROOT
 from data.view import View
@@ -73,6 +84,19 @@ def test_a_demo_never_replaces_the_events_of_a_real_city(house):
     with pytest.raises(CityError, match="real rows"):
         seed_demo(house.engine, house.settings, events=10)
     assert _count(house.engine, event) == before
+
+
+def test_a_demo_is_laid_anew_over_what_people_did_in_it(house):
+    """Stewards and lines lead to agencies, a footing to a warning: none of it stands in the way."""
+    made = [_count(house.engine, table) for table in (agency, steward, intake_line)]
+    with house.engine.begin() as connection:
+        row = connection.execute(select(warning).limit(1)).one()
+        new = {"code": "Z1", "region_id": row.region_id, "lo": row.lo, "hi": row.hi, "warning_id": row.id}
+        told = {"words": "台风", "begun_at": house.clock.now(), "begun_by": "值班员-001", "role": "duty_officer"}
+        connection.execute(insert(footing).values(new | told | {"provenance": "simulated"}))
+    seed_demo(house.engine, house.settings, events=10)
+    assert [_count(house.engine, table) for table in (agency, steward, intake_line)] == made
+    assert (_count(house.engine, footing), _count(house.engine, event) > 0) == (0, True)
 
 
 def test_simulated_rows_stay_simulated_whatever_the_settings_say(house):
