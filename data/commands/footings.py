@@ -39,7 +39,7 @@ def to_war(connection: Connection, new: NewFooting, actor: Actor, now: datetime,
     subject = _subject(connection, new.on, here, actor)
     if connection.scalar(select(F.id).where(F.region_id == here.id, F.ended_at.is_(None))) is not None:
         raise FootingRefused(_("%(name)s已在战时") % {"name": here.name})
-    code = next_code(connection, F.code, f"Z{local(now):%Y%m%d}-")
+    code = next_code(connection, F.code, f"P{local(now):%Y%m%d}-")
     about = {"event_id": subject.event_id, "warning_id": subject.warning_id} if subject else {}
     who = {"begun_at": now, "begun_by": actor.name[:64], "role": actor.role, "provenance": provenance}
     where = {"region_id": here.id, "lo": here.lo, "hi": here.hi}

@@ -17,7 +17,7 @@ from data.doors.openapi_parts import (
 )
 from data.footing_words import FOOTINGS
 
-CODE = in_path("code", {"type": "string", "pattern": "^Z[0-9]{8}-[0-9]{4,8}$", "examples": ["Z20240725-0001"]})
+CODE = in_path("code", {"type": "string", "pattern": "^P[0-9]{8}-[0-9]{4,8}$", "examples": ["P20240725-0001"]})
 LIST_FOOTINGS = door_of(
     "listFootings",
     "Regions on a war footing that touch what the sender sees, or the newest that are over",

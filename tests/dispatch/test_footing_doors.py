@@ -53,6 +53,6 @@ def test_strange_words_states_and_keys_are_refused(desk):
     for body in ({}, {"words": ""}, {"words": "  "}, WHY | {"region": "x"}, WHY | {"more": 1}, {"words": "长" * 201}):
         assert officer.post(API, body).status_code in (400, 404), body
     assert officer.get(f"{API}?state=truce").status_code == 400
-    assert officer.get(f"{API}/Z20200101-0001").status_code == 404
+    assert officer.get(f"{API}/P20200101-0001").status_code == 404
     assert desk.sender("水利", "agency").post(API, WHY | {"region": place}).status_code == 403
     assert desk.client.get(API).status_code == 401

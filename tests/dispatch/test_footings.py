@@ -86,7 +86,7 @@ def test_only_officers_and_leaders_declare_only_at_home_and_with_a_reason(lone_h
     with pytest.raises(UnknownThing):
         peace(lone_house, code, replace(DUTY, scope=of(first)))
     with pytest.raises(UnknownThing):
-        peace(lone_house, "Z20240101-0001")
+        peace(lone_house, "P20240101-0001")
 
 
 def test_it_is_about_something_open_that_lies_there(lone_house):

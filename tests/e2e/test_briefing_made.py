@@ -51,6 +51,7 @@ def _dragged(page):
     page.get_by_role("button", name="加一幕").click()
     scenes = page.locator("[data-scene]")
     expect(scenes).to_have_count(2)
+    expect(page.locator("[data-scene-form] [name=title]")).to_have_value("加一幕")  # the page is ready for hands
     scenes.nth(1).drag_to(scenes.first, target_position={"x": 30, "y": 3})
     expect(scenes.first).to_contain_text("加一幕")
     page.reload()

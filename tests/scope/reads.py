@@ -38,7 +38,7 @@ NOWHERE = {  # names of the right form that nothing has
     "lot": "T20200101-9999",
     "share": "H20200101-9999",
     "room": "R20200101-9999",
-    "footing": "Z20200101-9999",
+    "footing": "P20200101-9999",
     "callout": "C20200101-9999",
     "screen": "S00000000",
     "briefing": "nobodysBriefing",

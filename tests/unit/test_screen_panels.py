@@ -335,7 +335,7 @@ ROWS |= {
     "enterprise_signals": {"model": "shell", "code": "shell", "name": "疑似空壳", "n": 3, "of": 90}
     | {"provenance": "simulated"},
 }
-_WAR = {"footing": "war", "code": "Z20240725-0001", "region_code": "350304", "name": "荔城区", "words": "台风逼近"}
+_WAR = {"footing": "war", "code": "P20240725-0001", "region_code": "350304", "name": "荔城区", "words": "台风逼近"}
 _WAR |= {"on": "event-E20240725-1234567", "title": "积水", "begun_at": NOW.isoformat(), "role": "leader"}
 ROWS |= {
     "footing": _WAR | {"ended_at": None, "ended_words": None},
