@@ -13,6 +13,7 @@ from data.errors import UnknownThing
 from data.house import House
 from data.language import gettext as _
 from data.ledgers.fields import Dictionary, Field, dictionary, read_value, shown
+from data.queries.among import among
 from data.queries.forms import village_names
 from data.queries.records import value_of
 from data.queries.regions import Region, inside, region_of
@@ -124,7 +125,9 @@ def _keepers(connection: Connection, cells: Sequence[int], scope: Scope) -> dict
     """{cell: the steward of its grid}."""
     if not cells:
         return {}
-    query = select(steward, region.c.lo, region.c.hi).join_from(steward, region, region.c.id == steward.c.region_id)
-    spans = query.where(steward.c.kind == "grid", region.c.lo <= max(cells), region.c.hi >= min(cells))
-    rows = [dict(row) for row in connection.execute(spans).mappings()]
-    return {cell: named(row, scope) for cell in set(cells) for row in rows if row["lo"] <= cell <= row["hi"]}
+    of = (steward.c.kind == "grid", region.c.tree == "spine", among(connection, region.c.id, set(cells)))
+    query = select(steward, region.c.id.label("cell")).join_from(
+        region, steward, steward.c.region_id == region.c.parent_id
+    )
+    rows = [dict(row) for row in connection.execute(query.where(*of)).mappings()]
+    return {row["cell"]: named(row, scope) for row in rows}

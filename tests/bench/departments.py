@@ -32,7 +32,7 @@ PAGES = (
     *("/coordination/inspection", "/coordination/campus", "/visits", "/visits?tab=calls", "/catalogue?tab=open"),
     *("/catalogue?tab=shares", "/signals", "/accountability", "/things?register=river", "/tasks"),
 )
-READY = ":is(.listing-body .panel-body, .forms-main .panel-body, .things-list .ag-row)"
+READY = ":is(.listing-body .panel-body, .forms-main > *, .things-list .ag-row)"
 AGAIN = 12
 
 
