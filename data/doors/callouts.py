@@ -14,10 +14,9 @@ from data.commands.once import Reply, key_of
 from data.doors import callout_models
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.keyed import numbered, read_as, replied_once
+from data.doors.keyed import model_sent, numbered, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
-from data.doors.sent import json_sent
 from data.errors import BadInput
 from data.house import house
 from data.queries.callouts import callout_whole, callouts
@@ -50,7 +49,7 @@ def one(code: str) -> Response:
 @door.post("")
 def called() -> Response:
     """Call, tell many, or broadcast; once under an Idempotency-Key, which it needs."""
-    asked, body, sender = _sent(callout_models.NewCallout)
+    asked, body, sender = model_sent(callout_models.NewCallout)
     if asked.event and asked.warning:
         raise BadInput("event or warning: one of them at most")
     key = key_of(request.headers.get("Idempotency-Key"))
@@ -76,7 +75,7 @@ def called() -> Response:
 @door.post("/<code>/moves")
 def moved(code: str) -> Response:
     """Stop, or once more."""
-    asked, body, sender = _sent(callout_models.CalloutMove)
+    asked, body, sender = model_sent(callout_models.CalloutMove)
 
     def work(connection: Connection, now: datetime) -> str:
         if asked.move == "stop":
@@ -91,7 +90,7 @@ def moved(code: str) -> Response:
 @door.post("/<code>/answers")
 def answered(code: str) -> Response:
     """What the gateway says came of them: all or none."""
-    asked, body, sender = _sent(callout_models.CalloutAnswers)
+    asked, body, sender = model_sent(callout_models.CalloutAnswers)
 
     def work(connection: Connection, now: datetime) -> str:
         for told in asked.answers:
@@ -102,12 +101,6 @@ def answered(code: str) -> Response:
         return code
 
     return _done(sender, body, 200, work)
-
-
-def _sent(model: type[BaseModel]) -> tuple[Any, bytes, Sender]:
-    sender = sender_of(request, house())
-    sent, body = json_sent()
-    return read_as(model, sent), body, sender
 
 
 def _done(sender: Sender, body: bytes, status: int, work: Callable[[Connection, datetime], str]) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
@@ -12,10 +11,9 @@ from data.commands.once import Reply
 from data.doors import footing_models
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.keyed import read_as, replied_once
+from data.doors.keyed import model_sent, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
-from data.doors.sent import json_sent
 from data.errors import BadInput
 from data.footing_words import FOOTINGS
 from data.house import house
@@ -50,7 +48,7 @@ def one(code: str) -> Response:
 @door.post("")
 def declared() -> Response:
     """Put a region on a war footing."""
-    asked, body, sender = _sent(footing_models.NewFooting)
+    asked, body, sender = model_sent(footing_models.NewFooting)
     if asked.event and asked.warning:
         raise BadInput("event or warning: one of them at most")
     on = f"event-{asked.event}" if asked.event else f"warning-{asked.warning}" if asked.warning else ""
@@ -66,19 +64,13 @@ def declared() -> Response:
 @door.post("/<code>/moves")
 def moved(code: str) -> Response:
     """Back to normal."""
-    asked, body, sender = _sent(footing_models.FootingMove)
+    asked, body, sender = model_sent(footing_models.FootingMove)
 
     def work(connection: Connection, now: datetime) -> str:
         to_peace(connection, code, asked.words, sender.actor, now)
         return code
 
     return _done(sender, body, 200, work)
-
-
-def _sent(model: Any) -> tuple[Any, bytes, Sender]:
-    sender = sender_of(request, house())
-    sent, body = json_sent()
-    return read_as(model, sent), body, sender
 
 
 def _done(sender: Sender, body: bytes, status: int, work: Callable[[Connection, datetime], str]) -> Response:

@@ -8,14 +8,22 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 
 from data.commands.once import Reply, fingerprint, key_of, once
-from data.doors.keys import Sender
+from data.doors.keys import Sender, sender_of
 from data.doors.receiving import told as faults
+from data.doors.sent import json_sent
 from data.errors import BadInput
 from data.house import house
 from data.queries.codes import CODES
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST = 2**31 - 1
+
+
+def model_sent(model: type[Model]) -> tuple[Model, bytes, Sender]:
+    """What was sent, as this model reads it; its bytes; who sent it."""
+    sender = sender_of(request, house())
+    sent, body = json_sent()
+    return read_as(model, sent), body, sender
 
 
 def replied_once(sender: Sender, body: bytes, work: Callable[[Connection], Reply]) -> Response:

@@ -15,10 +15,9 @@ from data.commands.tables import close_table, note_sides
 from data.doors import room_models
 from data.doors.asked import only
 from data.doors.body import json_response
-from data.doors.keyed import about, numbered, read_as, replied_once
+from data.doors.keyed import about, model_sent, numbered, replied_once
 from data.doors.keys import Sender, answer_keys, sender_of
 from data.doors.problem import answer_errors
-from data.doors.sent import json_sent
 from data.errors import BadInput
 from data.house import house
 from data.queries.codes import numbers_of
@@ -59,7 +58,7 @@ def one(code: str) -> Response:
 @door.post("")
 def opened() -> Response:
     """Open a room."""
-    asked, body, sender = _sent(room_models.NewRoom)
+    asked, body, sender = model_sent(room_models.NewRoom)
     if (asked.event is None) == (asked.warning is None):
         raise BadInput("event or warning: one of them")
     plain = asked.model_dump(exclude={"members", "sides"})
@@ -74,7 +73,7 @@ def opened() -> Response:
 @door.post("/<code>/lines")
 def told(code: str) -> Response:
     """Say something; it stands in the minutes for good."""
-    asked, body, sender = _sent(room_models.NewLine)
+    asked, body, sender = model_sent(room_models.NewLine)
 
     def work(connection: Connection, now: datetime) -> str:
         say(connection, code, asked.words, sender.actor, now, asked.mends)
@@ -86,7 +85,7 @@ def told(code: str) -> Response:
 @door.post("/<code>/conclusions")
 def concluded(code: str) -> Response:
     """Note a conclusion with who is to see to it and until when."""
-    asked, body, sender = _sent(room_models.NewConclusion)
+    asked, body, sender = model_sent(room_models.NewConclusion)
 
     def work(connection: Connection, now: datetime) -> str:
         conclude(connection, code, NewConclusion(**asked.model_dump()), sender.actor, now)
@@ -98,7 +97,7 @@ def concluded(code: str) -> Response:
 @door.post("/<code>/moves")
 def moved(code: str) -> Response:
     """Invite, set the link, make a task of a conclusion, answer a 督办, close."""
-    asked, body, sender = _sent(room_models.RoomMove)
+    asked, body, sender = model_sent(room_models.RoomMove)
 
     def work(connection: Connection, now: datetime) -> str:
         room_row(connection, code, sitting_down(sender.actor))  # what is unknown is told first, whoever asks
@@ -130,12 +129,6 @@ def _move(connection: Connection, code: str, asked: Any, sender: Sender, now: da
 
 def _sides(asked: Any) -> tuple[Side, ...]:
     return tuple(Side(one.kind, one.name, one.phone) for one in asked.sides)
-
-
-def _sent(model: type[BaseModel]) -> tuple[Any, bytes, Sender]:
-    sender = sender_of(request, house())
-    sent, body = json_sent()
-    return read_as(model, sent), body, sender
 
 
 def _done(sender: Sender, body: bytes, status: int, work: Callable[[Connection, datetime], str]) -> Response:
